@@ -1,0 +1,8 @@
+import type { Database } from '../db/database';
+import type { Keyring } from '../platform/keys';
+
+/** What activities are made from. */
+export interface ActivityDeps {
+  database: Database;
+  ring: Keyring;
+}

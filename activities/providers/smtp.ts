@@ -1,0 +1,37 @@
+import nodemailer from 'nodemailer';
+import type { Rendered } from './mail-templates';
+
+/** How a try to send ended, where it did not throw: the server refused before or after it may have accepted. */
+export class MailNotSent extends Error {
+  constructor(
+    message: string,
+    /** True where the connection broke off so that the server may have accepted the mail (OPS-3). */
+    readonly mayHaveArrived: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** Sends mails by SMTP with a pooled connection. */
+export function smtpSender(url: string, from: string) {
+  const pooled = new URL(url);
+  const options = { pool: 'true', maxConnections: '3', connectionTimeout: '10000', socketTimeout: '20000' };
+  for (const [name, value] of Object.entries(options)) pooled.searchParams.set(name, value);
+  const transport = nodemailer.createTransport(pooled.href);
+  return {
+    /** Sends one mail under a fixed Message-ID. Throws MailNotSent. */
+    async send(mail: Rendered & { to: string[]; messageId: string }): Promise<void> {
+      try {
+        await transport.sendMail({ ...mail, from, disableFileAccess: true, disableUrlAccess: true });
+      } catch (error) {
+        const { code, responseCode, command } = error as { code?: string; responseCode?: number; command?: string };
+        const before = responseCode !== undefined || command === 'CONN' || code === 'ECONNREFUSED' || code === 'EDNS';
+        throw new MailNotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !before);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** As the relay uses it. */
+export type MailSender = ReturnType<typeof smtpSender>;

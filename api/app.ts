@@ -1,0 +1,46 @@
+import express, { type Express, type Request, type Response } from 'express';
+import { serveCodec } from './codec';
+import { openApiDocument } from './openapi';
+import { serveDocs } from './docs';
+import { problemHandlers, serveRoutes } from './serve';
+import { serveSessions } from './sessions.routes';
+import { serveSignInPage } from './sign-in-page';
+import type { ApiDeps } from './route';
+import { routes } from './routes';
+import { serveWorkBoard } from './work-board/work-board';
+
+/** The whole API over its parts; `listen` is the caller's. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use((_request, response, next) => {
+    response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY', 'Cache-Control': 'no-store' });
+    next();
+  });
+  serveHealth(app, deps);
+  serveDocs(app, openApiDocument());
+  serveSignInPage(app);
+  serveSessions(app, deps);
+  serveCodec(app, deps);
+  serveWorkBoard(app, deps);
+  serveRoutes(app, routes, deps);
+  problemHandlers(app);
+  return app;
+}
+
+function serveHealth(app: Express, deps: ApiDeps): void {
+  app.get('/healthz', (_request: Request, response: Response) => void response.json({ ok: true }));
+  app.get('/readyz', async (_request: Request, response: Response) => {
+    const [store, engine] = await Promise.all([answers(deps.database.raw('select 1')), answers(deps.processes.client.connection.withDeadline(Date.now() + 2000, () => deps.processes.client.workflowService.getSystemInfo({})))]);
+    response.status(store && engine ? 200 : 503).json({ store, engine });
+  });
+}
+
+async function answers(question: PromiseLike<unknown>): Promise<boolean> {
+  try {
+    await question;
+    return true;
+  } catch {
+    return false;
+  }
+}

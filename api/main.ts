@@ -1,0 +1,27 @@
+import { connectDatabase } from '../db/database';
+import { readConfig } from '../platform/config';
+import { log } from '../platform/log';
+import { machineClock } from '../platform/scope';
+import { connectProcesses } from '../platform/temporal';
+import { createApp } from './app';
+
+/** The API's process: listens, and on SIGTERM finishes what it has begun. */
+function main(): void {
+  const config = readConfig();
+  const database = connectDatabase(config.DATABASE_URL);
+  const processes = connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS);
+  const server = createApp({ config, database, processes, clock: machineClock }).listen(config.PORT, config.HOST, (error?: Error) => {
+    if (error) {
+      log.error({ error: error.message }, 'api cannot listen');
+      process.exit(1);
+    }
+    log.info({ port: config.PORT }, 'api is listening');
+  });
+  const stop = () => {
+    server.close(() => void database.destroy().then(() => process.exit(0)));
+    setTimeout(() => process.exit(0), 5000).unref();
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+main();

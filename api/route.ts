@@ -1,0 +1,64 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import type { Permission } from '../domain/permissions';
+import type { Database } from '../db/database';
+import type { Config } from '../platform/config';
+import type { BusinessClock, Caller } from '../platform/scope';
+import type { Processes } from '../platform/temporal';
+
+/** What routes are served with. */
+export interface ApiDeps {
+  config: Config;
+  database: Database;
+  processes: Processes;
+  clock: BusinessClock;
+}
+
+/** An answer: JSON by default, or text of another type. */
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** Content type where `body` is a string that is not JSON. */
+  type?: string;
+}
+
+/** One parsed and authorised request. */
+export interface Call<Params, Query, Body> {
+  deps: ApiDeps;
+  caller: Caller;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** The Idempotency-Key of a command. */
+  key: string;
+  dryRun: boolean;
+  /** The template of the path with its parameters filled in: what a key belongs to. */
+  route: string;
+  request: Request;
+}
+
+/** One operation of the API: how it is parsed, who may call it, which rules it stands for; OpenAPI is made of these. */
+export interface Route<Params = unknown, Query = unknown, Body = unknown> {
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** Express's form: `/v1/advance-orders/:id`. */
+  path: string;
+  /** What it does, for the human page. */
+  summary: string;
+  permission: Permission | null;
+  rules: string[];
+  params?: z.ZodType<Params>;
+  query?: z.ZodType<Query>;
+  body?: z.ZodType<Body>;
+  /** A command needs an Idempotency-Key; `dryRun` ones accept `?dryRun=true` (IDM-1, WHY-3). */
+  command?: 'plain' | 'dryRun';
+  /** A body that is a file instead of JSON, by content type. */
+  file?: string;
+  answers: { status: number; description: string; schema?: z.ZodType; type?: string };
+  handle(call: Call<Params, Query, Body>): Promise<Answer>;
+}
+
+/** Gives a route its types from its schemas. */
+export function route<Params, Query, Body>(definition: Route<Params, Query, Body>): Route {
+  return definition as unknown as Route;
+}

@@ -1,0 +1,105 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { may } from '../domain/permissions';
+import { BadCursor } from '../db/queries/paging';
+import { log } from '../platform/log';
+import { NotDecided } from '../platform/temporal';
+import { invalidProblem, Problem, sendProblem } from './problems';
+import type { Answer, ApiDeps, Call, Route } from './route';
+import { authenticate } from './session';
+
+const JSON_LIMIT = '100kb';
+
+/** Mounts routes: authenticate, authorise, parse, handle, answer. */
+export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
+  const json = express.json({ limit: JSON_LIMIT, strict: true });
+  for (const definition of routes) {
+    const parsers = definition.body ? [json] : [];
+    router[definition.method](definition.path, ...parsers, async (request: Request, response: Response) => {
+      const call = await callOf(definition, request, deps);
+      send(response, await definition.handle(call));
+    });
+  }
+}
+
+/** Everything that reaches the end: nothing here, or an error, as a problem. */
+export function problemHandlers(router: Router): void {
+  router.use((_request: Request, response: Response) => sendProblem(response, new Problem(404, 'not-found', 'There is nothing here', { detail: 'It does not exist, or it is not yours to see.' })));
+  router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const problem = asProblem(error);
+    if (problem.status === 500) log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
+    if (!response.headersSent) sendProblem(response, problem);
+  });
+}
+
+async function callOf(definition: Route, request: Request, deps: ApiDeps): Promise<Call<unknown, unknown, unknown>> {
+  const caller = await authenticate(deps.database, request);
+  if (definition.permission && !may(caller.role, definition.permission)) {
+    throw new Problem(403, 'forbidden', `The right "${definition.permission}" is missing`, { detail: 'Ask an administrator of your organisation for it.', permission: definition.permission });
+  }
+  const { dryRun, ...query } = request.query;
+  const parsedParams = definition.params?.safeParse(request.params);
+  if (parsedParams && !parsedParams.success) throw new Problem(404, 'not-found', 'There is nothing here', { detail: 'It does not exist, or it is not yours to see.' });
+  const parsedQuery = definition.query?.safeParse(query);
+  if (parsedQuery && !parsedQuery.success) throw invalidProblem(parsedQuery.error, 'query');
+  if (definition.body && !request.is('application/json')) {
+    throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
+  }
+  const parsedBody = definition.body?.safeParse(request.body);
+  if (parsedBody && !parsedBody.success) throw invalidProblem(parsedBody.error, 'body');
+  const isDry = definition.command === 'dryRun' && dryRun === 'true';
+  return {
+    deps,
+    caller,
+    params: parsedParams?.data ?? {},
+    query: parsedQuery?.data ?? {},
+    body: parsedBody?.data,
+    key: definition.command && !isDry ? keyOf(request) : '',
+    dryRun: isDry,
+    route: `${definition.method.toUpperCase()} ${request.path}`,
+    request,
+  };
+}
+
+function keyOf(request: Request): string {
+  const key = request.get('idempotency-key');
+  if (key && key.length <= 255) return key;
+  throw new Problem(400, 'idempotency-key', 'An Idempotency-Key of 1 to 255 characters is needed', {
+    detail: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
+  });
+}
+
+function send(response: Response, { status = 200, headers = {}, body, type }: Answer): void {
+  response.status(status).set(headers);
+  if (type) response.type(type).send(body as string);
+  else if (body === undefined) response.end();
+  else response.type('application/json').send(JSON.stringify(body));
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof BadCursor) return new Problem(400, 'cursor', 'This cursor is none of ours', { detail: 'Take it from the "next" of the page before, or leave it out.' });
+  if (error instanceof NotDecided) {
+    return new Problem(503, 'not-decided', 'Not decided yet', {
+      detail: 'The process engine did not answer in time. Repeat with the same Idempotency-Key: the first moment of receipt counts, and nothing happens twice.',
+      headers: { 'Retry-After': '5' },
+    });
+  }
+  return parserProblem(error) ?? storeProblem(error) ?? new Problem(500, 'internal', 'This is our fault', { detail: 'Nothing half-done was kept. Repeat with the same Idempotency-Key; if it stays, tell the operators.' });
+}
+
+function parserProblem(error: unknown): Problem | undefined {
+  const { type, message } = error as { type?: string; message?: string };
+  if (type === 'entity.parse.failed') return new Problem(400, 'json', 'The body is not JSON', { detail: message ?? '', errors: [{ pointer: '', code: 'json', rule: '', detail: message ?? '', remedy: 'Send one JSON object, UTF-8.' }] });
+  if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB.' });
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem(415, 'media-type', 'The encoding of the body is not supported', { detail: 'Send UTF-8, not compressed otherwise than with gzip.' });
+  if (type?.startsWith('request.') || error instanceof URIError) return new Problem(400, 'request', 'The request broke off or is malformed', { detail: 'Send it again, whole.' });
+  return undefined;
+}
+
+/** PostgreSQL away, starting or stopping: nothing was done. */
+function storeProblem(error: unknown): Problem | undefined {
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  const away = /^(ECONN|EPIPE|57P0|08|ENOENT)/.test(code ?? '') || name === 'KnexTimeoutError' || /Connection (terminated|ended)/.test(message ?? '');
+  if (!away) return undefined;
+  return new Problem(503, 'store-away', 'The store is away', { detail: 'Nothing was changed. Repeat with the same Idempotency-Key.', headers: { 'Retry-After': '5' } });
+}

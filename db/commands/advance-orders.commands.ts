@@ -1,0 +1,47 @@
+import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import type { CommitInput } from '../../domain/commit';
+import type { Transaction } from '../database';
+import type { RequestedBy } from './requests.commands';
+
+/**
+ * Writes an order's state under its expected version; the texts of a new one come from the reserved request.
+ * Answers what stood before. Throws where the version is another: a defect.
+ */
+export async function writeAdvanceOrder(trx: Transaction, input: CommitInput, order: AdvanceOrder, asked: RequestedBy | null): Promise<Record<string, unknown> | null> {
+  const moving = {
+    state: order.state,
+    state_since: order.stateSince,
+    due_at: order.dueAt,
+    schedule: JSON.stringify(order.schedule),
+    awaits_rest: order.awaitsRest,
+    allocated_pence: order.allocated.toString(),
+    version: input.expectedVersion + 1,
+  };
+  if (input.expectedVersion === 0) {
+    await trx('advance_orders').insert({
+      ...moving,
+      id: order.id,
+      tenant_id: order.tenant,
+      organisation_id: order.organisation,
+      node_id: order.node,
+      payer_id: order.payer,
+      reference: order.reference,
+      purchase_order: asked!.body['purchaseOrder'],
+      billing_office_id: asked!.body['billingOffice'],
+      accounts_contact: asked!.body['accountsContact'],
+      credits: order.credits,
+      due_pence: order.due.toString(),
+      chosen_at: order.chosenAt,
+      policy_version: input.process.policyVersion,
+    });
+    return null;
+  }
+  const { rows } = await trx.raw(
+    `update advance_orders o set ${Object.keys(moving).map((column) => `${column} = ?`).join(', ')}
+     from (select id, state, due_at, awaits_rest, allocated_pence::text from advance_orders where id = ? for update) old
+     where o.id = old.id and o.version = ? returning old.*`,
+    [...Object.values(moving), order.id, input.expectedVersion],
+  );
+  if (rows.length === 0) throw new Error(`Advance order ${order.id} is not at version ${input.expectedVersion}`);
+  return rows[0];
+}

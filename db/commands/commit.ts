@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import type { CommitInput, CommitResult, EntityType } from '../../domain/commit';
+import { refuse } from '../../domain/refusal';
+import { canonicalJson } from '../../platform/json';
+import type { Keyring } from '../../platform/keys';
+import { inScope, type Database, type Transaction } from '../database';
+import { writeAdvanceOrder } from './advance-orders.commands';
+import { recordDecision } from './record';
+import { changeReceipt } from './receipts.commands';
+import { requestedBy, type RequestedBy } from './requests.commands';
+
+type Writer = (trx: Transaction, input: CommitInput, asked: RequestedBy | null) => Promise<Record<string, unknown> | null>;
+
+/** How each entity's state becomes rows; answers the state before, for the audit trail. */
+const writers: Partial<Record<EntityType, Writer>> = {
+  'advance-order': (trx, input, asked) => writeAdvanceOrder(trx, input, input.decision.next as AdvanceOrder, asked),
+};
+
+/** Rolls the transaction back; the refusal is the result. */
+class CommitRefused extends Error {
+  constructor(readonly result: CommitResult) {
+    super('refused');
+  }
+}
+
+/**
+ * Commits one decision in one transaction: state under its expected version, receipts taken, journal, audit, outbox, work
+ * items, how the process stands (design 3). The same key gets the first result; a limit met is a refusal as a value.
+ * Throws where the key comes back with another input, or the entity's version is not the expected one: defects.
+ */
+export async function commit(database: Database, ring: Keyring, input: CommitInput): Promise<CommitResult> {
+  const scope = { tenant: input.process.tenant, organisation: null };
+  const result: CommitResult = { outcome: 'committed', version: input.expectedVersion + 1 };
+  try {
+    return await inScope(database, scope, async (trx) => {
+      const first = await claimKey(trx, input, result);
+      if (first) return first;
+      const asked = input.requestId ? await requestedBy(trx, input.requestId, ring) : null;
+      for (const change of input.decision.receipts) {
+        if (!(await changeReceipt(trx, change, input.entity.id))) throw new CommitRefused(alreadyTaken(change.receipt));
+      }
+      const before = await writers[input.entity.type]!(trx, input, asked);
+      await recordDecision(trx, input, asked, before);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof CommitRefused) return error.result;
+    throw error;
+  }
+}
+
+/** Takes the key for this input, or answers its first result. */
+async function claimKey(trx: Transaction, input: CommitInput, result: CommitResult): Promise<CommitResult | null> {
+  const hash = createHash('sha256').update(canonicalJson([input.entity, input.input])).digest();
+  const claimed = await trx.raw(
+    'insert into commits (tenant_id, key, input_hash, result, at) values (?, ?, ?, ?, ?) on conflict do nothing returning key',
+    [input.process.tenant, input.key, hash, JSON.stringify(result), input.at],
+  );
+  if (claimed.rows.length > 0) return null;
+  const { input_hash: known, result: first } = await trx('commits').where({ key: input.key }).first();
+  if (!hash.equals(known)) throw new Error(`Commit ${input.key} came back with another input`);
+  return first;
+}
+
+function alreadyTaken(receipt: string): CommitResult {
+  return {
+    outcome: 'refused',
+    refusals: [refuse('alreadyTaken', 'ADV-4', `Receipt ${receipt} is not in suspense with that amount any more`, 'Read the receipt again: it shows what it was allocated to.', '/receipts')],
+  };
+}

@@ -1,0 +1,36 @@
+import { knex, type Knex } from 'knex';
+import { types as pgTypes } from 'pg';
+import type { Scope } from '../platform/scope';
+
+/** The pool. No SQL of ours runs on it but through `inScope`. */
+export type Database = Knex;
+/** One transaction with its scope set. */
+export type Transaction = Knex.Transaction;
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+const parsers: Record<number, (text: string) => unknown> = {
+  [INT8]: BigInt,
+  [DATE]: (text) => text,
+  [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+};
+
+/** Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. */
+export function connectDatabase(url: string, most = 16): Database {
+  const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: most },
+    acquireConnectionTimeout: 8_000,
+  });
+}
+
+/** Runs work in one transaction that sees only its scope (SEC-9). */
+export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
+  return database.transaction(async (trx) => {
+    await trx.raw(`select set_config('app.tenant', ?, true), set_config('app.organisation', ?, true)`, [scope.tenant, scope.organisation ?? '']);
+    return work(trx);
+  });
+}

@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+import * as access from './0001-access';
+import * as machinery from './0002-machinery';
+import * as journal from './0003-journal';
+import * as advanceOrders from './0004-advance-orders';
+import * as bank from './0005-bank';
+import * as calendars from './0006-calendars';
+
+const migrations: Record<string, Knex.Migration> = {
+  '0001-access': access,
+  '0002-machinery': machinery,
+  '0003-journal': journal,
+  '0004-advance-orders': advanceOrders,
+  '0005-bank': bank,
+  '0006-calendars': calendars,
+};
+
+/** All migrations in their order, compiled or not: knex reads no folder. */
+export const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(migrations),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => migrations[name]!,
+};

@@ -1,0 +1,68 @@
+import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import type { Transaction } from '../database';
+import { AdvanceOrderRow } from '../models/advance-order.model';
+import { ReceiptRow } from '../models/receipt.model';
+import { decodeCursor, page, type Page } from './paging';
+
+/** An order with what was received for it. */
+export interface OrderDetails {
+  order: AdvanceOrderRow;
+  receipts: ReceiptRow[];
+}
+
+/** What a list of orders is narrowed by. */
+export interface OrderFilter {
+  state?: string | undefined;
+  level?: string | undefined;
+  /** The caller's node: orders at it and below are seen (SEC-7). */
+  root: string | null;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** One order in scope, with its receipts; null where there is none to see. */
+export async function findOrder(trx: Transaction, id: string, root: string | null): Promise<OrderDetails | null> {
+  const query = AdvanceOrderRow.query(trx).findById(id);
+  if (root) query.whereRaw('node_id in (select nodes_below(?))', [root]);
+  const order = await query;
+  if (!order) return null;
+  return { order, receipts: await ReceiptRow.query(trx).where({ order_id: id }).orderBy('received_at') };
+}
+
+/** Orders newest first. */
+export async function listOrders(trx: Transaction, filter: OrderFilter): Promise<Page<AdvanceOrderRow>> {
+  const query = AdvanceOrderRow.query(trx).orderBy('id', 'desc').limit(filter.limit + 1);
+  if (filter.state) query.where('state', filter.state);
+  if (filter.root) query.whereRaw('node_id in (select nodes_below(?))', [filter.root]);
+  if (filter.level) query.where('node_id', filter.level);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  return page(await query, filter.limit, (last) => [last.id]);
+}
+
+/** The state that the order's process holds, from its rows: what a dry run decides on (WHY-3). */
+export function asProcessState({ order, receipts }: OrderDetails): AdvanceOrder {
+  return {
+    id: order.id,
+    reference: order.reference,
+    tenant: order.tenantId,
+    organisation: order.organisationId,
+    node: order.nodeId,
+    payer: order.payerId,
+    credits: order.credits,
+    due: order.duePence,
+    state: order.state,
+    stateSince: order.stateSince,
+    chosenAt: order.chosenAt,
+    dueAt: order.dueAt,
+    schedule: order.schedule,
+    linked: receipts.filter((receipt) => receipt.state === 'suspense').map((receipt) => ({ receipt: receipt.id, pence: receipt.pence })),
+    awaitsRest: order.awaitsRest,
+    allocated: order.allocatedPence,
+  };
+}
+
+/** The next place in the sequence of references; never given twice. */
+export async function nextReferenceNumber(trx: Transaction): Promise<number> {
+  const { rows } = await trx.raw(`select nextval('order_references') as place`);
+  return Number(rows[0].place);
+}

@@ -1,0 +1,66 @@
+import type { OpenOrder } from '../../domain/bank/suggestions';
+import type { Transaction } from '../database';
+import { ReceiptRow } from '../models/receipt.model';
+import { BankAccountRow, StatementRow } from '../models/statement.model';
+import { decodeCursor, page, type Page } from './paging';
+
+/** The tenant's bank accounts. */
+export function listBankAccounts(trx: Transaction): Promise<BankAccountRow[]> {
+  return BankAccountRow.query(trx).orderBy('name').execute();
+}
+
+/** One bank account, or undefined. */
+export function findBankAccount(trx: Transaction, id: string): Promise<BankAccountRow | undefined> {
+  return BankAccountRow.query(trx).findById(id).execute();
+}
+
+/** A statement by ID, or undefined. */
+export function findStatement(trx: Transaction, id: string): Promise<StatementRow | undefined> {
+  return StatementRow.query(trx).findById(id).execute();
+}
+
+/** The statement that this very file became before, or undefined. */
+export function findStatementOfFile(trx: Transaction, bankAccount: string, fileHash: Buffer): Promise<StatementRow | undefined> {
+  return StatementRow.query(trx).where({ bank_account_id: bankAccount, file_hash: fileHash }).first().execute();
+}
+
+/** Statements newest first. */
+export async function listStatements(trx: Transaction, filter: { cursor?: string | undefined; limit: number }): Promise<Page<StatementRow>> {
+  const query = StatementRow.query(trx).orderBy('id', 'desc').limit(filter.limit + 1);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  return page(await query, filter.limit, (last) => [last.id]);
+}
+
+/** Receipts: those in suspense oldest first, else newest first. */
+export async function listReceipts(trx: Transaction, filter: { state?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<ReceiptRow>> {
+  const query = ReceiptRow.query(trx).limit(filter.limit + 1);
+  if (filter.state === 'suspense') {
+    query.where('state', 'suspense').orderBy('received_at').orderBy('id');
+    if (filter.cursor) query.whereRaw('(received_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 2));
+    return page(await query, filter.limit, (last) => [last.receivedAt, last.id]);
+  }
+  query.orderBy('id', 'desc');
+  if (filter.state) query.where('state', filter.state);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 2)[1]!);
+  return page(await query, filter.limit, (last) => [last.receivedAt, last.id]);
+}
+
+/** A receipt with the order that it is linked to, or undefined. */
+export function findReceipt(trx: Transaction, id: string): Promise<ReceiptRow | undefined> {
+  return ReceiptRow.query(trx).findById(id).withGraphFetched('order').execute();
+}
+
+/** All open orders as suggestions need them. */
+export async function openOrders(trx: Transaction): Promise<OpenOrder[]> {
+  const rows = await trx('advance_orders as o')
+    .join('organisations as g', 'g.id', 'o.organisation_id')
+    .whereNotIn('o.state', ['allocated', 'cancelled'])
+    .select('o.reference', 'o.due_pence', 'g.name');
+  return rows.map((row) => ({ reference: row.reference, due: row.due_pence, payerName: row.name }));
+}
+
+/** Amounts of receipts by ID, those missing left out. */
+export async function receiptAmounts(trx: Transaction, ids: string[]): Promise<{ receipt: string; pence: bigint }[]> {
+  const rows = await trx('receipts').whereIn('id', ids).select('id', 'pence');
+  return ids.flatMap((id) => rows.filter((row) => row.id === id).map((row) => ({ receipt: id, pence: row.pence })));
+}

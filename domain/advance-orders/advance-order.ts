@@ -1,0 +1,61 @@
+import type { Pence } from '../money';
+import type { Scheduled } from '../process';
+import type { Instant } from '../working-days';
+
+/** What happens by itself during the hold (ADV-3). */
+export type HoldEvent = 'remindPayer' | 'remindFinance' | 'fallDue' | 'remindFinanceAgain';
+
+export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' | 'allocated' | 'cancelled';
+
+/** An advance order paid by BACS, with identifiers only: what its process holds in memory (ADV-1..4). */
+export interface AdvanceOrder {
+  id: string;
+  reference: string;
+  tenant: string;
+  organisation: string;
+  /** The node of the company tree that it is raised at and that gets the funds (ADV-6). */
+  node: string;
+  payer: string;
+  credits: number;
+  due: Pence;
+  state: OrderState;
+  stateSince: Instant;
+  /** The moment BACS was chosen: the hold counts from here (ADV-3). */
+  chosenAt: Instant;
+  dueAt: Instant;
+  schedule: Scheduled<HoldEvent>[];
+  /** Receipts that quote this order, still in suspense. */
+  linked: { receipt: string; pence: Pence }[];
+  /** Finance has decided to wait for the rest of a part payment (ADV-4). */
+  awaitsRest: boolean;
+  /** Pence that became funds. */
+  allocated: Pence;
+}
+
+/** True while the order can still be paid, extended or cancelled. */
+export function isOpen(order: AdvanceOrder): boolean {
+  return order.state !== 'allocated' && order.state !== 'cancelled' && order.state !== 'none';
+}
+
+/** An order before its placing is decided. */
+export function unplaced(reference: string, tenant: string, organisation: string): AdvanceOrder {
+  const never = '1970-01-01T00:00:00.000Z';
+  return {
+    id: '',
+    reference,
+    tenant,
+    organisation,
+    node: '',
+    payer: '',
+    credits: 0,
+    due: 0n,
+    state: 'none',
+    stateSince: never,
+    chosenAt: never,
+    dueAt: never,
+    schedule: [],
+    linked: [],
+    awaitsRest: false,
+    allocated: 0n,
+  };
+}

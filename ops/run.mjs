@@ -1,0 +1,61 @@
+// The two commands of a newcomer start here, on nothing but Node: install and build what is missing, then run.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+process.env.COUNTERSIGN_ROOT = root;
+const command = process.argv[2];
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) stop(`Countersign needs Node 20.19 or newer; this is ${process.versions.node}. Get one from https://nodejs.org.`);
+
+installed();
+built();
+await import(pathToFileURL(join(root, 'dist', 'ops', `${command}.js`)).href);
+
+function installed() {
+  const stamp = join('node_modules', '.countersign-lock');
+  const lock = readFileSync('package-lock.json', 'utf8');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing the locked dependencies (once, about a minute) …');
+  quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm could not install the dependencies; is its registry reachable?');
+  writeFileSync(stamp, lock);
+}
+
+function built() {
+  const stamp = join('dist', '.built');
+  const newest = Math.max(...sources('.').map((file) => statSync(file).mtimeMs));
+  if (existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) === newest) return;
+  say('compiling …');
+  quietly(process.execPath, ['node_modules/typescript/bin/tsc'], 'The code does not compile');
+  quietly(process.execPath, ['dist/ops/bundle.js'], 'The workflow code could not be bundled');
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(stamp, String(newest));
+}
+
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return /^(node_modules|dist|test|docs|\..*)$/.test(entry.name) ? [] : sources(join(folder, entry.name));
+    return /\.ts$|^(tsconfig|package-lock)\.json$/.test(entry.name) ? [join(folder, entry.name)] : [];
+  });
+}
+
+function quietly(program, args, failure) {
+  try {
+    execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    stop(`${failure}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
+  }
+}
+
+function say(text) {
+  if (process.env.CI !== 'true' || command !== 'start') console.log(`· ${text}`);
+}
+
+function stop(text) {
+  console.error(text);
+  process.exit(1);
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Secrets that `npm start` makes up once for this checkout; production sets its own in the environment. */
+export interface LocalSecrets {
+  keys: string;
+  referenceKey: string;
+  ownerPassword: string;
+  appPassword: string;
+  demoPassword: string;
+}
+
+/** Reads the file, or makes it, readable by its owner alone. */
+export function localSecrets(file: string): LocalSecrets {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets;
+  const secret = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const made: LocalSecrets = {
+    keys: `local-1:${randomBytes(32).toString('base64')}`,
+    referenceKey: secret(24),
+    ownerPassword: secret(18),
+    appPassword: secret(18),
+    demoPassword: secret(9),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(made, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return made;
+}

@@ -1,0 +1,40 @@
+import { DATA } from './paths';
+import { defaultPorts, startSystem, type System } from './system';
+
+/** `npm start`: the whole system on this machine, until Ctrl-C. */
+async function main(): Promise<void> {
+  const say = (line: string) => console.log(`· ${line}`);
+  let stopping = false;
+  let system: System | undefined;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\n· stopping …');
+    await system?.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
+  system = await startSystem({ data: DATA, ports: defaultPorts, say });
+  console.log(table(system));
+}
+
+function table({ urls, secrets }: System): string {
+  const rows = [
+    ['API, with its description', urls.docs],
+    ['Work board (sign in first)', `${urls.api}/sign-in`],
+    ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],
+    ['Mailbox', urls.mail],
+    ['', ''],
+    ['employer', 'brightwire@volt.example'],
+    ['finance', 'finance@volt.example, finance2@volt.example'],
+    ['case operator, administrator', 'operator@volt.example, admin@volt.example'],
+    ['password of all', secrets.demoPassword],
+  ];
+  const lines = rows.map(([what, where]) => `  ${what!.padEnd(30)} ${where}`);
+  return `\nCountersign is running.\n\n${lines.join('\n')}\n\nNext: "npm run demo" in a second terminal. Ctrl-C stops everything.\n`;
+}
+
+main().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exit(1);
+});

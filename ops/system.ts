@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { connectDatabase } from '../db/database';
+import { migrate } from '../db/migrate';
+import { seedHolidays } from '../db/seeds/bank-holidays';
+import { seedDemo } from '../db/seeds/demo';
+import { ROOT } from './paths';
+import { createDatabase, ownerUrl, postgresService } from './postgres';
+import { endLeftovers, recordProcesses } from './leftovers';
+import { freePort } from './ports';
+import { localSecrets, type LocalSecrets } from './secrets';
+import { Service, type ServiceSpec } from './service';
+import { temporalCli } from './temporal-cli';
+import { prepareNamespace, temporalService } from './temporal-server';
+
+/** The ports that are wished for; the next free one is taken. */
+export interface Ports {
+  api: number;
+  temporal: number;
+  ui: number;
+  postgres: number;
+  smtp: number;
+  mail: number;
+}
+/** How a system is started. */
+export interface SystemOptions {
+  data: string;
+  ports: Ports;
+  say: (line: string) => void;
+  fast?: boolean;
+}
+/** A running system: every real part, each a process of its own. */
+export interface System {
+  urls: { api: string; temporalUi: string; mail: string; docs: string; board: string };
+  ownerUrl: string;
+  temporalAddress: string;
+  secrets: LocalSecrets;
+  env: NodeJS.ProcessEnv;
+  services: Record<string, Service>;
+  stop(): Promise<void>;
+}
+
+/** The ports of a newcomer's system. */
+export const defaultPorts: Ports = { api: 3000, temporal: 7233, ui: 8233, postgres: 54330, smtp: 1025, mail: 1080 };
+
+/** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { data, say } = options;
+  mkdirSync(data, { recursive: true });
+  await endLeftovers(data);
+  const secrets = localSecrets(join(data, 'secrets.json'));
+  const ports = await choosePorts(options.ports, say);
+  const services: Record<string, Service> = {};
+  const launch = async (spec: ServiceSpec) => {
+    say(`${spec.name} …`);
+    const service = new Service(spec, join(data, 'logs'));
+    services[spec.name] = service;
+    await service.start();
+    recordProcesses(data, services);
+  };
+  const stop = async () => {
+    for (const name of ['api', 'relay', 'worker', 'temporal', 'mailbox', 'postgres']) await services[name]?.stop();
+  };
+  try {
+    const postgres = { folder: join(data, 'postgres'), port: ports.postgres, password: secrets.ownerPassword, fast: options.fast ?? false };
+    const owner = process.env['DATABASE_URL'] ?? ownerUrl(postgres);
+    if (!process.env['DATABASE_URL']) {
+      await launch(await postgresService(postgres));
+      await createDatabase(postgres, 'countersign');
+    }
+    await prepareDatabase(owner, secrets);
+    const temporalAddress = await launchTemporal(ports, data, launch, say);
+    await launch(mailboxService(ports));
+    const env = environment(options, secrets, ports, owner, temporalAddress);
+    for (const name of ['worker', 'relay', 'api'] as const) await launch(ourService(name, env, ports));
+    const api = `http://127.0.0.1:${ports.api}`;
+    const urls = { api, docs: `${api}/docs`, board: `${api}/work-board`, temporalUi: env['TEMPORAL_UI_URL']!, mail: `http://127.0.0.1:${ports.mail}` };
+    return { urls, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepareDatabase(owner: string, secrets: LocalSecrets): Promise<void> {
+  await migrate(owner, secrets.appPassword);
+  const database = connectDatabase(owner, 2);
+  await seedHolidays(database);
+  await seedDemo(database, secrets.demoPassword);
+  await database.destroy();
+}
+
+async function launchTemporal(ports: Ports, data: string, launch: (spec: ServiceSpec) => Promise<void>, say: (line: string) => void): Promise<string> {
+  const given = process.env['TEMPORAL_ADDRESS'];
+  const address = given ?? `127.0.0.1:${ports.temporal}`;
+  if (!given) {
+    const program = await temporalCli(say);
+    await launch(temporalService({ program, port: ports.temporal, uiPort: ports.ui, file: join(data, 'temporal.db'), codecEndpoint: `http://127.0.0.1:${ports.api}/codec` }));
+  }
+  await prepareNamespace(address, process.env['TEMPORAL_NAMESPACE'] ?? 'default', !given);
+  return address;
+}
+
+function environment(options: SystemOptions, secrets: LocalSecrets, ports: Ports, owner: string, temporalAddress: string): NodeJS.ProcessEnv {
+  const app = new URL(owner);
+  app.username = 'countersign_app';
+  app.password = secrets.appPassword;
+  return {
+    ...process.env,
+    COUNTERSIGN_ROOT: ROOT,
+    NODE_ENV: 'production',
+    DATABASE_URL: app.href,
+    COUNTERSIGN_KEYS: process.env['COUNTERSIGN_KEYS'] ?? secrets.keys,
+    COUNTERSIGN_REFERENCE_KEY: process.env['COUNTERSIGN_REFERENCE_KEY'] ?? secrets.referenceKey,
+    SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
+    PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    PORT: String(ports.api),
+    LOG_LEVEL: options.fast ? 'warn' : 'info',
+  };
+}
+
+function ourService(name: 'worker' | 'relay' | 'api', env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
+  const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js' }[name];
+  const ready = name === 'api' ? () => answers(ports.api, '/readyz') : async () => undefined;
+  return { name, program: process.execPath, args: ['--enable-source-maps', join(ROOT, 'dist', entry)], env: { ...env, COUNTERSIGN_PROCESS: name }, ready };
+}
+
+function mailboxService(ports: Ports): ServiceSpec {
+  return {
+    name: 'mailbox',
+    program: process.execPath,
+    args: [join(ROOT, 'node_modules', 'maildev', 'bin', 'maildev'), '--ip', '127.0.0.1', '--smtp', String(ports.smtp), '--web', String(ports.mail), '--web-ip', '127.0.0.1', '--silent'],
+    env: process.env,
+    ready: async () => {
+      await listens(ports.smtp);
+      await listens(ports.mail);
+    },
+  };
+}
+
+async function choosePorts(wished: Ports, say: (line: string) => void): Promise<Ports> {
+  const taken = new Set<number>();
+  const chosen: Partial<Ports> = {};
+  for (const [name, port] of Object.entries(wished) as [keyof Ports, number][]) {
+    const free = await freePort(port, taken);
+    if (free !== port) say(`port ${port} is taken: ${name} listens on ${free} instead`);
+    taken.add(free);
+    chosen[name] = free;
+  }
+  return chosen as Ports;
+}
+
+async function answers(port: number, path: string): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+  if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
+}
+
+function listens(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(void socket.end()));
+    socket.once('error', reject);
+  });
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { readKeyring, type Keyring } from './keys';
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+
+const environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  COUNTERSIGN_KEYS: z.string().transform((text, context): Keyring => {
+    try {
+      return readKeyring(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  }),
+  COUNTERSIGN_REFERENCE_KEY: z.string().min(16, 'must be at least 16 characters; it never changes, or references repeat'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.email().default('back-office@countersign.example'),
+  PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+  TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port(3000),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** Everything that a process of Countersign is told by its environment. */
+export type Config = z.output<typeof environment>;
+
+/** Reads the environment. Throws one error that lists every fault by variable; values are never printed. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const read = environment.safeParse(env);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${env[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`);
+  throw new Error(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}\nSee docs/running.md for what each means.`);
+}

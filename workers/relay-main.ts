@@ -1,0 +1,28 @@
+import { smtpSender } from '../activities/providers/smtp';
+import { connectDatabase } from '../db/database';
+import { readConfig } from '../platform/config';
+import { log } from '../platform/log';
+import { connectProcesses } from '../platform/temporal';
+import { startRelay } from './relay';
+
+/** The process that delivers the outbox; a second one waits until the first is gone. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const deps = {
+    database: connectDatabase(config.DATABASE_URL),
+    processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS),
+    mail: smtpSender(config.SMTP_URL, config.MAIL_FROM),
+  };
+  const stopped = new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
+  const relay = await startRelay(config.DATABASE_URL, deps);
+  log.info('relay is delivering');
+  const cause = await Promise.race([stopped.then(() => 'stopped'), relay.lost.then(() => 'lost')]);
+  if (cause === 'lost') throw new Error('the connection that holds the relay lock is lost');
+  await relay.stop();
+  process.exit(0);
+}
+
+main().catch((error: Error) => {
+  log.error({ error: error.message }, 'relay ended');
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+import { Logger, run, type Runner } from 'graphile-worker';
+import { Client, Pool } from 'pg';
+import { log } from '../platform/log';
+import { deliver, type DeliveryDeps } from './deliver';
+
+const ONE_RELAY = 0x436f756e;
+const CONCURRENCY = 8;
+
+/**
+ * The outbox relay: one at a time, by a session's advisory lock that dies with its connection; the next one then frees what
+ * the dead one had locked. Resolves `lost` when the lock's connection is gone: the process must end and start anew.
+ */
+export async function startRelay(url: string, deps: DeliveryDeps): Promise<{ stop: () => Promise<void>; lost: Promise<void> }> {
+  const leader = new Client({ connectionString: url, keepAlive: true });
+  const lost = new Promise<void>((resolve) => {
+    leader.on('error', () => resolve());
+    leader.on('end', () => resolve());
+  });
+  await leader.connect();
+  await leader.query('select pg_advisory_lock($1)', [ONE_RELAY]);
+  await leader.query(`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`);
+  const pool = new Pool({ connectionString: url, max: CONCURRENCY + 2 });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'relay connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const runner: Runner = await run({
+    pgPool: pool,
+    concurrency: CONCURRENCY,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') log.warn({ message: message.slice(0, 200) }, 'relay');
+    }),
+    taskList: {
+      deliver: (payload, helpers) => deliver(deps, payload as { id: string; tenant: string }, helpers.job.attempts >= helpers.job.max_attempts),
+    },
+  });
+  return {
+    lost,
+    stop: async () => {
+      await runner.stop();
+      await leader.end();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createActivities } from '../activities';
+import type { ActivityDeps } from '../activities/deps';
+import { TASK_QUEUE } from '../messages/common';
+import { dataConverter } from '../platform/data-converter';
+
+/** Where `npm start` and the tests put the bundle of workflow code. */
+export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
+
+/** Sizes that held on two cores (machine.md): the cache holds the open workflows, or updates fail. */
+const tuning: Partial<WorkerOptions> = {
+  maxCachedWorkflows: 2000,
+  maxConcurrentWorkflowTaskExecutions: 40,
+  maxConcurrentLocalActivityExecutions: 40,
+  maxConcurrentActivityTaskExecutions: 20,
+  stickyQueueScheduleToStartTimeout: '5s',
+  shutdownGraceTime: '5s',
+};
+
+/** A worker for all workflows and activities over a connection; the caller runs and stops it. */
+export async function createWorker(connection: NativeConnection, namespace: string, deps: ActivityDeps, bundlePath = BUNDLE_PATH): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    activities: createActivities(deps),
+    dataConverter: dataConverter(deps.ring),
+    ...workflowCode(bundlePath),
+    ...tuning,
+  });
+}
+
+/** The connection that a worker polls on, by the standard client environment. */
+export function workerConnection(): Promise<NativeConnection> {
+  const { connectionOptions } = loadClientConnectConfig();
+  return NativeConnection.connect(connectionOptions);
+}
+
+function workflowCode(bundlePath: string): Partial<WorkerOptions> {
+  if (existsSync(bundlePath)) return { workflowBundle: { codePath: bundlePath } };
+  return { workflowsPath: require.resolve('../workflows'), };
+}

@@ -1,0 +1,2 @@
+export { advanceOrder } from './advance-order.workflow';
+export { statementImport } from './statement-import.workflow';

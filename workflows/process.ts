@@ -1,0 +1,198 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { defineSearchAttributeKey, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
+import type { CommitActivities } from '../activities/commit.activities';
+import type { CommitInput, EntityType } from '../domain/commit';
+import type { Decision } from '../domain/decision';
+import type { Scheduled, Standing } from '../domain/process';
+import { londonWords, type Instant } from '../domain/working-days';
+import type { CommandAnswer, CommandMessage, ProcessStart } from '../messages/common';
+
+const local = proxyLocalActivities<CommitActivities>({
+  startToCloseTimeout: '2s',
+  scheduleToCloseTimeout: '2s',
+  retry: { maximumAttempts: 3, initialInterval: '100ms' },
+});
+const durable = proxyActivities<CommitActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+});
+
+const attributes = {
+  stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
+  awaiting: defineSearchAttributeKey('Awaiting', 'KEYWORD'),
+  dueAt: defineSearchAttributeKey('DueAt', 'DATETIME'),
+};
+
+/** What every entity under a process has: `What` names the moments that fall due. */
+export interface CaseState<What extends string> {
+  id: string;
+  schedule: Scheduled<What>[];
+}
+
+/** What continue-as-new hands on. */
+export interface Resumed<State> {
+  state: State;
+  version: number;
+}
+
+/**
+ * The vocabulary of all processes: commands and news are decided by pure functions under one lock and committed once;
+ * moments that fall due likewise; how the case stands shows in the Temporal UI (OPS-1, OPS-4).
+ */
+export class DurableProcess<What extends string, State extends CaseState<What>> {
+  private busy = false;
+  private refusedAtOnce = false;
+  private hasEnded = false;
+  private version: number;
+  private current: State;
+
+  constructor(
+    private readonly start: ProcessStart,
+    private readonly entity: EntityType,
+    initial: State,
+    resumed?: Resumed<State>,
+  ) {
+    this.current = resumed?.state ?? initial;
+    this.version = resumed?.version ?? 0;
+  }
+
+  get state(): State {
+    return this.current;
+  }
+
+  /** The command that opens the case: its refusal ends the process. */
+  opensBy<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
+    setHandler(update, async (message) => {
+      const answer = await this.answer(update.name, message, decide);
+      if (answer.outcome === 'refused' && this.version === 0) this.refusedAtOnce = true;
+      return answer;
+    });
+  }
+
+  /** A command that feeds or ends the open case. */
+  accepts<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
+    setHandler(update, async (message) => {
+      await this.opened();
+      return this.answer(update.name, message, decide);
+    });
+  }
+
+  /** News from another process: decided once for its key; a refusal changes nothing. */
+  hears<News extends { at: Instant }>(signal: SignalDefinition<[News]>, keyOf: (news: News) => string, decide: (news: News) => Decision<State>): void {
+    setHandler(signal, async (news) => {
+      await this.opened();
+      await this.locked(() =>
+        this.commit(decide(news), { key: `${this.start.businessId}/${signal.name}/${keyOf(news)}`, at: news.at, requestId: null, input: { trigger: signal.name, body: keyOf(news) } }),
+      );
+    });
+  }
+
+  /** True once the opening command is committed; false where it was refused. */
+  async opened(): Promise<boolean> {
+    await condition(() => this.version > 0 || this.refusedAtOnce);
+    return this.version > 0;
+  }
+
+  /** Waits for each scheduled moment in turn and acts on it, until the case has ended. */
+  async keepSchedule(onDue: (due: Scheduled<What>) => Decision<State>, summary: (due: Scheduled<What>) => string): Promise<void> {
+    while (!this.hasEnded) {
+      const next = this.state.schedule[0];
+      const moved = () => this.hasEnded || this.state.schedule[0]?.at !== next?.at;
+      if (!next) await condition(moved);
+      else if (await this.waitUntil(next.at, moved, summary(next))) await this.locked(() => this.fallDue(next, onDue));
+      await this.shedHistory();
+    }
+  }
+
+  /** Lets all commands in flight have their answers. */
+  async closed(): Promise<string> {
+    await condition(allHandlersFinished);
+    return this.refusedAtOnce ? 'refused' : 'ended';
+  }
+
+  private async waitUntil(at: Instant, moved: () => boolean, summary: string): Promise<boolean> {
+    const milliseconds = Date.parse(at) - Date.now();
+    return milliseconds <= 0 || !(await condition(moved, milliseconds, { summary }));
+  }
+
+  private async fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<void> {
+    if (this.state.schedule[0]?.at !== due.at || this.state.schedule[0].what !== due.what) return;
+    const key = `${this.start.businessId}/${due.what}/${due.at}`;
+    await this.commit(onDue(this.state.schedule[0]), { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } });
+  }
+
+  private answer<Body>(trigger: string, message: CommandMessage<Body>, decide: (body: Body, at: Instant) => Decision<State>): Promise<CommandAnswer> {
+    return this.locked(() =>
+      this.commit(decide(message.body, message.at), { key: message.requestId, at: message.at, requestId: message.requestId, input: { trigger, body: message.body } }),
+    );
+  }
+
+  private async commit(decision: Decision<State>, what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>): Promise<CommandAnswer> {
+    if (decision.refusals.length > 0) return { outcome: 'refused', refusals: decision.refusals };
+    const result = await commitOnce({
+      ...what,
+      process: this.start,
+      entity: { type: this.entity, id: decision.next.id },
+      expectedVersion: this.version,
+      decision,
+    });
+    if (result.outcome === 'refused') return result;
+    const isRepeat = result.version <= this.version;
+    if (!isRepeat) {
+      this.current = decision.next;
+      this.version = result.version;
+      this.hasEnded = decision.standing.ended;
+      this.show(decision.standing);
+    }
+    return { outcome: 'done', version: result.version };
+  }
+
+  private async locked<Result>(work: () => Promise<Result>): Promise<Result> {
+    while (this.busy) await condition(() => !this.busy);
+    this.busy = true;
+    try {
+      return await work();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async shedHistory(): Promise<void> {
+    if (this.hasEnded || !workflowInfo().continueAsNewSuggested) return;
+    await condition(() => !this.busy && allHandlersFinished());
+    await continueAsNew(this.start, { state: this.state, version: this.version });
+  }
+
+  private show(standing: Standing): void {
+    setCurrentDetails(inWords(this.start.reference, standing));
+    upsertSearchAttributes([
+      { key: attributes.stage, value: standing.stage },
+      { key: attributes.awaiting, value: standing.awaiting },
+      { key: attributes.dueAt, value: standing.dueAt ? new Date(standing.dueAt) : null },
+    ]);
+  }
+}
+
+async function commitOnce(input: CommitInput): ReturnType<CommitActivities['commit']> {
+  try {
+    return await local.commit(input);
+  } catch {
+    return durable.commit(input);
+  }
+}
+
+function inWords(reference: string, standing: Standing): string {
+  const events = standing.next.map((event) => `- ${londonWords(event.at)}: ${event.what}`);
+  const next = events.length > 0 ? `\n\nNext (London time):\n${events.join('\n')}` : '';
+  return `**${reference} – ${standing.stage}**\n\n${standing.why}${next}`;
+}
