@@ -49,32 +49,45 @@ export function startOfDate(date: LocalDate): Instant {
 
 /** Monday to Friday and no bank holiday (TIM-1). */
 export function isWorkingDay(date: LocalDate, calendar: Calendar): boolean {
-  return Temporal.PlainDate.from(date).dayOfWeek <= 5 && !calendar.holidays.has(date);
+  return isWorking(dayNumber(date), calendar);
 }
 
 /** The Nth working day after a date, which is day 0 (TIM-1). N ≥ 0; 0 is the date itself. */
 export function workingDaysLater(date: LocalDate, days: number, calendar: Calendar): LocalDate {
-  let day = Temporal.PlainDate.from(date);
+  let day = dayNumber(date);
   for (let left = days; left > 0; ) {
-    day = day.add({ days: 1 });
-    if (isWorkingDay(day.toString(), calendar)) left -= 1;
+    day += 1;
+    if (isWorking(day, calendar)) left -= 1;
   }
-  return day.toString();
+  return dateOf(day);
 }
 
 /** Working days after `from` up to and including `to`; 0 where `to` is not later (TIM-1). */
 export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Calendar): number {
-  const last = Temporal.PlainDate.from(to);
-  let day = Temporal.PlainDate.from(from);
+  const last = dayNumber(to);
   let count = 0;
-  while (Temporal.PlainDate.compare(day, last) < 0) {
-    day = day.add({ days: 1 });
-    if (isWorkingDay(day.toString(), calendar)) count += 1;
-  }
+  for (let day = dayNumber(from) + 1; day <= last; day += 1) if (isWorking(day, calendar)) count += 1;
   return count;
 }
 
 /** True where a count up to this date leans on holidays not published yet, and so may move (CAL-1). */
 export function isProvisional(date: LocalDate, calendar: Calendar): boolean {
   return date > calendar.publishedUntil;
+}
+
+const DAY_MS = 86_400_000;
+const THURSDAY = 4;
+
+/** Days since Thursday, 1 January 1970. */
+function dayNumber(date: LocalDate): number {
+  return Date.parse(date) / DAY_MS;
+}
+
+function dateOf(day: number): LocalDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+function isWorking(day: number, calendar: Calendar): boolean {
+  const weekday = (((day + THURSDAY) % 7) + 7) % 7;
+  return weekday >= 1 && weekday <= 5 && !calendar.holidays.has(dateOf(day));
 }

@@ -29,6 +29,8 @@ export class Service {
   constructor(
     readonly spec: ServiceSpec,
     private readonly logFolder: string,
+    /** Told of each new process, a restart's too. */
+    private readonly onLaunch: () => void = () => undefined,
   ) {}
 
   get pid(): number | undefined {
@@ -44,7 +46,8 @@ export class Service {
       try {
         return void (await this.spec.ready());
       } catch (error) {
-        if (Date.now() > deadline || !this.wanted) throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`);
+        if (!this.wanted) throw new Error('Stopped while starting.');
+        if (Date.now() > deadline) throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`);
         await pause(100);
       }
     }
@@ -90,6 +93,7 @@ export class Service {
     const child = spawn(program, args, { ...options, env, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     this.child = child;
+    this.onLaunch();
     child.once('error', () => undefined);
     child.once('exit', () => {
       if (this.wanted) this.supervising = this.again();

@@ -5,16 +5,16 @@ import { defaultPorts, startSystem, type System } from './system';
 async function main(): Promise<void> {
   const say = (line: string) => console.log(`· ${line}`);
   let stopping = false;
-  let system: System | undefined;
+  let stopSystem = async () => undefined as void;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     console.log('\n· stopping …');
-    await system?.stop();
+    await stopSystem();
     process.exit(0);
   };
-  process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
-  system = await startSystem({ data: DATA, ports: defaultPorts, say });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const system = await startSystem({ data: DATA, ports: defaultPorts, say, stoppable: (stopIt) => (stopSystem = stopIt) });
   console.log(table(system));
 }
 
@@ -35,6 +35,7 @@ function table({ urls, secrets }: System): string {
 }
 
 main().catch((error: Error) => {
+  if (error.message === 'Stopped while starting.') return;
   console.error(`\n${error.message}`);
   process.exit(1);
 });

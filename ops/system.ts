@@ -28,6 +28,8 @@ export interface SystemOptions {
   data: string;
   ports: Ports;
   say: (line: string) => void;
+  /** Takes the way to stop, from the first process on. */
+  stoppable?: (stop: () => Promise<void>) => void;
   fast?: boolean;
 }
 /** A running system: every real part, each a process of its own. */
@@ -52,16 +54,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const secrets = localSecrets(join(data, 'secrets.json'));
   const ports = await choosePorts(options.ports, say);
   const services: Record<string, Service> = {};
+  let stopped = false;
   const launch = async (spec: ServiceSpec) => {
+    if (stopped) throw new Error('Stopped while starting.');
     say(`${spec.name} …`);
-    const service = new Service(spec, join(data, 'logs'));
+    const service = new Service(spec, join(data, 'logs'), () => recordProcesses(data, services));
     services[spec.name] = service;
     await service.start();
-    recordProcesses(data, services);
   };
   const stop = async () => {
+    stopped = true;
     for (const name of ['api', 'relay', 'worker', 'temporal', 'mailbox', 'postgres']) await services[name]?.stop();
   };
+  options.stoppable?.(stop);
   try {
     const postgres = { folder: join(data, 'postgres'), port: ports.postgres, password: secrets.ownerPassword, fast: options.fast ?? false };
     const owner = process.env['DATABASE_URL'] ?? ownerUrl(postgres);
@@ -128,7 +133,8 @@ function ourService(name: 'worker' | 'relay' | 'api', env: NodeJS.ProcessEnv, po
   return { name, program: process.execPath, args: ['--enable-source-maps', join(ROOT, 'dist', entry)], env: { ...env, COUNTERSIGN_PROCESS: name }, ready };
 }
 
-function mailboxService(ports: Ports): ServiceSpec {
+/** A mailbox with a page: SMTP in, web out. */
+export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>): ServiceSpec {
   return {
     name: 'mailbox',
     program: process.execPath,

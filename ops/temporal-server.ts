@@ -4,6 +4,7 @@ import { SEARCH_ATTRIBUTES } from '../messages/common';
 import type { ServiceSpec } from './service';
 
 const RETENTION_DAYS = 30;
+const GRPC_UNIMPLEMENTED = 12;
 const KEYWORD_TYPES = temporal.api.enums.v1.IndexedValueType;
 
 /** Where a dev server listens and keeps its data; without a file it forgets. */
@@ -50,11 +51,22 @@ export async function prepareNamespace(address: string, namespace: string, ours:
 
 /** Adds the search attributes that are missing. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {})));
+  const known = await knownSearchAttributes(connection, namespace);
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !known.has(name));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, type === 'DATETIME' ? KEYWORD_TYPES.INDEXED_VALUE_TYPE_DATETIME : KEYWORD_TYPES.INDEXED_VALUE_TYPE_KEYWORD]));
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+async function knownSearchAttributes(connection: Connection, namespace: string): Promise<Set<string>> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return new Set(Object.keys(customAttributes ?? {}));
+  } catch (error) {
+    const isTestServer = (error as { code?: number }).code === GRPC_UNIMPLEMENTED;
+    if (!isTestServer) throw error;
+    return new Set();
+  }
 }
 
 async function withConnection<Result>(address: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {

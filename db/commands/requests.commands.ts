@@ -77,7 +77,7 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
 /** Keeps the answer for repeats; the first one kept stands and is returned. */
 export async function keepAnswer(trx: Transaction, requestId: string, answer: KeptAnswer): Promise<KeptAnswer> {
   const { rows } = await trx.raw(
-    `update requests set answer = coalesce(answer, ?::jsonb), answered_at = coalesce(answered_at, now()) where id = ? returning answer`,
+    `update requests set answer = coalesce(answer, ?::json), answered_at = coalesce(answered_at, now()) where id = ? returning answer`,
     [JSON.stringify(answer), requestId],
   );
   return rows[0].answer;

@@ -18,7 +18,7 @@ export async function up(knex: Knex): Promise<void> {
       body_key_id text not null,
       received_at timestamptz not null,
       business_id text,
-      answer jsonb,
+      answer json,
       answered_at timestamptz,
       unique (user_id, key)
     );

@@ -1,5 +1,4 @@
-import { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { missingColumns, recogniseLayout, type StatementLayout } from './statement-layout';
 import { rowReader, type AccountDetails, type RowFault, type StatementLine } from './statement-row';
 

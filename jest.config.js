@@ -1,0 +1,13 @@
+/** One worker: two are no faster on two cores, and each file has servers of its own. */
+module.exports = {
+  rootDir: __dirname,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
+  transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils|cookie)/)', '<rootDir>/dist/'],
+  maxWorkers: 1,
+  testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testSequencer: '<rootDir>/test/support/sequencer.js',
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
+};

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+
+/** An answer as tests look at it. */
+export interface Got<Body = Record<string, never>> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+/** A signed-in caller of the public API. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly token: string,
+  ) {}
+
+  static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
+    const answer = await fetch(`${url}/v1/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    if (!answer.ok) throw new Error(`${email} cannot sign in: ${answer.status}`);
+    return new ApiClient(url, ((await answer.json()) as { token: string }).token);
+  }
+
+  get<Body = never>(path: string, headers: Record<string, string> = {}): Promise<Got<Body>> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  /** A command with a fresh key unless one is given. */
+  post<Body = never>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Got<Body>> {
+    return this.send('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers });
+  }
+
+  put<Body = never>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Got<Body>> {
+    return this.send('PUT', path, JSON.stringify(body), { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers });
+  }
+
+  upload<Body = never>(bankAccount: string, file: string | Uint8Array, headers: Record<string, string> = {}): Promise<Got<Body>> {
+    return this.send('POST', `/v1/bank-accounts/${bankAccount}/statements`, file, { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers });
+  }
+
+  async send<Body>(method: string, path: string, body: string | Uint8Array | undefined, headers: Record<string, string>): Promise<Got<Body>> {
+    const answer = await fetch(this.url + path, { method, headers: { Authorization: `Bearer ${this.token}`, ...headers }, ...(body === undefined ? {} : { body: body as BodyInit }) });
+    const text = await answer.text();
+    const json = /json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as Body };
+  }
+}

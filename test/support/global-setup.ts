@@ -1,0 +1,38 @@
+import { mkdtempSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { connectDatabase } from '../../db/database';
+import { migrate } from '../../db/migrate';
+import { seedHolidays } from '../../db/seeds/bank-holidays';
+import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
+import { freePort } from '../../ops/ports';
+import { Service } from '../../ops/service';
+import { mailboxService } from '../../ops/system';
+import { temporalCli } from '../../ops/temporal-cli';
+import { testServer } from '../../ops/test-server';
+import type { Shared } from './shared';
+
+/** Once per run: PostgreSQL with a migrated template database, a mailbox, and the programs of both Temporal servers. */
+export default async function globalSetup(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  chmodSync(folder, 0o755);
+  const say = (line: string) => console.log(`· ${line}`);
+  const postgres = { folder: join(folder, 'postgres'), port: await freePort(55_000), password: randomBytes(12).toString('hex'), fast: true };
+  const services = [new Service(await postgresService(postgres), folder)];
+  await services[0]!.start();
+  await createDatabase(postgres, 'template_countersign');
+  const template = ownerUrl(postgres, 'template_countersign');
+  const appPassword = randomBytes(12).toString('hex');
+  await migrate(template, appPassword);
+  const database = connectDatabase(template, 1);
+  await seedHolidays(database);
+  await database.destroy();
+  const smtp = await freePort(56_000);
+  const mail = await freePort(smtp + 1);
+  services.push(new Service(mailboxService({ smtp, mail }), folder));
+  await services[1]!.start();
+  const shared: Shared = { folder, postgres, appPassword, smtp, mail, temporal: await temporalCli(say), testServer: await testServer(say) };
+  process.env['COUNTERSIGN_TEST'] = JSON.stringify(shared);
+  (globalThis as { services?: Service[] }).services = services;
+}

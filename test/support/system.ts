@@ -1,0 +1,172 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { smtpSender } from '../../activities/providers/smtp';
+import { createApp } from '../../api/app';
+import { connectDatabase, type Database } from '../../db/database';
+import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
+import { freePort } from '../../ops/ports';
+import { createDatabase, ownerUrl } from '../../ops/postgres';
+import { Service } from '../../ops/service';
+import { registerSearchAttributes, temporalService } from '../../ops/temporal-server';
+import { readConfig, type Config } from '../../platform/config';
+import { dataConverter } from '../../platform/data-converter';
+import { machineClock, type BusinessClock } from '../../platform/scope';
+import { Processes } from '../../platform/temporal';
+import { startRelay } from '../../workers/relay';
+import { createWorker } from '../../workers/worker';
+import { ApiClient } from './api-client';
+import { Mailbox } from './mailbox';
+import { shared } from './shared';
+
+export const PASSWORD = 'correct horse battery staple';
+const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
+
+/** Everything real but the outside world, in one test file. */
+export interface TestSystem {
+  config: Config;
+  /** The app's role: sees what its scope shows. */
+  database: Database;
+  /** The owner: for arranging and for looking behind. */
+  owner: Database;
+  processes: Processes;
+  mailbox: Mailbox;
+  api: string;
+  tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
+  signIn(email: string): Promise<ApiClient>;
+  /** The worker, to stop and to start anew. */
+  worker: { stop(): Promise<void>; start(): Promise<void> };
+  relay: { stop(): Promise<void>; start(): Promise<void> };
+  stop(): Promise<void>;
+}
+/** The same with time that can be skipped. */
+export interface SkippingSystem extends TestSystem {
+  now(): Promise<Date>;
+  /** Sleeps until an instant, or for milliseconds, in skipped time. */
+  sleepUntil(at: string): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** PostgreSQL, dev server, worker, relay, SMTP and API. */
+export async function realSystem(name: string): Promise<TestSystem & { temporal: Service }> {
+  quiet();
+  const { temporal: program, folder } = shared();
+  const port = await freePort(57_000);
+  const uiPort = await freePort(port + 1);
+  const temporal = new Service(temporalService({ program, port, uiPort, file: join(folder, `${name}.db`) }), folder);
+  await temporal.start();
+  const address = `127.0.0.1:${port}`;
+  const connection = await Connection.connect({ address });
+  await registerSearchAttributes(connection, 'default');
+  const worker = await NativeConnection.connect({ address });
+  const system = await assemble(name, connection, worker, 'default', machineClock);
+  return {
+    ...system,
+    temporal,
+    stop: async () => {
+      await system.stop();
+      await worker.close();
+      await connection.close();
+      await temporal.stop();
+      rmSync(join(folder, `${name}.db`), { force: true });
+    },
+  };
+}
+
+/** The same over the time-skipping server. */
+export async function skippingSystem(name: string): Promise<SkippingSystem> {
+  quiet();
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: shared().testServer } } });
+  await registerSearchAttributes(environment.connection as Connection, environment.namespace ?? 'default');
+  const now = async () => new Date(Number(await environment.currentTimeMs()));
+  const system = await assemble(name, environment.connection as Connection, environment.nativeConnection, environment.namespace ?? 'default', now);
+  const sleep = (milliseconds: number) => environment.sleep(milliseconds);
+  return {
+    ...system,
+    now,
+    sleep,
+    sleepUntil: async (at) => {
+      const left = Date.parse(at) - (await now()).getTime();
+      if (left > 0) await sleep(left);
+    },
+    stop: async () => {
+      await system.stop();
+      await environment.teardown();
+    },
+  };
+}
+
+async function assemble(name: string, connection: Connection, native: NativeConnection, namespace: string, clock: BusinessClock): Promise<TestSystem> {
+  const { postgres, appPassword, smtp, mail } = shared();
+  const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
+  await createDatabase(postgres, databaseName, 'template_countersign');
+  const appUrl = new URL(ownerUrl(postgres, databaseName));
+  appUrl.username = 'countersign_app';
+  appUrl.password = appPassword;
+  const config = readConfig({
+    DATABASE_URL: appUrl.href,
+    COUNTERSIGN_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    COUNTERSIGN_REFERENCE_KEY: 'reference key of the tests',
+    SMTP_URL: `smtp://127.0.0.1:${smtp}`,
+    TEMPORAL_NAMESPACE: namespace,
+    LOG_LEVEL: 'silent',
+  });
+  const owner = connectDatabase(ownerUrl(postgres, databaseName), 4);
+  const database = connectDatabase(config.DATABASE_URL);
+  const processes = new Processes(new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS) }));
+  const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
+  const worker = runner(async () => {
+    const made = await createWorker(native, namespace, { database, ring: config.COUNTERSIGN_KEYS }, BUNDLE);
+    const running = made.run();
+    return { stop: () => stopWorker(made, running) };
+  });
+  const relay = runner(() => startRelay(config.DATABASE_URL, { database, processes, mail: sender }));
+  await worker.start();
+  await relay.start();
+  const server: Server = await new Promise((resolve) => {
+    const listening: Server = createApp({ config, database, processes, clock }).listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signIn = async (email: string) => ApiClient.signIn(api, email, PASSWORD);
+  const tenant = (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => seedTenant(owner, key, key, kind, PASSWORD, true);
+  const stop = async () => {
+    await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    await relay.stop();
+    await worker.stop();
+    sender.close();
+    await database.destroy();
+    await owner.destroy();
+  };
+  return { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, signIn, worker, relay, stop };
+}
+
+function runner(make: () => Promise<{ stop(): Promise<void> }>) {
+  let running: { stop(): Promise<void> } | null = null;
+  return {
+    start: async () => {
+      running ??= await make();
+    },
+    stop: async () => {
+      await running?.stop();
+      running = null;
+    },
+  };
+}
+
+async function stopWorker(worker: Worker, running: Promise<void>): Promise<void> {
+  worker.shutdown();
+  await running;
+}
+
+function quiet(): void {
+  try {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+  } catch {
+    // Installed by an earlier file of this run.
+  }
+}
