@@ -126,14 +126,14 @@ function accountBody({ id, name, sortCode, accountNumber, layout: kept, version 
   return { id, name, sortCode, accountNumber, layout: kept, version };
 }
 
-/** Reads a file of bounded size; a larger one is refused before it is read whole. */
+/** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */
 async function readBody(request: Request, most: number): Promise<Uint8Array> {
   const tooLarge = () =>
-    new Problem(413, 'too-large', 'The file is too large', { detail: `A statement may have ${most / 1_000_000} MB: export a shorter period, several times. Nothing was imported.`, headers: { Connection: 'close' } });
+    new Problem(413, 'too-large', 'The file is too large', { detail: `A statement may have ${most / 1_000_000} MB: export a shorter period, several times. Nothing was imported.` });
   if (Number(request.get('content-length') ?? 0) > most) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > most) throw tooLarge();
     chunks.push(chunk);

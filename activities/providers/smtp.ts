@@ -24,9 +24,9 @@ export function smtpSender(url: string, from: string) {
       try {
         await transport.sendMail({ ...mail, from, disableFileAccess: true, disableUrlAccess: true });
       } catch (error) {
-        const { code, responseCode, command } = error as { code?: string; responseCode?: number; command?: string };
-        const before = responseCode !== undefined || command === 'CONN' || code === 'ECONNREFUSED' || code === 'EDNS';
-        throw new MailNotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !before);
+        const { code, responseCode, syscall, message } = error as { code?: string; responseCode?: number; syscall?: string; message: string };
+        const refusedOrNeverReached = responseCode !== undefined || syscall === 'connect' || code === 'EDNS' || /^connect |Greeting never received|Connection timeout/.test(message);
+        throw new MailNotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !refusedOrNeverReached);
       }
     },
     close: () => transport.close(),

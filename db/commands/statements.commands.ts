@@ -79,8 +79,8 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
 async function knownCount(trx: Transaction, bankAccount: string, identities: string[]): Promise<number> {
   const { rows } = await trx.raw(
     `select count(distinct identity)::int as known from statement_lines
-     where bank_account_id = ? and identity in (select decode(i, 'hex') from jsonb_array_elements_text(?::jsonb) i)`,
-    [bankAccount, JSON.stringify(identities)],
+     where bank_account_id = ? and identity = any(?::bytea[])`,
+    [bankAccount, identities.map((identity) => Buffer.from(identity, 'hex'))],
   );
   return rows[0].known;
 }

@@ -23,16 +23,20 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index postings_of_account on postings (tenant_id, account) include (pence);
 
+    -- What one statement adds to an entry sums to zero, so every entry does at all times; 20 times cheaper than a
+    -- deferred check of each row, and stricter (docs/decisions/0006).
     create function check_balanced() returns trigger language plpgsql as $$
+      declare off uuid;
       begin
-        if (select coalesce(sum(pence), 1) from postings where entry_id = coalesce(new.entry_id, old.entry_id)) <> 0 then
-          raise exception 'Journal entry % does not sum to zero', new.entry_id using errcode = 'check_violation';
+        select entry_id into off from added group by entry_id having sum(pence) <> 0 limit 1;
+        if off is not null then
+          raise exception 'Journal entry % does not sum to zero', off using errcode = 'check_violation';
         end if;
         return null;
       end $$;
-    create constraint trigger balanced after insert on postings deferrable initially deferred
-      for each row execute function check_balanced();
-    create function check_not_empty() returns trigger language plpgsql as $$
+    create trigger balanced after insert on postings referencing new table as added
+      for each statement execute function check_balanced();
+    create function check_not_empty() returns trigger language plpgsql security definer set search_path = public set enable_seqscan = off as $$
       begin
         if not exists (select from postings where entry_id = new.id) then
           raise exception 'Journal entry % has no postings', new.id using errcode = 'check_violation';

@@ -29,14 +29,16 @@ export async function findOrder(trx: Transaction, id: string, root: string | nul
   return { order, receipts: await ReceiptRow.query(trx).where({ order_id: id }).orderBy('received_at') };
 }
 
-/** Orders newest first. */
-export async function listOrders(trx: Transaction, filter: OrderFilter): Promise<Page<AdvanceOrderRow>> {
+/** Orders newest first, with their receipts. */
+export async function listOrders(trx: Transaction, filter: OrderFilter): Promise<Page<OrderDetails>> {
   const query = AdvanceOrderRow.query(trx).orderBy('id', 'desc').limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
   if (filter.root) query.whereRaw('node_id in (select nodes_below(?))', [filter.root]);
   if (filter.level) query.where('node_id', filter.level);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
-  return page(await query, filter.limit, (last) => [last.id]);
+  const { items, next } = page(await query, filter.limit, (last) => [last.id]);
+  const receipts = await ReceiptRow.query(trx).whereIn('order_id', items.map((order) => order.id)).orderBy('received_at');
+  return { items: items.map((order) => ({ order, receipts: receipts.filter((receipt) => receipt.orderId === order.id) })), next };
 }
 
 /** The state that the order's process holds, from its rows: what a dry run decides on (WHY-3). */

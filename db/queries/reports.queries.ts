@@ -10,18 +10,16 @@ export async function trialBalance(trx: Transaction): Promise<{ accounts: { acco
 /** The day's money, by London date (FIN-1). */
 export async function dayReport(trx: Transaction, date: LocalDate) {
   const day: [string, string] = [startOfDate(date), endOfDate(date)];
-  const [allocations, suspense, overdue, funds] = await Promise.all([
-    trx('journal_entries as e')
-      .join('postings as p', 'p.entry_id', 'e.id')
-      .where('e.kind', 'allocation')
-      .where('p.account', 'suspense')
-      .where('e.at', '>=', day[0])
-      .where('e.at', '<', day[1])
-      .orderBy('e.at')
-      .select('e.key', 'e.at', 'p.pence'),
-    trx('receipts').where({ state: 'suspense' }).first(trx.raw('count(*)::int as count, coalesce(sum(pence), 0)::bigint as pence, min(received_at) as oldest')),
-    trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence'),
-    trx('postings').where('account', 'like', 'funds/%').first(trx.raw('coalesce(-sum(pence), 0)::bigint as pence')),
-  ]);
+  const allocations = await trx('journal_entries as e')
+    .join('postings as p', 'p.entry_id', 'e.id')
+    .where('e.kind', 'allocation')
+    .where('p.account', 'suspense')
+    .where('e.at', '>=', day[0])
+    .where('e.at', '<', day[1])
+    .orderBy('e.at')
+    .select('e.key', 'e.at', 'p.pence');
+  const suspense = await trx('receipts').where({ state: 'suspense' }).first(trx.raw('count(*)::int as count, coalesce(sum(pence), 0)::bigint as pence, min(received_at) as oldest'));
+  const overdue = await trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence');
+  const funds = await trx('postings').where('account', 'like', 'funds/%').first(trx.raw('coalesce(-sum(pence), 0)::bigint as pence'));
   return { allocations, suspense, overdue, unspentFunds: funds.pence as bigint };
 }

@@ -111,7 +111,7 @@ async function assemble(name: string, connection: Connection, native: NativeConn
   const config = readConfig({
     DATABASE_URL: appUrl.href,
     COUNTERSIGN_KEYS: `test:${randomBytes(32).toString('base64')}`,
-    COUNTERSIGN_REFERENCE_KEY: 'reference key of the tests',
+    COUNTERSIGN_REFERENCE_KEY: randomBytes(24).toString('hex'),
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
