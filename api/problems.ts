@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { ZodError } from 'zod';
+import type { Permission } from '../domain/permissions';
 import type { Refusal } from '../domain/refusal';
 import type { RowFault } from '../domain/bank/statement-row';
 
@@ -53,6 +54,11 @@ export function invalidProblem(error: ZodError, where: 'body' | 'query' | 'path'
 /** A missing and a foreign identifier answer alike (SEC-9). */
 export function notFound(): Problem {
   return new Problem(404, 'not-found', 'There is nothing here', { detail: 'It does not exist, or it is not yours to see.' });
+}
+
+/** The right that is missing, by its name (SEC-9). */
+export function missingPermission(permission: Permission): Problem {
+  return new Problem(403, 'forbidden', `The right "${permission}" is missing`, { detail: 'Ask an administrator of your organisation for it.', permission });
 }
 
 /** Writes a problem as the answer. */

@@ -1,9 +1,10 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { ZodError } from 'zod';
 import { may } from '../domain/permissions';
 import { BadCursor } from '../db/queries/paging';
 import { log } from '../platform/log';
 import { NotDecided } from '../platform/temporal';
-import { invalidProblem, Problem, sendProblem } from './problems';
+import { invalidProblem, missingPermission, notFound, Problem, sendProblem } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import { authenticate } from './session';
 
@@ -23,7 +24,7 @@ export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): voi
 
 /** Everything that reaches the end: nothing here, or an error, as a problem. */
 export function problemHandlers(router: Router): void {
-  router.use((_request: Request, response: Response) => sendProblem(response, new Problem(404, 'not-found', 'There is nothing here', { detail: 'It does not exist, or it is not yours to see.' })));
+  router.use((_request: Request, response: Response) => sendProblem(response, notFound()));
   router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     const problem = asProblem(error);
     if (problem.status === 500) log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
@@ -33,31 +34,30 @@ export function problemHandlers(router: Router): void {
 
 async function callOf(definition: Route, request: Request, deps: ApiDeps): Promise<Call<unknown, unknown, unknown>> {
   const caller = await authenticate(deps.database, request);
-  if (definition.permission && !may(caller.role, definition.permission)) {
-    throw new Problem(403, 'forbidden', `The right "${definition.permission}" is missing`, { detail: 'Ask an administrator of your organisation for it.', permission: definition.permission });
-  }
+  if (definition.permission && !may(caller.role, definition.permission)) throw missingPermission(definition.permission);
   const { dryRun, ...query } = request.query;
-  const parsedParams = definition.params?.safeParse(request.params);
-  if (parsedParams && !parsedParams.success) throw new Problem(404, 'not-found', 'There is nothing here', { detail: 'It does not exist, or it is not yours to see.' });
-  const parsedQuery = definition.query?.safeParse(query);
-  if (parsedQuery && !parsedQuery.success) throw invalidProblem(parsedQuery.error, 'query');
-  if (definition.body && !request.is('application/json')) {
-    throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
-  }
-  const parsedBody = definition.body?.safeParse(request.body);
-  if (parsedBody && !parsedBody.success) throw invalidProblem(parsedBody.error, 'body');
   const isDry = definition.command === 'dryRun' && dryRun === 'true';
   return {
     deps,
     caller,
-    params: parsedParams?.data ?? {},
-    query: parsedQuery?.data ?? {},
-    body: parsedBody?.data,
+    ...parsed(definition, request, query),
     key: definition.command && !isDry ? keyOf(request) : '',
     dryRun: isDry,
     route: `${definition.method.toUpperCase()} ${request.path}`,
     request,
   };
+}
+
+function parsed({ params, query, body }: Route, request: Request, given: unknown) {
+  const read = (schema: Route['body'], value: unknown, otherwise: (error: ZodError) => Problem) => {
+    const result = schema?.safeParse(value);
+    if (result?.success === false) throw otherwise(result.error);
+    return result?.data;
+  };
+  const inPath = read(params, request.params, notFound);
+  const inQuery = read(query, given, (error) => invalidProblem(error, 'query'));
+  if (body && !request.is('application/json')) throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
+  return { params: inPath ?? {}, query: inQuery ?? {}, body: read(body, request.body, (error) => invalidProblem(error, 'body')) };
 }
 
 function keyOf(request: Request): string {

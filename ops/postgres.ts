@@ -65,7 +65,7 @@ async function initialise(options: PostgresOptions, cluster: string): Promise<vo
   try {
     await embedded.initialise();
   } catch (error) {
-    throw new Error(`PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`);
+    throw new Error(`PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`, { cause: error });
   }
   writeFileSync(join(options.folder, 'initialised'), new Date().toISOString());
 }

@@ -46,8 +46,8 @@ export class Service {
       try {
         return void (await this.spec.ready());
       } catch (error) {
-        if (!this.wanted) throw new Error('Stopped while starting.');
-        if (Date.now() > deadline) throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`);
+        if (!this.wanted) throw new Error('Stopped while starting.', { cause: error });
+        if (Date.now() > deadline) throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`, { cause: error });
         await pause(100);
       }
     }

@@ -29,7 +29,7 @@ export async function testServer(say: (line: string) => void): Promise<string> {
   try {
     return fetchJars(script);
   } catch (error) {
-    throw new Error(`There is no time-skipping test server: let npm reach https://temporal.download, or install Java 17 and Maven. (${(error as Error).message.split('\n')[0]})`);
+    throw new Error(`There is no time-skipping test server: let npm reach https://temporal.download, or install Java 17 and Maven. (${(error as Error).message.split('\n')[0]})`, { cause: error });
   }
 }
 

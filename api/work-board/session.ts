@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { Database } from '../../db/database';
 import { may } from '../../domain/permissions';
 import type { Caller } from '../../platform/scope';
-import { Problem } from '../problems';
+import { missingPermission } from '../problems';
 import type { ApiDeps } from '../route';
 import { retryDelivery } from '../work.routes';
 
@@ -27,7 +27,7 @@ export class BoardSession {
   /** The API's own command, as the caller: same permission, audit and idempotency. */
   async retryMail(id: string): Promise<void> {
     const { caller, request } = this.now();
-    if (!may(caller.role, 'retryMail')) throw new Problem(403, 'forbidden', 'The right "retryMail" is missing', { permission: 'retryMail' });
+    if (!may(caller.role, 'retryMail')) throw missingPermission('retryMail');
     await retryDelivery({ deps: this.deps, caller, params: { id }, query: {}, body: undefined, key: randomUUID(), dryRun: false, route: `POST /v1/mails/${id}/retry`, request });
   }
 

@@ -2,7 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { may } from '../../domain/permissions';
-import { Problem } from '../problems';
+import { missingPermission, Problem } from '../problems';
 import type { ApiDeps } from '../route';
 import { authenticate } from '../session';
 import { HoldsQueue } from './holds-queue';
@@ -27,7 +27,7 @@ export function serveWorkBoard(app: Express, deps: ApiDeps): void {
       if (caller.status === 401 && request.accepts('html')) return response.redirect('/sign-in');
       throw caller;
     }
-    if (!may(caller.role, 'viewWork')) throw new Problem(403, 'forbidden', 'The right "viewWork" is missing', { permission: 'viewWork' });
+    if (!may(caller.role, 'viewWork')) throw missingPermission('viewWork');
     session.run(caller, request, () => serverAdapter.getRouter()(request, response, next));
   });
 }

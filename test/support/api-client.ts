@@ -38,7 +38,7 @@ export class ApiClient {
   }
 
   async send<Body>(method: string, path: string, body: string | Uint8Array | undefined, headers: Record<string, string>): Promise<Got<Body>> {
-    const answer = await fetch(this.url + path, { method, headers: { Authorization: `Bearer ${this.token}`, ...headers }, ...(body === undefined ? {} : { body: body as BodyInit }) });
+    const answer = await fetch(this.url + path, { method, headers: { Authorization: `Bearer ${this.token}`, ...headers }, ...(body === undefined ? {} : { body: body as string }) });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as Body };

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { openApiDocument } from '../../api/openapi';
+import { drawTransitions } from '../../ops/drawing';
+
+const bin = (name: string, ...args: string[]) => {
+  try {
+    execFileSync(process.execPath, [`node_modules/${name}`, ...args], { stdio: 'pipe', encoding: 'utf8' });
+    return '';
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+};
+const tracked = () => execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { encoding: 'utf8' }).trim().split('\n');
+
+test('the types of source and tests are right', () => {
+  expect(bin('typescript/bin/tsc', '-p', 'tsconfig.test.json')).toBe('');
+}, 120_000);
+
+test('lint finds nothing', () => {
+  expect(bin('eslint/bin/eslint.js', '.')).toBe('');
+}, 180_000);
+
+test('imports go one way and in no circle, on the real graph', () => {
+  expect(bin('dependency-cruiser/bin/dependency-cruise.mjs', 'domain', 'messages', 'workflows', 'platform', 'db', 'activities', 'api', 'workers', 'ops', '--output-type', 'err')).toBe('');
+}, 60_000);
+
+test('the committed OpenAPI document is the one that the schemas give', () => {
+  expect(JSON.parse(readFileSync('openapi.json', 'utf8'))).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+});
+
+test('OPS-5 each operation of the API says its permission and its rules, and has an answer for what goes wrong', () => {
+  const rulebook = readFileSync('docs/rulebook.md', 'utf8');
+  for (const [path, methods] of Object.entries(openApiDocument().paths ?? {})) {
+    for (const operation of Object.values(methods) as { operationId: string; 'x-rules'?: string[]; responses: Record<string, unknown> }[]) {
+      if (path.startsWith('/v1/sessions')) continue;
+      expect([operation.operationId, Object.keys(operation)]).toEqual([operation.operationId, expect.arrayContaining(['x-permission', 'x-rules'])]);
+      for (const rule of operation['x-rules']!) expect(rulebook).toContain(`**${rule}**`);
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '404']));
+    }
+  }
+});
+
+test('ADV-3 the drawing of an order’s life is the transition table’s', () => {
+  expect(readFileSync('docs/advance-order-states.md', 'utf8')).toBe(drawTransitions());
+});
+
+test('SEC-9 models are never bound to the pool, and SQL runs nowhere but in db, the sign-in functions and ops', () => {
+  for (const file of tracked().filter((each) => !/^(test|ops|db|bench)\//.test(each))) {
+    const source = readFileSync(file, 'utf8');
+    expect([file, /\.knex\(|bindKnex|bindTransaction/.test(source)]).toEqual([file, false]);
+    if (/database\.raw\(/.test(source)) expect(['api/session.ts', 'api/sessions.routes.ts', 'api/app.ts']).toContain(file);
+  }
+});
+
+test('every test says the rule that it proves, or is of the architecture', () => {
+  const nameless = tracked()
+    .filter((file) => /^test\/(?!architecture|support)/.test(file) && file.endsWith('.test.ts'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^test(?:\.each\([\s\S]*?\n?\))?\(\s*'([^']*)'/gm)].map((match) => `${file}: ${match[1]}`))
+    .filter((title) => !/: ([A-Z]{3}-\d+ )+/.test(title));
+  expect(nameless).toEqual([]);
+});
