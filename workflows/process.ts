@@ -15,6 +15,7 @@ import type { CommitInput, EntityType } from '../domain/commit';
 import type { Decision } from '../domain/decision';
 import type { Scheduled, Standing } from '../domain/process';
 import { londonWords, type Instant } from '../domain/working-days';
+import { refresh } from '../messages/refresh';
 import type { CommandAnswer, CommandMessage, ProcessStart } from '../messages/common';
 
 const local = proxyLocalActivities<CommitActivities>({
@@ -55,6 +56,7 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   private hasEnded = false;
   private version: number;
   private current: State;
+  private standing: Standing | null = null;
 
   constructor(
     private readonly start: ProcessStart,
@@ -64,6 +66,9 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   ) {
     this.current = resumed?.state ?? initial;
     this.version = resumed?.version ?? 0;
+    setHandler(refresh, () => {
+      if (this.standing) this.show(this.standing);
+    });
   }
 
   get state(): State {
@@ -174,6 +179,7 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   }
 
   private show(standing: Standing): void {
+    this.standing = standing;
     setCurrentDetails(inWords(this.start.reference, standing));
     upsertSearchAttributes([
       { key: attributes.stage, value: standing.stage },

@@ -8,7 +8,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
-import { connectDatabase, type Database } from '../../db/database';
+import { connectDatabase, inScope, type Database } from '../../db/database';
+import { findImpossible, listTenants } from '../../db/queries/impossible-states.queries';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { freePort } from '../../ops/ports';
 import { createDatabase, ownerUrl } from '../../ops/postgres';
@@ -139,10 +140,19 @@ async function assemble(name: string, connection: Connection, native: NativeConn
     await relay.stop();
     await worker.stop();
     sender.close();
+    await insistOnPossible(database);
     await database.destroy();
     await owner.destroy();
   };
   return { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, signIn, worker, relay, stop };
+}
+
+/** After each test file: no impossible state is left in any tenant. */
+async function insistOnPossible(database: Database): Promise<void> {
+  for (const tenant of await database.transaction(listTenants)) {
+    const found = await inScope(database, { tenant, organisation: null }, findImpossible);
+    if (found.length > 0) throw new Error(`Impossible states: ${JSON.stringify(found)}`);
+  }
 }
 
 function runner(make: () => Promise<{ stop(): Promise<void> }>) {

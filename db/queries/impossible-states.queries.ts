@@ -1,0 +1,49 @@
+import type { Transaction } from '../database';
+
+/** A state that no sequence of commits should leave, and the rows that are in it. */
+export interface Impossible {
+  what: string;
+  rows: string[];
+}
+
+const CHECKS: Record<string, string> = {
+  'the trial balance is not zero': `select sum(pence)::text as row from postings having sum(pence) <> 0`,
+  'suspense is not what its receipts say': `
+    select s.total || ' against ' || r.total as row
+    from (select coalesce(-sum(pence), 0) as total from postings where account = 'suspense') s,
+         (select coalesce(sum(pence), 0) as total from receipts where state = 'suspense') r where s.total <> r.total`,
+  'funds are not what orders were allocated': `
+    select f.total || ' against ' || o.total as row
+    from (select coalesce(-sum(pence), 0) as total from postings where account like 'funds/%') f,
+         (select coalesce(sum(allocated_pence), 0) as total from advance_orders) o where f.total <> o.total`,
+  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind = 'advance-order' and next = '[]'`,
+  'an order and its process disagree about its end': `
+    select o.reference as row from advance_orders o join processes p on p.entity_id = o.id
+    where (o.state in ('allocated', 'cancelled')) <> (p.ended_at is not null)`,
+  'an order has no process': `select reference as row from advance_orders o where not exists (select from processes p where p.entity_id = o.id)`,
+  'versions of order, process and history disagree': `
+    select o.reference as row from advance_orders o join processes p on p.entity_id = o.id
+    where o.version <> p.version or o.version <> (select count(*) from process_stages s where s.business_id = p.business_id)`,
+  'an allocated receipt belongs to no order that was allocated': `
+    select r.id::text as row from receipts r left join advance_orders o on o.id = r.order_id where r.state = 'allocated' and o.state is distinct from 'allocated'`,
+  'a receipt was posted twice or never': `
+    select r.id::text as row from receipts r where (select count(*) from journal_entries e where e.key = 'receipt/' || r.id) <> 1`,
+  'an undelivered message has no job': `
+    select o.id::text as row from outbox o
+    where done_at is null and failed_at is null and not exists (select from graphile_worker._private_jobs j where j.key = o.id::text)`,
+};
+
+/** Looks for impossible states in a tenant: none is the only right answer; run after each test file and daily. */
+export async function findImpossible(trx: Transaction): Promise<Impossible[]> {
+  const found: Impossible[] = [];
+  for (const [what, sql] of Object.entries(CHECKS)) {
+    const { rows } = await trx.raw(sql);
+    if (rows.length > 0) found.push({ what, rows: rows.slice(0, 20).map((each: { row: string }) => each.row) });
+  }
+  return found;
+}
+
+/** All tenants: what the sweep goes through. */
+export function listTenants(trx: Transaction): Promise<string[]> {
+  return trx('tenants').pluck('id') as unknown as Promise<string[]>;
+}

@@ -1,0 +1,72 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { inScope, type Database } from '../db/database';
+import type { ProcessRow } from '../db/models/process.model';
+import { asProcessState, findOrder } from '../db/queries/advance-orders.queries';
+import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
+import { listProcesses } from '../db/queries/processes.queries';
+import type { Processes } from '../platform/temporal';
+
+/** What a sweep saw: impossible states, and open rows whose executions were mended or could not be. */
+export interface SweepReport {
+  tenant: string;
+  impossible: { what: string; rows: string[] }[];
+  /** Their execution was gone and is started again from the rows. */
+  restarted: string[];
+  /** Their search attributes lagged behind the rows and are set again. */
+  refreshed: string[];
+  /** Their execution has ended though the row is open: for an engineer. */
+  broken: string[];
+}
+
+const PAGE = 200;
+
+/** Compares open rows with executions, mends and reports (design 4). One report a tenant, those without findings left out. */
+export async function sweep(database: Database, processes: Processes): Promise<SweepReport[]> {
+  const tenants = await database.transaction(listTenants);
+  const reports: SweepReport[] = [];
+  for (const tenant of tenants) {
+    const report = await sweepTenant(database, processes, tenant);
+    if (report.impossible.length + report.restarted.length + report.refreshed.length + report.broken.length > 0) reports.push(report);
+  }
+  return reports;
+}
+
+async function sweepTenant(database: Database, processes: Processes, tenant: string): Promise<SweepReport> {
+  const scope = { tenant, organisation: null };
+  const report: SweepReport = { tenant, impossible: await inScope(database, scope, findImpossible), restarted: [], refreshed: [], broken: [] };
+  let cursor: string | undefined;
+  do {
+    const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor, kind: 'advance-order' }));
+    for (const row of page.items) {
+      const verdict = await examine(database, processes, tenant, row);
+      if (verdict !== 'sound') report[verdict].push(row.businessId);
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return report;
+}
+
+async function examine(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<'sound' | 'restarted' | 'refreshed' | 'broken'> {
+  try {
+    const execution = await processes.client.workflow.getHandle(row.businessId).describe();
+    if (execution.status.name !== 'RUNNING') return 'broken';
+    if (String(execution.searchAttributes?.['Stage']) === row.stage) return 'sound';
+    await processes.signal(row.businessId, 'refresh', undefined);
+    return 'refreshed';
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    await restart(database, processes, tenant, row);
+    return 'restarted';
+  }
+}
+
+/** A lost execution goes on from its rows: they hold all that it held. */
+async function restart(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<void> {
+  const details = await inScope(database, { tenant, organisation: null }, (trx) => findOrder(trx, row.entityId, null));
+  await processes.start({
+    workflowType: 'advanceOrder',
+    start: { kind: 'advance-order', businessId: row.businessId, reference: row.reference, owner: row.owner, tenant, organisation: details!.order.organisationId, policyVersion: row.policyVersion },
+    summary: `Advance order ${row.reference}: held for a BACS transfer`,
+    input: { state: asProcessState(details!), version: details!.order.version },
+  });
+}
