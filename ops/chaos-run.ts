@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectDatabase, inScope } from '../db/database';
+import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
+import { readKeyring } from '../platform/keys';
+import { connectProcesses } from '../platform/temporal';
+import { sweep } from '../workers/sweep';
+import { DemoClient, type OrderAnswer, type StatementAnswer } from './demo-client';
+import type { System } from './system';
+
+/** How much, how long, and by which dice. */
+export interface ChaosOptions {
+  orders: number;
+  kills: number;
+  seed: number;
+  say: (line: string) => void;
+}
+/** What is left when the dust has settled: each must be as the name says. */
+export interface ChaosOutcome {
+  ordersAccepted: number;
+  ordersKept: number;
+  linesSent: number;
+  receipts: number;
+  exactlyPaid: number;
+  allocated: number;
+  impossible: { what: string; rows: string[] }[];
+  swept: unknown[];
+  mailsInLog: number;
+  /** Message-IDs that the mailbox got more than once without the log saying that they may have been. */
+  unexplainedRepeats: string[];
+  explainedRepeats: number;
+  mailsMissing: string[];
+  kills: Record<string, number>;
+}
+
+const VICTIMS = ['api', 'worker', 'relay', 'temporal', 'postgres'];
+const SETTLE_WITHIN_MS = 180_000;
+
+/** Orders and a statement in flight while every process is killed with SIGKILL at seeded random moments (OPS-4). */
+export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosOutcome> {
+  const { orders, seed, say } = options;
+  const random = dice(seed);
+  const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
+  await client.signIn();
+  const kills = Object.fromEntries(VICTIMS.map((name) => [name, 0]));
+  const killing = killAtRandom(system, options.kills, random, kills, say);
+
+  const placed: OrderAnswer[] = [];
+  const queue = Array.from({ length: orders }, (_each, index) => index);
+  const place = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) placed.push(await persist(() => client.placeOrder(1 + (next! % 3), `chaos-${seed}-${next}`)));
+  };
+  await Promise.all(Array.from({ length: 6 }, place));
+  say(`${placed.length} orders accepted`);
+  const lines = placed.map((order, index) => ({ text: index % 5 === 4 ? `NO REFERENCE ${index}` : `PAID ${order.reference}`, pence: index % 5 === 3 ? order.due.amount - 100 : order.due.amount }));
+  const statement = await persist(() => client.uploadStatement(lines, `chaos-statement-${seed}`));
+  say('statement accepted');
+  await killing;
+  return settle(system, client, placed, lines.length, statement, kills);
+}
+
+async function settle(system: System, client: DemoClient, placed: OrderAnswer[], linesSent: number, statement: StatementAnswer, kills: Record<string, number>): Promise<ChaosOutcome> {
+  const owner = connectDatabase(system.ownerUrl, 4);
+  const database = connectDatabase(system.env['DATABASE_URL']!, 4);
+  process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
+  const processes = connectProcesses('default', readKeyring(system.env['COUNTERSIGN_KEYS']!));
+  const exactlyPaid = placed.filter((_order, index) => index % 5 < 3).length;
+  const look = async () => {
+    const done = (await client.statement(statement.id)).progress.done;
+    const allocated = Number((await owner('advance_orders').where({ state: 'allocated' }).count())[0]!['count']);
+    const undelivered = Number((await owner('outbox').whereNull('done_at').count())[0]!['count']);
+    return { settled: done && allocated === exactlyPaid && undelivered === 0, allocated };
+  };
+  const deadline = Date.now() + SETTLE_WITHIN_MS;
+  let seen = await persist(look);
+  while (!seen.settled && Date.now() < deadline) {
+    await pause(500);
+    seen = await persist(look);
+  }
+  const impossible = [];
+  for (const tenant of await database.transaction(listTenants)) impossible.push(...(await inScope(database, { tenant, organisation: null }, findImpossible)));
+  const outcome: ChaosOutcome = {
+    ordersAccepted: placed.length,
+    ordersKept: Number((await owner('advance_orders').count())[0]!['count']),
+    linesSent,
+    receipts: Number((await owner('receipts').count())[0]!['count']),
+    exactlyPaid,
+    allocated: seen.allocated,
+    impossible,
+    swept: await sweep(database, processes),
+    kills,
+    ...(await mailOutcome(system, await owner('outbox').where({ kind: 'mail' }))),
+  };
+  await processes.client.connection.close();
+  await database.destroy();
+  await owner.destroy();
+  return outcome;
+}
+
+async function mailOutcome(system: System, log: { message_id: string; possible_repeats: number }[]) {
+  const received = (await (await fetch(`${system.urls.mail}/email`)).json()) as { messageId: string }[];
+  const times = new Map<string, number>();
+  for (const { messageId } of received) times.set(`<${messageId}>`, (times.get(`<${messageId}>`) ?? 0) + 1);
+  const repeated = log.filter((row) => (times.get(row.message_id) ?? 0) > 1);
+  return {
+    mailsInLog: log.length,
+    mailsMissing: log.filter((row) => !times.has(row.message_id)).map((row) => row.message_id),
+    unexplainedRepeats: repeated.filter((row) => times.get(row.message_id)! - 1 > row.possible_repeats).map((row) => row.message_id),
+    explainedRepeats: repeated.length,
+  };
+}
+
+async function killAtRandom(system: System, count: number, random: () => number, kills: Record<string, number>, say: (line: string) => void): Promise<void> {
+  for (let done = 0; done < count; done += 1) {
+    await pause(300 + random() * 1500);
+    const victim = VICTIMS[done % VICTIMS.length]!;
+    say(`SIGKILL ${victim}`);
+    system.services[victim]!.kill();
+    kills[victim]! += 1;
+  }
+}
+
+/** Repeats, as a client with an Idempotency-Key may, until there is an answer. */
+async function persist<Result>(work: () => Promise<Result>): Promise<Result> {
+  const deadline = Date.now() + SETTLE_WITHIN_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > deadline || (error as { final?: boolean }).final) throw error;
+      await pause(200);
+    }
+  }
+}
+
+/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+

@@ -1,0 +1,104 @@
+/** What the demo and chaos look at in answers. */
+export interface OrderAnswer {
+  id: string;
+  reference: string;
+  due: { amount: number };
+  state: string;
+  notice: string | null;
+  dueAt: string;
+}
+/** A statement's answer. */
+export interface StatementAnswer {
+  id: string;
+  proof: { status: string; detail: string };
+  progress: { lines: number; posted: number; receipts: number; matched: number; done: boolean };
+}
+/** A node of the company tree with its funds. */
+export interface NodeAnswer {
+  id: string;
+  kind: string;
+  name: string;
+  funds: { amount: number };
+}
+
+const EMPLOYER = 'brightwire@volt.example';
+const FINANCE = 'finance@volt.example';
+
+/** An answer that is no success; `final` where repeating it cannot help. */
+export class Unsuccessful extends Error {
+  constructor(
+    readonly status: number,
+    body: string,
+  ) {
+    super(`${status} ${body}`);
+  }
+  get final(): boolean {
+    return this.status < 500 && this.status !== 409;
+  }
+}
+
+/** The employer and the finance officer of the demo, over the public API. */
+export class DemoClient {
+  private employer = '';
+  private finance = '';
+  private nodes: NodeAnswer[] = [];
+  private account = '';
+
+  constructor(
+    private readonly api: string,
+    private readonly password: string,
+  ) {}
+
+  async signIn(): Promise<void> {
+    const token = async (email: string) => (await this.ask<{ token: string }>('', 'POST', '/v1/sessions', { email, password: this.password })).token;
+    this.employer = await token(EMPLOYER);
+    this.finance = await token(FINANCE);
+    this.nodes = await this.funds();
+    const { items } = await this.ask<{ items: { id: string; name: string }[] }>(this.finance, 'GET', '/v1/bank-accounts');
+    this.account = items.find(({ name }) => name.includes('Lloyds'))!.id;
+  }
+
+  async funds(): Promise<NodeAnswer[]> {
+    return (await this.ask<{ items: NodeAnswer[] }>(this.employer, 'GET', '/v1/nodes')).items;
+  }
+
+  placeOrder(credits: number, key: string): Promise<OrderAnswer> {
+    const node = (kind: string) => this.nodes.find((each) => each.kind === kind)!.id;
+    const body = { purchaseOrder: 'PO 123456', level: node('company'), billingOffice: node('office'), accountsContact: 'Accounts', credits, payBy: 'bacs' };
+    return this.ask(this.employer, 'POST', '/v1/advance-orders', body, { 'Idempotency-Key': key });
+  }
+
+  order(id: string): Promise<OrderAnswer> {
+    return this.ask(this.employer, 'GET', `/v1/advance-orders/${id}`);
+  }
+
+  why(id: string): Promise<{ why: string; next: { at: string; what: string }[] }> {
+    return this.ask(this.employer, 'GET', `/v1/processes/${id}`);
+  }
+
+  statement(id: string): Promise<StatementAnswer> {
+    return this.ask(this.finance, 'GET', `/v1/statements/${id}`);
+  }
+
+  /** Uploads a Lloyds file of today with these lines. */
+  uploadStatement(lines: { text: string; pence: number }[], key: string): Promise<StatementAnswer> {
+    const date = new Date().toISOString().slice(0, 10).split('-').reverse().join('/');
+    const pounds = (pence: number) => (pence / 100).toFixed(2);
+    let balance = 1_000_000;
+    const rows = lines.map(({ text, pence }) => `${date},BGC,'82-62-19,12345678,${text},,${pounds(pence)},${pounds((balance += pence))}`).reverse();
+    const file = ['Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance', ...rows].join('\n');
+    return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, { 'Idempotency-Key': key, 'Content-Type': 'text/csv', 'X-File-Name': `${key}.csv` });
+  }
+
+  private async ask<Body>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Body> {
+    const answer = await fetch(this.api + path, {
+      method,
+      headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Unsuccessful(answer.status, text);
+    return JSON.parse(text) as Body;
+  }
+}
