@@ -14,7 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) stop(`Countersign needs Node 20.
 
 installed();
 built();
-await import(pathToFileURL(join(root, 'dist', 'ops', `${command}.js`)).href);
+await import(pathToFileURL(join(root, 'dist', command === 'bench' ? 'bench' : 'ops', `${command}.js`)).href);
 
 function installed() {
   const stamp = join('node_modules', '.countersign-lock');

@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectDatabase } from '../db/database';
+import { DemoClient } from '../ops/demo-client';
+import { ROOT } from '../ops/paths';
+import { Service } from '../ops/service';
+import { startSystem } from '../ops/system';
+import { readKeyring } from '../platform/keys';
+import { connectProcesses } from '../platform/temporal';
+import { matching } from './matching.bench';
+import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
+import { statements } from './statements.bench';
+
+/** `npm run bench`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
+async function main(): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  chmodSync(data, 0o755);
+  const say = (text: string) => console.log(text);
+  const system = await startSystem({ data, ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080 }, say: () => undefined });
+  const twinWorker = new Service({ name: 'twin-worker', program: process.execPath, args: [join(ROOT, 'dist', 'bench', 'twin-worker.js')], env: system.env, ready: async () => undefined }, data);
+  await twinWorker.start();
+  process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
+  const ring = readKeyring(system.env['COUNTERSIGN_KEYS']!);
+  const bench = await prepare(system.ownerUrl, system.env['DATABASE_URL']!, ring, () => [...['temporal', 'postgres', 'worker', 'relay'].map((name) => system.services[name]!.pid!), twinWorker.pid!]);
+  const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
+  await client.signIn();
+  try {
+    await decisions({ ...bench });
+    for (const measure of [() => decisions(bench), () => starts(bench), () => statements(bench, client), () => wholeOrders(bench), async () => matching()]) {
+      for (const text of await measure()) say(text);
+    }
+  } finally {
+    await twinWorker.stop();
+    await bench.processes.client.connection.close();
+    await bench.database.destroy();
+    await bench.owner.destroy();
+    await system.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+async function prepare(ownerUrl: string, appUrl: string, ring: Bench['ring'], pids: Bench['pids']): Promise<Bench> {
+  const owner = connectDatabase(ownerUrl, 4);
+  const user = await owner('users').where({ email: 'brightwire@volt.example' }).first();
+  const finance = await owner('users').where({ email: 'finance@volt.example' }).first();
+  const office = await owner('nodes').where({ organisation_id: user.organisation_id, kind: 'office' }).first();
+  const account = await owner('bank_accounts').where({ tenant_id: user.tenant_id }).first();
+  return {
+    owner,
+    database: connectDatabase(appUrl),
+    processes: connectProcesses('default', ring),
+    ring,
+    caller: { tenant: user.tenant_id, organisation: user.organisation_id, user: user.id, role: 'employerUser', node: user.node_id, session: user.id, ip: '127.0.0.1' },
+    node: user.node_id,
+    office: office.id,
+    bankAccount: account.id,
+    finance: finance.id,
+    pids,
+  };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

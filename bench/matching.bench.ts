@@ -1,0 +1,64 @@
+import { matchReceipt, quotedReferences } from '../domain/bank/matching';
+import { suggestOrders } from '../domain/bank/suggestions';
+import { referenceFor } from '../platform/reference-sequence';
+
+const OPEN = 2000;
+const REFERENCES = 10_000;
+const KEY = 'the key of the bench';
+
+type Slip = (reference: string, random: () => number) => string;
+
+const at = (text: string, random: () => number) => 3 + Math.floor(random() * (text.length - 3));
+const digit = (random: () => number) => String(Math.floor(random() * 10));
+const glue: Slip[] = [
+  (text) => text,
+  (text) => text.toLowerCase(),
+  (text) => `124371${text}`,
+  (text) => `${text}INVOICE 123456`,
+  (text) => `PAYMENT ${text.slice(0, 3)} ${text.slice(3, 6)} ${text.slice(6)}`,
+  (text) => text.replace(/0/g, 'O'),
+  (text) => `BRIGHTWIRE LTD ${text} 22NOV`,
+];
+const slips: Record<string, Slip> = {
+  'wrong digit': (text, random) => ((place) => text.slice(0, place) + digit(random) + text.slice(place + 1))(at(text, random)),
+  'swapped pair': (text, random) => ((place) => text.slice(0, place) + (text[place + 1] ?? '') + text[place] + text.slice(place + 2))(at(text, random)),
+  'lost digit': (text, random) => ((place) => text.slice(0, place) + text.slice(place + 1))(at(text, random)),
+  'added digit': (text, random) => ((place) => text.slice(0, place) + digit(random) + text.slice(place))(at(text, random)),
+  'lost digit, other digits behind': (text, random) => `${((place) => text.slice(0, place) + text.slice(place + 1))(at(text, random))} ${digit(random)}${digit(random)}1126`,
+  'letters lost': (text) => text.slice(3),
+};
+
+/** How often the right order is found, and whether a wrong one ever is: references as people and banks write them (ADV-4). */
+export function matching(): string[] {
+  const random = dice();
+  const open = Array.from({ length: OPEN }, (_each, place) => referenceFor(place * 3, KEY));
+  const orders = open.map((reference, index) => ({ reference, due: 25_000n * BigInt(1 + (index % 4)), payerName: `Company ${index} Ltd` }));
+  const known = new Set(open);
+  const outcome = { sound: 0, found: 0, wrong: 0, slipped: 0, first: 0 };
+  for (let index = 0; index < REFERENCES; index += 1) {
+    const { reference, due } = orders[index % OPEN]!;
+    const names = Object.keys(slips);
+    const slip = index % 2 === 0 ? undefined : slips[names[Math.floor(index / 2) % names.length]!]!;
+    const typed = glue[index % glue.length]!(slip ? slip(reference, random) : reference, random);
+    const match = matchReceipt(quotedReferences([typed]), (each) => known.has(each));
+    if (match.kind === 'order' && match.reference !== reference) outcome.wrong += 1;
+    if (!slip) {
+      outcome.sound += 1;
+      if (match.kind === 'order') outcome.found += 1;
+    } else if (match.kind !== 'order' && index % 5 === 1) {
+      outcome.slipped += 1;
+      if (suggestOrders([typed], '', due, orders)[0]?.reference === reference) outcome.first += 1;
+    }
+  }
+  const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
+  return [
+    `${'automatic matches to a wrong order, of 10,000 references'.padEnd(62)} ${String(outcome.wrong).padStart(6)}  ${outcome.wrong === 0 ? '= 0 ✓' : '> 0 ✗'}`,
+    `${'sound references found, whatever they are glued to'.padEnd(62)} ${percent(outcome.found, outcome.sound).padStart(7)}`,
+    `${'right order suggested first for a reference with one slip'.padEnd(62)} ${percent(outcome.first, outcome.slipped).padStart(7)}`,
+  ];
+}
+
+function dice(): () => number {
+  let state = 20_261_122;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
