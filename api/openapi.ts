@@ -25,12 +25,13 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
     method: 'post',
     path: '/v1/sessions',
     operationId: 'signIn',
+    tags: ['sessions'],
     summary: 'Sign in; the token goes into Authorization: Bearer',
     security: [],
     request: { body: { content: { 'application/json': { schema: signInBody } } } },
     responses: { 201: { description: 'Signed in', content: { 'application/json': { schema: z.object({ token: z.string() }) } } }, 401: problemAnswer(401), 422: problemAnswer(422) },
   });
-  registry.registerPath({ method: 'delete', path: '/v1/sessions/current', operationId: 'signOut', summary: 'Sign out', responses: { 204: { description: 'Signed out' } } });
+  registry.registerPath({ method: 'delete', path: '/v1/sessions/current', operationId: 'signOut', tags: ['sessions'], summary: 'Sign out', responses: { 204: { description: 'Signed out' } } });
   for (const definition of routes) registry.registerPath(operation(definition));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -50,6 +51,7 @@ function operation(definition: Route): RouteConfig {
     method: definition.method,
     path: definition.path.replace(/:(\w+)/g, '{$1}'),
     operationId: operationId(definition),
+    tags: [definition.path.split('/')[2]!],
     summary: definition.summary,
     'x-permission': definition.permission,
     'x-rules': definition.rules,

@@ -1,5 +1,5 @@
 import { knex, type Knex } from 'knex';
-import { types as pgTypes } from 'pg';
+import { types as pgTypes, type ClientBase } from 'pg';
 import type { Scope } from '../platform/scope';
 
 /** The pool. No SQL of ours runs on it but through `inScope`. */
@@ -30,7 +30,16 @@ export function connectDatabase(url: string, most = 16): Database {
 /** Runs work in one transaction that sees only its scope (SEC-9). */
 export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
   return database.transaction(async (trx) => {
-    await trx.raw(`select set_config('app.tenant', ?, true), set_config('app.organisation', ?, true)`, [scope.tenant, scope.organisation ?? '']);
+    await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [scope.tenant, scope.organisation ?? '']);
     return work(trx);
   });
+}
+
+/**
+ * Runs a statement that each connection plans once, by its name: for the path of every command, where planning the
+ * statement costs more than running it (docs/decisions/0006). Parameters are `$1`, `$2` …; one name, one text.
+ */
+export async function prepared<Row>(trx: Transaction, name: string, text: string, values: unknown[]): Promise<Row[]> {
+  const connection: ClientBase = await trx.client.acquireConnection();
+  return (await connection.query({ name, text, values })).rows as Row[];
 }

@@ -80,11 +80,12 @@ export class DemoClient {
     return this.ask(this.finance, 'GET', `/v1/statements/${id}`);
   }
 
-  /** Uploads a Lloyds file of today with these lines. */
-  uploadStatement(lines: { text: string; pence: number }[], key: string): Promise<StatementAnswer> {
+  /** Uploads a Lloyds file of today with these lines, which follows on from the statement before. */
+  async uploadStatement(lines: { text: string; pence: number }[], key: string): Promise<StatementAnswer> {
+    const { items } = await this.ask<{ items: { closing: { amount: number } | null }[] }>(this.finance, 'GET', '/v1/statements?limit=1');
     const date = new Date().toISOString().slice(0, 10).split('-').reverse().join('/');
     const pounds = (pence: number) => (pence / 100).toFixed(2);
-    let balance = 1_000_000;
+    let balance = items[0]?.closing?.amount ?? 1_000_000;
     const rows = lines.map(({ text, pence }) => `${date},BGC,'82-62-19,12345678,${text},,${pounds(pence)},${pounds((balance += pence))}`).reverse();
     const file = ['Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance', ...rows].join('\n');
     return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, { 'Idempotency-Key': key, 'Content-Type': 'text/csv', 'X-File-Name': `${key}.csv` });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DATA } from './paths';
 import { defaultPorts, startSystem, type System } from './system';
 
@@ -15,6 +17,7 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
   const system = await startSystem({ data: DATA, ports: defaultPorts, say, stoppable: (stopIt) => (stopSystem = stopIt) });
+  writeFileSync(join(DATA, 'running.json'), JSON.stringify({ urls: system.urls }));
   console.log(table(system));
 }
 

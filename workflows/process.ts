@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
 import type { CommitActivities } from '../activities/commit.activities';
-import type { CommitInput, EntityType } from '../domain/commit';
+import type { CommitInput, CommitResult, EntityType } from '../domain/commit';
 import type { Decision } from '../domain/decision';
 import type { Scheduled, Standing } from '../domain/process';
 import { londonWords, type Instant } from '../domain/working-days';
@@ -77,28 +77,19 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
 
   /** The command that opens the case: its refusal ends the process. */
   opensBy<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
-    setHandler(update, async (message) => {
-      const answer = await this.answer(update.name, message, decide);
-      if (answer.outcome === 'refused' && this.version === 0) this.refusedAtOnce = true;
-      return answer;
-    });
+    setHandler(update, ({ requestId, at, body }) => this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }, true));
   }
 
   /** A command that feeds or ends the open case. */
   accepts<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
-    setHandler(update, async (message) => {
-      await this.opened();
-      return this.answer(update.name, message, decide);
-    });
+    setHandler(update, ({ requestId, at, body }) => this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }));
   }
 
   /** News from another process: decided once for its key; a refusal changes nothing. */
   hears<News extends { at: Instant }>(signal: SignalDefinition<[News]>, keyOf: (news: News) => string, decide: (news: News) => Decision<State>): void {
     setHandler(signal, async (news) => {
-      await this.opened();
-      await this.locked(() =>
-        this.commit(decide(news), { key: `${this.start.businessId}/${signal.name}/${keyOf(news)}`, at: news.at, requestId: null, input: { trigger: signal.name, body: keyOf(news) } }),
-      );
+      const body = keyOf(news);
+      await this.perform(() => decide(news), { key: `${this.start.businessId}/${signal.name}/${body}`, at: news.at, requestId: null, input: { trigger: signal.name, body } });
     });
   }
 
@@ -114,7 +105,7 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
       const next = this.state.schedule[0];
       const moved = () => this.hasEnded || this.state.schedule[0]?.at !== next?.at;
       if (!next) await condition(moved);
-      else if (await this.waitUntil(next.at, moved, summary(next))) await this.locked(() => this.fallDue(next, onDue));
+      else if (await this.waitUntil(next.at, moved, summary(next))) await this.fallDue(next, onDue);
       await this.shedHistory();
     }
   }
@@ -131,45 +122,46 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   }
 
   private async fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<void> {
-    if (this.state.schedule[0]?.at !== due.at || this.state.schedule[0].what !== due.what) return;
     const key = `${this.start.businessId}/${due.what}/${due.at}`;
-    await this.commit(onDue(this.state.schedule[0]), { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } });
+    await this.perform(() => onDue(due), { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } }, false, () => this.state.schedule[0] === due);
   }
 
-  private answer<Body>(trigger: string, message: CommandMessage<Body>, decide: (body: Body, at: Instant) => Decision<State>): Promise<CommandAnswer> {
-    return this.locked(() =>
-      this.commit(decide(message.body, message.at), { key: message.requestId, at: message.at, requestId: message.requestId, input: { trigger, body: message.body } }),
-    );
-  }
-
-  private async commit(decision: Decision<State>, what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>): Promise<CommandAnswer> {
-    if (decision.refusals.length > 0) return { outcome: 'refused', refusals: decision.refusals };
-    const result = await commitOnce({
-      ...what,
-      process: this.start,
-      entity: { type: this.entity, id: decision.next.id },
-      expectedVersion: this.version,
-      decision,
-    });
-    if (result.outcome === 'refused') return result;
-    const isRepeat = result.version <= this.version;
-    if (!isRepeat) {
-      this.current = decision.next;
-      this.version = result.version;
-      this.hasEnded = decision.standing.ended;
-      this.show(decision.standing);
-    }
-    return { outcome: 'done', version: result.version };
-  }
-
-  private async locked<Result>(work: () => Promise<Result>): Promise<Result> {
-    while (this.busy) await condition(() => !this.busy);
+  /**
+   * Decides and commits under the process's lock. One function on purpose: the SDK notes a stack for every promise, and
+   * promises are most of what a decision costs in the workflow (docs/decisions/0006).
+   */
+  private async perform(decide: () => Decision<State>, what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>, opens = false, stillWanted = () => true): Promise<CommandAnswer> {
+    const mayEnter = () => !this.busy && (opens || this.version > 0 || this.refusedAtOnce);
+    while (!mayEnter()) await condition(mayEnter);
     this.busy = true;
     try {
-      return await work();
+      if (!stillWanted()) return { outcome: 'refused', refusals: [] };
+      const decision = decide();
+      if (decision.refusals.length > 0) {
+        if (this.version === 0) this.refusedAtOnce = true;
+        return { outcome: 'refused', refusals: decision.refusals };
+      }
+      const input: CommitInput = { ...what, process: this.start, entity: { type: this.entity, id: decision.next.id }, expectedVersion: this.version, decision };
+      let result: CommitResult;
+      try {
+        result = await local.commit(input);
+      } catch {
+        result = await durable.commit(input);
+      }
+      if (result.outcome === 'refused') return result;
+      const isRepeat = result.version <= this.version;
+      if (!isRepeat) this.apply(decision, result.version);
+      return { outcome: 'done', version: result.version };
     } finally {
       this.busy = false;
     }
+  }
+
+  private apply(decision: Decision<State>, version: number): void {
+    this.current = decision.next;
+    this.version = version;
+    this.hasEnded = decision.standing.ended;
+    this.show(decision.standing);
   }
 
   private async shedHistory(): Promise<void> {
@@ -179,8 +171,10 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   }
 
   private show(standing: Standing): void {
+    const shown = this.standing;
     this.standing = standing;
     setCurrentDetails(inWords(this.start.reference, standing));
+    if (shown !== standing && shown?.stage === standing.stage && shown.awaiting === standing.awaiting && shown.dueAt === standing.dueAt) return;
     upsertSearchAttributes([
       { key: attributes.stage, value: standing.stage },
       { key: attributes.awaiting, value: standing.awaiting },
@@ -189,16 +183,8 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   }
 }
 
-async function commitOnce(input: CommitInput): ReturnType<CommitActivities['commit']> {
-  try {
-    return await local.commit(input);
-  } catch {
-    return durable.commit(input);
-  }
-}
-
 function inWords(reference: string, standing: Standing): string {
-  const events = standing.next.map((event) => `- ${londonWords(event.at)}: ${event.what}`);
-  const next = events.length > 0 ? `\n\nNext (London time):\n${events.join('\n')}` : '';
+  const events = standing.next.map((event) => `${londonWords(event.at)}: ${event.what}`);
+  const next = events.length > 0 ? `\n\nNext (London time):\n\n${events.join('\n\n')}` : '';
   return `**${reference} – ${standing.stage}**\n\n${standing.why}${next}`;
 }

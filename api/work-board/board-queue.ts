@@ -110,6 +110,7 @@ export abstract class BoardQueue extends BaseAdapter {
 function asJson(row: BoardRow): QueueJobJson {
   const at = (instant: string | null) => (instant ? Date.parse(instant) : null);
   const created = Date.parse(row.createdAt);
+  const delay = row.nextAt ? Math.max(0, Date.parse(row.nextAt) - created) : 0;
   return {
     id: row.id,
     name: row.name,
@@ -118,12 +119,12 @@ function asJson(row: BoardRow): QueueJobJson {
     timestamp: created,
     finishedOn: at(row.finishedAt),
     processedOn: null,
-    delay: row.nextAt ? Math.max(0, Date.parse(row.nextAt) - created) : 0,
+    delay,
     failedReason: row.failure ?? '',
     stacktrace: null,
     data: row.data,
     returnvalue: null,
-    opts: {},
+    opts: { delay },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
 import type { CommitInput } from '../../domain/commit';
-import type { Transaction } from '../database';
+import { prepared, type Transaction } from '../database';
 import type { RequestedBy } from './requests.commands';
 
 /**
@@ -36,12 +36,14 @@ export async function writeAdvanceOrder(trx: Transaction, input: CommitInput, or
     });
     return null;
   }
-  const { rows } = await trx.raw(
-    `update advance_orders o set ${Object.keys(moving).map((column) => `${column} = ?`).join(', ')}
-     from (select id, state, due_at, awaits_rest, allocated_pence::text from advance_orders where id = ? for update) old
-     where o.id = old.id and o.version = ? returning old.*`,
-    [...Object.values(moving), order.id, input.expectedVersion],
+  const rows = await prepared<Record<string, unknown>>(
+    trx,
+    'move-advance-order',
+    `update advance_orders o set ${Object.keys(moving).map((column, index) => `${column} = $${index + 3}`).join(', ')}
+     from (select id, state, due_at, awaits_rest, allocated_pence::text from advance_orders where id = $1 for update) old
+     where o.id = old.id and o.version = $2 returning old.*`,
+    [order.id, input.expectedVersion, ...Object.values(moving)],
   );
   if (rows.length === 0) throw new Error(`Advance order ${order.id} is not at version ${input.expectedVersion}`);
-  return rows[0];
+  return rows[0]!;
 }

@@ -4,7 +4,7 @@ import type { CommitInput, CommitResult, EntityType } from '../../domain/commit'
 import { refuse } from '../../domain/refusal';
 import { canonicalJson } from '../../platform/json';
 import type { Keyring } from '../../platform/keys';
-import { inScope, type Database, type Transaction } from '../database';
+import { inScope, prepared, type Database, type Transaction } from '../database';
 import { writeAdvanceOrder } from './advance-orders.commands';
 import { recordDecision } from './record';
 import { changeReceipt } from './receipts.commands';
@@ -53,11 +53,14 @@ export async function commit(database: Database, ring: Keyring, input: CommitInp
 /** Takes the key for this input, or answers its first result. */
 async function claimKey(trx: Transaction, input: CommitInput, result: CommitResult): Promise<CommitResult | null> {
   const hash = createHash('sha256').update(canonicalJson([input.entity, input.input])).digest();
-  const claimed = await trx.raw(
-    'insert into commits (tenant_id, key, input_hash, result, at) values (?, ?, ?, ?, ?) on conflict do nothing returning key',
-    [input.process.tenant, input.key, hash, JSON.stringify(result), input.at],
-  );
-  if (claimed.rows.length > 0) return null;
+  const claimed = await prepared(trx, 'claim-key', 'insert into commits (tenant_id, key, input_hash, result, at) values ($1, $2, $3, $4, $5) on conflict do nothing returning key', [
+    input.process.tenant,
+    input.key,
+    hash,
+    JSON.stringify(result),
+    input.at,
+  ]);
+  if (claimed.length > 0) return null;
   const { input_hash: known, result: first } = await trx('commits').where({ key: input.key }).first();
   if (!hash.equals(known)) throw new Error(`Commit ${input.key} came back with another input`);
   return first;

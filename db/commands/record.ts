@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import type { CommitInput } from '../../domain/commit';
 import { toJson } from '../../platform/json';
-import type { Transaction } from '../database';
+import { prepared, type Transaction } from '../database';
 import type { RequestedBy } from './requests.commands';
 
 /** One statement: a round trip less for each table is what keeps a decision near a bare update (bench). */
 const RECORD = `
-  with input as (select ?::jsonb as j), audited as (
+  with input as (select $1::jsonb as j), audited as (
     insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
     select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version()
     from input, jsonb_to_record(j->'audit') as a(tenant_id uuid, organisation_id uuid, entity_type text, entity_id uuid, event text, at timestamptz,
@@ -77,7 +77,7 @@ export async function recordDecision(trx: Transaction, input: CommitInput, asked
     opens: decision.opens.map((item) => ({ ...about, id: uuid(), tenant_id: process.tenant, queue: item.queue, task: item.task, due_at: item.dueAt, opened_at: at })),
     process: processRow(input),
   };
-  await trx.raw(RECORD, [toJson(record)]);
+  await prepared(trx, 'record', RECORD, [toJson(record)]);
 }
 
 function processRow({ decision, process, entity, at, expectedVersion }: CommitInput) {

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '../../platform/json';
 import { seal, unseal, type Keyring } from '../../platform/keys';
 import type { Caller } from '../../platform/scope';
-import type { Transaction } from '../database';
+import { prepared, type Transaction } from '../database';
 
 /** An HTTP answer as it is kept for repeats (IDM-1). */
 export interface KeptAnswer {
@@ -85,7 +85,12 @@ export async function keepAnswer(trx: Transaction, requestId: string, answer: Ke
 
 /** The reserved request behind a commit, its body opened. Throws where there is none. */
 export async function requestedBy(trx: Transaction, requestId: string, ring: Keyring): Promise<RequestedBy> {
-  const row = await trx('requests').where({ id: requestId }).first('user_id', 'session_id', 'ip', 'body', 'body_key_id');
+  const [row] = await prepared<{ user_id: string; session_id: string; ip: string; body: Buffer; body_key_id: string }>(
+    trx,
+    'requested-by',
+    'select user_id, session_id, ip, body, body_key_id from requests where id = $1',
+    [requestId],
+  );
   if (!row) throw new Error(`There is no request ${requestId}`);
   const body = JSON.parse(unseal(row.body, row.body_key_id, ring).toString());
   return { by: { user_id: row.user_id, session_id: row.session_id, ip: row.ip, request_id: requestId }, body, reason: body.reason ?? null };

@@ -75,7 +75,9 @@ export function receive(order: AdvanceOrder, receipt: ReceiptFacts, at: Instant)
   const expected = order.linked.length === 0 || order.awaitsRest;
   if (total === order.due && expected) return allocated({ ...order, linked }, 'paidExactly', at);
   const event = total > order.due ? 'overpaid' : 'paidInPart';
-  return changed(order, event, at, { linked, awaitsRest: false }, {
+  // The payer has paid something: finance decides before anybody asks for more.
+  const schedule = order.schedule.filter((scheduled) => scheduled.what !== 'remindPayer');
+  return changed(order, event, at, { linked, schedule, awaitsRest: false }, {
     receipts: [{ ...receipt, to: 'linked' }],
     opens: [{ ...FINANCE, task: REVIEW, dueAt: order.dueAt }],
   });

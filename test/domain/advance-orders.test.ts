@@ -45,6 +45,11 @@ test('ADV-4 exactly the amount due allocates by itself; a penny less or more is 
   }
 });
 
+test('ADV-3 ADV-4 after a part payment the payer is asked for the rest by finance’s decision alone, not by the reminder', () => {
+  expect(partPaid.schedule.map((event) => event.what)).toEqual(['remindFinance', 'fallDue']);
+  expect(decide.decideReceived(partPaid, 'waitForRest', LATER).mails).toEqual([expect.objectContaining({ template: 'rest-awaited', facts: expect.objectContaining({ received: '£200.00', missing: '£300.00' }) })]);
+});
+
 test('ADV-4 the same receipt told twice is decided once', () => {
   expect(decide.receive(partPaid, receipt(20_000n), LATER).refusals[0]!.code).toBe('notAwaited');
 });

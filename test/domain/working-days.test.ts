@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { readHolidays } from '../../db/seeds/bank-holidays';
 import { daysLater, endOfDate, isProvisional, isWorkingDay, londonDate, londonWords, monthsLater, startOfDate, workingDaysBetween, workingDaysLater, type Calendar } from '../../domain/working-days';
 
@@ -79,4 +80,18 @@ test('TIM-4 a permission counted from a date runs to 24:00 London of its last da
   expect(endOfDate('2026-07-01')).toBe('2026-07-01T23:00:00.000Z');
   expect(endOfDate('2026-12-01')).toBe('2026-12-02T00:00:00.000Z');
   fc.assert(fc.property(day, (date) => expect([londonDate(startOfDate(date)), londonDate(new Date(Date.parse(endOfDate(date)) - 1).toISOString()), londonDate(endOfDate(date)) > date]).toEqual([date, date, true])));
+});
+
+test('TIM-1 TIM-2 TIM-4 London time agrees with a Temporal implementation for every instant, the hours of the clock changes included', () => {
+  const nearChange = fc.tuple(fc.constantFrom('2026-03-29T01:00:00.000Z', '2026-10-25T01:00:00.000Z', '2031-03-30T01:00:00.000Z'), fc.integer({ min: -7_500_000, max: 7_500_000 })).map(([at, ms]) => new Date(Date.parse(at) + ms).toISOString());
+  fc.assert(
+    fc.property(fc.oneof(instant, nearChange), fc.integer({ min: -400, max: 400 }), fc.integer({ min: 0, max: 50 }), (at, days, months) => {
+      const zoned = Temporal.Instant.from(at).toZonedDateTimeISO('Europe/London');
+      expect(londonDate(at)).toBe(zoned.toPlainDate().toString());
+      expect(Date.parse(daysLater(at, days))).toBe(zoned.add({ days }).epochMilliseconds);
+      expect(monthsLater(londonDate(at), months)).toBe(zoned.toPlainDate().add({ months }).toString());
+      expect(Date.parse(startOfDate(londonDate(at)))).toBe(zoned.startOfDay().epochMilliseconds);
+    }),
+    { numRuns: 1000 },
+  );
 });

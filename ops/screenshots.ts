@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type BrowserContext } from 'playwright-core';
+import { DemoClient } from './demo-client';
+import { DATA, ROOT } from './paths';
+import type { LocalSecrets } from './secrets';
+
+const FOLDER = join(ROOT, 'docs', 'screenshots');
+const COLUMNS = ['Status', 'Workflow ID', 'Stage', 'Awaiting', 'DueAt', 'Reference'];
+
+/** `npm run screenshots`: the pages of the running system in a real browser, into docs/screenshots. */
+async function main(): Promise<void> {
+  const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as { urls: Record<'api' | 'temporalUi' | 'mail', string> };
+  const { demoPassword } = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
+  mkdirSync(FOLDER, { recursive: true });
+  const client = new DemoClient(urls.api, demoPassword);
+  await client.signIn();
+  const key = `screenshot-${Date.now()}`;
+  const [order, part] = [await client.placeOrder(2, `${key}-1`), await client.placeOrder(4, `${key}-2`), await client.placeOrder(1, `${key}-3`)];
+  await client.uploadStatement([{ text: part.reference, pence: 40_000 }], key);
+  const browser = await playwright.launch({ executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()), args: chromium.args, headless: true });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  await signIn(context, urls.api, demoPassword);
+  const shoot = async (name: string, url: string, wait: string, tab?: string) => {
+    const page = await context.newPage();
+    await page.goto(url);
+    if (tab) await page.getByText(tab).first().click();
+    await page.getByText(wait, { exact: false }).first().waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(2500);
+    await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+    await page.close();
+    console.log(`docs/screenshots/${name}.png`);
+  };
+  const until = new Date(Date.now() + 15 * 86_400_000).toISOString();
+  const query = encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${until}"`);
+  const workflows = `${urls.temporalUi}/namespaces/default/workflows`;
+  await prepareTemporalUi(context, urls.temporalUi, urls.api);
+  await shoot('temporal-holds', `${workflows}?query=${query}`, order.reference);
+  await shoot('temporal-order', `${workflows}/${encodeURIComponent(`advance-order/${order.reference}`)}`, 'is reminded');
+  await shoot('temporal-why', `${workflows}/${encodeURIComponent(`advance-order/${part.reference}`)}`, 'Current Details', 'User Metadata');
+  await shoot('work-board-holds', `${urls.api}/work-board/queue/BACS%20holds?status=delayed`, order.reference);
+  await shoot('work-board-mail', `${urls.api}/work-board/queue/Mail?status=completed`, 'advance-order-placed');
+  await shoot('api', `${urls.api}/docs`, 'Countersign');
+  await shoot('mailbox', urls.mail, order.reference);
+  await browser.close();
+}
+
+async function signIn(context: BrowserContext, api: string, password: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${api}/sign-in`);
+  await page.getByLabel('E-mail address').fill('finance@volt.example');
+  await page.getByLabel('Password').fill(password);
+  await page.screenshot({ path: join(FOLDER, 'sign-in.png') });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/work-board**');
+  await page.close();
+}
+
+/** The columns of the list and the codec's credentials are kept by each browser. */
+async function prepareTemporalUi(context: BrowserContext, ui: string, api: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(ui);
+  const columns = COLUMNS.map((label) => ({ label, pinned: label === 'Status' }));
+  await page.evaluate(
+    ([table, endpoint]) => {
+      const storage = (globalThis as unknown as { localStorage: { setItem(name: string, value: string): void } }).localStorage;
+      storage.setItem('namespace-workflow-table-columns', JSON.stringify({ default: table }));
+      storage.setItem('endpoint', JSON.stringify(endpoint));
+      storage.setItem('includeCredentials', 'true');
+      storage.setItem('overrideRemoteCodecConfiguration', 'true');
+    },
+    [columns, `${api}/codec`] as const,
+  );
+  await page.close();
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
