@@ -9,6 +9,7 @@ export interface BoardRow {
   name: string;
   status: JobState;
   createdAt: string;
+  startedAt: string;
   finishedAt: string | null;
   /** When it is tried or falls due next. */
   nextAt: string | null;
@@ -118,7 +119,7 @@ function asJson(row: BoardRow): QueueJobJson {
     attemptsMade: row.attempts,
     timestamp: created,
     finishedOn: at(row.finishedAt),
-    processedOn: null,
+    processedOn: row.finishedAt ? at(row.startedAt) : null,
     delay,
     failedReason: row.failure ?? '',
     stacktrace: null,

@@ -40,6 +40,7 @@ function asRow(hold: HoldRow): BoardRow {
     name: hold.reference,
     status: hold.status,
     createdAt: hold.opened_at,
+    startedAt: hold.opened_at,
     finishedAt: hold.ended_at,
     nextAt: hold.due_at,
     attempts: 0,

@@ -34,6 +34,7 @@ function asRow(mail: MailRow): BoardRow {
     name: mail.name,
     status: mail.status,
     createdAt: mail.createdAt,
+    startedAt: mail.sendingAt ?? mail.createdAt,
     finishedAt: mail.doneAt ?? mail.failedAt,
     nextAt: mail.status === 'delayed' ? mail.runAt : null,
     attempts: mail.attempts ?? (mail.doneAt ? 1 : 0),

@@ -4,8 +4,10 @@ import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { dataConverter } from '../../platform/data-converter';
 import { readKeyring } from '../../platform/keys';
+import { quiet } from '../support/system';
 import { HISTORIES, HISTORY_KEYS, record } from './record';
 
+beforeAll(quiet);
 const release = process.env['RECORD_HISTORIES'];
 if (release) beforeAll(() => record(release), 120_000);
 

@@ -177,7 +177,8 @@ async function stopWorker(worker: Worker, running: Promise<void>): Promise<void>
   await running;
 }
 
-function quiet(): void {
+/** The SDK's own log, errors alone. */
+export function quiet(): void {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
   } catch {
