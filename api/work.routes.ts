@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { toMoney } from '../domain/money';
 import { stopClock } from '../domain/stop-clock';
+import { fromJson } from '../platform/json';
 import { inScope } from '../db/database';
 import { findOrder } from '../db/queries/advance-orders.queries';
 import { currentCalendar, findProcess, listProcesses } from '../db/queries/processes.queries';
@@ -69,11 +71,16 @@ const audit = route({
       if (rows.length === 0) throw notFound();
       return {
         body: {
-          items: rows.map((row) => ({ event: row['event'], at: row['at'], recordedAt: row['recorded_at'], user: row['user_id'], session: row['session_id'], ip: row['ip'], request: row['request_id'], reason: row['reason'], before: row['before'], after: row['after'], policyVersion: row['policy_version'], calendarVersion: row['calendar_version'], evidence: row['evidence'] })),
+          items: rows.map((row) => ({ event: row['event'], at: row['at'], recordedAt: row['recorded_at'], user: row['user_id'], session: row['session_id'], ip: row['ip'], request: row['request_id'], reason: row['reason'], before: withMoney(row['before']), after: withMoney(row['after']), policyVersion: row['policy_version'], calendarVersion: row['calendar_version'], evidence: row['evidence'] })),
         },
       };
     }),
 });
+
+/** Pence as they are kept become money as the API writes it (MON-1). */
+function withMoney(kept: unknown): unknown {
+  return JSON.parse(JSON.stringify(fromJson(JSON.stringify(kept)), (_key, value: unknown) => (typeof value === 'bigint' ? toMoney(value) : value)));
+}
 
 const mails = route({
   method: 'get',

@@ -1,5 +1,6 @@
 import { knex, type Knex } from 'knex';
 import { types as pgTypes, type ClientBase } from 'pg';
+import { log } from '../platform/log';
 import type { Scope } from '../platform/scope';
 
 /** The pool. No SQL of ours runs on it but through `inScope`. */
@@ -16,6 +17,8 @@ const parsers: Record<number, (text: string) => unknown> = {
   [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
 };
 
+const tell = (message: unknown) => log.warn({ store: String(message).slice(0, 200) }, 'store');
+
 /** Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. */
 export function connectDatabase(url: string, most = 16): Database {
   const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
@@ -24,6 +27,7 @@ export function connectDatabase(url: string, most = 16): Database {
     connection: { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig,
     pool: { min: 0, max: most },
     acquireConnectionTimeout: 8_000,
+    log: { warn: tell, error: tell, deprecate: tell, debug: () => undefined },
   });
 }
 

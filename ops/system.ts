@@ -43,6 +43,9 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** The SDK writes down a stack for every promise of a workflow: four frames of it, and no source maps but the bundle's own (docs/decisions/0006). */
+const WORKER_FLAGS = ['--stack-trace-limit=4'];
+
 /** The ports of a newcomer's system. */
 export const defaultPorts: Ports = { api: 3000, temporal: 7233, ui: 8233, postgres: 54330, smtp: 1025, mail: 1080 };
 
@@ -130,7 +133,8 @@ function environment(options: SystemOptions, secrets: LocalSecrets, ports: Ports
 function ourService(name: 'worker' | 'relay' | 'api', env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
   const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js' }[name];
   const ready = name === 'api' ? () => answers(ports.api, '/readyz') : async () => undefined;
-  return { name, program: process.execPath, args: ['--enable-source-maps', join(ROOT, 'dist', entry)], env: { ...env, COUNTERSIGN_PROCESS: name }, ready };
+  const flags = name === 'worker' ? WORKER_FLAGS : ['--enable-source-maps'];
+  return { name, program: process.execPath, args: [...flags, join(ROOT, 'dist', entry)], env: { ...env, COUNTERSIGN_PROCESS: name }, ready };
 }
 
 /** A mailbox with a page: SMTP in, web out. */

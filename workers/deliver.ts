@@ -1,6 +1,6 @@
 import { renderMail } from '../activities/providers/mail-templates';
 import { MailNotSent, type MailSender } from '../activities/providers/smtp';
-import { addressesOf, beginDelivery, endDelivery, failDelivery, processToStart, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
+import { beginDelivery, endDelivery, failDelivery, processToStart, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
 import { inScope, type Database } from '../db/database';
 import type { Processes } from '../platform/temporal';
 
@@ -18,7 +18,7 @@ export interface DeliveryDeps {
 export async function deliver(deps: DeliveryDeps, job: { id: string; tenant: string }, isLastTry: boolean): Promise<void> {
   const scope = { tenant: job.tenant, organisation: null };
   const row = await inScope(deps.database, scope, (trx) => beginDelivery(trx, job.id));
-  if (!row || row.done) return;
+  if (!row) return;
   try {
     const messageId = await send(deps, row);
     await inScope(deps.database, scope, (trx) => endDelivery(trx, row.id, messageId));
@@ -56,9 +56,8 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   return null;
 }
 
-async function sendMail({ database, mail }: DeliveryDeps, row: OutboxRow): Promise<string> {
-  const to = await inScope(database, { tenant: row.tenant, organisation: null }, (trx) => addressesOf(trx, row.target));
+async function sendMail({ mail }: DeliveryDeps, row: OutboxRow): Promise<string> {
   const messageId = `<${row.id}@countersign.example>`;
-  await mail.send({ ...renderMail(row.name, row.facts), to, messageId });
+  await mail.send({ ...renderMail(row.name, row.facts), to: row.addresses, messageId });
   return messageId;
 }

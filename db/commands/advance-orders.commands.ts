@@ -36,14 +36,14 @@ export async function writeAdvanceOrder(trx: Transaction, input: CommitInput, or
     });
     return null;
   }
-  const rows = await prepared<Record<string, unknown>>(
+  const [before] = await prepared<{ state: string; due_at: string; awaits_rest: boolean; allocated_pence: bigint }>(
     trx,
     'move-advance-order',
     `update advance_orders o set ${Object.keys(moving).map((column, index) => `${column} = $${index + 3}`).join(', ')}
-     from (select id, state, due_at, awaits_rest, allocated_pence::text from advance_orders where id = $1 for update) old
+     from (select id, state, due_at, awaits_rest, allocated_pence from advance_orders where id = $1 for update) old
      where o.id = old.id and o.version = $2 returning old.*`,
     [order.id, input.expectedVersion, ...Object.values(moving)],
   );
-  if (rows.length === 0) throw new Error(`Advance order ${order.id} is not at version ${input.expectedVersion}`);
-  return rows[0]!;
+  if (!before) throw new Error(`Advance order ${order.id} is not at version ${input.expectedVersion}`);
+  return { state: before.state, dueAt: before.due_at, awaitsRest: before.awaits_rest, allocated: before.allocated_pence };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
-import type { Transaction } from '../database';
+import { prepared, type Transaction } from '../database';
 import type { MailRow } from '../models/work.model';
 import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
@@ -14,27 +14,28 @@ export interface OutboxRow {
   name: string;
   target: string;
   facts: Record<string, string>;
-  /** An earlier try began and never told its end. */
-  begunBefore: boolean;
-  done: boolean;
+  /** Of a mail: one user's, or everybody's of a queue's role. */
+  addresses: string[];
 }
 
-/** Marks a row as being sent and reads it; null where it is gone. */
+const BEGIN = `
+  with old as (select id, sending_at from outbox where id = $1 and done_at is null for update)
+  update outbox o set sending_at = now(), possible_repeats = possible_repeats + (case when o.kind = 'mail' and old.sending_at is not null then 1 else 0 end)
+  from old where o.id = old.id
+  returning o.id, o.tenant_id, o.kind, o.entity_id, o.name, o.target, o.facts,
+    case when o.target like 'user/%' then array(select email from users u where u.id::text = substr(o.target, 6))
+         when o.target like 'queue/%' then array(select email from users u where u.role = substr(o.target, 7)) else '{}' end as addresses`;
+
+/** Marks a row as being sent and reads it, a mail with its addresses; null where it is gone or done. A mail that an earlier try may have sent is counted. */
 export async function beginDelivery(trx: Transaction, id: string): Promise<OutboxRow | null> {
-  const row = await trx('outbox').where({ id }).forUpdate().first();
+  const [row] = await prepared<{ id: string; tenant_id: string; kind: OutboxRow['kind']; entity_id: string; name: string; target: string; facts: unknown; addresses: string[] }>(trx, 'begin-delivery', BEGIN, [id]);
   if (!row) return null;
-  const begunBefore = row.sending_at !== null && row.done_at === null;
-  if (row.done_at === null) {
-    await trx('outbox')
-      .where({ id })
-      .update({ sending_at: trx.fn.now(), ...(begunBefore && row.kind === 'mail' ? { possible_repeats: row.possible_repeats + 1 } : {}) });
-  }
-  return { id, tenant: row.tenant_id, kind: row.kind, entity: row.entity_id, name: row.name, target: row.target, facts: fromJson(JSON.stringify(row.facts)), begunBefore, done: row.done_at !== null };
+  return { id, tenant: row.tenant_id, kind: row.kind, entity: row.entity_id, name: row.name, target: row.target, facts: fromJson(JSON.stringify(row.facts)), addresses: row.addresses };
 }
 
 /** Marks a row as delivered. */
 export async function endDelivery(trx: Transaction, id: string, messageId: string | null): Promise<void> {
-  await trx('outbox').where({ id }).update({ done_at: trx.fn.now(), failed_at: null, message_id: messageId });
+  await prepared(trx, 'end-delivery', 'update outbox set done_at = now(), failed_at = null, message_id = $2 where id = $1', [id, messageId]);
 }
 
 /** Takes back the mark of a try that surely delivered nothing. */
@@ -45,14 +46,6 @@ export async function releaseDelivery(trx: Transaction, id: string): Promise<voi
 /** The last try failed: it waits for a person (OPS-2). */
 export async function failDelivery(trx: Transaction, id: string): Promise<void> {
   await trx('outbox').where({ id }).update({ failed_at: trx.fn.now() });
-}
-
-/** The addresses behind a target: one user, or everybody of a queue's role. */
-export async function addressesOf(trx: Transaction, target: string): Promise<string[]> {
-  const [kind, name] = target.split('/') as [string, string];
-  const users = trx('users').select('email');
-  const rows = await (kind === 'user' ? users.where({ id: name }) : users.where({ role: name }));
-  return rows.map((row) => row.email as string);
 }
 
 /** How a process is started again from its rows: what the relay needs for `start`. */

@@ -162,7 +162,7 @@ test('AUD-1 WHY-4 the trail tells who, when, from where, what and why, and the m
   const { body } = await finance.get<{ items: Record<string, unknown>[] }>(`/v1/audit/${order.id}`);
   expect(body.items).toHaveLength(2);
   expect(body.items[0]).toMatchObject({ event: 'placed', user: tenant.companies[0].user.id, ip: '127.0.0.1', at: order.bacsChosenAt, before: null, evidence: { bacsChosenAt: order.bacsChosenAt, overdueAt: order.dueAt }, policyVersion: expect.any(String), calendarVersion: '2028-12-26/140' });
-  expect(body.items[1]).toMatchObject({ event: 'extended', user: tenant.staff.finance.id, reason: 'the payer rang', before: { state: 'held' }, request: expect.any(String) });
+  expect(body.items[1]).toMatchObject({ event: 'extended', user: tenant.staff.finance.id, reason: 'the payer rang', before: { state: 'held', dueAt: order.dueAt, allocated: { amount: 0, currency: 'GBP' } }, after: { due: { amount: 50_000, currency: 'GBP' } }, request: expect.any(String) });
 });
 
 test('WHY-1 OPS-5 the same sentence and the same next events stand in the API and in the Temporal UI', async () => {

@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const ORDER = ['domain', 'architecture', 'db', 'workflows', 'histories', 'scenarios', 'api', 'ops', 'chaos'];
+const ORDER = ['domain', 'platform', 'architecture', 'db', 'workflows', 'histories', 'scenarios', 'api', 'ops', 'chaos'];
 
 /** The cheap and telling first, the long last; the same order each time. */
 module.exports = class extends Sequencer {

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endLeftovers, recordProcesses } from '../../ops/leftovers';
+import { freePort, isFree } from '../../ops/ports';
+import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
+import { localSecrets } from '../../ops/secrets';
+import { Service } from '../../ops/service';
+import { connectDatabase } from '../../db/database';
+import { migrate } from '../../db/migrate';
+import { migrationSource } from '../../db/migrations';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-ops-'));
+  chmodSync(folder, 0o755);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const postgres = async () => ({ folder: join(folder, 'postgres'), port: await freePort(55_500), password: 'p', fast: true });
+async function running(options: Awaited<ReturnType<typeof postgres>>): Promise<Service> {
+  const service = new Service(await postgresService(options), folder);
+  await service.start();
+  return service;
+}
+
+test('OPS-4 a taken port is stepped over, a free one is kept', async () => {
+  const port = await freePort(58_000);
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+  expect(await isFree(port)).toBe(false);
+  expect(await freePort(port)).toBeGreaterThan(port);
+  await new Promise((resolve) => taken.close(resolve));
+  expect(await freePort(port)).toBe(port);
+  expect(await freePort(port, new Set([port]))).toBe(port + 1);
+});
+
+test('OPS-4 a half-written data folder is set aside and made anew; a whole one is kept with its data', async () => {
+  const options = await postgres();
+  mkdirSync(join(options.folder, 'cluster'), { recursive: true });
+  writeFileSync(join(options.folder, 'cluster', 'PG_VERSION'), '18');
+  const first = await running(options);
+  await createDatabase(options, 'kept');
+  await first.stop();
+  expect(existsSync(join(options.folder, 'cluster.half-written'))).toBe(true);
+  const second = await running(options);
+  const database = connectDatabase(ownerUrl(options, 'kept'), 1);
+  expect((await database.raw('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await database.destroy();
+  await second.stop();
+});
+
+test('OPS-4 a PostgreSQL that a killed run left alive is ended, and its data are there', async () => {
+  const options = await postgres();
+  const orphan = await running(options);
+  await createDatabase(options, 'kept');
+  const pid = orphan.pid!;
+  orphan.abandon();
+  const second = await running(options);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  await createDatabase(options, 'kept');
+  await second.stop();
+});
+
+test('OPS-4 migrations are repeatable, and go down and up again', async () => {
+  const options = await postgres();
+  const service = await running(options);
+  await createDatabase(options, 'm');
+  const url = ownerUrl(options, 'm');
+  await Promise.all([migrate(url, 'one')]);
+  await migrate(url, 'two');
+  const database = connectDatabase(url, 2);
+  await database.migrate.rollback({ migrationSource }, true);
+  const left = await database.raw(`select tablename from pg_tables where schemaname = 'public' and tablename not like 'knex%'`);
+  expect(left.rows).toEqual([]);
+  await database.destroy();
+  await migrate(url, null);
+  await service.stop();
+});
+
+test('OPS-4 a process that a killed run left is ended; one that merely has its number is not', async () => {
+  const mine = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', join(folder, 'ours')], { stdio: 'ignore' });
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'somebody else'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => mine.once('exit', resolve));
+  const service = (name: string, pid: number, arg: string) => ({ pid, spec: { name, program: 'node', args: [arg] } }) as unknown as Service;
+  recordProcesses(folder, { api: service('api', mine.pid!, join(folder, 'ours')), relay: service('relay', other.pid!, join(folder, 'elsewhere')) });
+  const noted = JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as { name: string }[];
+  writeFileSync(join(folder, 'processes.json'), JSON.stringify(noted.filter(({ name }) => name !== 'supervisor')));
+  await endLeftovers(folder);
+  await ended;
+  expect(other.exitCode).toBeNull();
+  other.kill();
+});
+
+test('OPS-4 a second start on the same data is refused with what to do', async () => {
+  const supervisor = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'run.mjs'], { stdio: 'ignore' });
+  writeFileSync(join(folder, 'processes.json'), JSON.stringify([{ name: 'supervisor', pid: supervisor.pid, program: 'run.mjs' }]));
+  await expect(endLeftovers(folder)).rejects.toThrow(/already runs here .*Stop it with Ctrl-C, or set COUNTERSIGN_DATA/s);
+  supervisor.kill();
+});
+
+test('SEC-12 local secrets are made once, differ each time, and are readable by their owner alone', () => {
+  const file = join(folder, 'secrets.json');
+  const made = localSecrets(file);
+  expect(localSecrets(file)).toEqual(made);
+  expect(localSecrets(join(folder, 'other.json')).keys).not.toBe(made.keys);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('OPS-4 a service that dies is started again by its supervisor; one that never is ready says why', async () => {
+  const program = { program: process.execPath, env: process.env };
+  const alive = new Service({ ...program, name: 'alive', args: ['-e', 'setInterval(() => {}, 1000)'], ready: async () => undefined }, folder);
+  await alive.start();
+  const first = alive.pid;
+  alive.kill();
+  for (let tries = 0; alive.pid === first && tries < 100; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(alive.pid).not.toBe(first);
+  await alive.stop();
+  expect(() => process.kill(alive.pid!, 0)).toThrow('ESRCH');
+});
