@@ -3,7 +3,11 @@ const only = (from, allowed) => ({
   name: `${from} imports only ${allowed.join(', ') || 'itself'}`,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(domain|messages|workflows|platform|db|activities|api|workers|ops|bench|test|simulators|console)/', pathNot: `^(${[from, ...allowed].join('|')})/`, preCompilationOnly: false },
+  to: {
+    path: '^(domain|messages|workflows|platform|db|activities|api|workers|ops|bench|test|simulators|console)/',
+    pathNot: `^(${[from, ...allowed].join('|')})/`,
+    preCompilationOnly: false,
+  },
 });
 
 module.exports = {
@@ -17,8 +21,18 @@ module.exports = {
     only('activities', ['db', 'domain', 'platform']),
     only('api', ['messages', 'domain', 'db', 'platform']),
     only('workers', ['activities', 'db', 'platform', 'messages', 'domain']),
-    { name: 'one file starts, updates and signals', severity: 'error', from: { path: '^(db|activities)/' }, to: { path: '^platform/temporal\\.ts$' } },
+    {
+      name: 'one file starts, updates and signals',
+      severity: 'error',
+      from: { path: '^(db|activities)/' },
+      to: { path: '^platform/temporal\\.ts$' },
+    },
     { name: 'nobody imports tests and benches', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, exclude: '^(dist|node_modules)', tsPreCompilationDeps: 'specify', tsConfig: { fileName: 'tsconfig.json' } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: '^(dist|node_modules)',
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
 };

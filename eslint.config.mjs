@@ -31,6 +31,9 @@ export default tseslint.config(
       'no-restricted-imports': ['error', { patterns: ['node:*'] }],
     },
   },
-  { files: ['domain/**'], rules: { 'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'Date', property: 'now' }] } },
+  {
+    files: ['domain/**'],
+    rules: { 'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'Date', property: 'now' }] },
+  },
   { files: ['test/**', 'bench/**', 'db/migrations/**'], rules: { 'max-lines-per-function': 'off', complexity: 'off' } },
 );

@@ -8,7 +8,14 @@ import { inScope, type Transaction } from '../db/database';
 import { asProcessState, findOrder, listOrders, nextReferenceNumber, type OrderDetails } from '../db/queries/advance-orders.queries';
 import { receiptAmounts } from '../db/queries/bank.queries';
 import { isWithin } from '../db/queries/organisations.queries';
-import { allocateUpdate, cancelUpdate, decideReceivedUpdate, extendUpdate, placeUpdate, type PlaceMessage } from '../messages/advance-orders.messages';
+import {
+  allocateUpdate,
+  cancelUpdate,
+  decideReceivedUpdate,
+  extendUpdate,
+  placeUpdate,
+  type PlaceMessage,
+} from '../messages/advance-orders.messages';
 import { allocateReceipts, cancelHold, decideReceived, extendHold, placeAdvanceOrder } from '../messages/advance-orders.schemas';
 import type { CommandAnswer, CommandMessage } from '../messages/common';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -47,8 +54,20 @@ const place = route({
       },
       send: ({ id, businessId, at }) => {
         const reference = businessId.slice(businessId.indexOf('/') + 1);
-        const start = { kind: 'advance-order' as const, businessId, reference, owner: 'finance', tenant: caller.tenant, organisation: caller.organisation, policyVersion: currentPolicy.version };
-        return deps.processes.open({ workflowType: 'advanceOrder', start, summary: `Advance order ${reference}: held for a BACS transfer` }, placeUpdate, { requestId: id, at, body: message(id) });
+        const start = {
+          kind: 'advance-order' as const,
+          businessId,
+          reference,
+          owner: 'finance',
+          tenant: caller.tenant,
+          organisation: caller.organisation,
+          policyVersion: currentPolicy.version,
+        };
+        return deps.processes.open(
+          { workflowType: 'advanceOrder', start, summary: `Advance order ${reference}: held for a BACS transfer` },
+          placeUpdate,
+          { requestId: id, at, body: message(id) },
+        );
       },
       answer: async (trx, { id }) => ({ ...(await shown(trx, id, caller.node)), status: 201 }),
     });
@@ -85,25 +104,57 @@ const extend = orderCommand('extend', 'Extend a hold', ['ADV-3'], 'decideHolds',
   message: async (_trx, body) => ({ days: body.days }),
   decide: (order, message, policyVersion, at) => decide.extend(order, message.days, policyOf(policyVersion), at),
 });
-const cancel = orderCommand('cancel', 'Cancel a hold; what was received stays in suspense', ['ADV-3'], 'decideHolds', cancelHold, cancelUpdate, {
-  message: async () => ({}),
-  decide: (order, _message, _policy, at) => decide.cancel(order, at),
-});
-const choose = orderCommand('decide-received', 'Decide about a part or over payment', ['ADV-4'], 'decideHolds', decideReceived, decideReceivedUpdate, {
-  message: async (_trx, body) => ({ choice: body.choice }),
-  decide: (order, message, _policy, at) => decide.decideReceived(order, message.choice, at),
-});
-const allocate = orderCommand('allocate', 'Allocate receipts from suspense by hand', ['ADV-4'], 'allocateReceipts', allocateReceipts, allocateUpdate, {
-  message: async (trx, body) => {
-    const receipts = await receiptAmounts(trx, body.receipts);
-    const missing = body.receipts.filter((id) => !receipts.some((receipt) => receipt.receipt === id));
-    if (missing.length > 0) {
-      throw refusedProblem(missing.map((id) => ({ code: 'receipt', rule: 'ADV-4', place: `/receipts/${body.receipts.indexOf(id)}`, detail: `There is no receipt ${id}`, remedy: 'Take identifiers from GET /v1/receipts?state=suspense.' })));
-    }
-    return { receipts, acceptOtherAmount: body.acceptOtherAmount };
+const cancel = orderCommand(
+  'cancel',
+  'Cancel a hold; what was received stays in suspense',
+  ['ADV-3'],
+  'decideHolds',
+  cancelHold,
+  cancelUpdate,
+  {
+    message: async () => ({}),
+    decide: (order, _message, _policy, at) => decide.cancel(order, at),
   },
-  decide: (order, message, _policy, at) => decide.allocate(order, message.receipts, message.acceptOtherAmount, at),
-});
+);
+const choose = orderCommand(
+  'decide-received',
+  'Decide about a part or over payment',
+  ['ADV-4'],
+  'decideHolds',
+  decideReceived,
+  decideReceivedUpdate,
+  {
+    message: async (_trx, body) => ({ choice: body.choice }),
+    decide: (order, message, _policy, at) => decide.decideReceived(order, message.choice, at),
+  },
+);
+const allocate = orderCommand(
+  'allocate',
+  'Allocate receipts from suspense by hand',
+  ['ADV-4'],
+  'allocateReceipts',
+  allocateReceipts,
+  allocateUpdate,
+  {
+    message: async (trx, body) => {
+      const receipts = await receiptAmounts(trx, body.receipts);
+      const missing = body.receipts.filter((id) => !receipts.some((receipt) => receipt.receipt === id));
+      if (missing.length > 0) {
+        throw refusedProblem(
+          missing.map((id) => ({
+            code: 'receipt',
+            rule: 'ADV-4',
+            place: `/receipts/${body.receipts.indexOf(id)}`,
+            detail: `There is no receipt ${id}`,
+            remedy: 'Take identifiers from GET /v1/receipts?state=suspense.',
+          })),
+        );
+      }
+      return { receipts, acceptOtherAmount: body.acceptOtherAmount };
+    },
+    decide: (order, message, _policy, at) => decide.allocate(order, message.receipts, message.acceptOtherAmount, at),
+  },
+);
 
 /** All operations on advance orders. */
 export const advanceOrderRoutes: Route[] = [place, list, show, extend, cancel, choose, allocate];
@@ -135,7 +186,14 @@ function orderCommand<Body, Message>(
       if (call.dryRun) {
         return inScope(deps.database, caller, async (trx) => {
           const details = await existing(trx, params.id, caller.node);
-          return preview(how.decide(asProcessState(details), await how.message(trx, call.body), details.order.policyVersion, (await deps.clock()).toISOString()));
+          return preview(
+            how.decide(
+              asProcessState(details),
+              await how.message(trx, call.body),
+              details.order.policyVersion,
+              (await deps.clock()).toISOString(),
+            ),
+          );
         });
       }
       let message: Message;
@@ -169,14 +227,25 @@ async function shown(trx: Transaction, id: string, root: string | null): Promise
 function checkVersion(call: OrderCall<unknown>, version: number): void {
   const expected = call.request.get('if-match');
   if (expected === undefined || expected === '*' || expected === `"${version}"`) return;
-  throw new Problem(412, 'changed', 'It has changed since you read it', { detail: `It is at version ${version}: read it again, then decide.` });
+  throw new Problem(412, 'changed', 'It has changed since you read it', {
+    detail: `It is at version ${version}: read it again, then decide.`,
+  });
 }
 
 async function checkPlaces(trx: Transaction, body: { level: string; billingOffice: string }, root: string | null): Promise<void> {
   const faults = [];
-  for (const [name, node, within] of [['level', body.level, root], ['billingOffice', body.billingOffice, null]] as const) {
+  for (const [name, node, within] of [
+    ['level', body.level, root],
+    ['billingOffice', body.billingOffice, null],
+  ] as const) {
     if (await isWithin(trx, node, within)) continue;
-    faults.push({ code: 'node', rule: 'ORD-1', place: `/${name}`, detail: 'There is no such company, group or office for you', remedy: 'Take identifiers from GET /v1/nodes.' });
+    faults.push({
+      code: 'node',
+      rule: 'ORD-1',
+      place: `/${name}`,
+      detail: 'There is no such company, group or office for you',
+      remedy: 'Take identifiers from GET /v1/nodes.',
+    });
   }
   if (faults.length > 0) throw refusedProblem(faults);
 }

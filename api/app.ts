@@ -14,7 +14,12 @@ export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use((_request, response, next) => {
-    response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY', 'Cache-Control': 'no-store' });
+    response.set({
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'X-Frame-Options': 'DENY',
+      'Cache-Control': 'no-store',
+    });
     next();
   });
   serveHealth(app, deps);
@@ -31,7 +36,12 @@ export function createApp(deps: ApiDeps): Express {
 function serveHealth(app: Express, deps: ApiDeps): void {
   app.get('/healthz', (_request: Request, response: Response) => void response.json({ ok: true }));
   app.get('/readyz', async (_request: Request, response: Response) => {
-    const [store, engine] = await Promise.all([answers(deps.database.raw('select 1')), answers(deps.processes.client.connection.withDeadline(Date.now() + 2000, () => deps.processes.client.workflowService.getSystemInfo({})))]);
+    const [store, engine] = await Promise.all([
+      answers(deps.database.raw('select 1')),
+      answers(
+        deps.processes.client.connection.withDeadline(Date.now() + 2000, () => deps.processes.client.workflowService.getSystemInfo({})),
+      ),
+    ]);
     response.status(store && engine ? 200 : 503).json({ store, engine });
   });
 }

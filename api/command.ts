@@ -52,11 +52,20 @@ export async function processCommand(call: AnyCall, command: ProcessCommand): Pr
 }
 
 /** A command on data without a wait of its own: reserved, done and answered in one transaction. */
-export async function plainCommand(call: AnyCall, body: unknown, work: (trx: Transaction, asked: RequestedBy, at: string) => Promise<Answer>): Promise<Answer> {
+export async function plainCommand(
+  call: AnyCall,
+  body: unknown,
+  work: (trx: Transaction, asked: RequestedBy, at: string) => Promise<Answer>,
+): Promise<Answer> {
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
   return inScope(database, call.caller, async (trx) => {
-    const reserved = await reserve(trx, call.caller, { route: call.route, key: call.key, body, receivedAt, businessId: null }, config.COUNTERSIGN_KEYS);
+    const reserved = await reserve(
+      trx,
+      call.caller,
+      { route: call.route, key: call.key, body, receivedAt, businessId: null },
+      config.COUNTERSIGN_KEYS,
+    );
     const kept = keptAnswer(reserved);
     if (kept) return kept;
     const by = { user_id: call.caller.user, session_id: call.caller.session, ip: call.caller.ip, request_id: reserved.id };
@@ -69,7 +78,9 @@ export async function plainCommand(call: AnyCall, body: unknown, work: (trx: Tra
 /** What a command would do, in words and dates; nothing is done and no key is used up (WHY-3). */
 export function preview(decision: Decision<unknown>): Answer {
   if (decision.refusals.length > 0) throw refusedProblem(decision.refusals);
-  const money = decision.entries.flatMap((entry) => entry.postings.map((posting) => ({ account: posting.account, ...toMoney(posting.pence) })));
+  const money = decision.entries.flatMap((entry) =>
+    entry.postings.map((posting) => ({ account: posting.account, ...toMoney(posting.pence) })),
+  );
   return {
     headers: { 'Countersign-Dry-Run': 'true' },
     body: {
@@ -91,18 +102,29 @@ async function sendOrEnded(command: ProcessCommand, reserved: Reserved): Promise
     return await command.send({ id: reserved.id, businessId: reserved.businessId!, at: reserved.receivedAt });
   } catch (error) {
     if (!(error instanceof ProcessEnded)) throw error;
-    const refusal: Refusal = { code: 'holdEnded', rule: 'ADV-3', place: '', detail: 'This process has ended', remedy: 'Read it again to see how; later business is a process of its own.' };
+    const refusal: Refusal = {
+      code: 'holdEnded',
+      rule: 'ADV-3',
+      place: '',
+      detail: 'This process has ended',
+      remedy: 'Read it again to see how; later business is a process of its own.',
+    };
     return { outcome: 'refused', refusals: [refusal] };
   }
 }
 
 function keptAnswer(reserved: Reserved): Answer | null {
   if (!reserved.sameBody) {
-    throw new Problem(422, 'key-reused', 'This Idempotency-Key was used with another request', { detail: 'Send a fresh key with a new command; the first one stands as it was.' });
+    throw new Problem(422, 'key-reused', 'This Idempotency-Key was used with another request', {
+      detail: 'Send a fresh key with a new command; the first one stands as it was.',
+    });
   }
   if (reserved.answer) return { ...asAnswer(reserved.answer), headers: { ...reserved.answer.headers, 'Idempotency-Replayed': 'true' } };
   if (running.has(reserved.id)) {
-    throw new Problem(409, 'still-running', 'The first request with this Idempotency-Key is still running', { detail: 'Repeat it in a moment; it then gets the first answer.', headers: { 'Retry-After': '1' } });
+    throw new Problem(409, 'still-running', 'The first request with this Idempotency-Key is still running', {
+      detail: 'Repeat it in a moment; it then gets the first answer.',
+      headers: { 'Retry-After': '1' },
+    });
   }
   return null;
 }

@@ -29,13 +29,30 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
     summary: 'Sign in; the token goes into Authorization: Bearer',
     security: [],
     request: { body: { content: { 'application/json': { schema: signInBody } } } },
-    responses: { 201: { description: 'Signed in', content: { 'application/json': { schema: z.object({ token: z.string() }) } } }, 401: problemAnswer(401), 422: problemAnswer(422) },
+    responses: {
+      201: { description: 'Signed in', content: { 'application/json': { schema: z.object({ token: z.string() }) } } },
+      401: problemAnswer(401),
+      422: problemAnswer(422),
+    },
   });
-  registry.registerPath({ method: 'delete', path: '/v1/sessions/current', operationId: 'signOut', tags: ['sessions'], summary: 'Sign out', responses: { 204: { description: 'Signed out' } } });
+  registry.registerPath({
+    method: 'delete',
+    path: '/v1/sessions/current',
+    operationId: 'signOut',
+    tags: ['sessions'],
+    summary: 'Sign out',
+    responses: { 204: { description: 'Signed out' } },
+  });
   for (const definition of routes) registry.registerPath(operation(definition));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
-    info: { title: 'Countersign', version: '1.0.0', description: 'The durable back office of certification schemes and awarding bodies. Every command needs an Idempotency-Key; a repeat gets the first answer.', license: { name: 'Proprietary', identifier: 'LicenseRef-Countersign' } },
+    info: {
+      title: 'Countersign',
+      version: '1.0.0',
+      description:
+        'The durable back office of certification schemes and awarding bodies. Every command needs an Idempotency-Key; a repeat gets the first answer.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Countersign' },
+    },
     servers: [{ url: '/' }],
     security: [{ session: [] }],
   });
@@ -43,9 +60,17 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
 
 function operation(definition: Route): RouteConfig {
   const { status, description, schema, type } = definition.answers;
-  const answer = { description, ...(schema ? { content: { [type ?? 'application/json']: { schema: definition.command === 'dryRun' ? z.union([schema, dryRun]) : schema } } } : {}) };
+  const answer = {
+    description,
+    ...(schema
+      ? { content: { [type ?? 'application/json']: { schema: definition.command === 'dryRun' ? z.union([schema, dryRun]) : schema } } }
+      : {}),
+  };
   const headers = definition.command ? z.object({ 'Idempotency-Key': z.string().min(1).max(255).optional() }) : undefined;
-  const query = z.object({ ...((definition.query as ZodObject | undefined)?.shape ?? {}), ...(definition.command === 'dryRun' ? { dryRun: z.enum(['true', 'false']).optional() } : {}) });
+  const query = z.object({
+    ...((definition.query as ZodObject | undefined)?.shape ?? {}),
+    ...(definition.command === 'dryRun' ? { dryRun: z.enum(['true', 'false']).optional() } : {}),
+  });
   const codes = [401, 403, 404, ...(definition.command ? [400, 409, 422, 503] : [400])];
   return {
     method: definition.method,
@@ -72,7 +97,10 @@ function bodyOf(definition: Route): Pick<NonNullable<RouteConfig['request']>, 'b
 }
 
 function operationId({ method, path }: Route): string {
-  const words = path.replace('/v1/', '').split('/').map((part) => part.replace(':', 'by-'));
+  const words = path
+    .replace('/v1/', '')
+    .split('/')
+    .map((part) => part.replace(':', 'by-'));
   return [method, ...words].join('-').replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 

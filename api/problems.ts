@@ -32,7 +32,10 @@ const CONFLICTS = new Set(['holdEnded', 'alreadyTaken', 'nothingReceived', 'notA
 export function refusedProblem(refusals: Refusal[]): Problem {
   const conflict = refusals.every((refusal) => CONFLICTS.has(refusal.code));
   const errors = refusals.map(({ place, ...refusal }) => ({ pointer: place, ...refusal }));
-  return new Problem(conflict ? 409 : 422, 'refused', refusals[0]!.detail, { detail: refusals.map((refusal) => refusal.remedy).join(' '), errors });
+  return new Problem(conflict ? 409 : 422, 'refused', refusals[0]!.detail, {
+    detail: refusals.map((refusal) => refusal.remedy).join(' '),
+    errors,
+  });
 }
 
 /** Every fault that a schema found, at once. */
@@ -58,10 +61,17 @@ export function notFound(): Problem {
 
 /** The right that is missing, by its name (SEC-9). */
 export function missingPermission(permission: Permission): Problem {
-  return new Problem(403, 'forbidden', `The right "${permission}" is missing`, { detail: 'Ask an administrator of your organisation for it.', permission });
+  return new Problem(403, 'forbidden', `The right "${permission}" is missing`, {
+    detail: 'Ask an administrator of your organisation for it.',
+    permission,
+  });
 }
 
 /** Writes a problem as the answer. */
 export function sendProblem(response: Response, problem: Problem): void {
-  response.status(problem.status).set(problem.more.headers ?? {}).type('application/problem+json').send(JSON.stringify(problem.body));
+  response
+    .status(problem.status)
+    .set(problem.more.headers ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem.body));
 }

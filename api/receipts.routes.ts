@@ -51,7 +51,11 @@ const suggestions = route({
   answers: {
     status: 200,
     description: 'Five at most',
-    schema: z.object({ items: z.array(z.object({ reference: z.string(), errors: z.int(), sameAmount: z.boolean(), payerNamed: z.boolean(), reason: z.string() })) }),
+    schema: z.object({
+      items: z.array(
+        z.object({ reference: z.string(), errors: z.int(), sameAmount: z.boolean(), payerNamed: z.boolean(), reason: z.string() }),
+      ),
+    }),
   },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
@@ -76,7 +80,17 @@ const giveBack = route({
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
       if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) {
-        throw refusedProblem([{ code: 'notInSuspense', rule: 'ADV-4', place: '', detail: `This receipt is ${found.state}${found.orderId ? ' and linked to an order' : ''}`, remedy: found.orderId ? 'Decide about it on its order: POST /v1/advance-orders/{id}/decide-received.' : 'Nothing is left to return.' }]);
+        throw refusedProblem([
+          {
+            code: 'notInSuspense',
+            rule: 'ADV-4',
+            place: '',
+            detail: `This receipt is ${found.state}${found.orderId ? ' and linked to an order' : ''}`,
+            remedy: found.orderId
+              ? 'Decide about it on its order: POST /v1/advance-orders/{id}/decide-received.'
+              : 'Nothing is left to return.',
+          },
+        ]);
       }
       return { body: receiptBody((await findReceipt(trx, found.id))!) };
     }),

@@ -13,7 +13,11 @@ const trial = route({
   summary: 'Debits less credits of every account; the total is zero at all times',
   permission: 'viewReports',
   rules: ['FIN-1', 'MON-2'],
-  answers: { status: 200, description: 'Debits positive', schema: z.object({ accounts: z.array(z.object({ account: z.string(), balance: money })), total: money }) },
+  answers: {
+    status: 200,
+    description: 'Debits positive',
+    schema: z.object({ accounts: z.array(z.object({ account: z.string(), balance: money })), total: money }),
+  },
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => {
       const { accounts, total } = await trialBalance(trx);
@@ -42,7 +46,8 @@ const day = route({
   handle: async ({ deps, caller, query, request }) => {
     const date = query.date ?? londonDate((await deps.clock()).toISOString());
     const report = await inScope(deps.database, caller, (trx) => dayReport(trx, date));
-    if (request.accepts(['json', 'csv']) === 'csv') return { type: 'text/csv', headers: { 'Content-Disposition': `attachment; filename="day-${date}.csv"` }, body: asCsv(report) };
+    if (request.accepts(['json', 'csv']) === 'csv')
+      return { type: 'text/csv', headers: { 'Content-Disposition': `attachment; filename="day-${date}.csv"` }, body: asCsv(report) };
     return {
       body: {
         date,
@@ -61,9 +66,19 @@ export const reportRoutes: Route[] = [trial, day];
 function asCsv(report: Awaited<ReturnType<typeof dayReport>>): string {
   const rows = [
     ...report.allocations.map(({ key, at, pence }) => ['allocation', key, londonWords(at), inPounds(pence)]),
-    ['suspense', `${report.suspense.count} receipts`, report.suspense.oldest ? londonWords(report.suspense.oldest) : '', inPounds(report.suspense.pence)],
+    [
+      'suspense',
+      `${report.suspense.count} receipts`,
+      report.suspense.oldest ? londonWords(report.suspense.oldest) : '',
+      inPounds(report.suspense.pence),
+    ],
     ...report.overdue.map(({ reference, due_at, due_pence }) => ['overdue', reference, londonWords(due_at), inPounds(due_pence)]),
     ['unspent funds', '', '', inPounds(report.unspentFunds)],
   ];
-  return stringify(rows, { header: true, columns: ['section', 'reference', 'at', 'pounds'], escape_formulas: true, record_delimiter: 'windows' });
+  return stringify(rows, {
+    header: true,
+    columns: ['section', 'reference', 'at', 'pounds'],
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });
 }

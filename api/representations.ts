@@ -36,7 +36,22 @@ export function orderBody({ order, receipts }: OrderDetails) {
 /** How a process stands. */
 export function standingBody(process: ProcessRow) {
   const { businessId, kind, reference, owner, stage, awaiting, clock, since, why, next, dueAt, endedAt, policyVersion } = process;
-  return { businessId, kind, reference, owner, entity: process.entityId, stage, awaiting, clock, since, why, next, dueAt, endedAt, policyVersion };
+  return {
+    businessId,
+    kind,
+    reference,
+    owner,
+    entity: process.entityId,
+    stage,
+    awaiting,
+    clock,
+    since,
+    why,
+    next,
+    dueAt,
+    endedAt,
+    policyVersion,
+  };
 }
 
 /** A statement with proof and progress. */
@@ -51,20 +66,51 @@ export function statementBody(statement: StatementRow) {
     opening: statement.openingPence === null ? null : toMoney(statement.openingPence),
     closing: statement.closingPence === null ? null : toMoney(statement.closingPence),
     proof: { status: statement.proof, detail: statement.proofDetail },
-    progress: { lines: lineCount, known: statement.knownCount, posted: postedCount, receipts: statement.receiptCount, matched: statement.matchedCount, done: postedCount === lineCount },
+    progress: {
+      lines: lineCount,
+      known: statement.knownCount,
+      posted: postedCount,
+      receipts: statement.receiptCount,
+      matched: statement.matchedCount,
+      done: postedCount === lineCount,
+    },
   };
 }
 
 /** A receipt. */
 export function receiptBody(receipt: ReceiptRow) {
   const { id, bookedOn, payer, texts, state, row, version } = receipt;
-  return { id, bankAccount: receipt.bankAccountId, bookedOn, amount: toMoney(receipt.pence), payer, texts, state, order: receipt.orderId, statement: receipt.statementId, row, version };
+  return {
+    id,
+    bankAccount: receipt.bankAccountId,
+    bookedOn,
+    amount: toMoney(receipt.pence),
+    payer,
+    texts,
+    state,
+    order: receipt.orderId,
+    statement: receipt.statementId,
+    row,
+    version,
+  };
 }
 
 /** A mail of the log, without its text. */
 export function mailBody(mail: MailRow) {
   const { id, status, createdAt, attempts, possibleRepeats, messageId, lastError } = mail;
-  return { id, template: mail.name, about: mail.entityId, status, createdAt, sentAt: mail.doneAt, attempts: attempts ?? 0, nextTryAt: mail.runAt, possibleRepeats, messageId, lastError };
+  return {
+    id,
+    template: mail.name,
+    about: mail.entityId,
+    status,
+    createdAt,
+    sentAt: mail.doneAt,
+    attempts: attempts ?? 0,
+    nextTryAt: mail.runAt,
+    possibleRepeats,
+    messageId,
+    lastError,
+  };
 }
 
 /** A task for people. */

@@ -7,4 +7,11 @@ import { statementRoutes } from './statements.routes';
 import { workRoutes } from './work.routes';
 
 /** Every operation that needs a session: what Express serves and OpenAPI tells. */
-export const routes: Route[] = [...sessionRoutes, ...advanceOrderRoutes, ...statementRoutes, ...receiptRoutes, ...reportRoutes, ...workRoutes];
+export const routes: Route[] = [
+  ...sessionRoutes,
+  ...advanceOrderRoutes,
+  ...statementRoutes,
+  ...receiptRoutes,
+  ...reportRoutes,
+  ...workRoutes,
+];

@@ -15,7 +15,17 @@ export const problem = z.object({
   status: z.int(),
   detail: z.string().optional(),
   errors: z
-    .array(z.object({ pointer: z.string().optional(), row: z.int().optional(), column: z.string().optional(), code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
+    .array(
+      z.object({
+        pointer: z.string().optional(),
+        row: z.int().optional(),
+        column: z.string().optional(),
+        code: z.string(),
+        rule: z.string(),
+        detail: z.string(),
+        remedy: z.string(),
+      }),
+    )
     .optional(),
 });
 

@@ -27,7 +27,8 @@ export function problemHandlers(router: Router): void {
   router.use((_request: Request, response: Response) => sendProblem(response, notFound()));
   router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     const problem = asProblem(error);
-    if (problem.status === 500) log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
+    if (problem.status === 500)
+      log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
     if (!response.headersSent) sendProblem(response, problem);
   });
 }
@@ -56,7 +57,8 @@ function parsed({ params, query, body }: Route, request: Request, given: unknown
   };
   const inPath = read(params, request.params, notFound);
   const inQuery = read(query, given, (error) => invalidProblem(error, 'query'));
-  if (body && !request.is('application/json')) throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
+  if (body && !request.is('application/json'))
+    throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
   return { params: inPath ?? {}, query: inQuery ?? {}, body: read(body, request.body, (error) => invalidProblem(error, 'body')) };
 }
 
@@ -77,29 +79,52 @@ function send(response: Response, { status = 200, headers = {}, body, type }: An
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof BadCursor) return new Problem(400, 'cursor', 'This cursor is none of ours', { detail: 'Take it from the "next" of the page before, or leave it out.' });
+  if (error instanceof BadCursor)
+    return new Problem(400, 'cursor', 'This cursor is none of ours', {
+      detail: 'Take it from the "next" of the page before, or leave it out.',
+    });
   if (error instanceof NotDecided) {
     return new Problem(503, 'not-decided', 'Not decided yet', {
-      detail: 'The process engine did not answer in time. Repeat with the same Idempotency-Key: the first moment of receipt counts, and nothing happens twice.',
+      detail:
+        'The process engine did not answer in time. Repeat with the same Idempotency-Key: the first moment of receipt counts, and nothing happens twice.',
       headers: { 'Retry-After': '5' },
     });
   }
-  return parserProblem(error) ?? storeProblem(error) ?? new Problem(500, 'internal', 'This is our fault', { detail: 'Nothing half-done was kept. Repeat with the same Idempotency-Key; if it stays, tell the operators.' });
+  return (
+    parserProblem(error) ??
+    storeProblem(error) ??
+    new Problem(500, 'internal', 'This is our fault', {
+      detail: 'Nothing half-done was kept. Repeat with the same Idempotency-Key; if it stays, tell the operators.',
+    })
+  );
 }
 
 function parserProblem(error: unknown): Problem | undefined {
   const { type, message } = error as { type?: string; message?: string };
-  if (type === 'entity.parse.failed') return new Problem(400, 'json', 'The body is not JSON', { detail: message ?? '', errors: [{ pointer: '', code: 'json', rule: '', detail: message ?? '', remedy: 'Send one JSON object, UTF-8.' }] });
-  if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB.' });
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new Problem(415, 'media-type', 'The encoding of the body is not supported', { detail: 'Send UTF-8, not compressed otherwise than with gzip.' });
-  if (type?.startsWith('request.') || error instanceof URIError) return new Problem(400, 'request', 'The request broke off or is malformed', { detail: 'Send it again, whole.' });
+  if (type === 'entity.parse.failed')
+    return new Problem(400, 'json', 'The body is not JSON', {
+      detail: message ?? '',
+      errors: [{ pointer: '', code: 'json', rule: '', detail: message ?? '', remedy: 'Send one JSON object, UTF-8.' }],
+    });
+  if (type === 'entity.too.large')
+    return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB.' });
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return new Problem(415, 'media-type', 'The encoding of the body is not supported', {
+      detail: 'Send UTF-8, not compressed otherwise than with gzip.',
+    });
+  if (type?.startsWith('request.') || error instanceof URIError)
+    return new Problem(400, 'request', 'The request broke off or is malformed', { detail: 'Send it again, whole.' });
   return undefined;
 }
 
 /** PostgreSQL away, starting or stopping: nothing was done. */
 function storeProblem(error: unknown): Problem | undefined {
   const { code, name, message } = error as { code?: string; name?: string; message?: string };
-  const away = /^(ECONN|EPIPE|57P0|08|ENOENT)/.test(code ?? '') || name === 'KnexTimeoutError' || /Connection (terminated|ended)/.test(message ?? '');
+  const away =
+    /^(ECONN|EPIPE|57P0|08|ENOENT)/.test(code ?? '') || name === 'KnexTimeoutError' || /Connection (terminated|ended)/.test(message ?? '');
   if (!away) return undefined;
-  return new Problem(503, 'store-away', 'The store is away', { detail: 'Nothing was changed. Repeat with the same Idempotency-Key.', headers: { 'Retry-After': '5' } });
+  return new Problem(503, 'store-away', 'The store is away', {
+    detail: 'Nothing was changed. Repeat with the same Idempotency-Key.',
+    headers: { 'Retry-After': '5' },
+  });
 }

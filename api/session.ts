@@ -22,10 +22,15 @@ export function tokenOf(request: Request): string | undefined {
 /** Who calls, by a live session (SEC-2: 30 idle minutes end it). Throws 401 where there is none. */
 export async function authenticate(database: Database, request: Request): Promise<Caller> {
   const token = tokenOf(request);
-  const found = token ? await database.raw(`select * from use_session(?, make_interval(mins => ?))`, [hashToken(token), currentPolicy.session.idleMinutes]) : { rows: [] };
+  const found = token
+    ? await database.raw(`select * from use_session(?, make_interval(mins => ?))`, [hashToken(token), currentPolicy.session.idleMinutes])
+    : { rows: [] };
   const session = found.rows[0];
   if (!session) {
-    throw new Problem(401, 'sign-in', 'Sign in again', { detail: 'There is no live session: POST /v1/sessions, then send its token. What was saved is kept.', headers: { 'WWW-Authenticate': 'Bearer' } });
+    throw new Problem(401, 'sign-in', 'Sign in again', {
+      detail: 'There is no live session: POST /v1/sessions, then send its token. What was saved is kept.',
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
   }
   return {
     tenant: session.tenant_id,

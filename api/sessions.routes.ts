@@ -21,8 +21,14 @@ const me = route({
   summary: 'Who am I here?',
   permission: null,
   rules: ['SEC-8'],
-  answers: { status: 200, description: 'The caller', schema: z.object({ user: z.uuid(), role: z.string(), tenant: z.uuid(), organisation: z.uuid().nullable(), level: z.uuid().nullable() }) },
-  handle: async ({ caller }) => ({ body: { user: caller.user, role: caller.role, tenant: caller.tenant, organisation: caller.organisation, level: caller.node } }),
+  answers: {
+    status: 200,
+    description: 'The caller',
+    schema: z.object({ user: z.uuid(), role: z.string(), tenant: z.uuid(), organisation: z.uuid().nullable(), level: z.uuid().nullable() }),
+  },
+  handle: async ({ caller }) => ({
+    body: { user: caller.user, role: caller.role, tenant: caller.tenant, organisation: caller.organisation, level: caller.node },
+  }),
 });
 
 const nodes = route({
@@ -34,11 +40,21 @@ const nodes = route({
   answers: {
     status: 200,
     description: 'The tree from the caller downwards',
-    schema: z.object({ items: z.array(z.object({ id: z.uuid(), parent: z.uuid().nullable(), kind: z.string(), name: z.string(), funds: money })) }),
+    schema: z.object({
+      items: z.array(z.object({ id: z.uuid(), parent: z.uuid().nullable(), kind: z.string(), name: z.string(), funds: money })),
+    }),
   },
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => ({
-      body: { items: (await listNodes(trx, caller.node)).map(({ id, parent_id, kind, name, pence }) => ({ id, parent: parent_id, kind, name, funds: toMoney(pence) })) },
+      body: {
+        items: (await listNodes(trx, caller.node)).map(({ id, parent_id, kind, name, pence }) => ({
+          id,
+          parent: parent_id,
+          kind,
+          name,
+          funds: toMoney(pence),
+        })),
+      },
     })),
 });
 
@@ -53,9 +69,16 @@ export function serveSessions(router: Router, deps: ApiDeps): void {
     if (!body.success) throw invalidProblem(body.error, 'body');
     const { rows } = await deps.database.raw('select * from find_sign_in(?)', [body.data.email]);
     const right = await verify(rows[0]?.password_hash ?? (await unknownUser), body.data.password);
-    if (!rows[0] || !right) throw new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
+    if (!rows[0] || !right)
+      throw new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
     const token = randomBytes(32).toString('base64url');
-    const session = { id: uuid(), tenant_id: rows[0].tenant_id, user_id: rows[0].user_id, token_hash: hashToken(token), ip: request.ip ?? '' };
+    const session = {
+      id: uuid(),
+      tenant_id: rows[0].tenant_id,
+      user_id: rows[0].user_id,
+      token_hash: hashToken(token),
+      ip: request.ip ?? '',
+    };
     await inScope(deps.database, { tenant: rows[0].tenant_id, organisation: null }, (trx) => trx('sessions').insert(session));
     response.status(201).set('Set-Cookie', cookie(deps, token)).set('Cache-Control', 'no-store').json({ token });
   });
@@ -67,5 +90,11 @@ export function serveSessions(router: Router, deps: ApiDeps): void {
 }
 
 function cookie(deps: ApiDeps, token: string): string {
-  return serialize(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/', secure: deps.config.PUBLIC_URL.startsWith('https:'), ...(token ? {} : { maxAge: 0 }) });
+  return serialize(COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+    secure: deps.config.PUBLIC_URL.startsWith('https:'),
+    ...(token ? {} : { maxAge: 0 }),
+  });
 }

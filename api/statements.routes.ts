@@ -17,7 +17,14 @@ import { statementBody } from './representations';
 import { route, type Route } from './route';
 import { byId, pageOf, paging, statement } from './schemas';
 
-const bankAccount = z.object({ id: z.uuid(), name: z.string(), sortCode: z.string(), accountNumber: z.string(), layout: statementLayout.nullable(), version: z.int() });
+const bankAccount = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  sortCode: z.string(),
+  accountNumber: z.string(),
+  layout: statementLayout.nullable(),
+  version: z.int(),
+});
 
 const accounts = route({
   method: 'get',
@@ -26,7 +33,8 @@ const accounts = route({
   permission: 'importStatements',
   rules: ['ADV-4'],
   answers: { status: 200, description: 'All accounts of the tenant', schema: z.object({ items: z.array(bankAccount) }) },
-  handle: ({ deps, caller }) => inScope(deps.database, caller, async (trx) => ({ body: { items: (await listBankAccounts(trx)).map(accountBody) } })),
+  handle: ({ deps, caller }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: (await listBankAccounts(trx)).map(accountBody) } })),
 });
 
 const layout = route({
@@ -44,8 +52,14 @@ const layout = route({
       const account = await findBankAccount(trx, call.params.id);
       if (!account) throw notFound();
       const expected = call.request.get('if-match');
-      if (expected === undefined) throw new Problem(428, 'if-match', 'An If-Match header is needed', { detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.' });
-      if (expected !== `"${account.version}"`) throw new Problem(412, 'changed', 'It has changed since you read it', { detail: `It is at version ${account.version}: read it again, then decide.` });
+      if (expected === undefined)
+        throw new Problem(428, 'if-match', 'An If-Match header is needed', {
+          detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
+        });
+      if (expected !== `"${account.version}"`)
+        throw new Problem(412, 'changed', 'It has changed since you read it', {
+          detail: `It is at version ${account.version}: read it again, then decide.`,
+        });
       const saved = { ...account, layout: call.body, version: account.version + 1 } as BankAccountRow;
       await saveLayout(trx, call.caller.tenant, account, call.body, asked, at);
       return { headers: { ETag: `"${saved.version}"` }, body: accountBody(saved) };
@@ -66,22 +80,44 @@ const upload = route({
     const { deps, caller, params, request } = call;
     const account = await inScope(deps.database, caller, (trx) => findBankAccount(trx, params.id));
     if (!account) throw notFound();
-    if (!account.layout) throw new Problem(409, 'no-layout', 'This account has no layout yet', { detail: `PUT /v1/bank-accounts/${account.id}/layout says which column is which; then upload again.` });
+    if (!account.layout)
+      throw new Problem(409, 'no-layout', 'This account has no layout yet', {
+        detail: `PUT /v1/bank-accounts/${account.id}/layout says which column is which; then upload again.`,
+      });
     const bytes = await readBody(request, currentPolicy.statement.maximumBytes);
     const file = readStatementFile(bytes, account.layout, account, currentPolicy.statement);
     const fileHash = createHash('sha256').update(bytes).digest();
     if ('faults' in file) {
-      throw new Problem(422, 'statement', `The file has ${file.faultCount} fault${file.faultCount === 1 ? '' : 's'}; nothing of it was imported`, {
-        detail: file.faultCount > file.faults.length ? `The first ${file.faults.length} are listed.` : 'All are listed by row and column.',
-        errors: file.faults,
-      });
+      throw new Problem(
+        422,
+        'statement',
+        `The file has ${file.faultCount} fault${file.faultCount === 1 ? '' : 's'}; nothing of it was imported`,
+        {
+          detail:
+            file.faultCount > file.faults.length ? `The first ${file.faults.length} are listed.` : 'All are listed by row and column.',
+          errors: file.faults,
+        },
+      );
     }
     const fileName = (request.get('x-file-name') ?? 'statement.csv').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
       const known = await findStatementOfFile(trx, account.id, fileHash);
-      if (known) throw new Problem(409, 'same-file', 'This very file was imported before', { detail: 'Nothing of it counts twice; read that import instead.', headers: { Location: `/v1/statements/${known.id}` }, statement: known.id });
+      if (known)
+        throw new Problem(409, 'same-file', 'This very file was imported before', {
+          detail: 'Nothing of it counts twice; read that import instead.',
+          headers: { Location: `/v1/statements/${known.id}` },
+          statement: known.id,
+        });
       const lines = oldestFirst(file.lines, account.layout!.newestFirst);
-      const id = await storeStatement(trx, { tenant: caller.tenant, bankAccount: account.id, user: caller.user, fileName, fileHash, lines, at });
+      const id = await storeStatement(trx, {
+        tenant: caller.tenant,
+        bankAccount: account.id,
+        user: caller.user,
+        fileName,
+        fileHash,
+        lines,
+        at,
+      });
       await openImport(trx, caller.tenant, id, asked, at);
       return { status: 201, headers: { Location: `/v1/statements/${id}` }, body: statementBody((await findStatement(trx, id))!) };
     });
@@ -129,7 +165,9 @@ function accountBody({ id, name, sortCode, accountNumber, layout: kept, version 
 /** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */
 async function readBody(request: Request, most: number): Promise<Uint8Array> {
   const tooLarge = () =>
-    new Problem(413, 'too-large', 'The file is too large', { detail: `A statement may have ${most / 1_000_000} MB: export a shorter period, several times. Nothing was imported.` });
+    new Problem(413, 'too-large', 'The file is too large', {
+      detail: `A statement may have ${most / 1_000_000} MB: export a shorter period, several times. Nothing was imported.`,
+    });
   if (Number(request.get('content-length') ?? 0) > most) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;

@@ -14,10 +14,34 @@ import { mailBody, standingBody, workItemBody } from './representations';
 import { route, type Answer, type Call, type Route } from './route';
 import { byId, pageOf, paging, standing } from './schemas';
 
-const stages = z.array(z.object({ stage: z.string(), awaiting: z.string(), clock: z.string(), enteredAt: z.iso.datetime(), event: z.string() }));
-const clock = z.object({ workingDays: z.record(z.string(), z.int()), changes: z.array(z.object({ clock: z.string(), from: z.iso.datetime(), stage: z.string(), reason: z.string(), workingDays: z.int() })) });
-const mail = z.object({ id: z.uuid(), template: z.string(), about: z.uuid(), status: z.string(), createdAt: z.iso.datetime(), sentAt: z.iso.datetime().nullable(), attempts: z.int(), nextTryAt: z.iso.datetime().nullable(), possibleRepeats: z.int(), messageId: z.string().nullable(), lastError: z.string().nullable() });
-const workItem = z.object({ id: z.uuid(), queue: z.string(), task: z.string(), about: z.object({ type: z.string(), id: z.uuid() }), dueAt: z.iso.datetime(), openedAt: z.iso.datetime() });
+const stages = z.array(
+  z.object({ stage: z.string(), awaiting: z.string(), clock: z.string(), enteredAt: z.iso.datetime(), event: z.string() }),
+);
+const clock = z.object({
+  workingDays: z.record(z.string(), z.int()),
+  changes: z.array(z.object({ clock: z.string(), from: z.iso.datetime(), stage: z.string(), reason: z.string(), workingDays: z.int() })),
+});
+const mail = z.object({
+  id: z.uuid(),
+  template: z.string(),
+  about: z.uuid(),
+  status: z.string(),
+  createdAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  attempts: z.int(),
+  nextTryAt: z.iso.datetime().nullable(),
+  possibleRepeats: z.int(),
+  messageId: z.string().nullable(),
+  lastError: z.string().nullable(),
+});
+const workItem = z.object({
+  id: z.uuid(),
+  queue: z.string(),
+  task: z.string(),
+  about: z.object({ type: z.string(), id: z.uuid() }),
+  dueAt: z.iso.datetime(),
+  openedAt: z.iso.datetime(),
+});
 
 const processes = route({
   method: 'get',
@@ -25,7 +49,12 @@ const processes = route({
   summary: 'Open processes, soonest due first: what each waits for and what comes next',
   permission: 'viewWork',
   rules: ['OPS-5', 'WHY-1', 'WRK-1'],
-  query: z.object({ ...paging, kind: z.string().max(50).optional(), awaiting: z.string().max(50).optional(), dueBefore: z.iso.datetime().optional() }),
+  query: z.object({
+    ...paging,
+    kind: z.string().max(50).optional(),
+    awaiting: z.string().max(50).optional(),
+    dueBefore: z.iso.datetime().optional(),
+  }),
   answers: { status: 200, description: 'A page of processes', schema: pageOf(standing) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
@@ -48,8 +77,16 @@ const process = route({
       const found = hidden ? null : await findProcess(trx, params.id);
       if (!found) throw notFound();
       const until = found.process.endedAt ?? (await deps.clock()).toISOString();
-      const history = found.stages.map(({ stage, awaiting, clock: running, enteredAt, event }) => ({ stage, awaiting, clock: running, enteredAt, event }));
-      return { body: { ...standingBody(found.process), stages: history, stopClock: stopClock(history, until, await currentCalendar(trx)) } };
+      const history = found.stages.map(({ stage, awaiting, clock: running, enteredAt, event }) => ({
+        stage,
+        awaiting,
+        clock: running,
+        enteredAt,
+        event,
+      }));
+      return {
+        body: { ...standingBody(found.process), stages: history, stopClock: stopClock(history, until, await currentCalendar(trx)) },
+      };
     }),
 });
 
@@ -63,7 +100,25 @@ const audit = route({
   answers: {
     status: 200,
     description: 'Oldest first',
-    schema: z.object({ items: z.array(z.object({ event: z.string(), at: z.iso.datetime(), recordedAt: z.iso.datetime(), user: z.uuid().nullable(), session: z.uuid().nullable(), ip: z.string().nullable(), request: z.uuid().nullable(), reason: z.string().nullable(), before: z.unknown(), after: z.unknown(), policyVersion: z.string(), calendarVersion: z.string(), evidence: z.record(z.string(), z.string()) })) }),
+    schema: z.object({
+      items: z.array(
+        z.object({
+          event: z.string(),
+          at: z.iso.datetime(),
+          recordedAt: z.iso.datetime(),
+          user: z.uuid().nullable(),
+          session: z.uuid().nullable(),
+          ip: z.string().nullable(),
+          request: z.uuid().nullable(),
+          reason: z.string().nullable(),
+          before: z.unknown(),
+          after: z.unknown(),
+          policyVersion: z.string(),
+          calendarVersion: z.string(),
+          evidence: z.record(z.string(), z.string()),
+        }),
+      ),
+    }),
   },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
@@ -71,7 +126,21 @@ const audit = route({
       if (rows.length === 0) throw notFound();
       return {
         body: {
-          items: rows.map((row) => ({ event: row['event'], at: row['at'], recordedAt: row['recorded_at'], user: row['user_id'], session: row['session_id'], ip: row['ip'], request: row['request_id'], reason: row['reason'], before: withMoney(row['before']), after: withMoney(row['after']), policyVersion: row['policy_version'], calendarVersion: row['calendar_version'], evidence: row['evidence'] })),
+          items: rows.map((row) => ({
+            event: row['event'],
+            at: row['at'],
+            recordedAt: row['recorded_at'],
+            user: row['user_id'],
+            session: row['session_id'],
+            ip: row['ip'],
+            request: row['request_id'],
+            reason: row['reason'],
+            before: withMoney(row['before']),
+            after: withMoney(row['after']),
+            policyVersion: row['policy_version'],
+            calendarVersion: row['calendar_version'],
+            evidence: row['evidence'],
+          })),
         },
       };
     }),
@@ -79,7 +148,9 @@ const audit = route({
 
 /** Pence as they are kept become money as the API writes it (MON-1). */
 function withMoney(kept: unknown): unknown {
-  return JSON.parse(JSON.stringify(fromJson(JSON.stringify(kept)), (_key, value: unknown) => (typeof value === 'bigint' ? toMoney(value) : value)));
+  return JSON.parse(
+    JSON.stringify(fromJson(JSON.stringify(kept)), (_key, value: unknown) => (typeof value === 'bigint' ? toMoney(value) : value)),
+  );
 }
 
 const mails = route({
@@ -90,7 +161,8 @@ const mails = route({
   rules: ['OPS-3'],
   query: z.object({ about: z.uuid() }),
   answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(mail) }) },
-  handle: ({ deps, caller, query }) => inScope(deps.database, caller, async (trx) => ({ body: { items: (await mailsOf(trx, query.about)).map(mailBody) } })),
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: (await mailsOf(trx, query.about)).map(mailBody) } })),
 });
 
 const retry = route({
@@ -110,7 +182,8 @@ export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Pro
   return plainCommand(call, { mail: call.params.id }, async (trx, asked, at) => {
     const found = await findMail(trx, call.params.id);
     if (!found) throw notFound();
-    if (!(await retryMail(trx, call.caller.tenant, found, asked, at))) throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
+    if (!(await retryMail(trx, call.caller.tenant, found, asked, at)))
+      throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
     return { status: 202, body: mailBody((await findMail(trx, found.id))!) };
   });
 }

@@ -17,17 +17,39 @@ async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   chmodSync(data, 0o755);
   const say = (text: string) => console.log(text);
-  const system = await startSystem({ data, ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080 }, say: () => undefined });
-  const twinWorker = new Service({ name: 'twin-worker', program: process.execPath, args: [join(ROOT, 'dist', 'bench', 'twin-worker.js')], env: system.env, ready: async () => undefined }, data);
+  const system = await startSystem({
+    data,
+    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080 },
+    say: () => undefined,
+  });
+  const twinWorker = new Service(
+    {
+      name: 'twin-worker',
+      program: process.execPath,
+      args: [join(ROOT, 'dist', 'bench', 'twin-worker.js')],
+      env: system.env,
+      ready: async () => undefined,
+    },
+    data,
+  );
   await twinWorker.start();
   process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
   const ring = readKeyring(system.env['COUNTERSIGN_KEYS']!);
-  const bench = await prepare(system.ownerUrl, system.env['DATABASE_URL']!, ring, () => [...['temporal', 'postgres', 'worker', 'relay'].map((name) => system.services[name]!.pid!), twinWorker.pid!]);
+  const bench = await prepare(system.ownerUrl, system.env['DATABASE_URL']!, ring, () => [
+    ...['temporal', 'postgres', 'worker', 'relay'].map((name) => system.services[name]!.pid!),
+    twinWorker.pid!,
+  ]);
   const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
   await client.signIn();
   try {
     await decisions({ ...bench });
-    for (const measure of [() => decisions(bench), () => starts(bench), () => statements(bench, client), () => wholeOrders(bench), async () => matching()]) {
+    for (const measure of [
+      () => decisions(bench),
+      () => starts(bench),
+      () => statements(bench, client),
+      () => wholeOrders(bench),
+      async () => matching(),
+    ]) {
       for (const text of await measure()) say(text);
     }
   } finally {
@@ -51,7 +73,15 @@ async function prepare(ownerUrl: string, appUrl: string, ring: Bench['ring'], pi
     database: connectDatabase(appUrl),
     processes: connectProcesses('default', ring),
     ring,
-    caller: { tenant: user.tenant_id, organisation: user.organisation_id, user: user.id, role: 'employerUser', node: user.node_id, session: user.id, ip: '127.0.0.1' },
+    caller: {
+      tenant: user.tenant_id,
+      organisation: user.organisation_id,
+      user: user.id,
+      role: 'employerUser',
+      node: user.node_id,
+      session: user.id,
+      ip: '127.0.0.1',
+    },
     node: user.node_id,
     office: office.id,
     bankAccount: account.id,

@@ -21,10 +21,12 @@ const glue: Slip[] = [
 ];
 const slips: Record<string, Slip> = {
   'wrong digit': (text, random) => ((place) => text.slice(0, place) + digit(random) + text.slice(place + 1))(at(text, random)),
-  'swapped pair': (text, random) => ((place) => text.slice(0, place) + (text[place + 1] ?? '') + text[place] + text.slice(place + 2))(at(text, random)),
+  'swapped pair': (text, random) =>
+    ((place) => text.slice(0, place) + (text[place + 1] ?? '') + text[place] + text.slice(place + 2))(at(text, random)),
   'lost digit': (text, random) => ((place) => text.slice(0, place) + text.slice(place + 1))(at(text, random)),
   'added digit': (text, random) => ((place) => text.slice(0, place) + digit(random) + text.slice(place))(at(text, random)),
-  'lost digit, other digits behind': (text, random) => `${((place) => text.slice(0, place) + text.slice(place + 1))(at(text, random))} ${digit(random)}${digit(random)}1126`,
+  'lost digit, other digits behind': (text, random) =>
+    `${((place) => text.slice(0, place) + text.slice(place + 1))(at(text, random))} ${digit(random)}${digit(random)}1126`,
   'letters lost': (text) => text.slice(3),
 };
 

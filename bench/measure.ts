@@ -18,13 +18,19 @@ export function cpuOf(pids: number[]): number {
   const parents = new Map<number, { parent: number; ticks: number }>();
   for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
     try {
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-      parents.set(Number(name), { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]) });
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      parents.set(Number(name), {
+        parent: Number(fields[1]),
+        ticks: Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]),
+      });
     } catch {
       continue;
     }
   }
-  const within = (pid: number): boolean => pids.includes(pid) || (parents.has(pid) && parents.get(pid)!.parent > 1 && within(parents.get(pid)!.parent));
+  const within = (pid: number): boolean =>
+    pids.includes(pid) || (parents.has(pid) && parents.get(pid)!.parent > 1 && within(parents.get(pid)!.parent));
   return [...parents].filter(([pid]) => within(pid)).reduce((sum, [, { ticks }]) => sum + ticks * 10, 0);
 }
 

@@ -43,22 +43,48 @@ async function place(bench: Bench, credits = 1): Promise<{ id: string; reference
   const reference = nextReference();
   const id = await reserved(bench, { purchaseOrder: 'PO', billingOffice: bench.office, accountsContact: 'A' });
   const { tenant, organisation, user } = bench.caller;
-  const start = { kind: 'advance-order' as const, businessId: advanceOrderId(reference), reference, owner: 'finance', tenant, organisation, policyVersion: currentPolicy.version };
+  const start = {
+    kind: 'advance-order' as const,
+    businessId: advanceOrderId(reference),
+    reference,
+    owner: 'finance',
+    tenant,
+    organisation,
+    policyVersion: currentPolicy.version,
+  };
   const message = { requestId: id, at: new Date().toISOString(), body: { id, node: bench.node, credits, payer: user } };
-  return { id, reference, open: () => bench.processes.open({ workflowType: 'advanceOrder', start, summary: `Advance order ${reference}` }, placeUpdate, message) };
+  return {
+    id,
+    reference,
+    open: () => bench.processes.open({ workflowType: 'advanceOrder', start, summary: `Advance order ${reference}` }, placeUpdate, message),
+  };
 }
 
 function twin(bench: Bench) {
   const workflowId = `twin/${randomUUID()}`;
   const { workflow } = bench.processes.client;
   const open = () =>
-    workflow.executeUpdateWithStart(nothing, { args: [{ some: 'identifiers' }], startWorkflowOperation: new WithStartWorkflowOperation(emptyTwin, { workflowId, taskQueue: TWIN_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING', args: [] }) });
-  return { open, update: () => workflow.getHandle(workflowId).executeUpdate(nothing, { args: [{ some: 'identifiers' }] }), end: () => workflow.getHandle(workflowId).signal(end, {}), result: () => workflow.getHandle(workflowId).result() };
+    workflow.executeUpdateWithStart(nothing, {
+      args: [{ some: 'identifiers' }],
+      startWorkflowOperation: new WithStartWorkflowOperation(emptyTwin, {
+        workflowId,
+        taskQueue: TWIN_QUEUE,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [],
+      }),
+    });
+  return {
+    open,
+    update: () => workflow.getHandle(workflowId).executeUpdate(nothing, { args: [{ some: 'identifiers' }] }),
+    end: () => workflow.getHandle(workflowId).signal(end, {}),
+    result: () => workflow.getHandle(workflowId).result(),
+  };
 }
 
 async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
   const requestId = await reserved(bench, { days, reason: 'bench' });
-  return () => bench.processes.command(advanceOrderId(reference), extendUpdate, { requestId, at: new Date().toISOString(), body: { days } });
+  return () =>
+    bench.processes.command(advanceOrderId(reference), extendUpdate, { requestId, at: new Date().toISOString(), body: { days } });
 }
 
 /** A decision against a bare update: one at a time, then sixteen at once on sixteen processes. Paired, in turns. */
@@ -81,7 +107,12 @@ export async function decisions(bench: Bench): Promise<string[]> {
   for (const each of twins) await each.end();
   return [
     line('a decision / a bare update, median', median(decided) / median(bare), 1.5, `${median(bare).toFixed(1)} ms is 1`),
-    line('a decision / a bare update, 16 at once, median', median(decidedAtOnce) / median(bareAtOnce), 2, `${median(bareAtOnce).toFixed(1)} ms is 1`),
+    line(
+      'a decision / a bare update, 16 at once, median',
+      median(decidedAtOnce) / median(bareAtOnce),
+      2,
+      `${median(bareAtOnce).toFixed(1)} ms is 1`,
+    ),
   ];
 }
 
@@ -108,9 +139,11 @@ export async function wholeOrders(bench: Bench): Promise<string[]> {
   };
   const inTurns = async <Item>(items: Item[], work: (item: Item) => Promise<unknown>) => {
     const queue = [...items];
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    }));
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+      }),
+    );
   };
   const emptyCpu = await cpu(() => inTurns(twins, async (each) => (await each.open(), await each.end(), await each.result())));
   const orders = await Promise.all(Array.from({ length: WHOLE }, () => place(bench)));
@@ -120,7 +153,9 @@ export async function wholeOrders(bench: Bench): Promise<string[]> {
   const orderCpu = await cpu(() =>
     inTurns(pairs, async ({ order, receipt }) => {
       await order.open();
-      await workflow.getHandle(advanceOrderId(order.reference)).signal(RECEIPT_MATCHED, { receipt, pence: 25_000n, at: new Date().toISOString() });
+      await workflow
+        .getHandle(advanceOrderId(order.reference))
+        .signal(RECEIPT_MATCHED, { receipt, pence: 25_000n, at: new Date().toISOString() });
       await workflow.getHandle(advanceOrderId(order.reference)).result();
     }),
   );

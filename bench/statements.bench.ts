@@ -16,7 +16,14 @@ export async function statements(bench: Bench, client: DemoClient): Promise<stri
     bare.push(await timed(() => bareInsert(bench)));
     imported.push(await timed(() => importFile(client, round)));
   }
-  return [line('a statement of 10,000 lines / the bare insert of its rows', median(imported) / median(bare), 3, `${median(bare).toFixed(0)} ms is 1`)];
+  return [
+    line(
+      'a statement of 10,000 lines / the bare insert of its rows',
+      median(imported) / median(bare),
+      3,
+      `${median(bare).toFixed(0)} ms is 1`,
+    ),
+  ];
 }
 
 async function importFile(client: DemoClient, round: number): Promise<void> {
@@ -31,15 +38,67 @@ async function bareInsert(bench: Bench): Promise<void> {
   const statement = uuid();
   const at = new Date().toISOString();
   const base = { tenant_id: tenant, bank_account_id: bench.bankAccount, statement_id: statement };
-  const rows = Array.from({ length: LINES }, (_each, row) => ({ id: uuid(), row, text: `BARE ${statement} ${row}`, identity: randomBytes(32) }));
+  const rows = Array.from({ length: LINES }, (_each, row) => ({
+    id: uuid(),
+    row,
+    text: `BARE ${statement} ${row}`,
+    identity: randomBytes(32),
+  }));
   const chunks = Array.from({ length: LINES / 1000 }, (_each, chunk) => rows.slice(chunk * 1000, chunk * 1000 + 1000));
   await inScope(bench.database, { tenant, organisation: null }, async (trx) => {
-    await trx('statements').insert({ id: statement, tenant_id: tenant, bank_account_id: bench.bankAccount, file_name: 'bare', file_hash: randomBytes(32), from_date: '2026-11-20', to_date: '2026-11-20', proof: 'unproved', proof_detail: '', line_count: LINES, known_count: 0, posted_count: LINES, receipt_count: LINES, imported_at: at, imported_by: bench.finance });
+    await trx('statements').insert({
+      id: statement,
+      tenant_id: tenant,
+      bank_account_id: bench.bankAccount,
+      file_name: 'bare',
+      file_hash: randomBytes(32),
+      from_date: '2026-11-20',
+      to_date: '2026-11-20',
+      proof: 'unproved',
+      proof_detail: '',
+      line_count: LINES,
+      known_count: 0,
+      posted_count: LINES,
+      receipt_count: LINES,
+      imported_at: at,
+      imported_by: bench.finance,
+    });
     for (const chunk of chunks) {
-      await trx('statement_lines').insert(chunk.map(({ row, text, identity }) => ({ ...base, row, booked_on: '2026-11-20', pence: 25_000, balance_pence: 1, payer: '', texts: [text], quoted: [], identity })));
-      await trx('receipts').insert(chunk.map(({ id, row, text, identity }) => ({ ...base, id, row, identity, booked_on: '2026-11-20', pence: 25_000, payer: '', texts: [text], quoted: [], state: 'suspense', received_at: at })));
+      await trx('statement_lines').insert(
+        chunk.map(({ row, text, identity }) => ({
+          ...base,
+          row,
+          booked_on: '2026-11-20',
+          pence: 25_000,
+          balance_pence: 1,
+          payer: '',
+          texts: [text],
+          quoted: [],
+          identity,
+        })),
+      );
+      await trx('receipts').insert(
+        chunk.map(({ id, row, text, identity }) => ({
+          ...base,
+          id,
+          row,
+          identity,
+          booked_on: '2026-11-20',
+          pence: 25_000,
+          payer: '',
+          texts: [text],
+          quoted: [],
+          state: 'suspense',
+          received_at: at,
+        })),
+      );
       await trx('journal_entries').insert(chunk.map(({ id }) => ({ id, tenant_id: tenant, key: `receipt/${id}`, kind: 'receipt', at })));
-      await trx('postings').insert(chunk.flatMap(({ id }) => [{ entry_id: id, tenant_id: tenant, account: `bank/${bench.bankAccount}`, pence: 25_000 }, { entry_id: id, tenant_id: tenant, account: 'suspense', pence: -25_000 }]));
+      await trx('postings').insert(
+        chunk.flatMap(({ id }) => [
+          { entry_id: id, tenant_id: tenant, account: `bank/${bench.bankAccount}`, pence: 25_000 },
+          { entry_id: id, tenant_id: tenant, account: 'suspense', pence: -25_000 },
+        ]),
+      );
     }
   });
 }

@@ -34,7 +34,10 @@ export function connectDatabase(url: string, most = 16): Database {
 /** Runs work in one transaction that sees only its scope (SEC-9). */
 export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
   return database.transaction(async (trx) => {
-    await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [scope.tenant, scope.organisation ?? '']);
+    await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
+      scope.tenant,
+      scope.organisation ?? '',
+    ]);
     return work(trx);
   });
 }

@@ -16,7 +16,17 @@ export type Permission =
 
 const permissionsOf: Record<Role, ReadonlySet<Permission>> = {
   employerUser: new Set(['createPurchases', 'viewPurchases', 'viewPolicy']),
-  finance: new Set(['viewPurchases', 'decideHolds', 'importStatements', 'allocateReceipts', 'viewReceipts', 'viewReports', 'viewWork', 'retryMail', 'viewPolicy']),
+  finance: new Set([
+    'viewPurchases',
+    'decideHolds',
+    'importStatements',
+    'allocateReceipts',
+    'viewReceipts',
+    'viewReports',
+    'viewWork',
+    'retryMail',
+    'viewPolicy',
+  ]),
   caseOperator: new Set(['viewPurchases', 'viewWork', 'retryMail', 'viewPolicy']),
   administrator: new Set(['viewPurchases', 'viewWork', 'viewReports', 'retryMail', 'viewPolicy']),
 };

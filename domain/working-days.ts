@@ -12,18 +12,35 @@ export interface Calendar {
 const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** The zone's own data, once: a Temporal polyfill costs 30 times as much in a workflow, and proves this one in the tests. */
-const london = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
 /** London's clock at an instant, as if it were UTC. */
 function wallClock(ms: number): number {
-  const [day, month, year, hour, minute, second] = london.format(ms).split(/\D+/).map(Number) as [number, number, number, number, number, number];
+  const [day, month, year, hour, minute, second] = london.format(ms).split(/\D+/).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return Date.UTC(year, month - 1, day, hour, minute, second) + (((ms % 1000) + 1000) % 1000);
 }
 
 /** The instant of a London clock time; one that is skipped moves on an hour, of one that comes twice it is the first. */
 function instantOf(wall: number): Instant {
   const offset = (ms: number) => wallClock(ms) - ms;
-  for (const candidate of [offset(wall - DAY_MS), offset(wall + DAY_MS)]) if (offset(wall - candidate) === candidate) return new Date(wall - candidate).toISOString();
+  for (const candidate of [offset(wall - DAY_MS), offset(wall + DAY_MS)])
+    if (offset(wall - candidate) === candidate) return new Date(wall - candidate).toISOString();
   return new Date(wall - offset(wall - DAY_MS)).toISOString();
 }
 
@@ -68,7 +85,7 @@ export function isWorkingDay(date: LocalDate, calendar: Calendar): boolean {
 /** The Nth working day after a date, which is day 0 (TIM-1). N ≥ 0; 0 is the date itself. */
 export function workingDaysLater(date: LocalDate, days: number, calendar: Calendar): LocalDate {
   let day = dayNumber(date);
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day += 1;
     if (isWorking(day, calendar)) left -= 1;
   }

@@ -13,6 +13,8 @@ export const placeUpdate = defineUpdate<CommandAnswer, [CommandMessage<PlaceMess
 export const extendUpdate = defineUpdate<CommandAnswer, [CommandMessage<{ days: number }>]>('extend');
 export const cancelUpdate = defineUpdate<CommandAnswer, [CommandMessage<Record<string, never>>]>('cancel');
 export const decideReceivedUpdate = defineUpdate<CommandAnswer, [CommandMessage<{ choice: ReceivedChoice }>]>('decideReceived');
-export const allocateUpdate = defineUpdate<CommandAnswer, [CommandMessage<{ receipts: ReceiptFacts[]; acceptOtherAmount: boolean }>]>('allocate');
+export const allocateUpdate = defineUpdate<CommandAnswer, [CommandMessage<{ receipts: ReceiptFacts[]; acceptOtherAmount: boolean }>]>(
+  'allocate',
+);
 /** A receipt on a bank statement quotes this order. */
 export const receiptMatched = defineSignal<[ReceiptFacts & { at: Instant }]>(RECEIPT_MATCHED);

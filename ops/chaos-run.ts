@@ -47,18 +47,29 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
   const placed: OrderAnswer[] = [];
   const queue = Array.from({ length: orders }, (_each, index) => index);
   const place = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) placed.push(await persist(() => client.placeOrder(1 + (next! % 3), `chaos-${seed}-${next}`)));
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      placed.push(await persist(() => client.placeOrder(1 + (next! % 3), `chaos-${seed}-${next}`)));
   };
   await Promise.all(Array.from({ length: 6 }, place));
   say(`${placed.length} orders accepted`);
-  const lines = placed.map((order, index) => ({ text: index % 5 === 4 ? `NO REFERENCE ${index}` : `PAID ${order.reference}`, pence: index % 5 === 3 ? order.due.amount - 100 : order.due.amount }));
+  const lines = placed.map((order, index) => ({
+    text: index % 5 === 4 ? `NO REFERENCE ${index}` : `PAID ${order.reference}`,
+    pence: index % 5 === 3 ? order.due.amount - 100 : order.due.amount,
+  }));
   const statement = await persist(() => client.uploadStatement(lines, `chaos-statement-${seed}`));
   say('statement accepted');
   await killing;
   return settle(system, client, placed, lines.length, statement, kills);
 }
 
-async function settle(system: System, client: DemoClient, placed: OrderAnswer[], linesSent: number, statement: StatementAnswer, kills: Record<string, number>): Promise<ChaosOutcome> {
+async function settle(
+  system: System,
+  client: DemoClient,
+  placed: OrderAnswer[],
+  linesSent: number,
+  statement: StatementAnswer,
+  kills: Record<string, number>,
+): Promise<ChaosOutcome> {
   const owner = connectDatabase(system.ownerUrl, 4);
   const database = connectDatabase(system.env['DATABASE_URL']!, 4);
   process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
@@ -77,7 +88,8 @@ async function settle(system: System, client: DemoClient, placed: OrderAnswer[],
     seen = await persist(look);
   }
   const impossible = [];
-  for (const tenant of await database.transaction(listTenants)) impossible.push(...(await inScope(database, { tenant, organisation: null }, findImpossible)));
+  for (const tenant of await database.transaction(listTenants))
+    impossible.push(...(await inScope(database, { tenant, organisation: null }, findImpossible)));
   const outcome: ChaosOutcome = {
     ordersAccepted: placed.length,
     ordersKept: Number((await owner('advance_orders').count())[0]!['count']),
@@ -109,7 +121,13 @@ async function mailOutcome(system: System, log: { message_id: string; possible_r
   };
 }
 
-async function killAtRandom(system: System, count: number, random: () => number, kills: Record<string, number>, say: (line: string) => void): Promise<void> {
+async function killAtRandom(
+  system: System,
+  count: number,
+  random: () => number,
+  kills: Record<string, number>,
+  say: (line: string) => void,
+): Promise<void> {
   for (let done = 0; done < count; done += 1) {
     await pause(300 + random() * 1500);
     const victim = VICTIMS[done % VICTIMS.length]!;
@@ -142,4 +160,3 @@ function dice(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
-

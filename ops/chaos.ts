@@ -11,12 +11,19 @@ async function main(): Promise<void> {
   chmodSync(data, 0o755);
   const say = (line: string) => console.log(`· ${line}`);
   say(`seed ${seed}, ${orders} orders, ${kills} kills, data in ${data}`);
-  const system = await startSystem({ data, ports: { api: 13_000, temporal: 17_233, ui: 18_233, postgres: 15_433, smtp: 11_025, mail: 11_080 }, say });
+  const system = await startSystem({
+    data,
+    ports: { api: 13_000, temporal: 17_233, ui: 18_233, postgres: 15_433, smtp: 11_025, mail: 11_080 },
+    say,
+  });
   const outcome = await runChaos(system, { seed, orders, kills, say });
   await system.stop();
   console.log(JSON.stringify(outcome, null, 2));
   const sound =
-    outcome.ordersKept === outcome.ordersAccepted && outcome.receipts === outcome.linesSent && outcome.allocated === outcome.exactlyPaid && outcome.impossible.length + outcome.swept.length + outcome.unexplainedRepeats.length + outcome.mailsMissing.length === 0;
+    outcome.ordersKept === outcome.ordersAccepted &&
+    outcome.receipts === outcome.linesSent &&
+    outcome.allocated === outcome.exactlyPaid &&
+    outcome.impossible.length + outcome.swept.length + outcome.unexplainedRepeats.length + outcome.mailsMissing.length === 0;
   console.log(sound ? 'Nothing was lost and nothing happened twice.' : `NOT SOUND; the data is kept in ${data}`);
   if (sound) rmSync(data, { recursive: true, force: true });
   process.exit(sound ? 0 : 1);

@@ -50,7 +50,8 @@ export class DemoClient {
   ) {}
 
   async signIn(): Promise<void> {
-    const token = async (email: string) => (await this.ask<{ token: string }>('', 'POST', '/v1/sessions', { email, password: this.password })).token;
+    const token = async (email: string) =>
+      (await this.ask<{ token: string }>('', 'POST', '/v1/sessions', { email, password: this.password })).token;
     this.employer = await token(EMPLOYER);
     this.finance = await token(FINANCE);
     this.nodes = await this.funds();
@@ -64,7 +65,14 @@ export class DemoClient {
 
   placeOrder(credits: number, key: string): Promise<OrderAnswer> {
     const node = (kind: string) => this.nodes.find((each) => each.kind === kind)!.id;
-    const body = { purchaseOrder: 'PO 123456', level: node('company'), billingOffice: node('office'), accountsContact: 'Accounts', credits, payBy: 'bacs' };
+    const body = {
+      purchaseOrder: 'PO 123456',
+      level: node('company'),
+      billingOffice: node('office'),
+      accountsContact: 'Accounts',
+      credits,
+      payBy: 'bacs',
+    };
     return this.ask(this.employer, 'POST', '/v1/advance-orders', body, { 'Idempotency-Key': key });
   }
 
@@ -86,15 +94,34 @@ export class DemoClient {
     const date = new Date().toISOString().slice(0, 10).split('-').reverse().join('/');
     const pounds = (pence: number) => (pence / 100).toFixed(2);
     let balance = items[0]?.closing?.amount ?? 1_000_000;
-    const rows = lines.map(({ text, pence }) => `${date},BGC,'82-62-19,12345678,${text},,${pounds(pence)},${pounds((balance += pence))}`).reverse();
-    const file = ['Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance', ...rows].join('\n');
-    return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, { 'Idempotency-Key': key, 'Content-Type': 'text/csv', 'X-File-Name': `${key}.csv` });
+    const rows = lines
+      .map(({ text, pence }) => `${date},BGC,'82-62-19,12345678,${text},,${pounds(pence)},${pounds((balance += pence))}`)
+      .reverse();
+    const file = [
+      'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance',
+      ...rows,
+    ].join('\n');
+    return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, {
+      'Idempotency-Key': key,
+      'Content-Type': 'text/csv',
+      'X-File-Name': `${key}.csv`,
+    });
   }
 
-  private async ask<Body>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Body> {
+  private async ask<Body>(
+    token: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Body> {
     const answer = await fetch(this.api + path, {
       method,
-      headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });

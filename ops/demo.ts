@@ -34,11 +34,19 @@ async function main(): Promise<void> {
   say(`   reference  ${(await client.placeOrder(2, key)).reference}`);
 
   step("3  Finance imports the bank's statement                  POST /v1/bank-accounts/{id}/statements");
-  const statement = await client.uploadStatement([{ text: `BRIGHTWIRE ${order.reference.toLowerCase()} INV 7`, pence: order.due.amount }, { text: `A STRANGER ${order.reference.slice(-4)}`, pence: 1234 }], key);
+  const statement = await client.uploadStatement(
+    [
+      { text: `BRIGHTWIRE ${order.reference.toLowerCase()} INV 7`, pence: order.due.amount },
+      { text: `A STRANGER ${order.reference.slice(-4)}`, pence: 1234 },
+    ],
+    key,
+  );
   say(`   proof      ${statement.proof.status}: ${statement.proof.detail}`);
   while ((await client.order(order.id)).state !== 'allocated') await pause(200);
   const { progress } = await client.statement(statement.id);
-  say(`   progress   ${progress.posted} of ${progress.lines} lines posted, ${progress.receipts} receipts, ${progress.matched} matched; the stranger's stays in suspense`);
+  say(
+    `   progress   ${progress.posted} of ${progress.lines} lines posted, ${progress.receipts} receipts, ${progress.matched} matched; the stranger's stays in suspense`,
+  );
 
   step('4  The transfer is allocated, the funds are usable       GET /v1/nodes');
   say(`   balance    ${inPounds(before)} → ${inPounds(await balance(client))}`);
@@ -46,7 +54,9 @@ async function main(): Promise<void> {
 
   step('5  Where to look');
   say(`   the order's process   ${urls.temporalUi}/namespaces/default/workflows/${encodeURIComponent(`advance-order/${order.reference}`)}`);
-  say(`   holds due this week   ${urls.temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`);
+  say(
+    `   holds due this week   ${urls.temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`,
+  );
   say(`   its two mails         ${urls.mail}`);
   say(`   the work board        ${urls.api}/sign-in  (finance@volt.example)\n`);
 }
@@ -62,6 +72,10 @@ async function whyNow(client: DemoClient, order: OrderAnswer): Promise<void> {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  console.error(error.code === 'ENOENT' || /fetch failed/.test(error.message) ? 'Countersign is not running here: start it with "npm start" in another terminal.' : error.message);
+  console.error(
+    error.code === 'ENOENT' || /fetch failed/.test(error.message)
+      ? 'Countersign is not running here: start it with "npm start" in another terminal.'
+      : error.message,
+  );
   process.exit(1);
 });

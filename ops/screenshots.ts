@@ -17,9 +17,17 @@ async function main(): Promise<void> {
   const client = new DemoClient(urls.api, demoPassword);
   await client.signIn();
   const key = `screenshot-${Date.now()}`;
-  const [order, part] = [await client.placeOrder(2, `${key}-1`), await client.placeOrder(4, `${key}-2`), await client.placeOrder(1, `${key}-3`)];
+  const [order, part] = [
+    await client.placeOrder(2, `${key}-1`),
+    await client.placeOrder(4, `${key}-2`),
+    await client.placeOrder(1, `${key}-3`),
+  ];
   await client.uploadStatement([{ text: part.reference, pence: 40_000 }], key);
-  const browser = await playwright.launch({ executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()), args: chromium.args, headless: true });
+  const browser = await playwright.launch({
+    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+    args: chromium.args,
+    headless: true,
+  });
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   await signIn(context, urls.api, demoPassword);
   const shoot = async (name: string, url: string, wait: string, tab?: string) => {

@@ -47,7 +47,8 @@ export class Service {
         return void (await this.spec.ready());
       } catch (error) {
         if (!this.wanted) throw new Error('Stopped while starting.', { cause: error });
-        if (Date.now() > deadline) throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`, { cause: error });
+        if (Date.now() > deadline)
+          throw new Error(`${this.spec.name} is not ready: ${(error as Error).message}\n${this.logEnd()}`, { cause: error });
         await pause(100);
       }
     }

@@ -83,7 +83,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const env = environment(options, secrets, ports, owner, temporalAddress);
     for (const name of ['worker', 'relay', 'api'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
-    const urls = { api, docs: `${api}/docs`, board: `${api}/work-board`, temporalUi: env['TEMPORAL_UI_URL']!, mail: `http://127.0.0.1:${ports.mail}` };
+    const urls = {
+      api,
+      docs: `${api}/docs`,
+      board: `${api}/work-board`,
+      temporalUi: env['TEMPORAL_UI_URL']!,
+      mail: `http://127.0.0.1:${ports.mail}`,
+    };
     return { urls, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
     await stop();
@@ -99,18 +105,37 @@ async function prepareDatabase(owner: string, secrets: LocalSecrets): Promise<vo
   await database.destroy();
 }
 
-async function launchTemporal(ports: Ports, data: string, launch: (spec: ServiceSpec) => Promise<void>, say: (line: string) => void): Promise<string> {
+async function launchTemporal(
+  ports: Ports,
+  data: string,
+  launch: (spec: ServiceSpec) => Promise<void>,
+  say: (line: string) => void,
+): Promise<string> {
   const given = process.env['TEMPORAL_ADDRESS'];
   const address = given ?? `127.0.0.1:${ports.temporal}`;
   if (!given) {
     const program = await temporalCli(say);
-    await launch(temporalService({ program, port: ports.temporal, uiPort: ports.ui, file: join(data, 'temporal.db'), codecEndpoint: `http://127.0.0.1:${ports.api}/codec` }));
+    await launch(
+      temporalService({
+        program,
+        port: ports.temporal,
+        uiPort: ports.ui,
+        file: join(data, 'temporal.db'),
+        codecEndpoint: `http://127.0.0.1:${ports.api}/codec`,
+      }),
+    );
   }
   await prepareNamespace(address, process.env['TEMPORAL_NAMESPACE'] ?? 'default', !given);
   return address;
 }
 
-function environment(options: SystemOptions, secrets: LocalSecrets, ports: Ports, owner: string, temporalAddress: string): NodeJS.ProcessEnv {
+function environment(
+  options: SystemOptions,
+  secrets: LocalSecrets,
+  ports: Ports,
+  owner: string,
+  temporalAddress: string,
+): NodeJS.ProcessEnv {
   const app = new URL(owner);
   app.username = 'countersign_app';
   app.password = secrets.appPassword;
@@ -134,7 +159,13 @@ function ourService(name: 'worker' | 'relay' | 'api', env: NodeJS.ProcessEnv, po
   const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js' }[name];
   const ready = name === 'api' ? () => answers(ports.api, '/readyz') : async () => undefined;
   const flags = name === 'worker' ? WORKER_FLAGS : ['--enable-source-maps'];
-  return { name, program: process.execPath, args: [...flags, join(ROOT, 'dist', entry)], env: { ...env, COUNTERSIGN_PROCESS: name }, ready };
+  return {
+    name,
+    program: process.execPath,
+    args: [...flags, join(ROOT, 'dist', entry)],
+    env: { ...env, COUNTERSIGN_PROCESS: name },
+    ready,
+  };
 }
 
 /** A mailbox with a page: SMTP in, web out. */
@@ -142,7 +173,18 @@ export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>): ServiceSpec
   return {
     name: 'mailbox',
     program: process.execPath,
-    args: [join(ROOT, 'node_modules', 'maildev', 'bin', 'maildev'), '--ip', '127.0.0.1', '--smtp', String(ports.smtp), '--web', String(ports.mail), '--web-ip', '127.0.0.1', '--silent'],
+    args: [
+      join(ROOT, 'node_modules', 'maildev', 'bin', 'maildev'),
+      '--ip',
+      '127.0.0.1',
+      '--smtp',
+      String(ports.smtp),
+      '--web',
+      String(ports.mail),
+      '--web-ip',
+      '127.0.0.1',
+      '--silent',
+    ],
     env: process.env,
     ready: async () => {
       await listens(ports.smtp);

@@ -13,7 +13,10 @@ type Say = (line: string) => void;
 
 /** Finds the Temporal CLI or gets it: PATH, our cache, the SDK's download, `go install`. Throws with what to install. */
 export async function temporalCli(say: Say): Promise<string> {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'temporal')).find(isExecutable);
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'temporal'))
+    .find(isExecutable);
   if (onPath) return onPath;
   const cached = join(CACHE, 'bin', `temporal-${VERSION}`);
   if (isExecutable(cached)) return cached;
@@ -33,14 +36,20 @@ export async function temporalCli(say: Say): Promise<string> {
       faults.push(`${way}: ${reason}`);
     }
   }
-  throw new Error(`There is no Temporal server. Install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on PATH, or Go 1.24 or newer, or set TEMPORAL_ADDRESS to a server of yours.\n${faults.join('\n')}`);
+  throw new Error(
+    `There is no Temporal server. Install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on PATH, or Go 1.24 or newer, or set TEMPORAL_ADDRESS to a server of yours.\n${faults.join('\n')}`,
+  );
 }
 
 async function download(target: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-temporal-'));
   try {
-    const started = TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'cached-download', downloadDir: folder }, log: { format: 'json', level: 'error' } } });
-    const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('no answer within a minute')), DOWNLOAD_WITHIN_MS).unref());
+    const started = TestWorkflowEnvironment.createLocal({
+      server: { executable: { type: 'cached-download', downloadDir: folder }, log: { format: 'json', level: 'error' } },
+    });
+    const late = new Promise<never>((_resolve, reject) =>
+      setTimeout(() => reject(new Error('no answer within a minute')), DOWNLOAD_WITHIN_MS).unref(),
+    );
     await (await Promise.race([started, late])).teardown();
     const binary = readdirSync(folder).find((name) => isExecutable(join(folder, name)));
     if (!binary) throw new Error('the download brought no program');
@@ -55,7 +64,10 @@ function build(target: string): Promise<void> {
   const folder = join(CACHE, 'go-bin');
   mkdirSync(folder, { recursive: true });
   return new Promise((resolve, reject) => {
-    const go = spawn('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${VERSION}`], { env: { ...process.env, GOBIN: folder }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const go = spawn('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${VERSION}`], {
+      env: { ...process.env, GOBIN: folder },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let last = '';
     go.stderr.on('data', (chunk: Buffer) => (last = chunk.toString().trim().split('\n').at(-1) ?? last));
     go.once('error', () => reject(new Error('Go is not installed')));

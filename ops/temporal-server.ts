@@ -37,7 +37,8 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
       ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
     ],
     env: process.env,
-    ready: () => withConnection(`127.0.0.1:${options.port}`, (connection) => connection.workflowService.describeNamespace({ namespace: 'default' })),
+    ready: () =>
+      withConnection(`127.0.0.1:${options.port}`, (connection) => connection.workflowService.describeNamespace({ namespace: 'default' })),
   };
 }
 
@@ -45,7 +46,11 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
 export async function prepareNamespace(address: string, namespace: string, ours: boolean): Promise<void> {
   await withConnection(address, async (connection) => {
     await registerSearchAttributes(connection, namespace);
-    if (ours) await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: { seconds: RETENTION_DAYS * 86_400 as never } } });
+    if (ours)
+      await connection.workflowService.updateNamespace({
+        namespace,
+        config: { workflowExecutionRetentionTtl: { seconds: (RETENTION_DAYS * 86_400) as never } },
+      });
   });
 }
 
@@ -54,7 +59,12 @@ export async function registerSearchAttributes(connection: Connection, namespace
   const known = await knownSearchAttributes(connection, namespace);
   const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !known.has(name));
   if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, type === 'DATETIME' ? KEYWORD_TYPES.INDEXED_VALUE_TYPE_DATETIME : KEYWORD_TYPES.INDEXED_VALUE_TYPE_KEYWORD]));
+  const searchAttributes = Object.fromEntries(
+    missing.map(([name, type]) => [
+      name,
+      type === 'DATETIME' ? KEYWORD_TYPES.INDEXED_VALUE_TYPE_DATETIME : KEYWORD_TYPES.INDEXED_VALUE_TYPE_KEYWORD,
+    ]),
+  );
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 

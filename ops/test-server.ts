@@ -19,7 +19,9 @@ export async function testServer(say: (line: string) => void): Promise<string> {
     if (!downloaded()) {
       say('downloading the time-skipping test server (the SDK’s way) …');
       mkdirSync(folder, { recursive: true });
-      await (await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'cached-download', downloadDir: folder } } })).teardown();
+      await (
+        await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'cached-download', downloadDir: folder } } })
+      ).teardown();
     }
     return join(folder, downloaded()!);
   } catch {
@@ -29,7 +31,10 @@ export async function testServer(say: (line: string) => void): Promise<string> {
   try {
     return fetchJars(script);
   } catch (error) {
-    throw new Error(`There is no time-skipping test server: let npm reach https://temporal.download, or install Java 17 and Maven. (${(error as Error).message.split('\n')[0]})`, { cause: error });
+    throw new Error(
+      `There is no time-skipping test server: let npm reach https://temporal.download, or install Java 17 and Maven. (${(error as Error).message.split('\n')[0]})`,
+      { cause: error },
+    );
   }
 }
 
@@ -43,7 +48,10 @@ function fetchJars(script: string): string {
     `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>countersign</groupId><artifactId>test-server</artifactId><version>1</version>
 <dependencies><dependency><groupId>io.temporal</groupId><artifactId>temporal-test-server</artifactId><version>${VERSION}</version></dependency></dependencies></project>`,
   );
-  execFileSync('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'jars')}`], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(folder, 'jars')}`], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   execFileSync('java', ['-version'], { stdio: 'ignore' });
   writeFileSync(
     join(folder, 'run.sh'),

@@ -9,9 +9,19 @@ const results = join(ROOT, '.data', 'test-results.json');
 const chosen = process.argv.slice(3);
 mkdirSync(join(ROOT, '.data'), { recursive: true });
 rmSync(results, { force: true });
-spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...chosen], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...chosen], {
+  cwd: ROOT,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 
-const counted = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number; numRuntimeErrorTestSuites: number }) : null;
+const counted = existsSync(results)
+  ? (JSON.parse(readFileSync(results, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numFailedTestSuites: number;
+      numRuntimeErrorTestSuites: number;
+    })
+  : null;
 const passed = counted?.numPassedTests ?? 0;
 let failed = counted ? counted.numFailedTests + counted.numRuntimeErrorTestSuites : 1;
 if (chosen.length === 0 && failed === 0 && writeCoverage()) {

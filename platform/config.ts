@@ -31,6 +31,8 @@ export type Config = z.output<typeof environment>;
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(env);
   if (read.success) return read.data;
-  const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${env[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`);
+  const faults = read.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${env[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
+  );
   throw new Error(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}\nSee docs/running.md for what each means.`);
 }

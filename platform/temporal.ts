@@ -40,7 +40,11 @@ export class Processes {
   constructor(readonly client: Client) {}
 
   /** Sends the command that opens a process, starting it under its business ID where it does not run. */
-  open<Body>(process: StartProcess, update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, message: CommandMessage<Body>): Promise<CommandAnswer> {
+  open<Body>(
+    process: StartProcess,
+    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
+    message: CommandMessage<Body>,
+  ): Promise<CommandAnswer> {
     const id = process.start.businessId;
     return this.decided(id, async () => {
       const startWorkflowOperation = new WithStartWorkflowOperation(process.workflowType, {
@@ -48,7 +52,11 @@ export class Processes {
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       try {
-        return await this.client.workflow.executeUpdateWithStart(update, { args: [message], updateId: message.requestId, startWorkflowOperation });
+        return await this.client.workflow.executeUpdateWithStart(update, {
+          args: [message],
+          updateId: message.requestId,
+          startWorkflowOperation,
+        });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         return this.client.workflow.getHandle(id).executeUpdate(update, { args: [message], updateId: message.requestId });
@@ -57,7 +65,11 @@ export class Processes {
   }
 
   /** Sends a command to an open process. Throws ProcessEnded or NotDecided. */
-  command<Body>(businessId: string, update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, message: CommandMessage<Body>): Promise<CommandAnswer> {
+  command<Body>(
+    businessId: string,
+    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
+    message: CommandMessage<Body>,
+  ): Promise<CommandAnswer> {
     return this.decided(businessId, () =>
       this.client.workflow.getHandle(businessId).executeUpdate(update, { args: [message], updateId: message.requestId }),
     );
@@ -134,5 +146,9 @@ function canRepeat(error: unknown): boolean {
   if (error instanceof WorkflowUpdateFailedError) return /UnprocessedUpdate/.test(String(error.cause));
   const cause = isGrpcServiceError(error) ? error : (error as { cause?: unknown }).cause;
   if (!isGrpcServiceError(cause)) return false;
-  return cause.code === GRPC_RESOURCE_EXHAUSTED || /UNAVAILABLE|DEADLINE_EXCEEDED|CANCELLED|ABORTED/.test(cause.message) || /UnprocessedUpdate/.test(cause.message);
+  return (
+    cause.code === GRPC_RESOURCE_EXHAUSTED ||
+    /UNAVAILABLE|DEADLINE_EXCEEDED|CANCELLED|ABORTED/.test(cause.message) ||
+    /UnprocessedUpdate/.test(cause.message)
+  );
 }

@@ -7,7 +7,10 @@ import { createWorker, workerConnection } from './worker';
 /** The process that polls for workflow and activity tasks; it ends on SIGTERM, or where Temporal is lost for good, and is started anew. */
 async function main(): Promise<void> {
   const config = readConfig();
-  Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level, message }, 'temporal')), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level, message }, 'temporal')),
+    shutdownSignals: ['SIGTERM', 'SIGINT'],
+  });
   const database = connectDatabase(config.DATABASE_URL);
   const connection = await workerConnection();
   const worker = await createWorker(connection, config.TEMPORAL_NAMESPACE, { database, ring: config.COUNTERSIGN_KEYS });

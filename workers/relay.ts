@@ -21,7 +21,9 @@ export async function startRelay(url: string, deps: DeliveryDeps): Promise<{ sto
   });
   await leader.connect();
   await leader.query('select pg_advisory_lock($1)', [ONE_RELAY]);
-  await leader.query(`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`);
+  await leader.query(
+    `select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`,
+  );
   const pool = new Pool({ connectionString: url, max: CONCURRENCY + 2 });
   pool.on('error', (error) => log.warn({ error: error.message }, 'relay connection lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -38,7 +40,8 @@ export async function startRelay(url: string, deps: DeliveryDeps): Promise<{ sto
       sweep: async () => {
         for (const report of await sweep(deps.database, deps.processes)) log.error(report, 'the sweep found something');
       },
-      deliver: (payload, helpers) => deliver(deps, payload as { id: string; tenant: string }, helpers.job.attempts >= helpers.job.max_attempts),
+      deliver: (payload, helpers) =>
+        deliver(deps, payload as { id: string; tenant: string }, helpers.job.attempts >= helpers.job.max_attempts),
     },
   });
   return {

@@ -33,7 +33,13 @@ export async function sweep(database: Database, processes: Processes): Promise<S
 
 async function sweepTenant(database: Database, processes: Processes, tenant: string): Promise<SweepReport> {
   const scope = { tenant, organisation: null };
-  const report: SweepReport = { tenant, impossible: await inScope(database, scope, findImpossible), restarted: [], refreshed: [], broken: [] };
+  const report: SweepReport = {
+    tenant,
+    impossible: await inScope(database, scope, findImpossible),
+    restarted: [],
+    refreshed: [],
+    broken: [],
+  };
   let cursor: string | undefined;
   do {
     const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor, kind: 'advance-order' }));
@@ -46,7 +52,12 @@ async function sweepTenant(database: Database, processes: Processes, tenant: str
   return report;
 }
 
-async function examine(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<'sound' | 'restarted' | 'refreshed' | 'broken'> {
+async function examine(
+  database: Database,
+  processes: Processes,
+  tenant: string,
+  row: ProcessRow,
+): Promise<'sound' | 'restarted' | 'refreshed' | 'broken'> {
   try {
     const execution = await processes.client.workflow.getHandle(row.businessId).describe();
     if (execution.status.name !== 'RUNNING') return 'broken';
@@ -65,7 +76,15 @@ async function restart(database: Database, processes: Processes, tenant: string,
   const details = await inScope(database, { tenant, organisation: null }, (trx) => findOrder(trx, row.entityId, null));
   await processes.start({
     workflowType: 'advanceOrder',
-    start: { kind: 'advance-order', businessId: row.businessId, reference: row.reference, owner: row.owner, tenant, organisation: details!.order.organisationId, policyVersion: row.policyVersion },
+    start: {
+      kind: 'advance-order',
+      businessId: row.businessId,
+      reference: row.reference,
+      owner: row.owner,
+      tenant,
+      organisation: details!.order.organisationId,
+      policyVersion: row.policyVersion,
+    },
     summary: `Advance order ${row.reference}: held for a BACS transfer`,
     input: { state: asProcessState(details!), version: details!.order.version },
   });

@@ -21,7 +21,12 @@ const tuning: Partial<WorkerOptions> = {
 };
 
 /** A worker for all workflows and activities over a connection; the caller runs and stops it. */
-export async function createWorker(connection: NativeConnection, namespace: string, deps: ActivityDeps, bundlePath = BUNDLE_PATH): Promise<Worker> {
+export async function createWorker(
+  connection: NativeConnection,
+  namespace: string,
+  deps: ActivityDeps,
+  bundlePath = BUNDLE_PATH,
+): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
@@ -41,5 +46,5 @@ export function workerConnection(): Promise<NativeConnection> {
 
 function workflowCode(bundlePath: string): Partial<WorkerOptions> {
   if (existsSync(bundlePath)) return { workflowBundle: { codePath: bundlePath } };
-  return { workflowsPath: require.resolve('../workflows'), };
+  return { workflowsPath: require.resolve('../workflows') };
 }

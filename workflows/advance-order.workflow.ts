@@ -1,5 +1,6 @@
 import { unplaced, type AdvanceOrder, type HoldEvent } from '../domain/advance-orders/advance-order';
 import * as decide from '../domain/advance-orders/decide';
+import { onDue } from '../domain/advance-orders/due';
 import { eventSummary } from '../domain/advance-orders/standing';
 import { policyOf } from '../domain/policy';
 import {
@@ -19,10 +20,19 @@ import { DurableProcess, type Resumed } from './process';
  */
 export async function advanceOrder(start: ProcessStart, resumed?: Resumed<AdvanceOrder>): Promise<string> {
   const policy = policyOf(start.policyVersion);
-  const order = new DurableProcess<HoldEvent, AdvanceOrder>(start, 'advance-order', unplaced(start.reference, start.tenant, start.organisation!), resumed);
+  const order = new DurableProcess<HoldEvent, AdvanceOrder>(
+    start,
+    'advance-order',
+    unplaced(start.reference, start.tenant, start.organisation!),
+    resumed,
+  );
 
   order.opensBy(placeUpdate, (body, at) => decide.place({ ...order.state, payer: body.payer }, body, policy, at));
-  order.hears(receiptMatched, (news) => news.receipt, (news) => decide.receive(order.state, news, news.at));
+  order.hears(
+    receiptMatched,
+    (news) => news.receipt,
+    (news) => decide.receive(order.state, news, news.at),
+  );
   order.accepts(decideReceivedUpdate, (body, at) => decide.decideReceived(order.state, body.choice, at));
   order.accepts(allocateUpdate, (body, at) => decide.allocate(order.state, body.receipts, body.acceptOtherAmount, at));
   order.accepts(extendUpdate, (body, at) => decide.extend(order.state, body.days, policy, at));
@@ -30,7 +40,7 @@ export async function advanceOrder(start: ProcessStart, resumed?: Resumed<Advanc
 
   if (await order.opened()) {
     await order.keepSchedule(
-      (due) => decide.onDue(order.state, due, policy),
+      (due) => onDue(order.state, due, policy),
       (due) => eventSummary(order.state, due),
     );
   }

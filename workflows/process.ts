@@ -76,20 +76,39 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
   }
 
   /** The command that opens the case: its refusal ends the process. */
-  opensBy<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
-    setHandler(update, ({ requestId, at, body }) => this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }, true));
+  opensBy<Body>(
+    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
+    decide: (body: Body, at: Instant) => Decision<State>,
+  ): void {
+    setHandler(update, ({ requestId, at, body }) =>
+      this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }, true),
+    );
   }
 
   /** A command that feeds or ends the open case. */
-  accepts<Body>(update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>, decide: (body: Body, at: Instant) => Decision<State>): void {
-    setHandler(update, ({ requestId, at, body }) => this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }));
+  accepts<Body>(
+    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
+    decide: (body: Body, at: Instant) => Decision<State>,
+  ): void {
+    setHandler(update, ({ requestId, at, body }) =>
+      this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }),
+    );
   }
 
   /** News from another process: decided once for its key; a refusal changes nothing. */
-  hears<News extends { at: Instant }>(signal: SignalDefinition<[News]>, keyOf: (news: News) => string, decide: (news: News) => Decision<State>): void {
+  hears<News extends { at: Instant }>(
+    signal: SignalDefinition<[News]>,
+    keyOf: (news: News) => string,
+    decide: (news: News) => Decision<State>,
+  ): void {
     setHandler(signal, async (news) => {
       const body = keyOf(news);
-      await this.perform(() => decide(news), { key: `${this.start.businessId}/${signal.name}/${body}`, at: news.at, requestId: null, input: { trigger: signal.name, body } });
+      await this.perform(() => decide(news), {
+        key: `${this.start.businessId}/${signal.name}/${body}`,
+        at: news.at,
+        requestId: null,
+        input: { trigger: signal.name, body },
+      });
     });
   }
 
@@ -123,14 +142,24 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
 
   private async fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<void> {
     const key = `${this.start.businessId}/${due.what}/${due.at}`;
-    await this.perform(() => onDue(due), { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } }, false, () => this.state.schedule[0] === due);
+    await this.perform(
+      () => onDue(due),
+      { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } },
+      false,
+      () => this.state.schedule[0] === due,
+    );
   }
 
   /**
    * Decides and commits under the process's lock. One function on purpose: the SDK notes a stack for every promise, and
    * promises are most of what a decision costs in the workflow (docs/decisions/0006).
    */
-  private async perform(decide: () => Decision<State>, what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>, opens = false, stillWanted = () => true): Promise<CommandAnswer> {
+  private async perform(
+    decide: () => Decision<State>,
+    what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>,
+    opens = false,
+    stillWanted = () => true,
+  ): Promise<CommandAnswer> {
     const mayEnter = () => !this.busy && (opens || this.version > 0 || this.refusedAtOnce);
     while (!mayEnter()) await condition(mayEnter);
     this.busy = true;
@@ -141,7 +170,13 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
         if (this.version === 0) this.refusedAtOnce = true;
         return { outcome: 'refused', refusals: decision.refusals };
       }
-      const input: CommitInput = { ...what, process: this.start, entity: { type: this.entity, id: decision.next.id }, expectedVersion: this.version, decision };
+      const input: CommitInput = {
+        ...what,
+        process: this.start,
+        entity: { type: this.entity, id: decision.next.id },
+        expectedVersion: this.version,
+        decision,
+      };
       let result: CommitResult;
       try {
         result = await local.commit(input);
@@ -174,7 +209,8 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
     const shown = this.standing;
     this.standing = standing;
     setCurrentDetails(inWords(this.start.reference, standing));
-    if (shown !== standing && shown?.stage === standing.stage && shown.awaiting === standing.awaiting && shown.dueAt === standing.dueAt) return;
+    if (shown !== standing && shown?.stage === standing.stage && shown.awaiting === standing.awaiting && shown.dueAt === standing.dueAt)
+      return;
     upsertSearchAttributes([
       { key: attributes.stage, value: standing.stage },
       { key: attributes.awaiting, value: standing.awaiting },

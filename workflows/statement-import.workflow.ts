@@ -16,7 +16,9 @@ const { postReceipts } = proxyActivities<StatementActivities>({
 export async function statementImport(start: ProcessStart, input: StatementImportInput): Promise<{ receipts: number }> {
   for (;;) {
     const { posted, total, receipts } = await postReceipts({ tenant: start.tenant, statement: input.statement });
-    setCurrentDetails(`**Statement ${start.reference}** – ${posted} of ${total} lines posted, ${receipts} receipts in suspense or on their way to an order.`);
+    setCurrentDetails(
+      `**Statement ${start.reference}** – ${posted} of ${total} lines posted, ${receipts} receipts in suspense or on their way to an order.`,
+    );
     upsertSearchAttributes([{ key: defineSearchAttributeKey('Stage', 'KEYWORD'), value: posted < total ? 'Posting' : 'Posted' }]);
     if (posted === total) return { receipts };
   }

@@ -24,8 +24,17 @@ export function smtpSender(url: string, from: string) {
       try {
         await transport.sendMail({ ...mail, from, disableFileAccess: true, disableUrlAccess: true });
       } catch (error) {
-        const { code, responseCode, syscall, message } = error as { code?: string; responseCode?: number; syscall?: string; message: string };
-        const refusedOrNeverReached = responseCode !== undefined || syscall === 'connect' || code === 'EDNS' || /^connect |Greeting never received|Connection timeout/.test(message);
+        const { code, responseCode, syscall, message } = error as {
+          code?: string;
+          responseCode?: number;
+          syscall?: string;
+          message: string;
+        };
+        const refusedOrNeverReached =
+          responseCode !== undefined ||
+          syscall === 'connect' ||
+          code === 'EDNS' ||
+          /^connect |Greeting never received|Connection timeout/.test(message);
         throw new MailNotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !refusedOrNeverReached);
       }
     },

@@ -1,5 +1,15 @@
 import { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js';
-import type { AppJobScheduler, JobCounts, JobSchedulerUpdateResult, JobState, JobStatus, QueueJob, QueueJobJson, QueueMetrics, Status } from '@bull-board/api/dist/types.js';
+import type {
+  AppJobScheduler,
+  JobCounts,
+  JobSchedulerUpdateResult,
+  JobState,
+  JobStatus,
+  QueueJob,
+  QueueJobJson,
+  QueueMetrics,
+  Status,
+} from '@bull-board/api/dist/types.js';
 
 const STATUSES: JobStatus[] = ['waiting', 'active', 'delayed', 'failed', 'completed'];
 

@@ -13,7 +13,10 @@ export class HoldsQueue extends BoardQueue {
   ) {
     super('BACS holds', 'Advance orders that wait for a transfer; read-only', {
       readOnly: true,
-      externalJobUrl: (job) => ({ displayText: 'Open in Temporal', href: `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(`advance-order/${job.name}`)}` }),
+      externalJobUrl: (job) => ({
+        displayText: 'Open in Temporal',
+        href: `${temporalUi}/namespaces/${namespace}/workflows/${encodeURIComponent(`advance-order/${job.name}`)}`,
+      }),
     });
   }
 
@@ -21,7 +24,9 @@ export class HoldsQueue extends BoardQueue {
     return this.session.read((scope, database) => inScope(database, scope, countHolds));
   }
   protected override rows(statuses: JobStatus[], from: number, limit: number) {
-    return this.session.read(async (scope, database) => (await inScope(database, scope, (trx) => listHolds(trx, statuses, from, limit))).map(asRow));
+    return this.session.read(async (scope, database) =>
+      (await inScope(database, scope, (trx) => listHolds(trx, statuses, from, limit))).map(asRow),
+    );
   }
   protected override row(id: string) {
     return this.session.read(async (scope, database) => {

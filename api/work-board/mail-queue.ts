@@ -15,7 +15,9 @@ export class MailQueue extends BoardQueue {
     return this.session.read((scope, database) => inScope(database, scope, countMails));
   }
   protected override rows(statuses: JobStatus[], from: number, limit: number) {
-    return this.session.read(async (scope, database) => (await inScope(database, scope, (trx) => listMails(trx, statuses, from, limit))).map(asRow));
+    return this.session.read(async (scope, database) =>
+      (await inScope(database, scope, (trx) => listMails(trx, statuses, from, limit))).map(asRow),
+    );
   }
   protected override row(id: string) {
     return this.session.read(async (scope, database) => {

@@ -28,7 +28,17 @@ export class BoardSession {
   async retryMail(id: string): Promise<void> {
     const { caller, request } = this.now();
     if (!may(caller.role, 'retryMail')) throw missingPermission('retryMail');
-    await retryDelivery({ deps: this.deps, caller, params: { id }, query: {}, body: undefined, key: randomUUID(), dryRun: false, route: `POST /v1/mails/${id}/retry`, request });
+    await retryDelivery({
+      deps: this.deps,
+      caller,
+      params: { id },
+      query: {},
+      body: undefined,
+      key: randomUUID(),
+      dryRun: false,
+      route: `POST /v1/mails/${id}/retry`,
+      request,
+    });
   }
 
   private now() {

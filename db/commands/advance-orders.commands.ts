@@ -7,7 +7,12 @@ import type { RequestedBy } from './requests.commands';
  * Writes an order's state under its expected version; the texts of a new one come from the reserved request.
  * Answers what stood before. Throws where the version is another: a defect.
  */
-export async function writeAdvanceOrder(trx: Transaction, input: CommitInput, order: AdvanceOrder, asked: RequestedBy | null): Promise<Record<string, unknown> | null> {
+export async function writeAdvanceOrder(
+  trx: Transaction,
+  input: CommitInput,
+  order: AdvanceOrder,
+  asked: RequestedBy | null,
+): Promise<Record<string, unknown> | null> {
   const moving = {
     state: order.state,
     state_since: order.stateSince,
@@ -39,7 +44,9 @@ export async function writeAdvanceOrder(trx: Transaction, input: CommitInput, or
   const [before] = await prepared<{ state: string; due_at: string; awaits_rest: boolean; allocated_pence: bigint }>(
     trx,
     'move-advance-order',
-    `update advance_orders o set ${Object.keys(moving).map((column, index) => `${column} = $${index + 3}`).join(', ')}
+    `update advance_orders o set ${Object.keys(moving)
+      .map((column, index) => `${column} = $${index + 3}`)
+      .join(', ')}
      from (select id, state, due_at, awaits_rest, allocated_pence from advance_orders where id = $1 for update) old
      where o.id = old.id and o.version = $2 returning old.*`,
     [order.id, input.expectedVersion, ...Object.values(moving)],

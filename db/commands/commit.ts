@@ -52,14 +52,15 @@ export async function commit(database: Database, ring: Keyring, input: CommitInp
 
 /** Takes the key for this input, or answers its first result. */
 async function claimKey(trx: Transaction, input: CommitInput, result: CommitResult): Promise<CommitResult | null> {
-  const hash = createHash('sha256').update(canonicalJson([input.entity, input.input])).digest();
-  const claimed = await prepared(trx, 'claim-key', 'insert into commits (tenant_id, key, input_hash, result, at) values ($1, $2, $3, $4, $5) on conflict do nothing returning key', [
-    input.process.tenant,
-    input.key,
-    hash,
-    JSON.stringify(result),
-    input.at,
-  ]);
+  const hash = createHash('sha256')
+    .update(canonicalJson([input.entity, input.input]))
+    .digest();
+  const claimed = await prepared(
+    trx,
+    'claim-key',
+    'insert into commits (tenant_id, key, input_hash, result, at) values ($1, $2, $3, $4, $5) on conflict do nothing returning key',
+    [input.process.tenant, input.key, hash, JSON.stringify(result), input.at],
+  );
   if (claimed.length > 0) return null;
   const { input_hash: known, result: first } = await trx('commits').where({ key: input.key }).first();
   if (!hash.equals(known)) throw new Error(`Commit ${input.key} came back with another input`);
@@ -69,6 +70,14 @@ async function claimKey(trx: Transaction, input: CommitInput, result: CommitResu
 function alreadyTaken(receipt: string): CommitResult {
   return {
     outcome: 'refused',
-    refusals: [refuse('alreadyTaken', 'ADV-4', `Receipt ${receipt} is not in suspense with that amount any more`, 'Read the receipt again: it shows what it was allocated to.', '/receipts')],
+    refusals: [
+      refuse(
+        'alreadyTaken',
+        'ADV-4',
+        `Receipt ${receipt} is not in suspense with that amount any more`,
+        'Read the receipt again: it shows what it was allocated to.',
+        '/receipts',
+      ),
+    ],
   };
 }

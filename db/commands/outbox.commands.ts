@@ -28,14 +28,35 @@ const BEGIN = `
 
 /** Marks a row as being sent and reads it, a mail with its addresses; null where it is gone or done. A mail that an earlier try may have sent is counted. */
 export async function beginDelivery(trx: Transaction, id: string): Promise<OutboxRow | null> {
-  const [row] = await prepared<{ id: string; tenant_id: string; kind: OutboxRow['kind']; entity_id: string; name: string; target: string; facts: unknown; addresses: string[] }>(trx, 'begin-delivery', BEGIN, [id]);
+  const [row] = await prepared<{
+    id: string;
+    tenant_id: string;
+    kind: OutboxRow['kind'];
+    entity_id: string;
+    name: string;
+    target: string;
+    facts: unknown;
+    addresses: string[];
+  }>(trx, 'begin-delivery', BEGIN, [id]);
   if (!row) return null;
-  return { id, tenant: row.tenant_id, kind: row.kind, entity: row.entity_id, name: row.name, target: row.target, facts: fromJson(JSON.stringify(row.facts)), addresses: row.addresses };
+  return {
+    id,
+    tenant: row.tenant_id,
+    kind: row.kind,
+    entity: row.entity_id,
+    name: row.name,
+    target: row.target,
+    facts: fromJson(JSON.stringify(row.facts)),
+    addresses: row.addresses,
+  };
 }
 
 /** Marks a row as delivered. */
 export async function endDelivery(trx: Transaction, id: string, messageId: string | null): Promise<void> {
-  await prepared(trx, 'end-delivery', 'update outbox set done_at = now(), failed_at = null, message_id = $2 where id = $1', [id, messageId]);
+  await prepared(trx, 'end-delivery', 'update outbox set done_at = now(), failed_at = null, message_id = $2 where id = $1', [
+    id,
+    messageId,
+  ]);
 }
 
 /** Takes back the mark of a try that surely delivered nothing. */
@@ -57,6 +78,17 @@ export async function processToStart(trx: Transaction, entity: string) {
 export async function retryMail(trx: Transaction, tenant: string, mail: MailRow, asked: RequestedBy, at: Instant): Promise<boolean> {
   const { rows } = await trx.raw('select retry_delivery(?) as queued', [mail.id]);
   if (!rows[0].queued) return false;
-  await auditChange(trx, { tenant, entity: { type: 'mail', id: mail.id }, event: 'retried', at, before: { status: mail.status, attempts: mail.attempts }, after: { status: 'waiting' } }, asked);
+  await auditChange(
+    trx,
+    {
+      tenant,
+      entity: { type: 'mail', id: mail.id },
+      event: 'retried',
+      at,
+      before: { status: mail.status, attempts: mail.attempts },
+      after: { status: 'waiting' },
+    },
+    asked,
+  );
   return true;
 }

@@ -13,7 +13,15 @@ import type { RequestedBy } from './requests.commands';
 export async function openImport(trx: Transaction, tenant: string, statement: string, asked: RequestedBy, at: Instant): Promise<void> {
   const input = await importCommit(trx, tenant, statement, 0, at);
   await recordDecision(trx, input, asked, null);
-  await trx('outbox').insert({ id: uuid(), tenant_id: tenant, kind: 'start', entity_id: statement, name: 'statementImport', target: input.process.businessId, facts: {} });
+  await trx('outbox').insert({
+    id: uuid(),
+    tenant_id: tenant,
+    kind: 'start',
+    entity_id: statement,
+    name: 'statementImport',
+    target: input.process.businessId,
+    facts: {},
+  });
 }
 
 /** Ends the import's process with its last lines. */
@@ -31,14 +39,23 @@ async function importCommit(trx: Transaction, tenant: string, statement: string,
     awaiting: 'nobody',
     clock: ended ? 'stopped' : 'ours',
     since: at,
-    why: ended ? `Ended: all ${row.line_count} lines are posted.` : `Posting ${row.line_count} lines since they were stored; it ends when each receipt is in suspense.`,
+    why: ended
+      ? `Ended: all ${row.line_count} lines are posted.`
+      : `Posting ${row.line_count} lines since they were stored; it ends when each receipt is in suspense.`,
     next: [],
     dueAt: null,
     ended,
   };
   const decision: Decision<unknown> = {
     refusals: [],
-    next: { id: statement, lines: row.line_count, known: row.known_count, receipts: row.receipt_count, matched: row.matched_count, proof: row.proof },
+    next: {
+      id: statement,
+      lines: row.line_count,
+      known: row.known_count,
+      receipts: row.receipt_count,
+      matched: row.matched_count,
+      proof: row.proof,
+    },
     event: ended ? 'posted' : 'imported',
     standing,
     entries: [],
@@ -53,7 +70,15 @@ async function importCommit(trx: Transaction, tenant: string, statement: string,
     at,
     requestId: null,
     input: { trigger: decision.event, body: statement },
-    process: { kind: 'statement-import', businessId: statementImportId(statement), reference: row.file_name.slice(0, 60), owner: 'finance', tenant, organisation: null, policyVersion: currentPolicy.version },
+    process: {
+      kind: 'statement-import',
+      businessId: statementImportId(statement),
+      reference: row.file_name.slice(0, 60),
+      owner: 'finance',
+      tenant,
+      organisation: null,
+      policyVersion: currentPolicy.version,
+    },
     entity: { type: 'statement', id: statement },
     expectedVersion: version,
     decision,

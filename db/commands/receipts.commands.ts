@@ -23,7 +23,13 @@ export async function changeReceipt(trx: Transaction, change: ReceiptChange, ord
  * Sends a receipt that belongs to no open order back (Dr suspense, Cr returns), with its journal entry and audit row.
  * Answers false where it is not free in suspense.
  */
-export async function returnReceipt(trx: Transaction, tenant: string, receipt: ReceiptRow, asked: RequestedBy, at: Instant): Promise<boolean> {
+export async function returnReceipt(
+  trx: Transaction,
+  tenant: string,
+  receipt: ReceiptRow,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<boolean> {
   const changed = await trx('receipts')
     .where({ id: receipt.id, state: 'suspense' })
     .where((free) => free.whereNull('order_id').orWhereNotExists(openOrderOf(trx)))
@@ -36,7 +42,18 @@ export async function returnReceipt(trx: Transaction, tenant: string, receipt: R
     { entry_id: entry, tenant_id: tenant, account: 'suspense', pence: pence.toString() },
     { entry_id: entry, tenant_id: tenant, account: 'returns', pence: (-pence).toString() },
   ]);
-  await auditChange(trx, { tenant, entity: { type: 'receipt', id: receipt.id }, event: 'returned', at, before: { state: receipt.state }, after: { state: 'returning' } }, asked);
+  await auditChange(
+    trx,
+    {
+      tenant,
+      entity: { type: 'receipt', id: receipt.id },
+      event: 'returned',
+      at,
+      before: { state: receipt.state },
+      after: { state: 'returning' },
+    },
+    asked,
+  );
   return true;
 }
 

@@ -42,7 +42,12 @@ const RECORD = `
   from input, jsonb_to_record(j->'process') as p(business_id text, version int, tenant_id uuid, organisation_id uuid, stage text, awaiting text, clock text, opened_at timestamptz, event text)`;
 
 /** Writes all that a decision leaves behind: audit row, journal, outbox, work items, the process's row and stage. */
-export async function recordDecision(trx: Transaction, input: CommitInput, asked: RequestedBy | null, before: Record<string, unknown> | null): Promise<void> {
+export async function recordDecision(
+  trx: Transaction,
+  input: CommitInput,
+  asked: RequestedBy | null,
+  before: Record<string, unknown> | null,
+): Promise<void> {
   const { decision, process, entity, at } = input;
   const owned = { tenant_id: process.tenant, organisation_id: process.organisation };
   const about = { entity_type: entity.type, entity_id: entity.id };
@@ -63,7 +68,9 @@ export async function recordDecision(trx: Transaction, input: CommitInput, asked
       evidence: { ...decision.evidence, decidedAt: at, trigger: input.input.trigger },
     },
     entries: entries.map(({ id, key, kind }) => ({ id, key, kind, at, tenant_id: process.tenant })),
-    postings: entries.flatMap(({ id, postings }) => postings.map(({ account, pence }) => ({ entry_id: id, account, pence: pence.toString(), tenant_id: process.tenant }))),
+    postings: entries.flatMap(({ id, postings }) =>
+      postings.map(({ account, pence }) => ({ entry_id: id, account, pence: pence.toString(), tenant_id: process.tenant })),
+    ),
     outbox: decision.mails.map((mail) => ({
       ...owned,
       id: uuid(),
@@ -74,7 +81,15 @@ export async function recordDecision(trx: Transaction, input: CommitInput, asked
       facts: mail.facts,
     })),
     closes: decision.closes,
-    opens: decision.opens.map((item) => ({ ...about, id: uuid(), tenant_id: process.tenant, queue: item.queue, task: item.task, due_at: item.dueAt, opened_at: at })),
+    opens: decision.opens.map((item) => ({
+      ...about,
+      id: uuid(),
+      tenant_id: process.tenant,
+      queue: item.queue,
+      task: item.task,
+      due_at: item.dueAt,
+      opened_at: at,
+    })),
     process: processRow(input),
   };
   await prepared(trx, 'record', RECORD, [toJson(record)]);

@@ -42,7 +42,9 @@ export interface RequestedBy {
 
 /** Inserts the request before its command is sent; the caller's key and this body belong together from then on (IDM-1). */
 export async function reserve(trx: Transaction, caller: Caller, what: Reservation, ring: Keyring): Promise<Reserved> {
-  const bodyHash = createHash('sha256').update(`${what.route}\n${canonicalJson(what.body)}`).digest();
+  const bodyHash = createHash('sha256')
+    .update(`${what.route}\n${canonicalJson(what.body)}`)
+    .digest();
   const { keyId, sealed } = seal(Buffer.from(JSON.stringify(what.body)), ring);
   const row = {
     id: uuid(),

@@ -33,9 +33,18 @@ export interface PostingProgress {
 export async function storeStatement(trx: Transaction, what: StatementToStore): Promise<string> {
   await trx('bank_accounts').where({ id: what.bankAccount }).forUpdate().first('id');
   const lines = identify(what.lines).map(({ line, identity }) => ({ line, identity: createHash('sha256').update(identity).digest('hex') }));
-  const known = await knownCount(trx, what.bankAccount, lines.map((each) => each.identity));
+  const known = await knownCount(
+    trx,
+    what.bankAccount,
+    lines.map((each) => each.identity),
+  );
   const dates = what.lines.map((line) => line.bookedOn).sort();
-  const before = await trx('statements').where({ bank_account_id: what.bankAccount }).where('to_date', '<=', dates[0]!).orderBy('to_date', 'desc').orderBy('imported_at', 'desc').first('to_date', 'closing_pence');
+  const before = await trx('statements')
+    .where({ bank_account_id: what.bankAccount })
+    .where('to_date', '<=', dates[0]!)
+    .orderBy('to_date', 'desc')
+    .orderBy('imported_at', 'desc')
+    .first('to_date', 'closing_pence');
   const proof = proveStatement(what.lines, before ? { to: before.to_date, closing: before.closing_pence } : null, known);
   const id = uuid();
   await trx('statements').insert({
@@ -91,7 +100,8 @@ async function knownCount(trx: Transaction, bankAccount: string, identities: str
  */
 export async function postNextLines(trx: Transaction, statement: string): Promise<PostingProgress> {
   const current = await trx('statements').where({ id: statement }).forUpdate().first();
-  if (current.posted_count === current.line_count) return { posted: current.posted_count, total: current.line_count, receipts: current.receipt_count };
+  if (current.posted_count === current.line_count)
+    return { posted: current.posted_count, total: current.line_count, receipts: current.receipt_count };
   const ids = Array.from({ length: LINES_PER_POSTING }, () => uuid());
   const { rows } = await trx.raw(POST_LINES, [
     JSON.stringify(ids),
@@ -105,7 +115,9 @@ export async function postNextLines(trx: Transaction, statement: string): Promis
   const matched = await tellOrders(trx, current.tenant_id, rows[0].quoting, current.imported_at);
   const posted = current.posted_count + rows[0].lines;
   const receipts = current.receipt_count + rows[0].receipts;
-  await trx('statements').where({ id: statement }).update({ posted_count: posted, receipt_count: receipts, matched_count: current.matched_count + matched });
+  await trx('statements')
+    .where({ id: statement })
+    .update({ posted_count: posted, receipt_count: receipts, matched_count: current.matched_count + matched });
   return { posted, total: current.line_count, receipts };
 }
 
@@ -131,10 +143,18 @@ const POST_LINES = `
   select (select count(*)::int from chunk) as lines, (select count(*)::int from received) as receipts,
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'pence', pence::text, 'quoted', quoted)) from received where quoted <> '{}'), '[]') as quoting`;
 
-async function tellOrders(trx: Transaction, tenant: string, quoting: { id: string; pence: string; quoted: string[] }[], at: Instant): Promise<number> {
+async function tellOrders(
+  trx: Transaction,
+  tenant: string,
+  quoting: { id: string; pence: string; quoted: string[] }[],
+  at: Instant,
+): Promise<number> {
   if (quoting.length === 0) return 0;
   const orders = await trx('advance_orders')
-    .whereIn('reference', quoting.flatMap((receipt) => receipt.quoted))
+    .whereIn(
+      'reference',
+      quoting.flatMap((receipt) => receipt.quoted),
+    )
     .whereNotIn('state', ['allocated', 'cancelled'])
     .select('id', 'reference', 'organisation_id');
   const open = new Map(orders.map((order) => [order.reference as string, order]));

@@ -14,5 +14,7 @@ export async function up(knex: Knex): Promise<void> {
 
 /** Takes it all away again. */
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('alter table audit drop column calendar_version; alter table processes drop column calendar_version; drop function calendar_version; drop table bank_holidays;');
+  await knex.raw(
+    'alter table audit drop column calendar_version; alter table processes drop column calendar_version; drop function calendar_version; drop table bank_holidays;',
+  );
 }

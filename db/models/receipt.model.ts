@@ -21,6 +21,10 @@ export class ReceiptRow extends Row {
   order?: AdvanceOrderRow;
 
   static override relationMappings = {
-    order: { relation: Model.BelongsToOneRelation, modelClass: AdvanceOrderRow, join: { from: 'receipts.order_id', to: 'advance_orders.id' } },
+    order: {
+      relation: Model.BelongsToOneRelation,
+      modelClass: AdvanceOrderRow,
+      join: { from: 'receipts.order_id', to: 'advance_orders.id' },
+    },
   };
 }

@@ -31,13 +31,20 @@ export async function findOrder(trx: Transaction, id: string, root: string | nul
 
 /** Orders newest first, with their receipts. */
 export async function listOrders(trx: Transaction, filter: OrderFilter): Promise<Page<OrderDetails>> {
-  const query = AdvanceOrderRow.query(trx).orderBy('id', 'desc').limit(filter.limit + 1);
+  const query = AdvanceOrderRow.query(trx)
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
   if (filter.root) query.whereRaw('node_id in (select nodes_below(?))', [filter.root]);
   if (filter.level) query.where('node_id', filter.level);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
   const { items, next } = page(await query, filter.limit, (last) => [last.id]);
-  const receipts = await ReceiptRow.query(trx).whereIn('order_id', items.map((order) => order.id)).orderBy('received_at');
+  const receipts = await ReceiptRow.query(trx)
+    .whereIn(
+      'order_id',
+      items.map((order) => order.id),
+    )
+    .orderBy('received_at');
   return { items: items.map((order) => ({ order, receipts: receipts.filter((receipt) => receipt.orderId === order.id) })), next };
 }
 

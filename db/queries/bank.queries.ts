@@ -25,14 +25,22 @@ export function findStatementOfFile(trx: Transaction, bankAccount: string, fileH
 }
 
 /** Statements newest first. */
-export async function listStatements(trx: Transaction, filter: { cursor?: string | undefined; limit: number }): Promise<Page<StatementRow>> {
-  const query = StatementRow.query(trx).orderBy('id', 'desc').limit(filter.limit + 1);
+export async function listStatements(
+  trx: Transaction,
+  filter: { cursor?: string | undefined; limit: number },
+): Promise<Page<StatementRow>> {
+  const query = StatementRow.query(trx)
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
 }
 
 /** Receipts: those in suspense oldest first, else newest first. */
-export async function listReceipts(trx: Transaction, filter: { state?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<ReceiptRow>> {
+export async function listReceipts(
+  trx: Transaction,
+  filter: { state?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<ReceiptRow>> {
   const query = ReceiptRow.query(trx).limit(filter.limit + 1);
   if (filter.state === 'suspense') {
     query.where('state', 'suspense').orderBy('received_at').orderBy('id');

@@ -17,9 +17,12 @@ export interface HoldRow {
 const STATUS = `case when ended_at is not null then 'completed' when stage = 'Overdue' then 'failed' else 'delayed' end`;
 
 function holds(trx: Transaction) {
-  return trx
-    .select('*')
-    .from(trx('processes').where({ kind: 'advance-order' }).select('*', trx.raw(`${STATUS} as status`)).as('holds'));
+  return trx.select('*').from(
+    trx('processes')
+      .where({ kind: 'advance-order' })
+      .select('*', trx.raw(`${STATUS} as status`))
+      .as('holds'),
+  );
 }
 
 /** How many holds each status has. */

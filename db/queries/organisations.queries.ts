@@ -23,6 +23,10 @@ export async function listNodes(trx: Transaction, root: string | null): Promise<
 
 /** True where `node` is in scope and, for a `root`, is it or below it (SEC-7). */
 export async function isWithin(trx: Transaction, node: string, root: string | null): Promise<boolean> {
-  const { rows } = await trx.raw('select from nodes where id = ? and (?::uuid is null or id in (select nodes_below(?)))', [node, root, root]);
+  const { rows } = await trx.raw('select from nodes where id = ? and (?::uuid is null or id in (select nodes_below(?)))', [
+    node,
+    root,
+    root,
+  ]);
   return rows.length > 0;
 }

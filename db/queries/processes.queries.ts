@@ -16,7 +16,10 @@ const NEVER = 'infinity';
 
 /** Open processes, soonest due first (OPS-5, WRK-1). */
 export async function listProcesses(trx: Transaction, filter: ProcessFilter): Promise<Page<ProcessRow>> {
-  const query = ProcessRow.query(trx).whereNull('ended_at').orderByRaw(`coalesce(due_at, '${NEVER}'), business_id`).limit(filter.limit + 1);
+  const query = ProcessRow.query(trx)
+    .whereNull('ended_at')
+    .orderByRaw(`coalesce(due_at, '${NEVER}'), business_id`)
+    .limit(filter.limit + 1);
   if (filter.kind) query.where('kind', filter.kind);
   if (filter.awaiting) query.where('awaiting', filter.awaiting);
   if (filter.dueBefore) query.where('due_at', '<', filter.dueBefore);

@@ -3,8 +3,15 @@ import { MailRow, WorkItemRow } from '../models/work.model';
 import { decodeCursor, page, type Page } from './paging';
 
 /** Open tasks of a queue, soonest due first (WRK-1). */
-export async function listWorkItems(trx: Transaction, filter: { queue?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<WorkItemRow>> {
-  const query = WorkItemRow.query(trx).whereNull('closed_at').orderBy('due_at').orderBy('id').limit(filter.limit + 1);
+export async function listWorkItems(
+  trx: Transaction,
+  filter: { queue?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<WorkItemRow>> {
+  const query = WorkItemRow.query(trx)
+    .whereNull('closed_at')
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(filter.limit + 1);
   if (filter.queue) query.where('queue', filter.queue);
   if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 2));
   return page(await query, filter.limit, (last) => [last.dueAt, last.id]);
@@ -36,5 +43,19 @@ export function auditOf(trx: Transaction, entity: string): Promise<Record<string
   return trx('audit')
     .where({ entity_id: entity })
     .orderBy('seq')
-    .select('event', 'at', 'recorded_at', 'user_id', 'session_id', 'ip', 'request_id', 'reason', 'before', 'after', 'policy_version', 'calendar_version', 'evidence');
+    .select(
+      'event',
+      'at',
+      'recorded_at',
+      'user_id',
+      'session_id',
+      'ip',
+      'request_id',
+      'reason',
+      'before',
+      'after',
+      'policy_version',
+      'calendar_version',
+      'evidence',
+    );
 }

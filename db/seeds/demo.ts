@@ -33,30 +33,40 @@ export interface SeededTenant {
 const CHEAP_IN_TESTS = { memoryCost: 1024, timeCost: 1 };
 
 /** Seeds one tenant as the owner; `key` makes names and addresses its own. */
-export async function seedTenant(owner: Knex, key: string, name: string, kind: 'card-scheme' | 'awarding-body', password: string, cheap = false): Promise<SeededTenant> {
+export async function seedTenant(
+  owner: Knex,
+  key: string,
+  name: string,
+  kind: 'card-scheme' | 'awarding-body',
+  password: string,
+  cheap = false,
+): Promise<SeededTenant> {
   const passwordHash = await hash(password, cheap ? CHEAP_IN_TESTS : {});
   return owner.transaction(async (trx) => {
     const tenant = uuid();
     await trx('tenants').insert({ id: tenant, key, name, kind });
     const user = async (local: string, role: Role, organisation: string | null = null, node: string | null = null): Promise<SeededUser> => {
       const row = { id: uuid(), email: `${local}@${key}.example`, role };
-      await trx('users').insert({ ...row, tenant_id: tenant, organisation_id: organisation, node_id: node, display_name: local, password_hash: passwordHash });
+      await trx('users').insert({
+        ...row,
+        tenant_id: tenant,
+        organisation_id: organisation,
+        node_id: node,
+        display_name: local,
+        password_hash: passwordHash,
+      });
       return { ...row, organisation, node };
-    };
-    const company = async (title: string): Promise<SeededCompany> => {
-      const organisation = uuid();
-      const [top, group, north, south] = [uuid(), uuid(), uuid(), uuid()];
-      const node = (id: string, parent: string | null, level: string, label: string) => ({ id, tenant_id: tenant, organisation_id: organisation, parent_id: parent, kind: level, name: label });
-      await trx('organisations').insert({ id: organisation, tenant_id: tenant, name: title, kind: kind === 'card-scheme' ? 'employer' : 'centre' });
-      await trx('nodes').insert(node(top, null, 'company', title));
-      await trx('nodes').insert(node(group, top, 'group', 'Eastern'));
-      await trx('nodes').insert([node(north, group, 'office', 'Norwich'), node(south, group, 'office', 'Ipswich')]);
-      const employer = await user(title.split(' ')[0]!.toLowerCase(), 'employerUser', organisation, top);
-      return { id: organisation, name: title, company: top, group, offices: [north, south], user: employer };
     };
     const account = async (label: string, accountNumber: string, layout: unknown): Promise<string> => {
       const id = uuid();
-      await trx('bank_accounts').insert({ id, tenant_id: tenant, name: label, sort_code: '826219', account_number: accountNumber, layout: layout ? JSON.stringify(layout) : null });
+      await trx('bank_accounts').insert({
+        id,
+        tenant_id: tenant,
+        name: label,
+        sort_code: '826219',
+        account_number: accountNumber,
+        layout: layout ? JSON.stringify(layout) : null,
+      });
       return id;
     };
     return {
@@ -68,7 +78,10 @@ export async function seedTenant(owner: Knex, key: string, name: string, kind: '
         caseOperator: await user('operator', 'caseOperator'),
         administrator: await user('admin', 'administrator'),
       },
-      companies: [await company('Brightwire Electrical Ltd'), await company('Cablecraft Services Ltd')],
+      companies: [
+        await seedCompany(trx, tenant, 'Brightwire Electrical Ltd', kind, user),
+        await seedCompany(trx, tenant, 'Cablecraft Services Ltd', kind, user),
+      ],
       bankAccounts: {
         lloyds: await account('Current account (Lloyds)', '12345678', knownLayouts.lloyds),
         barclays: await account('Deposit account (Barclays)', '87654321', knownLayouts.barclays),
@@ -76,6 +89,32 @@ export async function seedTenant(owner: Knex, key: string, name: string, kind: '
       },
     };
   });
+}
+
+type SeedUser = (local: string, role: Role, organisation?: string | null, node?: string | null) => Promise<SeededUser>;
+
+async function seedCompany(trx: Knex, tenant: string, title: string, tenantKind: string, user: SeedUser): Promise<SeededCompany> {
+  const organisation = uuid();
+  const [top, group, north, south] = [uuid(), uuid(), uuid(), uuid()];
+  const node = (id: string, parent: string | null, level: string, label: string) => ({
+    id,
+    tenant_id: tenant,
+    organisation_id: organisation,
+    parent_id: parent,
+    kind: level,
+    name: label,
+  });
+  await trx('organisations').insert({
+    id: organisation,
+    tenant_id: tenant,
+    name: title,
+    kind: tenantKind === 'card-scheme' ? 'employer' : 'centre',
+  });
+  await trx('nodes').insert(node(top, null, 'company', title));
+  await trx('nodes').insert(node(group, top, 'group', 'Eastern'));
+  await trx('nodes').insert([node(north, group, 'office', 'Norwich'), node(south, group, 'office', 'Ipswich')]);
+  const employer = await user(title.split(' ')[0]!.toLowerCase(), 'employerUser', organisation, top);
+  return { id: organisation, name: title, company: top, group, offices: [north, south], user: employer };
 }
 
 /** The demo: a card scheme and an awarding body. Does nothing where they are. */

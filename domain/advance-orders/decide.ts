@@ -1,12 +1,11 @@
-import type { Decision, Entry, Mail, WorkItem } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
 import type { Policy } from '../policy';
 import type { Scheduled } from '../process';
-import { refuse, type Refusal } from '../refusal';
+import { refuse } from '../refusal';
 import { daysLater, londonWords, type Instant } from '../working-days';
 import { isOpen, type AdvanceOrder, type HoldEvent } from './advance-order';
-import { standingOf } from './standing';
-import { after, type OrderEvent } from './transitions';
+import { allocated, changed, ended, entry, FINANCE, OVERDUE, refused, restate, REVIEW, toPayer, type Decided } from './decided';
+import { after } from './transitions';
 
 /** Places an order for credits, to be paid by BACS. */
 export interface PlaceOrder {
@@ -22,26 +21,18 @@ export interface ReceiptFacts {
 /** Finance's choices about what was received (ADV-4). */
 export type ReceivedChoice = 'waitForRest' | 'acceptAsReceived' | 'return';
 
-type Decided = Decision<AdvanceOrder>;
-interface Effects {
-  entries?: Entry[];
-  receipts?: Decided['receipts'];
-  mails?: Mail[];
-  opens?: WorkItem[];
-  closes?: string[];
-  evidence?: Record<string, string>;
-}
-
-const REVIEW = 'decideReceived';
-const OVERDUE = 'endOverdueHold';
-const FINANCE = { queue: 'finance' };
-
 /** ADV-1, ADV-2: whole credits, at least one; held from the moment BACS was chosen. */
 export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, at: Instant): Decided {
   const { creditPence, maximumCredits, hold } = policy.advanceOrder;
   if (!Number.isInteger(command.credits) || command.credits < 1 || command.credits > maximumCredits) {
     return refused(order, [
-      refuse('credits', 'ADV-1', `${command.credits} is not a number of credits from 1 to ${maximumCredits}`, 'Order whole credits, at least one.', '/credits'),
+      refuse(
+        'credits',
+        'ADV-1',
+        `${command.credits} is not a number of credits from 1 to ${maximumCredits}`,
+        'Order whole credits, at least one.',
+        '/credits',
+      ),
     ]);
   }
   const dueAt = daysLater(at, hold.overdueDays);
@@ -59,16 +50,24 @@ export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, 
       { what: 'fallDue', at: dueAt },
     ],
   };
-  return changed(placed, 'placed', at, {}, {
-    mails: [toPayer(placed, 'advance-order-placed')],
-    evidence: { bacsChosenAt: at, overdueAt: dueAt },
-  });
+  return changed(
+    placed,
+    'placed',
+    at,
+    {},
+    {
+      mails: [toPayer(placed, 'advance-order-placed')],
+      evidence: { bacsChosenAt: at, overdueAt: dueAt },
+    },
+  );
 }
 
 /** ADV-4: exactly the amount due allocates by itself; anything else is linked and waits for finance. */
 export function receive(order: AdvanceOrder, receipt: ReceiptFacts, at: Instant): Decided {
   if (!isOpen(order) || order.linked.some((known) => known.receipt === receipt.receipt)) {
-    return refused(order, [refuse('notAwaited', 'ADV-4', `${order.reference} does not wait for this receipt`, 'It stays in suspense for a decision.')]);
+    return refused(order, [
+      refuse('notAwaited', 'ADV-4', `${order.reference} does not wait for this receipt`, 'It stays in suspense for a decision.'),
+    ]);
   }
   const linked = [...order.linked, receipt];
   const total = sum(linked.map((each) => each.pence));
@@ -77,10 +76,16 @@ export function receive(order: AdvanceOrder, receipt: ReceiptFacts, at: Instant)
   const event = total > order.due ? 'overpaid' : 'paidInPart';
   // The payer has paid something: finance decides before anybody asks for more.
   const schedule = order.schedule.filter((scheduled) => scheduled.what !== 'remindPayer');
-  return changed(order, event, at, { linked, schedule, awaitsRest: false }, {
-    receipts: [{ ...receipt, to: 'linked' }],
-    opens: [{ ...FINANCE, task: REVIEW, dueAt: order.dueAt }],
-  });
+  return changed(
+    order,
+    event,
+    at,
+    { linked, schedule, awaitsRest: false },
+    {
+      receipts: [{ ...receipt, to: 'linked' }],
+      opens: [{ ...FINANCE, task: REVIEW, dueAt: order.dueAt }],
+    },
+  );
 }
 
 /** ADV-4: finance decides about what was received with the right reference. */
@@ -88,24 +93,51 @@ export function decideReceived(order: AdvanceOrder, choice: ReceivedChoice, at: 
   if (!isOpen(order)) return ended(order);
   const total = sum(order.linked.map((each) => each.pence));
   if (order.linked.length === 0) {
-    return refused(order, [refuse('nothingReceived', 'ADV-4', `Nothing has been received for ${order.reference}`, 'Allocate a receipt from suspense, or wait for the transfer.')]);
+    return refused(order, [
+      refuse(
+        'nothingReceived',
+        'ADV-4',
+        `Nothing has been received for ${order.reference}`,
+        'Allocate a receipt from suspense, or wait for the transfer.',
+      ),
+    ]);
   }
   if (choice === 'acceptAsReceived') return allocated(order, 'accepted', at);
   if (choice === 'return') {
-    return changed(order, 'returned', at, { linked: [], awaitsRest: false }, {
-      entries: [entry(order, 'return', 'returns', total, at)],
-      receipts: order.linked.map((each) => ({ ...each, to: 'returning' as const })),
-      mails: [toPayer(order, 'transfer-returned', { received: inPounds(total) })],
-      closes: [REVIEW],
-    });
+    return changed(
+      order,
+      'returned',
+      at,
+      { linked: [], awaitsRest: false },
+      {
+        entries: [entry(order, 'return', 'returns', total, at)],
+        receipts: order.linked.map((each) => ({ ...each, to: 'returning' as const })),
+        mails: [toPayer(order, 'transfer-returned', { received: inPounds(total) })],
+        closes: [REVIEW],
+      },
+    );
   }
   if (total >= order.due) {
-    return refused(order, [refuse('nothingMissing', 'ADV-4', `${inPounds(total)} of ${inPounds(order.due)} was received: there is no rest to wait for`, 'Accept it as received, or return it.', '/choice')]);
+    return refused(order, [
+      refuse(
+        'nothingMissing',
+        'ADV-4',
+        `${inPounds(total)} of ${inPounds(order.due)} was received: there is no rest to wait for`,
+        'Accept it as received, or return it.',
+        '/choice',
+      ),
+    ]);
   }
-  return changed(order, 'restAwaited', at, { awaitsRest: true }, {
-    mails: [toPayer(order, 'rest-awaited', { received: inPounds(total), missing: inPounds(order.due - total) })],
-    closes: [REVIEW],
-  });
+  return changed(
+    order,
+    'restAwaited',
+    at,
+    { awaitsRest: true },
+    {
+      mails: [toPayer(order, 'rest-awaited', { received: inPounds(total), missing: inPounds(order.due - total) })],
+      closes: [REVIEW],
+    },
+  );
 }
 
 /** ADV-4: finance allocates receipts from suspense by hand; another amount than the one due must be meant. */
@@ -115,7 +147,13 @@ export function allocate(order: AdvanceOrder, receipts: ReceiptFacts[], acceptOt
   const total = sum(linked.map((each) => each.pence));
   if (total !== order.due && !acceptOtherAmount) {
     return refused(order, [
-      refuse('otherAmount', 'ADV-4', `${inPounds(total)} would be allocated, ${inPounds(order.due)} is due`, 'Send acceptOtherAmount: true to make all of it funds, or choose other receipts.', '/receipts'),
+      refuse(
+        'otherAmount',
+        'ADV-4',
+        `${inPounds(total)} would be allocated, ${inPounds(order.due)} is due`,
+        'Send acceptOtherAmount: true to make all of it funds, or choose other receipts.',
+        '/receipts',
+      ),
     ]);
   }
   return allocated({ ...order, linked }, total === order.due ? 'paidExactly' : 'accepted', at);
@@ -127,17 +165,31 @@ export function extend(order: AdvanceOrder, days: number, policy: Policy, at: In
   const limit = policy.advanceOrder.maximumExtensionDays;
   const dueAt = daysLater(at, days);
   if (days > limit || days < 1 || dueAt <= order.dueAt) {
-    return refused(order, [refuse('days', 'ADV-3', `${days} days would end the hold at ${londonWords(dueAt)}; it now ends at ${londonWords(order.dueAt)}`, `Choose a later end, at most ${limit} days from now.`, '/days')]);
+    return refused(order, [
+      refuse(
+        'days',
+        'ADV-3',
+        `${days} days would end the hold at ${londonWords(dueAt)}; it now ends at ${londonWords(order.dueAt)}`,
+        `Choose a later end, at most ${limit} days from now.`,
+        '/days',
+      ),
+    ]);
   }
   const { overdueDays, remindFinanceDays } = policy.advanceOrder.hold;
   const remindAt = daysLater(dueAt, remindFinanceDays - overdueDays);
   const schedule: Scheduled<HoldEvent>[] = [{ what: 'fallDue', at: dueAt }];
   if (remindAt > at) schedule.unshift({ what: 'remindFinance', at: remindAt });
-  const extended = changed(order, 'extended', at, { dueAt, schedule }, {
-    mails: [toPayer({ ...order, dueAt }, 'hold-extended')],
-    closes: order.state === 'overdue' ? [OVERDUE] : [],
-    evidence: { overdueAt: dueAt },
-  });
+  const extended = changed(
+    order,
+    'extended',
+    at,
+    { dueAt, schedule },
+    {
+      mails: [toPayer({ ...order, dueAt }, 'hold-extended')],
+      closes: order.state === 'overdue' ? [OVERDUE] : [],
+      evidence: { overdueAt: dueAt },
+    },
+  );
   if (extended.next.state !== 'held' || order.linked.length === 0) return extended;
   const received = sum(order.linked.map((each) => each.pence));
   return restate(extended, after('held', received > order.due ? 'overpaid' : 'paidInPart'));
@@ -146,97 +198,14 @@ export function extend(order: AdvanceOrder, days: number, policy: Policy, at: In
 /** ADV-3: only finance cancels; a part payment stays in suspense, linked. */
 export function cancel(order: AdvanceOrder, at: Instant): Decided {
   if (!isOpen(order)) return ended(order);
-  return changed(order, 'cancelled', at, { schedule: [], awaitsRest: false }, {
-    mails: [toPayer(order, 'advance-order-cancelled')],
-    closes: [REVIEW, OVERDUE],
-  });
-}
-
-/** ADV-3: what the hold does by itself: reminders at 7 and 12 days, overdue at 14, then finance weekly. */
-export function onDue(order: AdvanceOrder, due: Scheduled<HoldEvent>, policy: Policy): Decided {
-  const rest = order.schedule.filter((event) => event !== due);
-  if (due.what === 'remindPayer') {
-    return changed(order, 'reminded', due.at, { schedule: rest }, { mails: [toPayer(order, 'transfer-reminder')] });
-  }
-  if (due.what === 'remindFinance') {
-    return changed(order, 'reminded', due.at, { schedule: rest }, { mails: [toFinance(order, 'hold-ends-soon')] });
-  }
-  const again: Scheduled<HoldEvent> = {
-    what: 'remindFinanceAgain',
-    at: daysLater(due.at, policy.advanceOrder.hold.remindFinanceEveryDays),
-  };
-  if (due.what === 'remindFinanceAgain') {
-    return changed(order, 'reminded', due.at, { schedule: [again] }, { mails: [toFinance(order, 'hold-still-overdue')] });
-  }
-  return changed(order, 'fellDue', due.at, { schedule: [again] }, {
-    mails: [toFinance(order, 'hold-overdue')],
-    opens: [{ ...FINANCE, task: OVERDUE, dueAt: again.at }],
-    evidence: { overdueAt: due.at },
-  });
-}
-
-function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant): Decided {
-  const total = sum(order.linked.map((each) => each.pence));
-  return changed(order, event, at, { linked: [], schedule: [], awaitsRest: false, allocated: total }, {
-    entries: [entry(order, 'allocation', `funds/${order.node}`, total, at)],
-    receipts: order.linked.map((each) => ({ ...each, to: 'allocated' as const })),
-    mails: [toPayer(order, 'funds-usable', { received: inPounds(total) })],
-    closes: [REVIEW, OVERDUE],
-  });
-}
-
-function changed(order: AdvanceOrder, event: OrderEvent, at: Instant, change: Partial<AdvanceOrder>, effects: Effects): Decided {
-  const state = after(order.state, event);
-  const sameWait = state === order.state && (change.awaitsRest ?? order.awaitsRest) === order.awaitsRest;
-  const next = { ...order, ...change, state, stateSince: sameWait ? order.stateSince : at };
-  return {
-    refusals: [],
-    next,
-    event,
-    standing: standingOf(next),
-    entries: effects.entries ?? [],
-    receipts: effects.receipts ?? [],
-    mails: effects.mails ?? [],
-    opens: effects.opens ?? [],
-    closes: effects.closes ?? [],
-    evidence: effects.evidence ?? {},
-  };
-}
-
-function restate(decided: Decided, state: AdvanceOrder['state']): Decided {
-  const next = { ...decided.next, state };
-  return { ...decided, next, standing: standingOf(next) };
-}
-
-function refused(order: AdvanceOrder, refusals: Refusal[]): Decided {
-  return { refusals, next: order, event: 'refused', standing: standingOf(order), entries: [], receipts: [], mails: [], opens: [], closes: [], evidence: {} };
-}
-
-function ended(order: AdvanceOrder): Decided {
-  return refused(order, [
-    refuse('holdEnded', 'ADV-3', `The hold of ${order.reference} has ended: it is ${order.state}`, 'Place a new advance order; a receipt in suspense can be allocated to that one, or returned.'),
-  ]);
-}
-
-function entry(order: AdvanceOrder, kind: 'allocation' | 'return', to: string, pence: Pence, at: Instant): Entry {
-  return {
-    key: `advance-order/${order.reference}/${kind}/${at}`,
-    kind,
-    postings: [
-      { account: 'suspense', pence },
-      { account: to, pence: -pence },
-    ],
-  };
-}
-
-function toPayer(order: AdvanceOrder, template: string, more: Record<string, string> = {}): Mail {
-  return { template, to: { user: order.payer }, facts: { ...facts(order), ...more } };
-}
-
-function toFinance(order: AdvanceOrder, template: string): Mail {
-  return { template, to: FINANCE, facts: facts(order) };
-}
-
-function facts(order: AdvanceOrder): Record<string, string> {
-  return { reference: order.reference, due: inPounds(order.due), dueAt: londonWords(order.dueAt) };
+  return changed(
+    order,
+    'cancelled',
+    at,
+    { schedule: [], awaitsRest: false },
+    {
+      mails: [toPayer(order, 'advance-order-cancelled')],
+      closes: [REVIEW, OVERDUE],
+    },
+  );
 }

@@ -24,7 +24,10 @@ function inText(text: string): string[] {
     if (groups.length === 0) return [];
     const whole = [groups[0]!, groups.join('')];
     const readings = (beforeWord ? [...whole, groups[0]!.replace(/O+$/, '')] : whole).map((digits) => digits.replace(/O/g, '0'));
-    return readings.filter((digits) => digits.length >= SHORTEST).map((digits) => REFERENCE_PREFIX + digits).filter(isReference);
+    return readings
+      .filter((digits) => digits.length >= SHORTEST)
+      .map((digits) => REFERENCE_PREFIX + digits)
+      .filter(isReference);
   });
 }
 

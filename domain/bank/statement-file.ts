@@ -28,9 +28,17 @@ export function readStatementFile(bytes: Uint8Array, layout: StatementLayout, ac
   const [header, ...rows] = records;
   const unfit = header && headerFault(header.record, layout);
   if (unfit) return whole(unfit);
-  if (!header || rows.length === 0) return whole(fault(1, 'empty', 'The file has no lines under its header', 'Export a period in which the account had transactions.'));
+  if (!header || rows.length === 0)
+    return whole(fault(1, 'empty', 'The file has no lines under its header', 'Export a period in which the account had transactions.'));
   if (rows.length > limits.maximumLines) {
-    return whole(fault(limits.maximumLines + 2, 'tooManyLines', `The file has ${rows.length} lines, ${limits.maximumLines} are allowed`, 'Export a shorter period, several times.'));
+    return whole(
+      fault(
+        limits.maximumLines + 2,
+        'tooManyLines',
+        `The file has ${rows.length} lines, ${limits.maximumLines} are allowed`,
+        'Export a shorter period, several times.',
+      ),
+    );
   }
   return readRows(header.record, rows, layout, account, limits);
 }
@@ -40,7 +48,13 @@ interface CsvRecord {
   info: { lines: number };
 }
 
-function readRows(header: string[], rows: CsvRecord[], layout: StatementLayout, account: AccountDetails, limits: FileLimits): StatementFile {
+function readRows(
+  header: string[],
+  rows: CsvRecord[],
+  layout: StatementLayout,
+  account: AccountDetails,
+  limits: FileLimits,
+): StatementFile {
   const read = rowReader(layout, header, account);
   const lines: StatementLine[] = [];
   const faults: RowFault[] = [];
@@ -58,12 +72,15 @@ function readRows(header: string[], rows: CsvRecord[], layout: StatementLayout, 
 }
 
 function decode(bytes: Uint8Array): string | RowFault {
-  if (bytes.length === 0) return fault(1, 'empty', 'The file is empty (0 bytes)', 'Export the statement from the bank again and upload that file.');
+  if (bytes.length === 0)
+    return fault(1, 'empty', 'The file is empty (0 bytes)', 'Export the statement from the bank again and upload that file.');
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   const other = MAGIC.find(([magic]) => start.startsWith(magic));
   if (other) return fault(1, 'notCsv', `This is ${other[1]}, not a CSV file`, 'Export the statement as CSV (UTF-8 or Windows-1252).');
-  if (bytes.includes(0)) return fault(1, 'notText', 'The file holds bytes that no text has', 'Export the statement as CSV (UTF-8 or Windows-1252).');
-  if (/^\s*</.test(start.replace(/^\u00ef\u00bb\u00bf/, ''))) return fault(1, 'notCsv', 'This is XML, not a CSV file', 'Export the statement as CSV.');
+  if (bytes.includes(0))
+    return fault(1, 'notText', 'The file holds bytes that no text has', 'Export the statement as CSV (UTF-8 or Windows-1252).');
+  if (/^\s*</.test(start.replace(/^\u00ef\u00bb\u00bf/, '')))
+    return fault(1, 'notCsv', 'This is XML, not a CSV file', 'Export the statement as CSV.');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -85,8 +102,19 @@ function split(text: string, delimiter: string): CsvRecord[] | RowFault {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = Number(error['lines'] ?? 1);
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return fault(row, 'unterminatedQuote', 'A quote is opened and never closed: the file may be cut off', 'Export the statement again; the download may have broken off.');
-    return fault(row, 'notCsv', 'The file is not CSV from here on', 'Export the statement from the bank again; an editor may have changed its quotes.');
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+      return fault(
+        row,
+        'unterminatedQuote',
+        'A quote is opened and never closed: the file may be cut off',
+        'Export the statement again; the download may have broken off.',
+      );
+    return fault(
+      row,
+      'notCsv',
+      'The file is not CSV from here on',
+      'Export the statement from the bank again; an editor may have changed its quotes.',
+    );
   }
 }
 
@@ -94,8 +122,19 @@ function headerFault(header: string[], layout: StatementLayout): RowFault | unde
   const missing = missingColumns(layout, header);
   if (missing.length === 0) return undefined;
   const other = recogniseLayout(header);
-  if (other) return fault(1, 'otherLayout', `This is a file of ${other.name}; the account's layout is ${layout.name}`, `Upload it to the account that is kept with ${other.name}, or change this account's layout.`);
-  return fault(1, 'header', `The header lacks ${missing.map((name) => `"${name}"`).join(', ')}, which the account's layout (${layout.name}) names`, "Export the statement again, or correct the account's layout.");
+  if (other)
+    return fault(
+      1,
+      'otherLayout',
+      `This is a file of ${other.name}; the account's layout is ${layout.name}`,
+      `Upload it to the account that is kept with ${other.name}, or change this account's layout.`,
+    );
+  return fault(
+    1,
+    'header',
+    `The header lacks ${missing.map((name) => `"${name}"`).join(', ')}, which the account's layout (${layout.name}) names`,
+    "Export the statement again, or correct the account's layout.",
+  );
 }
 
 function tooShort(record: string[], header: string[]): boolean {
@@ -105,7 +144,12 @@ function tooShort(record: string[], header: string[]): boolean {
 
 function shortRow(record: string[], header: string[], row: number): RowFault {
   const fewer = record.length < header.length;
-  return fault(row, 'columns', `The row has ${record.length} columns, the header ${header.length}`, fewer ? 'The file may be cut off here: export it again.' : 'A text with a comma needs quotes: export it again from the bank.');
+  return fault(
+    row,
+    'columns',
+    `The row has ${record.length} columns, the header ${header.length}`,
+    fewer ? 'The file may be cut off here: export it again.' : 'A text with a comma needs quotes: export it again from the bank.',
+  );
 }
 
 function fault(row: number, code: string, detail: string, remedy: string): RowFault {

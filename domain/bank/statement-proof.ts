@@ -33,17 +33,36 @@ export function proveStatement(lines: StatementLine[], before: StatementBefore |
   const dates = lines.map((line) => line.bookedOn).sort();
   const span = { from: dates[0]!, to: dates.at(-1)! };
   if (lines.some((line) => line.balance === null)) {
-    return { status: 'unproved', detail: 'The file carries no running balance on every line, so that its sum cannot be proved.', opening: null, closing: null, ...span };
+    return {
+      status: 'unproved',
+      detail: 'The file carries no running balance on every line, so that its sum cannot be proved.',
+      opening: null,
+      closing: null,
+      ...span,
+    };
   }
   const opening = first.balance! - first.pence;
   const told = { opening, closing: last.balance!, ...span };
   const wrong = lines.find((line, index) => line.balance !== (index === 0 ? opening : lines[index - 1]!.balance!) + line.pence);
-  if (wrong) return { status: 'wrongSum', detail: `The balance on row ${wrong.row} does not follow from the line before it: a line may be missing or changed.`, ...told };
+  if (wrong)
+    return {
+      status: 'wrongSum',
+      detail: `The balance on row ${wrong.row} does not follow from the line before it: a line may be missing or changed.`,
+      ...told,
+    };
   if (known > 0) return { status: 'overlap', detail: `${known} of ${lines.length} lines were imported before and count once.`, ...told };
   if (before?.closing != null && before.closing !== opening) {
-    return { status: 'gap', detail: `The statement before ended on ${before.to} with another balance than this one begins with: a statement between them may be missing.`, ...told };
+    return {
+      status: 'gap',
+      detail: `The statement before ended on ${before.to} with another balance than this one begins with: a statement between them may be missing.`,
+      ...told,
+    };
   }
-  return { status: 'proved', detail: before ? 'It adds up and follows on from the statement before.' : 'It adds up and sets the opening balance of the account.', ...told };
+  return {
+    status: 'proved',
+    detail: before ? 'It adds up and follows on from the statement before.' : 'It adds up and sets the opening balance of the account.',
+    ...told,
+  };
 }
 
 /**

@@ -80,21 +80,48 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
     const amount = (name: string | undefined): Pence | null => {
       if (name === undefined || cell(name) === '') return null;
       const pence = readAmount(cell(name));
-      if (pence === null) fault(name, 'amount', `"${cell(name)}" is not an amount in pounds and pence`, 'Write it as 1234.50, with no or two decimals, as the bank exports it.');
+      if (pence === null)
+        fault(
+          name,
+          'amount',
+          `"${cell(name)}" is not an amount in pounds and pence`,
+          'Write it as 1234.50, with no or two decimals, as the bank exports it.',
+        );
       return pence;
     };
 
     const bookedOn = readDate(cell(columns.date), layout.dateFormat);
-    if (!bookedOn) fault(columns.date, 'date', `"${cell(columns.date)}" is not a date of the form ${layout.dateFormat}`, 'Export the file from the bank again; a spreadsheet may have changed its dates.');
-    const pence = columns.amount === undefined ? (amount(columns.credit) ?? 0n) - absolute(amount(columns.debit) ?? 0n) : amount(columns.amount);
+    if (!bookedOn)
+      fault(
+        columns.date,
+        'date',
+        `"${cell(columns.date)}" is not a date of the form ${layout.dateFormat}`,
+        'Export the file from the bank again; a spreadsheet may have changed its dates.',
+      );
+    const pence =
+      columns.amount === undefined ? (amount(columns.credit) ?? 0n) - absolute(amount(columns.debit) ?? 0n) : amount(columns.amount);
     const empty = columns.amount === undefined ? cell(columns.credit) === '' && cell(columns.debit) === '' : cell(columns.amount) === '';
-    if (empty) fault(columns.amount ?? columns.credit, 'amount', 'No amount', 'Export the file from the bank again; each line needs an amount.');
+    if (empty)
+      fault(columns.amount ?? columns.credit, 'amount', 'No amount', 'Export the file from the bank again; each line needs an amount.');
     const balance = amount(columns.balance);
     if (otherAccount(cell(columns.sortCode), cell(columns.accountNumber), account)) {
-      fault(columns.accountNumber, 'otherAccount', `This line is of account ${cell(columns.sortCode)} ${cell(columns.accountNumber)}`, `Upload it to that account; this one is ${account.sortCode} ${account.accountNumber}.`);
+      fault(
+        columns.accountNumber,
+        'otherAccount',
+        `This line is of account ${cell(columns.sortCode)} ${cell(columns.accountNumber)}`,
+        `Upload it to that account; this one is ${account.sortCode} ${account.accountNumber}.`,
+      );
     }
     if (faults.length > 0) return faults;
-    return { row, bookedOn: bookedOn!, pence: pence!, texts: columns.text.map(cell), payer: cell(columns.payer), balance, entryId: cell(columns.entryId) || null };
+    return {
+      row,
+      bookedOn: bookedOn!,
+      pence: pence!,
+      texts: columns.text.map(cell),
+      payer: cell(columns.payer),
+      balance,
+      entryId: cell(columns.entryId) || null,
+    };
   };
 }
 

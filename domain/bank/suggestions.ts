@@ -41,7 +41,11 @@ function assess(order: OpenOrder, pieces: string[], words: string, pence: Pence)
   const sameAmount = pence === order.due;
   const payerNamed = order.payerName.length > 3 && words.includes(order.payerName.toUpperCase());
   const reasons = [
-    errors <= FARTHEST ? (errors === 0 ? 'the digits of the reference are quoted' : `${errors} typing error${errors > 1 ? 's' : ''} from the reference`) : '',
+    errors <= FARTHEST
+      ? errors === 0
+        ? 'the digits of the reference are quoted'
+        : `${errors} typing error${errors > 1 ? 's' : ''} from the reference`
+      : '',
     sameAmount ? 'the amount is exact' : '',
     payerNamed ? 'the payer is named' : '',
   ];

@@ -51,22 +51,43 @@ function bodyFor(path: string): unknown {
 }
 function call(caller: ApiClient, method: string, path: string) {
   const query = path === '/v1/mails' ? `?about=${randomUUID()}` : '';
-  if (path.endsWith('/statements') && method === 'post') return caller.send<Problem>('POST', path, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
+  if (path.endsWith('/statements') && method === 'post')
+    return caller.send<Problem>('POST', path, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
   const body = method === 'get' ? undefined : JSON.stringify(bodyFor(path));
-  return caller.send<Problem>(method.toUpperCase(), path + query, body, body ? { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), 'If-Match': '"1"' } : {});
+  return caller.send<Problem>(
+    method.toUpperCase(),
+    path + query,
+    body,
+    body ? { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), 'If-Match': '"1"' } : {},
+  );
 }
 
 const cases = routes.flatMap((route) => ROLES.map((role) => [role, route.method, route.path, route.permission] as const));
-test.each(cases)('SEC-8 SEC-9 %s on %s %s: allowed by its permission alone, refused by its name', async (role, method, path, permission) => {
-  const answer = await call(callers[role], method, path.replace(':id', randomUUID()).replace(':version', 'current'));
-  if (permission === null || may(role, permission)) expect(answer.status).not.toBe(403);
-  else expect([answer.status, answer.body.permission]).toEqual([403, permission]);
-});
+test.each(cases)(
+  'SEC-8 SEC-9 %s on %s %s: allowed by its permission alone, refused by its name',
+  async (role, method, path, permission) => {
+    const answer = await call(callers[role], method, path.replace(':id', randomUUID()).replace(':version', 'current'));
+    if (permission === null || may(role, permission)) expect(answer.status).not.toBe(403);
+    else expect([answer.status, answer.body.permission]).toEqual([403, permission]);
+  },
+);
 
 test('SEC-8 the matrix of roles and routes is the committed document', () => {
   const mark = (role: Role, permission: Permission | null) => (permission === null || may(role, permission) ? '✓' : '');
-  const rows = routes.map((route) => `| ${route.method.toUpperCase()} ${route.path} | ${route.permission ?? '(signed in)'} | ${ROLES.map((role) => mark(role, route.permission)).join(' | ')} |`);
-  const text = ['# Who may do what', '', 'Made by `test/api/access.api.test.ts`, which tries every route as every role.', '', `| route | permission | ${ROLES.join(' | ')} |`, `| --- | --- | ${ROLES.map(() => '---').join(' | ')} |`, ...rows, ''].join('\n');
+  const rows = routes.map(
+    (route) =>
+      `| ${route.method.toUpperCase()} ${route.path} | ${route.permission ?? '(signed in)'} | ${ROLES.map((role) => mark(role, route.permission)).join(' | ')} |`,
+  );
+  const text = [
+    '# Who may do what',
+    '',
+    'Made by `test/api/access.api.test.ts`, which tries every route as every role.',
+    '',
+    `| route | permission | ${ROLES.join(' | ')} |`,
+    `| --- | --- | ${ROLES.map(() => '---').join(' | ')} |`,
+    ...rows,
+    '',
+  ].join('\n');
   if (process.env['UPDATE_DOCS']) writeFileSync(MATRIX, text);
   expect(readFileSync(MATRIX, 'utf8')).toBe(text);
 });
@@ -84,7 +105,10 @@ test('SEC-9 every route answers a foreign identifier as a missing one, byte for 
   for (const route of routes.filter((each) => each.path.includes(':id'))) {
     const role = ROLES.find((each) => may(each, route.permission!))!;
     const prefix = Object.keys(foreign).find((each) => route.path.startsWith(each))!;
-    const [theirsAnswer, missing] = [await call(callers[role], route.method, route.path.replace(':id', foreign[prefix]!())), await call(callers[role], route.method, route.path.replace(':id', randomUUID()))];
+    const [theirsAnswer, missing] = [
+      await call(callers[role], route.method, route.path.replace(':id', foreign[prefix]!())),
+      await call(callers[role], route.method, route.path.replace(':id', randomUUID())),
+    ];
     expect([route.path, missing.status]).toEqual([route.path, 404]);
     expect([route.path, theirsAnswer.status, JSON.stringify(theirsAnswer.body)]).toEqual([route.path, 404, JSON.stringify(missing.body)]);
   }
@@ -117,7 +141,11 @@ test('SEC-7 a user of a group sees and orders for its offices, and neither upwar
 
 test('SEC-1 a wrong password and an unknown address are answered alike', async () => {
   const sign = async (email: string, password: string) => {
-    const answer = await fetch(`${system.api}/v1/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    const answer = await fetch(`${system.api}/v1/sessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
     return [answer.status, await answer.text()];
   };
   expect(await sign(mine.staff.finance.email, 'wrong')).toEqual(await sign('nobody@nowhere.example', 'wrong'));
@@ -126,7 +154,8 @@ test('SEC-1 a wrong password and an unknown address are answered alike', async (
 
 test('SEC-2 thirty idle minutes end a session: 29:50 is alive, 30:00 is over; a request on the way keeps it', async () => {
   const caller = await system.signIn(mine.staff.finance.email);
-  const idle = (interval: string) => system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [caller.token]);
+  const idle = (interval: string) =>
+    system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [caller.token]);
   await idle('29 minutes 50 seconds');
   expect((await caller.get('/v1/me')).status).toBe(200);
   await idle('30 minutes');
@@ -152,9 +181,15 @@ test('SEC-12 the codec opens payloads for signed-in staff alone, also without a 
   const decode = (caller: ApiClient, body: unknown) => caller.post<{ payloads: { data: string }[] }>('/codec/decode', body);
   const history = await system.processes.client.workflow.getHandle(`advance-order/${order.reference}`).fetchHistory();
   const payload = history.events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
-  const wire = { metadata: Object.fromEntries(Object.entries(payload.metadata!).map(([name, value]) => [name, Buffer.from(value).toString('base64')])), data: Buffer.from(payload.data!).toString('base64') };
+  const wire = {
+    metadata: Object.fromEntries(Object.entries(payload.metadata!).map(([name, value]) => [name, Buffer.from(value).toString('base64')])),
+    data: Buffer.from(payload.data!).toString('base64'),
+  };
   const opened = await decode(callers.caseOperator, { payloads: [wire] });
-  expect(JSON.parse(Buffer.from(opened.body.payloads[0]!.data, 'base64').toString())).toMatchObject({ reference: order.reference, tenant: mine.id });
+  expect(JSON.parse(Buffer.from(opened.body.payloads[0]!.data, 'base64').toString())).toMatchObject({
+    reference: order.reference,
+    tenant: mine.id,
+  });
   expect((await decode(callers.caseOperator, {})).body).toEqual({ payloads: [] });
   expect((await decode(callers.employerUser, { payloads: [wire] })).status).toBe(403);
   expect((await decode(new ApiClient(system.api, 'x'.repeat(43)), { payloads: [wire] })).status).toBe(401);

@@ -53,7 +53,11 @@ test('OPS-4 the Temporal server killed and back: reads go on meanwhile, and a co
   system.temporal.kill();
   expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).status).toBe(200);
   const extended = await eventually(async () => {
-    const answer = await finance.post<Order>(`/v1/advance-orders/${order.id}/extend`, { days: 30, reason: 'asked' }, { 'Idempotency-Key': `extend-${order.id}` });
+    const answer = await finance.post<Order>(
+      `/v1/advance-orders/${order.id}/extend`,
+      { days: 30, reason: 'asked' },
+      { 'Idempotency-Key': `extend-${order.id}` },
+    );
     expect(answer.status).toBe(200);
     return answer.body;
   }, 40_000);
@@ -65,7 +69,8 @@ test('OPS-4 the Temporal server killed and back: reads go on meanwhile, and a co
 test('OPS-3 with the relay away mails wait; once it is back each leaves once', async () => {
   await system.relay.stop();
   const order = await placeOrder(employer, tenant.companies[0]);
-  const log = async () => (await finance.get<{ items: { status: string; sentAt: string | null }[] }>(`/v1/mails?about=${order.id}`)).body.items;
+  const log = async () =>
+    (await finance.get<{ items: { status: string; sentAt: string | null }[] }>(`/v1/mails?about=${order.id}`)).body.items;
   expect(await log()).toEqual([expect.objectContaining({ status: 'waiting', sentAt: null })]);
   await system.relay.start();
   await eventually(async () => expect(await log()).toEqual([expect.objectContaining({ status: 'completed', possibleRepeats: 0 })]));

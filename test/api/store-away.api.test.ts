@@ -12,12 +12,19 @@ import type { Problem } from '../support/orders';
 test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to do, and says so of its readiness; it is alive', async () => {
   const nowhere = await freePort(59_000);
   process.env['TEMPORAL_ADDRESS'] = `127.0.0.1:${nowhere}`;
-  const config = readConfig({ DATABASE_URL: `postgresql://a:b@127.0.0.1:${nowhere}/c`, COUNTERSIGN_KEYS: `k:${randomBytes(32).toString('base64')}`, COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16), SMTP_URL: 'smtp://127.0.0.1:1' });
+  const config = readConfig({
+    DATABASE_URL: `postgresql://a:b@127.0.0.1:${nowhere}/c`,
+    COUNTERSIGN_KEYS: `k:${randomBytes(32).toString('base64')}`,
+    COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16),
+    SMTP_URL: 'smtp://127.0.0.1:1',
+  });
   const database = connectDatabase(config.DATABASE_URL);
   const processes = connectProcesses('default', config.COUNTERSIGN_KEYS);
   delete process.env['TEMPORAL_ADDRESS'];
   const server: Server = await new Promise((resolve) => {
-    const listening: Server = createApp({ config, database, processes, clock: machineClock }).listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = createApp({ config, database, processes, clock: machineClock }).listen(0, '127.0.0.1', () =>
+      resolve(listening),
+    );
   });
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   for (const path of ['/v1/advance-orders', '/v1/me']) {

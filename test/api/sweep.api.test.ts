@@ -30,9 +30,14 @@ test('OPS-4 a sound system sweeps clean', async () => {
 
 test('OPS-4 an execution that the engine has lost is started again from its rows: it still takes commands and its transfer', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
-  await system.processes.client.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution: { workflowId: `advance-order/${order.reference}` } });
+  await system.processes.client.workflowService.deleteWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: `advance-order/${order.reference}` },
+  });
   await eventually(async () => expect(handle(order).describe()).rejects.toThrow('not found'));
-  expect(await sweep(system.database, system.processes)).toEqual([expect.objectContaining({ restarted: [`advance-order/${order.reference}`], impossible: [] })]);
+  expect(await sweep(system.database, system.processes)).toEqual([
+    expect.objectContaining({ restarted: [`advance-order/${order.reference}`], impossible: [] }),
+  ]);
   const extended = await finance.post<Order>(`/v1/advance-orders/${order.id}/extend`, { days: 20, reason: 'asked' });
   expect(extended.body).toMatchObject({ version: 2, dueAt: expect.stringContaining(daysLater(new Date().toISOString(), 20).slice(0, 10)) });
   await finance.upload(tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 500 }]));
@@ -43,7 +48,9 @@ test('OPS-4 an execution that the engine has lost is started again from its rows
 test('OPS-1 search attributes that lag behind the row are set again', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
   await system.owner('processes').where({ entity_id: order.id }).update({ stage: 'Somewhere else' });
-  expect(await sweep(system.database, system.processes)).toEqual([expect.objectContaining({ refreshed: [`advance-order/${order.reference}`] })]);
+  expect(await sweep(system.database, system.processes)).toEqual([
+    expect.objectContaining({ refreshed: [`advance-order/${order.reference}`] }),
+  ]);
   await system.owner('processes').where({ entity_id: order.id }).update({ stage: 'Awaiting transfer' });
   await eventually(async () => expect(await sweep(system.database, system.processes)).toEqual([]));
 });
@@ -51,7 +58,9 @@ test('OPS-1 search attributes that lag behind the row are set again', async () =
 test('OPS-4 an execution that ended under an open row is reported for an engineer', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
   await handle(order).terminate('by hand');
-  expect(await sweep(system.database, system.processes)).toEqual([expect.objectContaining({ broken: [`advance-order/${order.reference}`] })]);
+  expect(await sweep(system.database, system.processes)).toEqual([
+    expect.objectContaining({ broken: [`advance-order/${order.reference}`] }),
+  ]);
   await system.owner('processes').where({ entity_id: order.id }).update({ ended_at: new Date() });
   await system.owner('advance_orders').where({ id: order.id }).update({ state: 'cancelled' });
 });

@@ -36,7 +36,8 @@ beforeAll(async () => {
 afterAll(() => system?.stop());
 
 const mails = async (order: Order) => (await finance.get<{ items: MailEntry[] }>(`/v1/mails?about=${order.id}`)).body.items;
-const board = async (caller: ApiClient, query = '') => (await caller.get<{ queues: BoardQueue[] }>(`/work-board/api/queues?${query}`)).body.queues;
+const board = async (caller: ApiClient, query = '') =>
+  (await caller.get<{ queues: BoardQueue[] }>(`/work-board/api/queues?${query}`)).body.queues;
 
 /** A mail whose server is away: tried once by hand, as the relay does. */
 async function unsent(): Promise<{ order: Order; mail: MailEntry }> {
@@ -46,7 +47,9 @@ async function unsent(): Promise<{ order: Order; mail: MailEntry }> {
 }
 const tryWith = async (url: string, mail: MailEntry, isLast: boolean) => {
   const sender = smtpSender(url, 'back-office@countersign.example');
-  await expect(deliver({ database: system.database, processes: system.processes, mail: sender }, { id: mail.id, tenant: tenant.id }, isLast)).rejects.toThrow();
+  await expect(
+    deliver({ database: system.database, processes: system.processes, mail: sender }, { id: mail.id, tenant: tenant.id }, isLast),
+  ).rejects.toThrow();
   sender.close();
 };
 
@@ -54,7 +57,13 @@ test('OPS-3 a mail that no server took is tried again and leaves once, with no p
   const { order, mail } = await unsent();
   await tryWith('smtp://127.0.0.1:9', mail, false);
   await system.relay.start();
-  await eventually(async () => expect((await mails(order))[0]).toMatchObject({ status: 'completed', possibleRepeats: 0, messageId: `<${mail.id}@countersign.example>` }));
+  await eventually(async () =>
+    expect((await mails(order))[0]).toMatchObject({
+      status: 'completed',
+      possibleRepeats: 0,
+      messageId: `<${mail.id}@countersign.example>`,
+    }),
+  );
   expect(await system.mailbox.about(order.reference)).toHaveLength(1);
 });
 
@@ -70,7 +79,9 @@ test('OPS-3 a mail whose server broke off after it may have accepted is sent aga
     });
     socket.on('error', () => undefined);
   });
-  const port = await new Promise<number>((resolve) => breaking.listen(0, '127.0.0.1', () => resolve((breaking.address() as { port: number }).port)));
+  const port = await new Promise<number>((resolve) =>
+    breaking.listen(0, '127.0.0.1', () => resolve((breaking.address() as { port: number }).port)),
+  );
   await tryWith(`smtp://127.0.0.1:${port}`, mail, false);
   breaking.close();
   await system.relay.start();
@@ -84,8 +95,12 @@ test('OPS-2 OPS-3 a finally failed mail shows on the work board; its retry there
   await system.owner.raw(`update graphile_worker._private_jobs set attempts = 25, last_error = 'ECONNREFUSED' where key = ?`, [mail.id]);
   await tryWith('smtp://127.0.0.1:9', mail, true);
   await system.relay.start();
-  const failed = async () => (await board(finance, 'activeQueue=Mail&status=failed&page=1&jobsPerPage=10')).find((queue) => queue.name === 'Mail')!;
-  expect(await failed()).toMatchObject({ counts: { failed: 1 }, jobs: [expect.objectContaining({ id: mail.id, name: 'advance-order-placed' })] });
+  const failed = async () =>
+    (await board(finance, 'activeQueue=Mail&status=failed&page=1&jobsPerPage=10')).find((queue) => queue.name === 'Mail')!;
+  expect(await failed()).toMatchObject({
+    counts: { failed: 1 },
+    jobs: [expect.objectContaining({ id: mail.id, name: 'advance-order-placed' })],
+  });
   expect((await finance.send('PUT', `/work-board/api/queues/Mail/${mail.id}/retry`, undefined, {})).status).toBe(204);
   await eventually(async () => expect((await mails(order))[0]!.status).toBe('completed'));
   expect(await system.mailbox.about(order.reference)).toHaveLength(1);
@@ -122,17 +137,26 @@ test('OPS-2 SEC-8 the board is for signed-in staff: a browser is sent to sign in
 
 test('OPS-5 WRK-1 open processes are listed soonest due first, each with its next events, and narrowed by due date', async () => {
   await placeOrder(employer, tenant.companies[0]);
-  const { body } = await finance.get<{ items: { dueAt: string; next: unknown[]; why: string }[] }>('/v1/processes?kind=advance-order&limit=200');
+  const { body } = await finance.get<{ items: { dueAt: string; next: unknown[]; why: string }[] }>(
+    '/v1/processes?kind=advance-order&limit=200',
+  );
   expect(body.items.length).toBeGreaterThan(1);
   expect(body.items.map((item) => item.dueAt)).toEqual(body.items.map((item) => item.dueAt).sort());
   for (const item of body.items) expect([item.next.length > 0, item.why.startsWith('Waiting on')]).toEqual([true, true]);
   const before = body.items[1]!.dueAt;
-  expect((await finance.get<{ items: unknown[] }>(`/v1/processes?dueBefore=${before}`)).body.items).toHaveLength(body.items.filter((item) => item.dueAt < before).length);
+  expect((await finance.get<{ items: unknown[] }>(`/v1/processes?dueBefore=${before}`)).body.items).toHaveLength(
+    body.items.filter((item) => item.dueAt < before).length,
+  );
 });
 
 test('TIM-3 the numbers that rules run on can be read, current and by version', async () => {
-  const { body } = await finance.get<{ version: string; advanceOrder: { creditPence: number; hold: Record<string, number> } }>('/v1/policies/current');
-  expect(body.advanceOrder).toMatchObject({ creditPence: 25_000, hold: { remindPayerDays: 7, remindFinanceDays: 12, overdueDays: 14, remindFinanceEveryDays: 7 } });
+  const { body } = await finance.get<{ version: string; advanceOrder: { creditPence: number; hold: Record<string, number> } }>(
+    '/v1/policies/current',
+  );
+  expect(body.advanceOrder).toMatchObject({
+    creditPence: 25_000,
+    hold: { remindPayerDays: 7, remindFinanceDays: 12, overdueDays: 14, remindFinanceEveryDays: 7 },
+  });
   expect((await finance.get(`/v1/policies/${body.version}`)).body).toEqual(body);
   expect((await finance.get('/v1/policies/1999-01-01')).status).toBe(404);
 });

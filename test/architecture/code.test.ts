@@ -11,7 +11,8 @@ const bin = (name: string, ...args: string[]) => {
     return (error as { stdout: string }).stdout;
   }
 };
-const tracked = () => execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { encoding: 'utf8' }).trim().split('\n');
+const tracked = () =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { encoding: 'utf8' }).trim().split('\n');
 
 test('the types of source and tests are right', () => {
   expect(bin('typescript/bin/tsc', '-p', 'tsconfig.test.json')).toBe('');
@@ -21,8 +22,27 @@ test('lint finds nothing', () => {
   expect(bin('eslint/bin/eslint.js', '.')).toBe('');
 }, 180_000);
 
+test('everything is formatted alike', () => {
+  expect(bin('prettier/bin/prettier.cjs', '--check', '.')).toBe('');
+}, 60_000);
+
 test('imports go one way and in no circle, on the real graph', () => {
-  expect(bin('dependency-cruiser/bin/dependency-cruise.mjs', 'domain', 'messages', 'workflows', 'platform', 'db', 'activities', 'api', 'workers', 'ops', '--output-type', 'err')).toBe('');
+  expect(
+    bin(
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      'domain',
+      'messages',
+      'workflows',
+      'platform',
+      'db',
+      'activities',
+      'api',
+      'workers',
+      'ops',
+      '--output-type',
+      'err',
+    ),
+  ).toBe('');
 }, 60_000);
 
 test('the committed OpenAPI document is the one that the schemas give', () => {
@@ -34,7 +54,10 @@ test('OPS-5 each operation of the API says its permission and its rules, and has
   for (const [path, methods] of Object.entries(openApiDocument().paths ?? {})) {
     for (const operation of Object.values(methods) as { operationId: string; 'x-rules'?: string[]; responses: Record<string, unknown> }[]) {
       if (path.startsWith('/v1/sessions')) continue;
-      expect([operation.operationId, Object.keys(operation)]).toEqual([operation.operationId, expect.arrayContaining(['x-permission', 'x-rules'])]);
+      expect([operation.operationId, Object.keys(operation)]).toEqual([
+        operation.operationId,
+        expect.arrayContaining(['x-permission', 'x-rules']),
+      ]);
       for (const rule of operation['x-rules']!) expect(rulebook).toContain(`**${rule}**`);
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '404']));
     }
@@ -56,7 +79,9 @@ test('SEC-9 models are never bound to the pool, and SQL runs nowhere but in db, 
 test('every test says the rule that it proves, or is of the architecture', () => {
   const nameless = tracked()
     .filter((file) => /^test\/(?!architecture|support)/.test(file) && file.endsWith('.test.ts'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^test(?:\.each\([\s\S]*?\n?\))?\(\s*'([^']*)'/gm)].map((match) => `${file}: ${match[1]}`))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^test(?:\.each\([\s\S]*?\n?\))?\(\s*'([^']*)'/gm)].map((match) => `${file}: ${match[1]}`),
+    )
     .filter((title) => !/: ([A-Z]{3}-\d+ )+/.test(title));
   expect(nameless).toEqual([]);
 });

@@ -14,7 +14,14 @@ const folder = () => {
   folders.push(made);
   return made;
 };
-const ports = async () => ({ api: await freePort(13_000), temporal: await freePort(17_300), ui: await freePort(18_300), postgres: await freePort(15_500), smtp: await freePort(11_025), mail: await freePort(11_080) });
+const ports = async () => ({
+  api: await freePort(13_000),
+  temporal: await freePort(17_300),
+  ui: await freePort(18_300),
+  postgres: await freePort(15_500),
+  smtp: await freePort(11_025),
+  mail: await freePort(11_080),
+});
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 
 test('OPS-4 OPS-3 ADV-4 MON-2 with API, worker, relay, Temporal and PostgreSQL killed in flight, no order is lost, no line counts twice, each Message-ID goes once', async () => {
@@ -22,7 +29,18 @@ test('OPS-4 OPS-3 ADV-4 MON-2 with API, worker, relay, Temporal and PostgreSQL k
   const address = process.env['TEMPORAL_ADDRESS'];
   try {
     const outcome = await runChaos(system, { orders: 20, kills: 5, seed: 20_261_122, say: quiet });
-    expect(outcome).toMatchObject({ ordersAccepted: 20, ordersKept: 20, linesSent: 20, receipts: 20, allocated: outcome.exactlyPaid, impossible: [], swept: [], unexplainedRepeats: [], mailsMissing: [], kills: { api: 1, worker: 1, relay: 1, temporal: 1, postgres: 1 } });
+    expect(outcome).toMatchObject({
+      ordersAccepted: 20,
+      ordersKept: 20,
+      linesSent: 20,
+      receipts: 20,
+      allocated: outcome.exactlyPaid,
+      impossible: [],
+      swept: [],
+      unexplainedRepeats: [],
+      mailsMissing: [],
+      kills: { api: 1, worker: 1, relay: 1, temporal: 1, postgres: 1 },
+    });
   } finally {
     await system.stop();
     if (address === undefined) delete process.env['TEMPORAL_ADDRESS'];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isOpen, unplaced, type AdvanceOrder, type OrderState } from '../../domain/advance-orders/advance-order';
 import * as decide from '../../domain/advance-orders/decide';
+import { onDue } from '../../domain/advance-orders/due';
 import { standingOf } from '../../domain/advance-orders/standing';
 import { after, transitions, type OrderEvent } from '../../domain/advance-orders/transitions';
 import type { Decision } from '../../domain/decision';
@@ -10,33 +11,46 @@ import { daysLater } from '../../domain/working-days';
 
 const AT = '2026-11-22T13:14:00.000Z';
 const LATER = '2026-11-23T09:00:00.000Z';
-const placed = decide.place({ ...unplaced('ECS0944490', 't', 'o'), payer: 'p' }, { id: 'order', node: 'node', credits: 2 }, currentPolicy, AT);
+const placed = decide.place(
+  { ...unplaced('ECS0944490', 't', 'o'), payer: 'p' },
+  { id: 'order', node: 'node', credits: 2 },
+  currentPolicy,
+  AT,
+);
 const held = placed.next;
 const receipt = (pence: bigint, id = 'r1') => ({ receipt: id, pence });
 const partPaid = decide.receive(held, receipt(20_000n), LATER).next;
 const overPaid = decide.receive(held, receipt(60_000n), LATER).next;
-const overdue = decide.onDue({ ...held, schedule: [held.schedule[2]!] }, held.schedule[2]!, currentPolicy).next;
+const overdue = onDue({ ...held, schedule: [held.schedule[2]!] }, held.schedule[2]!, currentPolicy).next;
 const allocated = decide.receive(held, receipt(50_000n), LATER).next;
 const cancelled = decide.cancel(held, LATER).next;
 const inState: Record<Exclude<OrderState, 'none'>, AdvanceOrder> = { held, partPaid, overPaid, overdue, allocated, cancelled };
 
 test('ADV-1 an order is for whole credits of £250, at least one and at most what policy allows', () => {
   const place = (credits: number) => decide.place(unplaced('R', 't', 'o'), { id: 'x', node: 'n', credits }, currentPolicy, AT);
-  for (const credits of [0, -1, 1.5, NaN, currentPolicy.advanceOrder.maximumCredits + 1]) expect(place(credits).refusals).toEqual([expect.objectContaining({ rule: 'ADV-1', place: '/credits' })]);
+  for (const credits of [0, -1, 1.5, NaN, currentPolicy.advanceOrder.maximumCredits + 1])
+    expect(place(credits).refusals).toEqual([expect.objectContaining({ rule: 'ADV-1', place: '/credits' })]);
   expect(place(1).next.due).toBe(25_000n);
   expect(place(currentPolicy.advanceOrder.maximumCredits).refusals).toEqual([]);
 });
 
 test('ADV-2 ADV-3 placing holds the order: the payer is mailed, and three moments are set from the choice of BACS', () => {
   expect(held).toMatchObject({ state: 'held', due: 50_000n, chosenAt: AT, dueAt: daysLater(AT, 14) });
-  expect(held.schedule.map(({ what, at }) => [what, at])).toEqual([['remindPayer', daysLater(AT, 7)], ['remindFinance', daysLater(AT, 12)], ['fallDue', daysLater(AT, 14)]]);
+  expect(held.schedule.map(({ what, at }) => [what, at])).toEqual([
+    ['remindPayer', daysLater(AT, 7)],
+    ['remindFinance', daysLater(AT, 12)],
+    ['fallDue', daysLater(AT, 14)],
+  ]);
   expect(placed.mails).toEqual([expect.objectContaining({ template: 'advance-order-placed', to: { user: 'p' } })]);
   expect(placed.entries).toEqual([]);
 });
 
 test('ADV-4 exactly the amount due allocates by itself; a penny less or more is linked and waits for finance', () => {
   expect(decide.receive(held, receipt(50_000n), LATER).next.state).toBe('allocated');
-  for (const [pence, state] of [[49_999n, 'partPaid'], [50_001n, 'overPaid']] as const) {
+  for (const [pence, state] of [
+    [49_999n, 'partPaid'],
+    [50_001n, 'overPaid'],
+  ] as const) {
     const decision = decide.receive(held, receipt(pence), LATER);
     expect(decision.next.state).toBe(state);
     expect(decision.entries).toEqual([]);
@@ -47,7 +61,9 @@ test('ADV-4 exactly the amount due allocates by itself; a penny less or more is 
 
 test('ADV-3 ADV-4 after a part payment the payer is asked for the rest by finance’s decision alone, not by the reminder', () => {
   expect(partPaid.schedule.map((event) => event.what)).toEqual(['remindFinance', 'fallDue']);
-  expect(decide.decideReceived(partPaid, 'waitForRest', LATER).mails).toEqual([expect.objectContaining({ template: 'rest-awaited', facts: expect.objectContaining({ received: '£200.00', missing: '£300.00' }) })]);
+  expect(decide.decideReceived(partPaid, 'waitForRest', LATER).mails).toEqual([
+    expect.objectContaining({ template: 'rest-awaited', facts: expect.objectContaining({ received: '£200.00', missing: '£300.00' }) }),
+  ]);
 });
 
 test('ADV-4 the same receipt told twice is decided once', () => {
@@ -67,11 +83,17 @@ test('ADV-4 a part payment accepted as received makes funds of what was received
   expect(accepted.next).toMatchObject({ state: 'allocated', allocated: 20_000n });
   const returned = decide.decideReceived(partPaid, 'return', LATER);
   expect(returned.next).toMatchObject({ state: 'held', linked: [], allocated: 0n });
-  expect(returned.entries[0]!.postings).toEqual([{ account: 'suspense', pence: 20_000n }, { account: 'returns', pence: -20_000n }]);
+  expect(returned.entries[0]!.postings).toEqual([
+    { account: 'suspense', pence: 20_000n },
+    { account: 'returns', pence: -20_000n },
+  ]);
 });
 
 test('ADV-4 the excess of an over payment becomes funds once finance accepts it', () => {
-  expect(decide.decideReceived(overPaid, 'acceptAsReceived', LATER).entries[0]!.postings).toEqual([{ account: 'suspense', pence: 60_000n }, { account: 'funds/node', pence: -60_000n }]);
+  expect(decide.decideReceived(overPaid, 'acceptAsReceived', LATER).entries[0]!.postings).toEqual([
+    { account: 'suspense', pence: 60_000n },
+    { account: 'funds/node', pence: -60_000n },
+  ]);
   expect(decide.decideReceived(overPaid, 'waitForRest', LATER).refusals[0]!.code).toBe('nothingMissing');
 });
 
@@ -104,7 +126,12 @@ test('ADV-3 cancelling a part-paid order leaves its money where it is, linked', 
 
 test('ADV-3 nothing is decided about an order that has ended', () => {
   for (const order of [allocated, cancelled]) {
-    for (const decision of [decide.extend(order, 20, currentPolicy, LATER), decide.cancel(order, LATER), decide.decideReceived(order, 'return', LATER), decide.allocate(order, [receipt(50_000n)], false, LATER)]) {
+    for (const decision of [
+      decide.extend(order, 20, currentPolicy, LATER),
+      decide.cancel(order, LATER),
+      decide.decideReceived(order, 'return', LATER),
+      decide.allocate(order, [receipt(50_000n)], false, LATER),
+    ]) {
       expect(decision.refusals[0]!.code).toBe('holdEnded');
       expect(decision.next).toBe(order);
     }
@@ -122,7 +149,12 @@ test('ADV-2 ADV-3 ADV-4 every edge of the transition table leads where it says, 
 });
 
 test('WHY-1 WHY-2 every state says why it waits, on whom, on whose clock, and what comes next', () => {
-  const told = Object.fromEntries(Object.entries(inState).map(([state, order]) => [state, [standingOf(order).awaiting, standingOf(order).clock, standingOf(order).ended]]));
+  const told = Object.fromEntries(
+    Object.entries(inState).map(([state, order]) => [
+      state,
+      [standingOf(order).awaiting, standingOf(order).clock, standingOf(order).ended],
+    ]),
+  );
   expect(told).toEqual({
     held: ['payer', 'customer', false],
     partPaid: ['finance', 'ours', false],
@@ -137,17 +169,31 @@ test('WHY-1 WHY-2 every state says why it waits, on whom, on whose clock, and wh
     if (isOpen(order)) expect(standing.next.length).toBeGreaterThan(0);
     else expect(standing.next).toEqual([]);
   }
-  expect(standingOf(held).why).toBe("Waiting on the payer since 22 Nov 2026 13:14 for a transfer of £500.00 quoting ECS0944490; it ends when finance's bank statement shows it, or at 6 Dec 2026 13:14 it goes overdue.");
+  expect(standingOf(held).why).toBe(
+    "Waiting on the payer since 22 Nov 2026 13:14 for a transfer of £500.00 quoting ECS0944490; it ends when finance's bank statement shows it, or at 6 Dec 2026 13:14 it goes overdue.",
+  );
 });
 
 type Step = (order: AdvanceOrder, at: string, id: string) => Decision<AdvanceOrder>;
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.bigInt({ min: 1n, max: 100_000n }).map((pence): Step => (order, at, id) => decide.receive(order, receipt(pence, id), at)),
+  fc.bigInt({ min: 1n, max: 100_000n }).map(
+    (pence): Step =>
+      (order, at, id) =>
+        decide.receive(order, receipt(pence, id), at),
+  ),
   fc.constant<Step>((order, at, id) => decide.receive(order, receipt(50_000n, id), at)),
-  fc.constantFrom<decide.ReceivedChoice>('waitForRest', 'acceptAsReceived', 'return').map((choice): Step => (order, at) => decide.decideReceived(order, choice, at)),
-  fc.integer({ min: -5, max: 100 }).map((days): Step => (order, at) => decide.extend(order, days, currentPolicy, at)),
+  fc.constantFrom<decide.ReceivedChoice>('waitForRest', 'acceptAsReceived', 'return').map(
+    (choice): Step =>
+      (order, at) =>
+        decide.decideReceived(order, choice, at),
+  ),
+  fc.integer({ min: -5, max: 100 }).map(
+    (days): Step =>
+      (order, at) =>
+        decide.extend(order, days, currentPolicy, at),
+  ),
   fc.constant<Step>((order, at) => decide.cancel(order, at)),
-  fc.constant<Step>((order) => (order.schedule[0] ? decide.onDue(order, order.schedule[0], currentPolicy) : decide.cancel(order, LATER))),
+  fc.constant<Step>((order) => (order.schedule[0] ? onDue(order, order.schedule[0], currentPolicy) : decide.cancel(order, LATER))),
 );
 
 test('MON-2 ADV-4 whatever happens in whatever order: entries balance, funds are what was allocated, an open order has a next event', () => {
@@ -158,7 +204,8 @@ test('MON-2 ADV-4 whatever happens in whatever order: entries balance, funds are
       steps.forEach((take, index) => {
         const decision = take(order, daysLater(AT, index), `r${index}`);
         for (const entry of decision.entries) expect(sum(entry.postings.map((posting) => posting.pence))).toBe(0n);
-        for (const posting of decision.entries.flatMap((entry) => entry.postings)) if (posting.account === 'funds/node') funds -= posting.pence;
+        for (const posting of decision.entries.flatMap((entry) => entry.postings))
+          if (posting.account === 'funds/node') funds -= posting.pence;
         if (decision.refusals.length > 0) expect(decision.next).toBe(order);
         order = decision.next;
         expect(order.allocated).toBe(funds);

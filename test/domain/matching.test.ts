@@ -37,11 +37,19 @@ test.each([
 
 test('ADV-4 a right reference is found under any glue of letters, case and spaces', () => {
   fc.assert(
-    fc.property(reference, word, word, fc.constantFrom('', ' ', '-', ' / '), fc.integer({ min: 3, max: 9 }), fc.boolean(), (right, before, after, gap, cut, lower) => {
-      const broken = right.slice(0, cut) + gap + right.slice(cut);
-      const text = `${before}${broken}${/^O/.test(after) ? ' ' : ''}${after}`;
-      expect(quotedReferences([lower ? text.toLowerCase() : text])).toContain(right);
-    }),
+    fc.property(
+      reference,
+      word,
+      word,
+      fc.constantFrom('', ' ', '-', ' / '),
+      fc.integer({ min: 3, max: 9 }),
+      fc.boolean(),
+      (right, before, after, gap, cut, lower) => {
+        const broken = right.slice(0, cut) + gap + right.slice(cut);
+        const text = `${before}${broken}${/^O/.test(after) ? ' ' : ''}${after}`;
+        expect(quotedReferences([lower ? text.toLowerCase() : text])).toContain(right);
+      },
+    ),
     { numRuns: 500 },
   );
 });
@@ -49,12 +57,17 @@ test('ADV-4 a right reference is found under any glue of letters, case and space
 test('ADV-4 precision first: a single typing error never yields another open order’s reference', () => {
   const open = new Set(Array.from({ length: 20_000 }, (_each, place) => referenceFor(place, KEY)));
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 19_999 }), fc.integer({ min: 3, max: 9 }), fc.constantFrom(...'0123456789'), (place, at, digit) => {
-      const right = referenceFor(place, KEY);
-      const typed = right.slice(0, at) + digit + right.slice(at + 1);
-      const match = matchReceipt(quotedReferences([typed]), (each) => open.has(each));
-      expect(match).toEqual(typed === right ? { kind: 'order', reference: right } : { kind: 'unknown' });
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 19_999 }),
+      fc.integer({ min: 3, max: 9 }),
+      fc.constantFrom(...'0123456789'),
+      (place, at, digit) => {
+        const right = referenceFor(place, KEY);
+        const typed = right.slice(0, at) + digit + right.slice(at + 1);
+        const match = matchReceipt(quotedReferences([typed]), (each) => open.has(each));
+        expect(match).toEqual(typed === right ? { kind: 'order', reference: right } : { kind: 'unknown' });
+      },
+    ),
     { numRuns: 2000 },
   );
 });

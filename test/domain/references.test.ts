@@ -24,7 +24,9 @@ test('ADV-2 references grow longer when the shorter ones are used up', () => {
 });
 
 test('ADV-2 neighbours do not tell the count: two in a row are seldom near each other', () => {
-  const near = Array.from({ length: 1000 }, (_each, place) => Math.abs(Number(referenceFor(place, KEY).slice(3, 8)) - Number(referenceFor(place + 1, KEY).slice(3, 8)))).filter((gap) => gap < 10);
+  const near = Array.from({ length: 1000 }, (_each, place) =>
+    Math.abs(Number(referenceFor(place, KEY).slice(3, 8)) - Number(referenceFor(place + 1, KEY).slice(3, 8))),
+  ).filter((gap) => gap < 10);
   expect(near.length).toBeLessThan(10);
 });
 
@@ -43,5 +45,6 @@ test('ADV-2 ADV-4 every single wrong digit and every swapped pair of neighbours 
 });
 
 test('ADV-2 other words with digits are no references', () => {
-  for (const text of ['ECS', 'ECS094449', 'ECS09444901', 'ecs0944490', 'ECT0944490', 'XECS0944490', 'ECS0944490 ']) expect(isReference(text)).toBe(false);
+  for (const text of ['ECS', 'ECS094449', 'ECS09444901', 'ecs0944490', 'ECT0944490', 'XECS0944490', 'ECS0944490 '])
+    expect(isReference(text)).toBe(false);
 });

@@ -23,7 +23,10 @@ test('WHY-2 elapsed working days are split by whose clock ran, each change with 
 });
 
 test('WHY-2 the parts always sum to the whole span', () => {
-  const change = fc.record({ days: fc.integer({ min: 0, max: 20 }), clock: fc.constantFrom<Clock>('ours', 'customer', 'thirdParty', 'stopped') });
+  const change = fc.record({
+    days: fc.integer({ min: 0, max: 20 }),
+    clock: fc.constantFrom<Clock>('ours', 'customer', 'thirdParty', 'stopped'),
+  });
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 10 }), (changes) => {
       let at = '2026-03-20T13:00:00.000Z';

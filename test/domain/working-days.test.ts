@@ -1,11 +1,27 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { readHolidays } from '../../db/seeds/bank-holidays';
-import { daysLater, endOfDate, isProvisional, isWorkingDay, londonDate, londonWords, monthsLater, startOfDate, workingDaysBetween, workingDaysLater, type Calendar } from '../../domain/working-days';
+import {
+  daysLater,
+  endOfDate,
+  isProvisional,
+  isWorkingDay,
+  londonDate,
+  londonWords,
+  monthsLater,
+  startOfDate,
+  workingDaysBetween,
+  workingDaysLater,
+  type Calendar,
+} from '../../domain/working-days';
 
 const calendar: Calendar = { version: 'test', holidays: new Set(readHolidays().map(({ day }) => day)), publishedUntil: '2028-12-31' };
-const day = fc.date({ min: new Date('2012-01-01'), max: new Date('2028-06-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
-const instant = fc.date({ min: new Date('2012-01-01'), max: new Date('2038-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
+const day = fc
+  .date({ min: new Date('2012-01-01'), max: new Date('2028-06-01'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const instant = fc
+  .date({ min: new Date('2012-01-01'), max: new Date('2038-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 
 test('TIM-1 the day an event happens is day 0 and a weekend and a bank holiday are skipped', () => {
   expect(workingDaysLater('2026-12-24', 0, calendar)).toBe('2026-12-24');
@@ -15,7 +31,8 @@ test('TIM-1 the day an event happens is day 0 and a weekend and a bank holiday a
 });
 
 test('TIM-1 moved and one-off holidays are the published ones, not those that a rule would compute', () => {
-  for (const holiday of ['2012-06-04', '2012-06-05', '2020-05-08', '2022-06-02', '2022-06-03', '2022-09-19', '2023-05-08']) expect(isWorkingDay(holiday, calendar)).toBe(false);
+  for (const holiday of ['2012-06-04', '2012-06-05', '2020-05-08', '2022-06-02', '2022-06-03', '2022-09-19', '2023-05-08'])
+    expect(isWorkingDay(holiday, calendar)).toBe(false);
   expect(isWorkingDay('2020-05-04', calendar)).toBe(true);
   expect(isWorkingDay('2022-05-30', calendar)).toBe(true);
 });
@@ -79,11 +96,24 @@ test('TIM-4 N days later names the same London clock time and the date N days on
 test('TIM-4 a permission counted from a date runs to 24:00 London of its last day', () => {
   expect(endOfDate('2026-07-01')).toBe('2026-07-01T23:00:00.000Z');
   expect(endOfDate('2026-12-01')).toBe('2026-12-02T00:00:00.000Z');
-  fc.assert(fc.property(day, (date) => expect([londonDate(startOfDate(date)), londonDate(new Date(Date.parse(endOfDate(date)) - 1).toISOString()), londonDate(endOfDate(date)) > date]).toEqual([date, date, true])));
+  fc.assert(
+    fc.property(day, (date) =>
+      expect([
+        londonDate(startOfDate(date)),
+        londonDate(new Date(Date.parse(endOfDate(date)) - 1).toISOString()),
+        londonDate(endOfDate(date)) > date,
+      ]).toEqual([date, date, true]),
+    ),
+  );
 });
 
 test('TIM-1 TIM-2 TIM-4 London time agrees with a Temporal implementation for every instant, the hours of the clock changes included', () => {
-  const nearChange = fc.tuple(fc.constantFrom('2026-03-29T01:00:00.000Z', '2026-10-25T01:00:00.000Z', '2031-03-30T01:00:00.000Z'), fc.integer({ min: -7_500_000, max: 7_500_000 })).map(([at, ms]) => new Date(Date.parse(at) + ms).toISOString());
+  const nearChange = fc
+    .tuple(
+      fc.constantFrom('2026-03-29T01:00:00.000Z', '2026-10-25T01:00:00.000Z', '2031-03-30T01:00:00.000Z'),
+      fc.integer({ min: -7_500_000, max: 7_500_000 }),
+    )
+    .map(([at, ms]) => new Date(Date.parse(at) + ms).toISOString());
   fc.assert(
     fc.property(fc.oneof(instant, nearChange), fc.integer({ min: -400, max: 400 }), fc.integer({ min: 0, max: 50 }), (at, days, months) => {
       const zoned = Temporal.Instant.from(at).toZonedDateTimeISO('Europe/London');

@@ -20,11 +20,16 @@ export async function record(release: string): Promise<void> {
   const folder = join(HISTORIES, release);
   mkdirSync(folder, { recursive: true });
   let files = 0;
-  const pay = (order: Order, pounds: number) => finance.upload(tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds }], (files += 1) * 1000));
-  const stateIs = (order: Order, state: string) => eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe(state));
+  const pay = (order: Order, pounds: number) =>
+    finance.upload(tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds }], (files += 1) * 1000));
+  const stateIs = (order: Order, state: string) =>
+    eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe(state));
   const keep = async (name: string, workflowId: string) => {
     const history = await system.processes.client.workflow.getHandle(workflowId).fetchHistory();
-    writeFileSync(join(folder, `${name}.bin`), temporal.api.history.v1.History.encode(temporal.api.history.v1.History.fromObject(history)).finish());
+    writeFileSync(
+      join(folder, `${name}.bin`),
+      temporal.api.history.v1.History.encode(temporal.api.history.v1.History.fromObject(history)).finish(),
+    );
   };
   const ways: Record<string, (order: Order) => Promise<void>> = {
     'paid-exactly': async (order) => void (await pay(order, 500), await stateIs(order, 'allocated')),

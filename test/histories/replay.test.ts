@@ -14,8 +14,19 @@ if (release) beforeAll(() => record(release), 120_000);
 const { History } = temporal.api.history.v1;
 type Recorded = ReturnType<typeof History.decode>;
 const releases = () => readdirSync(HISTORIES);
-const recorded = (folder: string) => readdirSync(join(HISTORIES, folder)).map((file) => [`${folder}/${file}`, History.decode(readFileSync(join(HISTORIES, folder, file)))] as [string, Recorded]);
-const replay = (history: Recorded) => Worker.runReplayHistory({ workflowBundle: { codePath: join(__dirname, '..', '..', 'dist', 'workflow-bundle.js') }, dataConverter: dataConverter(readKeyring(HISTORY_KEYS)) }, history, 'advance-order/replayed');
+const recorded = (folder: string) =>
+  readdirSync(join(HISTORIES, folder)).map(
+    (file) => [`${folder}/${file}`, History.decode(readFileSync(join(HISTORIES, folder, file)))] as [string, Recorded],
+  );
+const replay = (history: Recorded) =>
+  Worker.runReplayHistory(
+    {
+      workflowBundle: { codePath: join(__dirname, '..', '..', 'dist', 'workflow-bundle.js') },
+      dataConverter: dataConverter(readKeyring(HISTORY_KEYS)),
+    },
+    history,
+    'advance-order/replayed',
+  );
 
 test('OPS-4 each release has recorded every way through its processes', () => {
   expect(releases().length).toBeGreaterThan(0);
@@ -23,7 +34,13 @@ test('OPS-4 each release has recorded every way through its processes', () => {
 });
 
 test('OPS-4 every recorded history replays on the workflow code of today', async () => {
-  for (const [name, history] of releases().flatMap(recorded)) await expect(replay(history).then(() => name, (error: Error) => `${name}: ${error.message}`)).resolves.toBe(name);
+  for (const [name, history] of releases().flatMap(recorded))
+    await expect(
+      replay(history).then(
+        () => name,
+        (error: Error) => `${name}: ${error.message}`,
+      ),
+    ).resolves.toBe(name);
 });
 
 test('OPS-4 the replay can fail: a history that today’s code would not make is refused', async () => {

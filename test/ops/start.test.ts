@@ -85,7 +85,10 @@ test('OPS-4 a process that a killed run left is ended; one that merely has its n
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'somebody else'], { stdio: 'ignore' });
   const ended = new Promise((resolve) => mine.once('exit', resolve));
   const service = (name: string, pid: number, arg: string) => ({ pid, spec: { name, program: 'node', args: [arg] } }) as unknown as Service;
-  recordProcesses(folder, { api: service('api', mine.pid!, join(folder, 'ours')), relay: service('relay', other.pid!, join(folder, 'elsewhere')) });
+  recordProcesses(folder, {
+    api: service('api', mine.pid!, join(folder, 'ours')),
+    relay: service('relay', other.pid!, join(folder, 'elsewhere')),
+  });
   const noted = JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as { name: string }[];
   writeFileSync(join(folder, 'processes.json'), JSON.stringify(noted.filter(({ name }) => name !== 'supervisor')));
   await endLeftovers(folder);
@@ -111,7 +114,10 @@ test('SEC-12 local secrets are made once, differ each time, and are readable by 
 
 test('OPS-4 a service that dies is started again by its supervisor; one that never is ready says why', async () => {
   const program = { program: process.execPath, env: process.env };
-  const alive = new Service({ ...program, name: 'alive', args: ['-e', 'setInterval(() => {}, 1000)'], ready: async () => undefined }, folder);
+  const alive = new Service(
+    { ...program, name: 'alive', args: ['-e', 'setInterval(() => {}, 1000)'], ready: async () => undefined },
+    folder,
+  );
   await alive.start();
   const first = alive.pid;
   alive.kill();

@@ -8,7 +8,12 @@ import { readKeyring, seal, unseal } from '../../platform/keys';
 import { payloadConverter } from '../../platform/payload-converter';
 
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
-const right = { DATABASE_URL: 'postgresql://a@b/c', COUNTERSIGN_KEYS: key('k1'), COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16), SMTP_URL: 'smtp://localhost:25' };
+const right = {
+  DATABASE_URL: 'postgresql://a@b/c',
+  COUNTERSIGN_KEYS: key('k1'),
+  COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16),
+  SMTP_URL: 'smtp://localhost:25',
+};
 
 test('OPS-4 a right environment is taken, with defaults', () => {
   expect(readConfig(right)).toMatchObject({ PORT: 3000, TEMPORAL_NAMESPACE: 'default', LOG_LEVEL: 'info' });
@@ -24,7 +29,8 @@ test('OPS-4 every fault of the environment is listed at once, by variable, and n
       return (error as Error).message;
     }
   })();
-  for (const name of ['DATABASE_URL', 'COUNTERSIGN_KEYS', 'COUNTERSIGN_REFERENCE_KEY', 'SMTP_URL: is missing', 'PORT']) expect(told).toContain(name);
+  for (const name of ['DATABASE_URL', 'COUNTERSIGN_KEYS', 'COUNTERSIGN_REFERENCE_KEY', 'SMTP_URL: is missing', 'PORT'])
+    expect(told).toContain(name);
   expect(told).toContain('5 fault(s)');
   expect(told).not.toContain('hidden');
   expect(told).not.toContain('c2hvcnQ');

@@ -15,7 +15,11 @@ export class ApiClient {
   ) {}
 
   static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
-    const answer = await fetch(`${url}/v1/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    const answer = await fetch(`${url}/v1/sessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
     if (!answer.ok) throw new Error(`${email} cannot sign in: ${answer.status}`);
     return new ApiClient(url, ((await answer.json()) as { token: string }).token);
   }
@@ -26,19 +30,40 @@ export class ApiClient {
 
   /** A command with a fresh key unless one is given. */
   post<Body = never>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Got<Body>> {
-    return this.send('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers });
+    return this.send('POST', path, JSON.stringify(body), {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+      ...headers,
+    });
   }
 
   put<Body = never>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Got<Body>> {
-    return this.send('PUT', path, JSON.stringify(body), { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers });
+    return this.send('PUT', path, JSON.stringify(body), {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+      ...headers,
+    });
   }
 
   upload<Body = never>(bankAccount: string, file: string | Uint8Array, headers: Record<string, string> = {}): Promise<Got<Body>> {
-    return this.send('POST', `/v1/bank-accounts/${bankAccount}/statements`, file, { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers });
+    return this.send('POST', `/v1/bank-accounts/${bankAccount}/statements`, file, {
+      'Content-Type': 'text/csv',
+      'Idempotency-Key': randomUUID(),
+      ...headers,
+    });
   }
 
-  async send<Body>(method: string, path: string, body: string | Uint8Array | undefined, headers: Record<string, string>): Promise<Got<Body>> {
-    const answer = await fetch(this.url + path, { method, headers: { Authorization: `Bearer ${this.token}`, ...headers }, ...(body === undefined ? {} : { body: body as string }) });
+  async send<Body>(
+    method: string,
+    path: string,
+    body: string | Uint8Array | undefined,
+    headers: Record<string, string>,
+  ): Promise<Got<Body>> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { Authorization: `Bearer ${this.token}`, ...headers },
+      ...(body === undefined ? {} : { body: body as string }),
+    });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as Body };

@@ -18,7 +18,12 @@ export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   chmodSync(folder, 0o755);
   const say = (line: string) => console.log(`· ${line}`);
-  const postgres = { folder: join(folder, 'postgres'), port: await freePort(55_000), password: randomBytes(12).toString('hex'), fast: true };
+  const postgres = {
+    folder: join(folder, 'postgres'),
+    port: await freePort(55_000),
+    password: randomBytes(12).toString('hex'),
+    fast: true,
+  };
   const services = [new Service(await postgresService(postgres), folder)];
   await services[0]!.start();
   await createDatabase(postgres, 'template_countersign');

@@ -25,7 +25,15 @@ export interface Problem {
 
 /** The body of an order at a company's top. */
 export function orderBody(company: SeededCompany, change: Record<string, unknown> = {}): Record<string, unknown> {
-  return { purchaseOrder: 'PO-77', level: company.company, billingOffice: company.offices[0], accountsContact: 'Ann Other', credits: 2, payBy: 'bacs', ...change };
+  return {
+    purchaseOrder: 'PO-77',
+    level: company.company,
+    billingOffice: company.offices[0],
+    accountsContact: 'Ann Other',
+    credits: 2,
+    payBy: 'bacs',
+    ...change,
+  };
 }
 
 /** Places an order and insists that it is taken. */
@@ -50,5 +58,8 @@ export function lloydsFile(lines: Paid[], opening = 1000): string {
     const [debit, credit] = pounds < 0 ? [(-pounds).toFixed(2), ''] : ['', pounds.toFixed(2)];
     return `${date},BGC,'82-62-19,12345678,${text},${debit},${credit},${balance.toFixed(2)}`;
   });
-  return ['Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance', ...rows.reverse()].join('\r\n');
+  return [
+    'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance',
+    ...rows.reverse(),
+  ].join('\r\n');
 }

@@ -82,10 +82,19 @@ export async function realSystem(name: string): Promise<TestSystem & { temporal:
 /** The same over the time-skipping server. */
 export async function skippingSystem(name: string, keys = freshKeys()): Promise<SkippingSystem> {
   quiet();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: shared().testServer } } });
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: shared().testServer } },
+  });
   await registerSearchAttributes(environment.connection as Connection, environment.namespace ?? 'default');
   const now = async () => new Date(Number(await environment.currentTimeMs()));
-  const system = await assemble(name, environment.connection as Connection, environment.nativeConnection, environment.namespace ?? 'default', now, keys);
+  const system = await assemble(
+    name,
+    environment.connection as Connection,
+    environment.nativeConnection,
+    environment.namespace ?? 'default',
+    now,
+    keys,
+  );
   const sleep = (milliseconds: number) => environment.sleep(milliseconds);
   return {
     ...system,
@@ -106,7 +115,14 @@ function freshKeys(): string {
   return `test:${randomBytes(32).toString('base64')}`;
 }
 
-async function assemble(name: string, connection: Connection, native: NativeConnection, namespace: string, clock: BusinessClock, keys = freshKeys()): Promise<TestSystem> {
+async function assemble(
+  name: string,
+  connection: Connection,
+  native: NativeConnection,
+  namespace: string,
+  clock: BusinessClock,
+  keys = freshKeys(),
+): Promise<TestSystem> {
   const { postgres, appPassword, smtp, mail } = shared();
   const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
   await createDatabase(postgres, databaseName, 'template_countersign');

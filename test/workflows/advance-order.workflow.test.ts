@@ -25,7 +25,8 @@ afterAll(() => system?.stop());
 const read = async (order: Order) => (await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body;
 const subjects = async (order: Order) => (await system.mailbox.about(order.reference)).map((mail) => mail.subject);
 const stateIs = (order: Order, state: string) => eventually(async () => expect((await read(order)).state).toBe(state));
-const templates = async (order: Order) => (await system.owner('outbox').where({ entity_id: order.id, kind: 'mail' }).orderBy('created_at').pluck('name')) as string[];
+const templates = async (order: Order) =>
+  (await system.owner('outbox').where({ entity_id: order.id, kind: 'mail' }).orderBy('created_at').pluck('name')) as string[];
 
 test('ADV-3 TIM-4 the payer is reminded at 7 days and not a second earlier, finance at 12, overdue at 14 to the second', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
