@@ -57,7 +57,7 @@ export function londonWords(at: Instant): string {
 
 /** The same London clock time N calendar days later, whatever the clocks do between (TIM-4). */
 export function daysLater(at: Instant, days: number): Instant {
-  return instantOf(wallClock(Date.parse(at)) + days * DAY_MS);
+  return days === 0 ? at : instantOf(wallClock(Date.parse(at)) + days * DAY_MS);
 }
 
 /** N calendar months later on the London calendar, the day clamped to the month's end (TIM-2). */
