@@ -40,9 +40,9 @@ async function main(): Promise<void> {
     twinWorker.pid!,
   ]);
   const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
-  await client.signIn();
   try {
-    await decisions({ ...bench });
+    await client.signIn();
+    await decisions(bench);
     for (const measure of [
       () => decisions(bench),
       () => starts(bench),
