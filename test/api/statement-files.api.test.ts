@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { SeededTenant } from '../../db/seeds/demo';
-import type { ApiClient, Got } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../support/orders';
+import { importStatement, posted, trialTotal, type Statement } from '../support/statements';
 import { realSystem, type TestSystem } from '../support/system';
 
-interface Statement {
-  id: string;
-  proof: { status: string; detail: string };
-  progress: { lines: number; known: number; posted: number; receipts: number; matched: number; done: boolean };
-}
 let system: TestSystem;
 let tenant: SeededTenant;
 let employer: ApiClient;
@@ -24,22 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-const done = (statement: Statement) =>
-  eventually(async () => {
-    const { body } = await finance.get<Statement>(`/v1/statements/${statement.id}`);
-    expect(body.progress.done).toBe(true);
-    return body;
-  }, 30_000);
-async function imported(file: string, account = tenant.bankAccounts.lloyds): Promise<Statement> {
-  const answer: Got<Statement> = await finance.upload(account, file);
-  if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-  return done(answer.body);
-}
+const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);
 const read = async (order: Order) => (await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body;
 const stateIs = (order: Order, state: string) => eventually(async () => expect((await read(order)).state).toBe(state));
-const trialTotal = async () => (await finance.get<{ total: { amount: number } }>('/v1/reports/trial-balance')).body.total.amount;
 
-afterEach(async () => expect(await trialTotal()).toBe(0));
+afterEach(async () => expect(await trialTotal(finance)).toBe(0));
 
 test('ADV-4 BNK-1 the same line of an overlapping file counts once, true twins count twice', async () => {
   const lines = [
@@ -167,7 +152,7 @@ test('ADV-4 10,000 lines are imported with progress, each once, the exact one am
   const file = lloydsFile(lines, 2_000_000);
   const answer = await finance.upload<Statement>(tenant.bankAccounts.lloyds, file);
   expect(answer.status).toBe(201);
-  const statement = await done(answer.body);
+  const statement = await posted(finance, answer.body);
   expect(statement.progress).toEqual({ lines: 10_000, known: 0, posted: 10_000, receipts: 10_000, matched: 1, done: true });
   await stateIs(order, 'allocated');
 });

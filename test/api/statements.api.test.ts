@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../db/seeds/demo';
-import type { ApiClient, Got } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../support/orders';
+import { importStatement, trialTotal } from '../support/statements';
 import { realSystem, type TestSystem } from '../support/system';
 
-interface Statement {
-  id: string;
-  proof: { status: string; detail: string };
-  progress: { lines: number; known: number; posted: number; receipts: number; matched: number; done: boolean };
-}
 interface Receipt {
   id: string;
   amount: { amount: number };
@@ -33,17 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-const done = (statement: Statement) =>
-  eventually(async () => {
-    const { body } = await finance.get<Statement>(`/v1/statements/${statement.id}`);
-    expect(body.progress.done).toBe(true);
-    return body;
-  }, 30_000);
-async function imported(file: string, account = tenant.bankAccounts.lloyds): Promise<Statement> {
-  const answer: Got<Statement> = await finance.upload(account, file);
-  if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-  return done(answer.body);
-}
+const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);
 /** One line in a file of its own: another opening each time, so that no two files are the same. */
 const paid = (...lines: Paid[]) => imported(lloydsFile(lines, (files += 1) * 100_000));
 const read = async (order: Order) => (await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body;
@@ -54,9 +40,8 @@ const receiptWith = async (text: string) =>
     expect(row).toBeDefined();
     return (await finance.get<Receipt>(`/v1/receipts/${row.id}`)).body;
   });
-const trialTotal = async () => (await finance.get<{ total: { amount: number } }>('/v1/reports/trial-balance')).body.total.amount;
 
-afterEach(async () => expect(await trialTotal()).toBe(0));
+afterEach(async () => expect(await trialTotal(finance)).toBe(0));
 
 test('ADV-4 FIN-1 an exact reference and amount allocates by itself: suspense to funds, and the payer is told', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);

@@ -1,0 +1,29 @@
+import type { ApiClient, Got } from './api-client';
+import { eventually } from './eventually';
+
+/** A statement as the API shows it. */
+export interface Statement {
+  id: string;
+  proof: { status: string; detail: string };
+  progress: { lines: number; known: number; posted: number; receipts: number; matched: number; done: boolean };
+}
+
+/** Waits until all lines of a statement are posted. */
+export const posted = (finance: ApiClient, statement: Statement): Promise<Statement> =>
+  eventually(async () => {
+    const { body } = await finance.get<Statement>(`/v1/statements/${statement.id}`);
+    expect(body.progress.done).toBe(true);
+    return body;
+  }, 30_000);
+
+/** Imports a file, insists that it is taken, and waits until it is posted. */
+export async function importStatement(finance: ApiClient, account: string, file: string): Promise<Statement> {
+  const answer: Got<Statement> = await finance.upload(account, file);
+  if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return posted(finance, answer.body);
+}
+
+/** What FIN-1 wants to be zero at all times. */
+export async function trialTotal(finance: ApiClient): Promise<number> {
+  return (await finance.get<{ total: { amount: number } }>('/v1/reports/trial-balance')).body.total.amount;
+}
