@@ -37,7 +37,7 @@ const place = route({
   permission: 'createPurchases',
   rules: ['ADV-1', 'ADV-2', 'ORD-1', 'IDM-1', 'WHY-3'],
   body: placeAdvanceOrder,
-  command: 'dryRun',
+  command: 'process',
   answers: { status: 201, description: 'Held until finance has allocated the transfer', schema: advanceOrder },
   handle: async (call) => {
     const { caller, deps, body } = call;
@@ -179,7 +179,7 @@ function orderCommand<Body, Message>(
     rules: [...rules, 'IDM-1', 'WHY-3'],
     params: byId,
     body,
-    command: 'dryRun',
+    command: 'process',
     answers: { status: 200, description: 'The order as it stands then', schema: advanceOrder },
     handle: async (call: OrderCall<Body>) => {
       const { deps, caller, params } = call;

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { Decision } from '../domain/decision';
 import type { Refusal } from '../domain/refusal';
 import { inScope, type Transaction } from '../db/database';
@@ -59,6 +60,11 @@ export async function plainCommand(
 ): Promise<Answer> {
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
+  const by = { user_id: call.caller.user, session_id: call.caller.session, ip: call.caller.ip };
+  const reason = (body as { reason?: string } | null)?.reason ?? null;
+  const doIt = (trx: Transaction, requestId: string, at: string) =>
+    work(trx, { by: { ...by, request_id: requestId }, body: (body ?? {}) as Record<string, unknown>, reason }, at);
+  if (call.dryRun) return rehearse(call, (trx) => doIt(trx, uuid(), receivedAt));
   return inScope(database, call.caller, async (trx) => {
     const reserved = await reserve(
       trx,
@@ -68,11 +74,28 @@ export async function plainCommand(
     );
     const kept = keptAnswer(reserved);
     if (kept) return kept;
-    const by = { user_id: call.caller.user, session_id: call.caller.session, ip: call.caller.ip, request_id: reserved.id };
-    const reason = (body as { reason?: string } | null)?.reason ?? null;
-    const answer = await work(trx, { by, body: (body ?? {}) as Record<string, unknown>, reason }, reserved.receivedAt);
-    return asAnswer(await keepAnswer(trx, reserved.id, keepable(answer)));
+    return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
   });
+}
+
+/** Carries the answer of a dry run out of its transaction, which is rolled back. */
+class Rehearsed extends Error {
+  constructor(readonly answer: Answer) {
+    super('dry run');
+  }
+}
+
+/** Does it and undoes it: the answer is what the command would have answered (WHY-3). */
+async function rehearse(call: AnyCall, work: (trx: Transaction) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await inScope(call.deps.database, call.caller, async (trx) => {
+      throw new Rehearsed(await work(trx));
+    });
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) throw error;
+    const { Location: _none, ...headers } = error.answer.headers ?? {};
+    return { ...error.answer, status: 200, headers: { ...headers, 'Countersign-Dry-Run': 'true' } };
+  }
 }
 
 /** What a command would do, in words and dates; nothing is done and no key is used up (WHY-3). */

@@ -63,13 +63,13 @@ function operation(definition: Route): RouteConfig {
   const answer = {
     description,
     ...(schema
-      ? { content: { [type ?? 'application/json']: { schema: definition.command === 'dryRun' ? z.union([schema, dryRun]) : schema } } }
+      ? { content: { [type ?? 'application/json']: { schema: definition.command === 'process' ? z.union([schema, dryRun]) : schema } } }
       : {}),
   };
   const headers = definition.command ? z.object({ 'Idempotency-Key': z.string().min(1).max(255).optional() }) : undefined;
   const query = z.object({
     ...((definition.query as ZodObject | undefined)?.shape ?? {}),
-    ...(definition.command === 'dryRun' ? { dryRun: z.enum(['true', 'false']).optional() } : {}),
+    ...(definition.command ? { dryRun: z.enum(['true', 'false']).optional() } : {}),
   });
   const codes = [401, 403, 404, ...(definition.command ? [400, 409, 422, 503] : [400])];
   return {

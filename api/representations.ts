@@ -65,6 +65,7 @@ export function statementBody(statement: StatementRow) {
     to: statement.toDate,
     opening: statement.openingPence === null ? null : toMoney(statement.openingPence),
     closing: statement.closingPence === null ? null : toMoney(statement.closingPence),
+    part: statement.part,
     proof: { status: statement.proof, detail: statement.proofDetail },
     progress: {
       lines: lineCount,

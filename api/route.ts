@@ -50,8 +50,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
-  /** A command needs an Idempotency-Key; `dryRun` ones accept `?dryRun=true` (IDM-1, WHY-3). */
-  command?: 'plain' | 'dryRun';
+  /** A command needs an Idempotency-Key and accepts `?dryRun=true` (IDM-1, WHY-3): `process` ones preview their decision, `plain` ones their answer. */
+  command?: 'plain' | 'process';
   /** A body that is a file instead of JSON, by content type. */
   file?: string;
   answers: { status: number; description: string; schema?: z.ZodType; type?: string };

@@ -75,6 +75,7 @@ export const statement = z.object({
   opening: money.nullable(),
   closing: money.nullable(),
   proof: z.object({ status: z.enum(['proved', 'unproved', 'wrongSum', 'gap', 'overlap']), detail: z.string() }),
+  part: z.int(),
   progress: z.object({ lines: z.int(), known: z.int(), posted: z.int(), receipts: z.int(), matched: z.int(), done: z.boolean() }),
 });
 /** A receipt: money in, in suspense until allocated or returned (ADV-4). */

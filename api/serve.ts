@@ -37,7 +37,7 @@ async function callOf(definition: Route, request: Request, deps: ApiDeps): Promi
   const caller = await authenticate(deps.database, request);
   if (definition.permission && !may(caller.role, definition.permission)) throw missingPermission(definition.permission);
   const { dryRun, ...query } = request.query;
-  const isDry = definition.command === 'dryRun' && dryRun === 'true';
+  const isDry = definition.command !== undefined && dryRun === 'true';
   return {
     deps,
     caller,

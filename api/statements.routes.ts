@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { oldestFirst } from '../domain/bank/statement-proof';
+import type { ReadStatement } from '../domain/bank/statement';
 import { readStatementFile } from '../domain/bank/statement-file';
+import { faultOfFile, isAccount, type RowFault } from '../domain/bank/statement-row';
 import { currentPolicy } from '../domain/policy';
 import { inScope } from '../db/database';
 import { openImport } from '../db/commands/processes.commands';
@@ -69,57 +70,41 @@ const layout = route({
 const upload = route({
   method: 'post',
   path: '/v1/bank-accounts/:id/statements',
-  summary: 'Import a bank statement: the CSV file is the body, X-File-Name its name. It is read whole first; faults come back all at once',
+  summary:
+    'Import a bank statement (CSV, camt.053 or MT940): the file is the body, X-File-Name its name. It is read whole first; faults come back all at once',
   permission: 'importStatements',
   rules: ['ADV-4', 'BNK-1', 'IDM-1'],
   params: byId,
   command: 'plain',
-  file: 'text/csv',
-  answers: { status: 201, description: 'Proved and stored; its progress is at Location', schema: statement },
+  file: 'application/octet-stream',
+  answers: {
+    status: 201,
+    description: 'Proved and stored; its progress is at Location. A file of several statements answers with all of them',
+    schema: statement.extend({ others: z.array(statement) }),
+  },
   handle: async (call) => {
     const { deps, caller, params, request } = call;
-    const account = await inScope(deps.database, caller, (trx) => findBankAccount(trx, params.id));
+    const accounts = await inScope(deps.database, caller, listBankAccounts);
+    const account = accounts.find((each) => each.id === params.id);
     if (!account) throw notFound();
-    if (!account.layout)
-      throw new Problem(409, 'no-layout', 'This account has no layout yet', {
-        detail: `PUT /v1/bank-accounts/${account.id}/layout says which column is which; then upload again.`,
-      });
     const bytes = await readBody(request, currentPolicy.statement.maximumBytes);
     const file = readStatementFile(bytes, account.layout, account, currentPolicy.statement);
+    if ('faults' in file) throw faultyFile(file);
+    const homes = homesOf(file.statements, account, accounts);
     const fileHash = createHash('sha256').update(bytes).digest();
-    if ('faults' in file) {
-      throw new Problem(
-        422,
-        'statement',
-        `The file has ${file.faultCount} fault${file.faultCount === 1 ? '' : 's'}; nothing of it was imported`,
-        {
-          detail:
-            file.faultCount > file.faults.length ? `The first ${file.faults.length} are listed.` : 'All are listed by row and column.',
-          errors: file.faults,
-        },
-      );
-    }
-    const fileName = (request.get('x-file-name') ?? 'statement.csv').replace(/[^\w .()-]/g, '_').slice(0, 100);
+    const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
       const known = await findStatementOfFile(trx, account.id, fileHash);
-      if (known)
-        throw new Problem(409, 'same-file', 'This very file was imported before', {
-          detail: 'Nothing of it counts twice; read that import instead.',
-          headers: { Location: `/v1/statements/${known.id}` },
-          statement: known.id,
-        });
-      const lines = oldestFirst(file.lines, account.layout!.newestFirst);
-      const id = await storeStatement(trx, {
-        tenant: caller.tenant,
-        bankAccount: account.id,
-        user: caller.user,
-        fileName,
-        fileHash,
-        lines,
-        at,
-      });
-      await openImport(trx, caller.tenant, id, asked, at);
-      return { status: 201, headers: { Location: `/v1/statements/${id}` }, body: statementBody((await findStatement(trx, id))!) };
+      if (known) throw sameFile(known.id);
+      const stored = [];
+      for (const [index, read] of file.statements.entries()) {
+        const from = { tenant: caller.tenant, bankAccount: homes[index]!, user: caller.user, fileName, fileHash, part: index + 1, at };
+        const id = await storeStatement(trx, { ...from, statement: read });
+        await openImport(trx, caller.tenant, id, asked, at);
+        stored.push(statementBody((await findStatement(trx, id))!));
+      }
+      const [first, ...others] = stored;
+      return { status: 201, headers: { Location: `/v1/statements/${first!.id}` }, body: { ...first, others } };
     });
   },
 });
@@ -160,6 +145,52 @@ export const statementRoutes: Route[] = [accounts, layout, upload, show, list];
 
 function accountBody({ id, name, sortCode, accountNumber, layout: kept, version }: BankAccountRow) {
   return { id, name, sortCode, accountNumber, layout: kept, version };
+}
+
+/** The account that each statement of a file belongs to: the one asked for, or another of the tenant's that it names. */
+function homesOf(statements: ReadStatement[], account: BankAccountRow, accounts: BankAccountRow[]): string[] {
+  const homes = statements.map(({ account: named }) =>
+    named === null ? account : [account, ...accounts].find((each) => isAccount(named, each)),
+  );
+  const strange = statements.filter((_each, index) => !homes[index]).map((each) => each.account!);
+  if (strange.length > 0)
+    throw faultyFile({
+      faultCount: strange.length,
+      faults: strange.map((named) =>
+        faultOfFile(
+          'otherAccount',
+          `This file has a statement of account ${named}, which is none of ours`,
+          'Upload the file of this account; an account of the tenant is entered by an administrator first.',
+        ),
+      ),
+    });
+  if (homes.every((each) => each !== account))
+    throw faultyFile({
+      faultCount: 1,
+      faults: [
+        faultOfFile(
+          'otherAccount',
+          `This file is of ${homes[0]!.name}, not of ${account.name}`,
+          `Upload it to ${homes[0]!.name} (POST /v1/bank-accounts/${homes[0]!.id}/statements).`,
+        ),
+      ],
+    });
+  return homes.map((each) => each!.id);
+}
+
+function faultyFile({ faults, faultCount }: { faults: RowFault[]; faultCount: number }): Problem {
+  return new Problem(422, 'statement', `The file has ${faultCount} fault${faultCount === 1 ? '' : 's'}; nothing of it was imported`, {
+    detail: faultCount > faults.length ? `The first ${faults.length} are listed.` : 'All are listed by row and column.',
+    errors: faults,
+  });
+}
+
+function sameFile(known: string): Problem {
+  return new Problem(409, 'same-file', 'This very file was imported before', {
+    detail: 'Nothing of it counts twice; read that import instead.',
+    headers: { Location: `/v1/statements/${known}` },
+    statement: known,
+  });
 }
 
 /** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */

@@ -2,23 +2,25 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { matchReceipt, quotedReferences } from '../../domain/bank/matching';
 import { identify, proveStatement } from '../../domain/bank/statement-proof';
-import type { StatementLine } from '../../domain/bank/statement-row';
+import type { ReadStatement } from '../../domain/bank/statement';
 import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
-import type { Instant } from '../../domain/working-days';
+import type { Instant, LocalDate } from '../../domain/working-days';
 import { toJson } from '../../platform/json';
 import type { Transaction } from '../database';
 
 const LINES_PER_INSERT = 5000;
 const LINES_PER_POSTING = 1000;
 
-/** A file that was read and is to be stored. Lines oldest first. */
+/** One statement of a file that was read and is to be stored. */
 export interface StatementToStore {
   tenant: string;
   bankAccount: string;
   user: string;
   fileName: string;
   fileHash: Buffer;
-  lines: StatementLine[];
+  /** Its place among the file's statements, from 1. */
+  part: number;
+  statement: ReadStatement;
   at: Instant;
 }
 
@@ -32,20 +34,22 @@ export interface PostingProgress {
 /** Stores a statement line by line with its proof (BNK-1). The account's row is locked, so that imports of one account follow each other. */
 export async function storeStatement(trx: Transaction, what: StatementToStore): Promise<string> {
   await trx('bank_accounts').where({ id: what.bankAccount }).forUpdate().first('id');
-  const lines = identify(what.lines).map(({ line, identity }) => ({ line, identity: createHash('sha256').update(identity).digest('hex') }));
+  const lines = identify(what.statement.lines).map(({ line, identity }) => ({
+    line,
+    identity: createHash('sha256').update(identity).digest('hex'),
+  }));
   const known = await knownCount(
     trx,
     what.bankAccount,
     lines.map((each) => each.identity),
   );
-  const dates = what.lines.map((line) => line.bookedOn).sort();
   const before = await trx('statements')
     .where({ bank_account_id: what.bankAccount })
-    .where('to_date', '<=', dates[0]!)
+    .where('to_date', '<=', firstDay(what.statement))
     .orderBy('to_date', 'desc')
     .orderBy('imported_at', 'desc')
     .first('to_date', 'closing_pence');
-  const proof = proveStatement(what.lines, before ? { to: before.to_date, closing: before.closing_pence } : null, known);
+  const proof = proveStatement(what.statement, before ? { to: before.to_date, closing: before.closing_pence } : null, known);
   const id = uuid();
   await trx('statements').insert({
     id,
@@ -53,6 +57,7 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
     bank_account_id: what.bankAccount,
     file_name: what.fileName,
     file_hash: what.fileHash,
+    part: what.part,
     from_date: proof.from,
     to_date: proof.to,
     opening_pence: proof.opening?.toString() ?? null,
@@ -72,7 +77,7 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
       balance_pence: line.balance?.toString() ?? null,
       payer: line.payer,
       texts: line.texts,
-      quoted: quotedReferences([...line.texts, line.payer]),
+      quoted: line.isReversal ? [] : quotedReferences([...line.texts, line.payer]),
       identity,
     }));
     await trx.raw(
@@ -83,6 +88,10 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
     );
   }
   return id;
+}
+
+function firstDay({ from, lines }: ReadStatement): LocalDate {
+  return from ?? lines.map((line) => line.bookedOn).sort()[0]!;
 }
 
 async function knownCount(trx: Transaction, bankAccount: string, identities: string[]): Promise<number> {

@@ -5,6 +5,7 @@ import * as journal from './0003-journal';
 import * as advanceOrders from './0004-advance-orders';
 import * as bank from './0005-bank';
 import * as calendars from './0006-calendars';
+import * as financeDesk from './0007-finance-desk';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-access': access,
@@ -13,6 +14,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0004-advance-orders': advanceOrders,
   '0005-bank': bank,
   '0006-calendars': calendars,
+  '0007-finance-desk': financeDesk,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

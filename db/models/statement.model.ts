@@ -18,6 +18,7 @@ export class StatementRow extends Row {
   id!: string;
   bankAccountId!: string;
   fileName!: string;
+  part!: number;
   fromDate!: string;
   toDate!: string;
   openingPence!: bigint | null;

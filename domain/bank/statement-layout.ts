@@ -3,10 +3,12 @@ export type DateFormat = 'dd/mm/yyyy' | 'dd/mm/yy' | 'dd Mmm yyyy' | 'yyyy-mm-dd
 
 /**
  * A bank's CSV layout as data: which column holds what, by the header's own names (ADV-4). Either one signed `amount`,
- * or `debit` and `credit`. Finance keeps one per account; two are known from the start.
+ * or `debit` and `credit`. Known ones are recognised by their header; finance keeps one per account for any other.
  */
 export interface StatementLayout {
   name: string;
+  /** Banks have several exports: a file of any of them is at home in an account of the bank. */
+  bank?: string | undefined;
   delimiter: ',' | ';' | '\t';
   dateFormat: DateFormat;
   newestFirst: boolean;
@@ -23,16 +25,25 @@ export interface StatementLayout {
     entryId?: string | undefined;
     sortCode?: string | undefined;
     accountNumber?: string | undefined;
+    /** Three letters; anything but GBP is a fault. */
+    currency?: string | undefined;
   };
 }
 
-/** Layouts as the banks export them (shared/formats.md). */
-export const knownLayouts: Record<'lloyds' | 'barclays', StatementLayout> = {
+const usual = { delimiter: ',', dateFormat: 'dd/mm/yyyy', newestFirst: true } as const;
+
+/** Layouts as the banks export them (shared/formats.md); files without a header are read by their shape. */
+export const knownLayouts = {
+  barclays: {
+    ...usual,
+    name: 'Barclays',
+    bank: 'Barclays',
+    columns: { date: 'Date', amount: 'Amount', text: ['Memo'], payer: 'Subcategory', accountNumber: 'Account' },
+  },
   lloyds: {
+    ...usual,
     name: 'Lloyds',
-    delimiter: ',',
-    dateFormat: 'dd/mm/yyyy',
-    newestFirst: true,
+    bank: 'Lloyds',
     columns: {
       date: 'Transaction Date',
       debit: 'Debit Amount',
@@ -43,14 +54,54 @@ export const knownLayouts: Record<'lloyds' | 'barclays', StatementLayout> = {
       accountNumber: 'Account Number',
     },
   },
-  barclays: {
-    name: 'Barclays',
-    delimiter: ',',
-    dateFormat: 'dd/mm/yyyy',
-    newestFirst: true,
-    columns: { date: 'Date', amount: 'Amount', text: ['Memo'], payer: 'Subcategory', accountNumber: 'Account' },
+  lloydsCommercial: {
+    ...usual,
+    name: 'Lloyds Commercial',
+    bank: 'Lloyds',
+    columns: {
+      date: 'Post Date',
+      amount: 'Amount',
+      balance: 'Balance',
+      text: ['Customer Reference', 'Transaction Detail'],
+      accountNumber: 'Account Number',
+    },
   },
-};
+  natwest: {
+    ...usual,
+    name: 'NatWest',
+    bank: 'NatWest',
+    dateFormat: 'dd Mmm yyyy',
+    columns: { date: 'Date', amount: 'Value', balance: 'Balance', text: ['Description'], accountNumber: 'Account Number' },
+  },
+  starling: {
+    ...usual,
+    name: 'Starling',
+    bank: 'Starling',
+    newestFirst: false,
+    columns: { date: 'Date', amount: 'Amount (GBP)', balance: 'Balance (GBP)', text: ['Reference', 'Notes'], payer: 'Counter Party' },
+  },
+  nationwide: {
+    ...usual,
+    name: 'Nationwide',
+    bank: 'Nationwide',
+    dateFormat: 'dd Mmm yyyy',
+    columns: { date: 'Date', debit: 'Paid out', credit: 'Paid in', balance: 'Balance', text: ['Description', 'Transaction type'] },
+  },
+  monzo: {
+    ...usual,
+    name: 'Monzo',
+    bank: 'Monzo',
+    newestFirst: false,
+    columns: {
+      date: 'Date',
+      amount: 'Amount',
+      text: ['Notes and #tags', 'Description'],
+      payer: 'Name',
+      entryId: 'Transaction ID',
+      currency: 'Currency',
+    },
+  },
+} satisfies Record<string, StatementLayout>;
 
 /** Every column that a layout names. */
 export function columnsOf(layout: StatementLayout): string[] {
@@ -58,9 +109,10 @@ export function columnsOf(layout: StatementLayout): string[] {
   return [...Object.values(single).filter((name): name is string => typeof name === 'string'), ...text];
 }
 
-/** The known layout whose columns all stand in a header, or undefined. */
+/** The known layout whose columns all stand in a header, or undefined; the one that knows most of it where several fit. */
 export function recogniseLayout(header: string[]): StatementLayout | undefined {
-  return Object.values(knownLayouts).find((layout) => missingColumns(layout, header).length === 0);
+  const fitting = Object.values<StatementLayout>(knownLayouts).filter((layout) => missingColumns(layout, header).length === 0);
+  return fitting.sort((a, b) => columnsOf(b).length - columnsOf(a).length)[0];
 }
 
 /** The columns of a layout that a header lacks; case and outer spaces do not count. */

@@ -1,5 +1,6 @@
-import type { Pence } from '../money';
+import { inPounds, sum, type Pence } from '../money';
 import type { LocalDate } from '../working-days';
+import type { ReadStatement } from './statement';
 import type { StatementLine } from './statement-row';
 
 /** What proves a statement, or what is wrong with it (BNK-1). Nothing of a statement is lost, whatever this says. */
@@ -18,38 +19,22 @@ export interface StatementBefore {
   closing: Pence | null;
 }
 
-/** The lines oldest first, whatever the file's order. */
-export function oldestFirst(lines: StatementLine[], newestFirst: boolean): StatementLine[] {
-  return newestFirst ? [...lines].reverse() : lines;
-}
-
 /**
- * Opening balance + lines = closing balance, and it follows on from the one before (BNK-1). Lines oldest first;
- * `known` counts those that an earlier file has brought already.
+ * Opening balance + lines = closing balance, and it follows on from the one before (BNK-1). `known` counts the lines that an
+ * earlier file has brought already.
  */
-export function proveStatement(lines: StatementLine[], before: StatementBefore | null, known: number): StatementProof {
-  const first = lines[0]!;
-  const last = lines.at(-1)!;
+export function proveStatement(statement: ReadStatement, before: StatementBefore | null, known: number): StatementProof {
+  const { lines } = statement;
+  const balances = statedBalances(statement) ?? runningBalances(lines);
   const dates = lines.map((line) => line.bookedOn).sort();
-  const span = { from: dates[0]!, to: dates.at(-1)! };
-  if (lines.some((line) => line.balance === null)) {
-    return {
-      status: 'unproved',
-      detail: 'The file carries no running balance on every line, so that its sum cannot be proved.',
-      opening: null,
-      closing: null,
-      ...span,
-    };
+  const span = { from: statement.from ?? dates[0]!, to: statement.to ?? dates.at(-1)! };
+  if (!balances) {
+    const detail = 'The file carries no running balance on every line, so that its sum cannot be proved.';
+    return { status: 'unproved', detail, opening: null, closing: null, ...span };
   }
-  const opening = first.balance! - first.pence;
-  const told = { opening, closing: last.balance!, ...span };
-  const wrong = lines.find((line, index) => line.balance !== (index === 0 ? opening : lines[index - 1]!.balance!) + line.pence);
-  if (wrong)
-    return {
-      status: 'wrongSum',
-      detail: `The balance on row ${wrong.row} does not follow from the line before it: a line may be missing or changed.`,
-      ...told,
-    };
+  const { opening, closing, wrong } = balances;
+  const told = { opening, closing, ...span };
+  if (wrong) return { status: 'wrongSum', detail: wrong, ...told };
   if (known > 0) return { status: 'overlap', detail: `${known} of ${lines.length} lines were imported before and count once.`, ...told };
   if (before?.closing != null && before.closing !== opening) {
     return {
@@ -63,6 +48,28 @@ export function proveStatement(lines: StatementLine[], before: StatementBefore |
     detail: before ? 'It adds up and follows on from the statement before.' : 'It adds up and sets the opening balance of the account.',
     ...told,
   };
+}
+
+interface Balances {
+  opening: Pence;
+  closing: Pence;
+  /** What does not add up, or empty. */
+  wrong: string;
+}
+
+function statedBalances({ opening, closing, lines }: ReadStatement): Balances | null {
+  if (opening === null || closing === null) return null;
+  const total = opening + sum(lines.map((line) => line.pence));
+  const wrong = total === closing ? '' : `Its lines lead to ${inPounds(total)}, its closing balance says ${inPounds(closing)}.`;
+  return { opening, closing, wrong };
+}
+
+function runningBalances(lines: StatementLine[]): Balances | null {
+  if (lines.length === 0 || lines.some((line) => line.balance === null)) return null;
+  const opening = lines[0]!.balance! - lines[0]!.pence;
+  const off = lines.find((line, index) => line.balance !== (index === 0 ? opening : lines[index - 1]!.balance!) + line.pence);
+  const wrong = off ? `The balance on row ${off.row} does not follow from the line before it: a line may be missing or changed.` : '';
+  return { opening, closing: lines.at(-1)!.balance!, wrong };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface StatementLine {
   payer: string;
   balance: Pence | null;
   entryId: string | null;
+  /** The bank takes an earlier entry back: never matched by itself. */
+  isReversal?: true;
 }
 
 /** A fault in a file: where it stands and how it is mended. Row 1 is the file's first line. */
@@ -27,6 +29,17 @@ export interface RowFault {
 export interface AccountDetails {
   sortCode: string;
   accountNumber: string;
+}
+
+/** Limits of one file (policy). */
+export interface FileLimits {
+  maximumLines: number;
+  maximumFaults: number;
+}
+
+/** A fault of a whole file, shown on its first row. */
+export function faultOfFile(code: string, detail: string, remedy: string): RowFault {
+  return { row: 1, column: '', code, rule: 'ADV-4', detail, remedy };
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -104,6 +117,9 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
     if (empty)
       fault(columns.amount ?? columns.credit, 'amount', 'No amount', 'Export the file from the bank again; each line needs an amount.');
     const balance = amount(columns.balance);
+    const currency = cell(columns.currency);
+    if (currency !== '' && currency !== 'GBP')
+      fault(columns.currency, 'currency', `This line is in ${currency}`, 'Only accounts kept in pounds can be imported; export that one.');
     if (otherAccount(cell(columns.sortCode), cell(columns.accountNumber), account)) {
       fault(
         columns.accountNumber,
@@ -127,7 +143,13 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
 
 function otherAccount(sortCode: string, accountNumber: string, account: AccountDetails): boolean {
   const given = (sortCode + accountNumber).replace(/\D/g, '');
-  return given !== '' && !(account.sortCode + account.accountNumber).endsWith(given);
+  return given !== '' && !isAccount(given, account);
+}
+
+/** True where digits that a file gives name an account: by sort code and number, by the number's end, or within an IBAN. */
+export function isAccount(given: string, { sortCode, accountNumber }: AccountDetails): boolean {
+  const whole = sortCode + accountNumber;
+  return given.length >= 4 && (whole.endsWith(given) || given.endsWith(whole));
 }
 
 function absolute(pence: Pence): Pence {

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { slips } from './slips';
 import { REFERENCE_PREFIX } from '../references';
 import type { Pence } from '../money';
 
@@ -19,6 +19,12 @@ export interface Suggestion {
 }
 
 const FARTHEST = 3;
+/** Groups of digits with nothing but spaces and punctuation between. */
+const RUN = /\d+(?:[^A-Z0-9]+\d+)*/g;
+const MOST_GROUPS = 4;
+const SHORTEST_PIECE = 4;
+const LONGEST_PIECE = 10;
+const END_LENGTHS = [6, 7, 8];
 
 /** Open orders that a receipt's text may have meant, best first (ADV-4): fewest typing errors, then amount, then name. */
 export function suggestOrders(texts: string[], payer: string, pence: Pence, orders: OpenOrder[], limit = 5): Suggestion[] {
@@ -37,7 +43,10 @@ function score(suggestion: Suggestion): number {
 
 function assess(order: OpenOrder, pieces: string[], words: string, pence: Pence): Suggestion {
   const digits = order.reference.slice(REFERENCE_PREFIX.length);
-  const errors = Math.min(FARTHEST + 1, ...pieces.map((piece) => distance(piece, digits)));
+  const errors = Math.min(
+    FARTHEST + 1,
+    ...pieces.filter((piece) => Math.abs(piece.length - digits.length) <= FARTHEST).map((piece) => slips(piece, digits)),
+  );
   const sameAmount = pence === order.due;
   const payerNamed = order.payerName.length > 3 && words.includes(order.payerName.toUpperCase());
   const reasons = [
@@ -52,11 +61,23 @@ function assess(order: OpenOrder, pieces: string[], words: string, pence: Pence)
   return { reference: order.reference, errors, sameAmount, payerNamed, reason: reasons.filter(Boolean).join('; ') };
 }
 
-/** Runs of digits (and letters typed for digits) that could be a reference with errors in it. */
+/**
+ * What could be a reference with slips in it: a few neighbouring groups of digits together, and the ends of a run that is too
+ * long to be one; with the letters that people and banks type for digits, and without.
+ */
 function piecesOf(texts: string[]): string[] {
-  return texts.flatMap((text) => {
-    const upper = text.toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
-    const afterPrefix = [...upper.matchAll(/E?C?S\W*((?:\d[\W_]*){4,10})/g)].map((match) => match[1]!.replace(/\D/g, ''));
-    return [...afterPrefix, ...(upper.match(/\d{4,10}/g) ?? [])];
+  const pieces = texts.flatMap((text) => {
+    const upper = text.toUpperCase().replace(/O/g, '0');
+    return [upper, upper.replace(/[IL]/g, '1')].flatMap((each) => (each.match(RUN) ?? []).flatMap(joined));
+  });
+  return [...new Set(pieces)].filter((piece) => piece.length >= SHORTEST_PIECE);
+}
+
+function joined(run: string): string[] {
+  const groups = run.split(/\D+/).filter(Boolean);
+  return groups.flatMap((group, from) => {
+    const together = Array.from({ length: MOST_GROUPS }, (_each, more) => groups.slice(from, from + more + 1).join(''));
+    const ends = group.length > LONGEST_PIECE ? END_LENGTHS.flatMap((length) => [group.slice(0, length), group.slice(-length)]) : [];
+    return [...together.filter((piece) => piece.length <= LONGEST_PIECE), ...ends];
   });
 }

@@ -63,7 +63,9 @@ test('BNK-1 a gap and a wrong sum are shown, and nothing of the statement is los
 test('ADV-4 an account without a layout asks for one; finance maps it under its version and the file is read', async () => {
   const account = tenant.bankAccounts.unmapped;
   const file = 'When;What;Credit;Note\n2026-11-20;T;250.00;hello';
-  expect((await finance.upload<Problem>(account, file)).body.type).toBe('urn:countersign:problem:no-layout');
+  expect((await finance.upload<Problem>(account, file)).body.errors).toMatchObject([
+    { code: 'unknownLayout', detail: expect.stringContaining('"When;What;Credit;Note"'.slice(1, 5)) },
+  ]);
   const layout = {
     name: 'Collection',
     delimiter: ';',

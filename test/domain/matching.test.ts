@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { matchReceipt, quotedReferences } from '../../domain/bank/matching';
+import { slips } from '../../domain/bank/slips';
 import { suggestOrders } from '../../domain/bank/suggestions';
 import { referenceFor } from '../../platform/reference-sequence';
 
@@ -90,4 +91,30 @@ test('ADV-4 suggestions rank the order with the fewest typing errors first, and 
   expect(first!.reason).toBe('1 typing error from the reference; the amount is exact; the payer is named');
   expect(rest).toEqual([]);
   expect(suggestOrders(['RENT'], '', 1n, orders)).toEqual([]);
+});
+
+test('ADV-4 a slip of typing counts one: a wrong, lost, surplus or swapped digit; none counts nought', () => {
+  expect(['0944490', '0944590', '094490', '09444490', '0944409'].map((typed) => slips(typed, '0944490'))).toEqual([0, 1, 1, 1, 1]);
+  const digits = fc.stringMatching(/^\d{0,9}$/);
+  fc.assert(
+    fc.property(digits, digits, (typed, meant) => {
+      expect(slips(typed, meant)).toBe(slips(meant, typed));
+      expect(slips(typed, meant)).toBeLessThanOrEqual(Math.max(typed.length, meant.length));
+      expect(slips(typed, meant) === 0).toBe(typed === meant);
+    }),
+  );
+});
+
+test.each([
+  ['broken by spaces, its letters lost', 'PAYMENT 094 449 0'],
+  ['glued behind a time', '1243710944490'],
+  ['with two digits swapped before a word', 'ECS0944940INVOICE 123456'],
+  ['a digit short before a date', 'ECS 094 490 221126'],
+])('ADV-4 the order is suggested first for a reference %s', (_how, text) => {
+  const orders = ['ECS0944490', 'ECS0944587', 'ECS6852663', 'ECS9044475'].map((reference) => ({
+    reference,
+    due: 25_000n,
+    payerName: 'Company',
+  }));
+  expect(suggestOrders([text], '', 25_000n, orders)[0]!.reference).toBe('ECS0944490');
 });

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
-import { readStatementFile, type StatementFile } from '../../domain/bank/statement-file';
+import type { ReadStatement, StatementFile } from '../../domain/bank/statement';
+import { readStatementFile } from '../../domain/bank/statement-file';
 import { knownLayouts, recogniseLayout, type StatementLayout } from '../../domain/bank/statement-layout';
-import { identify, oldestFirst, proveStatement } from '../../domain/bank/statement-proof';
+import { identify, proveStatement } from '../../domain/bank/statement-proof';
 import { readAmount, readDate, type RowFault, type StatementLine } from '../../domain/bank/statement-row';
 import { lloydsFile } from '../support/orders';
 
 const account = { sortCode: '826219', accountNumber: '12345678' };
 const limits = { maximumLines: 1000, maximumFaults: 50 };
-const read = (file: string | Uint8Array, layout: StatementLayout = knownLayouts.lloyds, within = limits) =>
+const read = (file: string | Uint8Array, layout: StatementLayout | null = knownLayouts.lloyds, within = limits) =>
   readStatementFile(typeof file === 'string' ? Buffer.from(file) : file, layout, account, within);
 const faults = (file: StatementFile): RowFault[] => ('faults' in file ? file.faults : []);
 const lines = (file: StatementFile): StatementLine[] => {
   if ('faults' in file) throw new Error(JSON.stringify(file.faults));
-  return file.lines;
+  return file.statements.flatMap((statement) => statement.lines);
 };
 const HEADER = 'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance';
 const row = (change: { date?: string; credit?: string; debit?: string; text?: string; balance?: string; account?: string }) =>
@@ -28,16 +29,13 @@ const row = (change: { date?: string; credit?: string; debit?: string; text?: st
   ].join(',');
 
 test('ADV-4 a Lloyds file is read: debit and credit columns, newest first, sort code with its apostrophe', () => {
-  const found = oldestFirst(
-    lines(
-      read(
-        lloydsFile([
-          { text: 'ECS0944490', pounds: 500 },
-          { text: 'RENT', pounds: -20 },
-        ]),
-      ),
+  const found = lines(
+    read(
+      lloydsFile([
+        { text: 'ECS0944490', pounds: 500 },
+        { text: 'RENT', pounds: -20 },
+      ]),
     ),
-    true,
   );
   expect(found.map(({ bookedOn, pence, texts, balance }) => [bookedOn, pence, texts, balance])).toEqual([
     ['2026-11-20', 50_000n, ['ECS0944490'], 150_000n],
@@ -48,8 +46,8 @@ test('ADV-4 a Lloyds file is read: debit and credit columns, newest first, sort 
 test('ADV-4 a Barclays file is read: one signed amount, no balance', () => {
   const file = `Number,Date,Account,Amount,Subcategory,Memo\n,20/11/2026,82-62-19 12345678,500.00,Counter Credit,ECS0944490\n,19/11/2026,82-62-19 12345678,-5.25,Payment,FEE`;
   expect(lines(read(file, knownLayouts.barclays)).map(({ pence, balance, texts }) => [pence, balance, texts])).toEqual([
-    [50_000n, null, ['ECS0944490']],
     [-525n, null, ['FEE']],
+    [50_000n, null, ['ECS0944490']],
   ]);
 });
 
@@ -79,9 +77,9 @@ test.each([
 test.each([
   ['zero bytes', '', 'empty'],
   ['a header alone', HEADER, 'empty'],
-  ['a PDF', '%PDF-1.7 …', 'notCsv'],
-  ['a spreadsheet', 'PK\u0003\u0004…', 'notCsv'],
-  ['XML', '<?xml version="1.0"?><Document/>', 'notCsv'],
+  ['a PDF', '%PDF-1.7 …', 'notAStatement'],
+  ['a spreadsheet', 'PK\u0003\u0004…', 'notAStatement'],
+  ['XML of another kind', '<?xml version="1.0"?><Document/>', 'otherMessage'],
   ['an unterminated quote', `${HEADER}\n20/11/2026,"BGC,1`, 'unterminatedQuote'],
   ['the file of another bank', 'Number,Date,Account,Amount,Subcategory,Memo\n1,20/11/2026,x,1.00,a,b', 'otherLayout'],
   ['a header that nobody knows', 'a,b,c\n1,2,3', 'header'],
@@ -189,18 +187,20 @@ test('ADV-4 a layout is recognised by its header, in any case and with spaces', 
   expect(recogniseLayout(['a', 'b'])).toBeUndefined();
 });
 
-const statement = (pounds: number[], opening = 1000) =>
-  oldestFirst(
-    lines(
-      read(
-        lloydsFile(
-          pounds.map((each, index) => ({ text: `LINE ${index}`, pounds: each })),
-          opening,
-        ),
+const statement = (pounds: number[], opening = 1000): ReadStatement => ({
+  account: null,
+  opening: null,
+  closing: null,
+  lines: lines(
+    read(
+      lloydsFile(
+        pounds.map((each, index) => ({ text: `LINE ${index}`, pounds: each })),
+        opening,
       ),
     ),
-    true,
-  );
+  ),
+});
+const withLines = (lines: StatementLine[]): ReadStatement => ({ account: null, opening: null, closing: null, lines });
 
 test('BNK-1 opening plus lines is closing: proved, the first one sets the opening, the next must follow on', () => {
   expect(proveStatement(statement([5, -2]), null, 0)).toMatchObject({ status: 'proved', opening: 100_000n, closing: 100_300n });
@@ -209,16 +209,13 @@ test('BNK-1 opening plus lines is closing: proved, the first one sets the openin
 });
 
 test('BNK-1 a wrong sum, an overlap and a file without balances are told apart', () => {
-  const changed = statement([5, 7]).map((line, index) => (index === 1 ? { ...line, balance: line.balance! + 1n } : line));
-  expect(proveStatement(changed, null, 0)).toMatchObject({ status: 'wrongSum', detail: expect.stringContaining(`row ${changed[1]!.row}`) });
+  const changed = statement([5, 7]).lines.map((line, index) => (index === 1 ? { ...line, balance: line.balance! + 1n } : line));
+  expect(proveStatement(withLines(changed), null, 0)).toMatchObject({
+    status: 'wrongSum',
+    detail: expect.stringContaining(`row ${changed[1]!.row}`),
+  });
   expect(proveStatement(statement([5, 7]), { to: '2026-11-20', closing: 100_500n }, 1).status).toBe('overlap');
-  expect(
-    proveStatement(
-      statement([5]).map((line) => ({ ...line, balance: null })),
-      null,
-      0,
-    ).status,
-  ).toBe('unproved');
+  expect(proveStatement(withLines(statement([5]).lines.map((line) => ({ ...line, balance: null }))), null, 0).status).toBe('unproved');
 });
 
 test('ADV-4 true twins have identities of their own, the same line in another file has the same, the bank’s entry ID wins', () => {

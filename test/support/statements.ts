@@ -4,6 +4,7 @@ import { eventually } from './eventually';
 /** A statement as the API shows it. */
 export interface Statement {
   id: string;
+  bankAccount: string;
   proof: { status: string; detail: string };
   progress: { lines: number; known: number; posted: number; receipts: number; matched: number; done: boolean };
 }

@@ -1,0 +1,101 @@
+import { sum, type Pence } from '../money';
+import { readIsoAmount } from './camt-amount';
+import { readDate, type RowFault, type StatementLine } from './statement-row';
+import { allAt, textAt, type Element } from './xml';
+
+/**
+ * One booked entry as lines: one, or one for each detail of a batch, which must add up to it (ADV-4). Pending entries are
+ * not money. Faults stand on the entry's line of the file.
+ */
+export function readEntry(entry: Element, statement: string, faults: RowFault[]): StatementLine[] {
+  const fault = (column: string, code: string, detail: string, remedy = 'Export the statement from the bank again.') =>
+    void faults.push({ row: entry.line, column, code, rule: 'ADV-4', detail, remedy });
+  if (!isBooked(entry)) return [];
+  const amount = readIsoAmount(textAt(entry, 'Amt'));
+  const bookedOn = readDate(textAt(entry, 'BookgDt/Dt', 'BookgDt/DtTm', 'ValDt/Dt', 'ValDt/DtTm').slice(0, 10), 'yyyy-mm-dd');
+  const sign = signOf(entry);
+  const currency = allAt(entry, 'Amt')[0]?.attributes['Ccy'] ?? 'GBP';
+  if (amount === null) fault('Amt', 'amount', `"${textAt(entry, 'Amt')}" is not an amount in pounds and pence`);
+  if (currency !== 'GBP') fault('Amt', 'currency', `This entry is in ${currency}`, 'Only accounts kept in pounds can be imported.');
+  if (!bookedOn) fault('BookgDt', 'date', 'The entry has no day on which it was booked');
+  if (sign === null) fault('CdtDbtInd', 'sign', 'The entry does not say whether it is money in (CRDT) or out (DBIT)');
+  if (amount === null || !bookedOn || sign === null) return [];
+
+  const details = allAt(entry, 'NtryDtls/TxDtls');
+  const common = { row: entry.line, bookedOn, balance: null };
+  const identity = entryId(entry, statement);
+  const line = (detail: Element | null, pence: Pence, suffix = ''): StatementLine => ({
+    ...common,
+    pence,
+    texts: textsOf(entry, detail, details.length),
+    payer: detail ? partyOf(detail, pence > 0n) : '',
+    entryId: identity && identity + suffix,
+    ...([entry, ...(detail ? [detail] : [])].some((each) => textAt(each, 'RvslInd') === 'true') ? { isReversal: true } : {}),
+  });
+  const parts = details.map((detail) => amountOf(detail, sign));
+  const isBatch = details.length > 1 && parts.every((part) => part !== null);
+  if (!isBatch) return [line(details.length === 1 ? details[0]! : null, sign * amount)];
+  if (sum(parts as Pence[]) !== sign * amount) {
+    fault(
+      'TxDtls',
+      'batch',
+      `The ${details.length} transactions of this entry do not add up to its amount`,
+      'Ask the bank for a corrected statement.',
+    );
+    return [];
+  }
+  return details.map((detail, index) => line(detail, parts[index]!, `/${index + 1}`));
+}
+
+function isBooked(entry: Element): boolean {
+  return ['', 'BOOK'].includes(textAt(entry, 'Sts/Cd', 'Sts/Prtry', 'Sts'));
+}
+
+function signOf(element: Element): 1n | -1n | null {
+  const indicator = textAt(element, 'CdtDbtInd');
+  return indicator === 'CRDT' ? 1n : indicator === 'DBIT' ? -1n : null;
+}
+
+/** A detail's amount in pounds with its sign; null where it has none, or only one in another currency. */
+function amountOf(detail: Element, sign: 1n | -1n): Pence | null {
+  const found = ['Amt', 'AmtDtls/TxAmt/Amt', 'AmtDtls/InstdAmt/Amt']
+    .flatMap((path) => allAt(detail, path))
+    .find((each) => (each.attributes['Ccy'] ?? 'GBP') === 'GBP');
+  const pence = found ? readIsoAmount(found.text.trim()) : null;
+  return pence === null ? null : (signOf(detail) ?? sign) * pence;
+}
+
+/** Wherever banks put what the payer wrote; the entry's own text only where it cannot belong to another detail. */
+function textsOf(entry: Element, detail: Element | null, details: number): string[] {
+  const told = detail
+    ? [
+        ...allAt(detail, 'RmtInf/Strd/CdtrRefInf/Ref').map((each) => each.text.trim()),
+        allAt(detail, 'RmtInf/Ustrd')
+          .map((each) => each.text.trim())
+          .join(' '),
+        ...['EndToEndId', 'InstrId', 'TxId', 'PmtInfId']
+          .map((name) => textAt(detail, `Refs/${name}`))
+          .filter((text) => text !== 'NOTPROVIDED'),
+        textAt(detail, 'AddtlTxInf'),
+      ]
+    : [];
+  const all = details <= 1 ? [...told, textAt(entry, 'AddtlNtryInf')] : told;
+  return [...new Set(all.map((text) => text.replace(/\s+/g, ' ')).filter((text) => text !== ''))];
+}
+
+function partyOf(detail: Element, isMoneyIn: boolean): string {
+  const party = isMoneyIn ? 'Dbtr' : 'Cdtr';
+  return textAt(
+    detail,
+    `RltdPties/${party}/Nm`,
+    `RltdPties/${party}/Pty/Nm`,
+    `RltdPties/Ultmt${party}/Nm`,
+    `RltdPties/Ultmt${party}/Pty/Nm`,
+  );
+}
+
+/** The bank's reference, else its number of the entry: unique within account and statement. */
+function entryId(entry: Element, statement: string): string | null {
+  const reference = textAt(entry, 'AcctSvcrRef', 'NtryRef');
+  return reference === '' ? null : `${statement}/${reference}`;
+}
