@@ -1,8 +1,9 @@
 import { commitActivities } from './commit.activities';
 import type { ActivityDeps } from './deps';
 import { statementActivities } from './statements.activities';
+import { suspenseActivities } from './suspense.activities';
 
 /** All activities of the worker. */
 export function createActivities(deps: ActivityDeps) {
-  return { ...commitActivities(deps), ...statementActivities(deps) };
+  return { ...commitActivities(deps), ...statementActivities(deps), ...suspenseActivities(deps) };
 }

@@ -63,11 +63,7 @@ const place = route({
           organisation: caller.organisation,
           policyVersion: currentPolicy.version,
         };
-        return deps.processes.open(
-          { workflowType: 'advanceOrder', start, summary: `Advance order ${reference}: held for a BACS transfer` },
-          placeUpdate,
-          { requestId: id, at, body: message(id) },
-        );
+        return deps.processes.open(start, placeUpdate, { requestId: id, at, body: message(id) });
       },
       answer: async (trx, { id }) => ({ ...(await shown(trx, id, caller.node)), status: 201 }),
     });

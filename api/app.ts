@@ -7,6 +7,7 @@ import { serveSessions } from './sessions.routes';
 import { serveSignInPage } from './sign-in-page';
 import type { ApiDeps } from './route';
 import { routes } from './routes';
+import { serveThatWasUs } from './that-was-us';
 import { serveWorkBoard } from './work-board/work-board';
 
 /** The whole API over its parts; `listen` is the caller's. */
@@ -25,6 +26,7 @@ export function createApp(deps: ApiDeps): Express {
   serveHealth(app, deps);
   serveDocs(app, openApiDocument());
   serveSignInPage(app);
+  serveThatWasUs(app, deps);
   serveSessions(app, deps);
   serveCodec(app, deps);
   serveWorkBoard(app, deps);

@@ -20,7 +20,7 @@ export interface ProcessCommand {
   /** Sends the reserved command; all of it is derived from the request, so that a repeat sends the same. */
   send(reserved: { id: string; businessId: string; at: string }): Promise<CommandAnswer>;
   /** The answer once it is decided, from the rows that the decision left. */
-  answer(trx: Transaction, reserved: { id: string }): Promise<Answer>;
+  answer(trx: Transaction, reserved: { id: string; businessId: string | null }): Promise<Answer>;
 }
 
 const running = new Set<string>();

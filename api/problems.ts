@@ -26,7 +26,22 @@ export class Problem extends Error {
 }
 
 /** Refusals that tell of the state of things, not of the request itself: 409. All others are 422. */
-const CONFLICTS = new Set(['holdEnded', 'alreadyTaken', 'nothingReceived', 'notAwaited', 'nothingMissing', 'notInSuspense']);
+const CONFLICTS = new Set([
+  'holdEnded',
+  'alreadyTaken',
+  'nothingReceived',
+  'notAwaited',
+  'nothingMissing',
+  'notInSuspense',
+  'reversed',
+  'notAllocated',
+  'ended',
+  'decided',
+  'claimed',
+  'fundsMoved',
+  'fourEyes',
+  'ownAllocation',
+]);
 
 /** The rule's refusals as one problem. */
 export function refusedProblem(refusals: Refusal[]): Problem {

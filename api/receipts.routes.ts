@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { suggestOrders } from '../domain/bank/suggestions';
-import { inScope } from '../db/database';
+import { inPounds, sum } from '../domain/money';
+import { currentPolicy } from '../domain/policy';
+import { refuse, type Refusal } from '../domain/refusal';
+import * as decide from '../domain/suspense/decide';
+import { suspenseStart } from '../domain/starts';
+import { unopened, type SuspenseCase } from '../domain/suspense/suspense-case';
+import { inScope, type Transaction } from '../db/database';
 import { returnReceipt } from '../db/commands/receipts.commands';
-import { findReceipt, listReceipts, openOrders } from '../db/queries/bank.queries';
+import { splitReceipt, type SplitPart } from '../db/commands/splits.commands';
+import { caseOf } from '../db/commands/suspense.commands';
+import type { ReceiptRow } from '../db/models/receipt.model';
+import { findReceipt, findReceipts, listReceipts, openOrders } from '../db/queries/bank.queries';
+import { openCase, resumedOf } from '../db/queries/resumed.queries';
 import { returnReceiptBody } from '../messages/statements.schemas';
-import { plainCommand } from './command';
-import { notFound, refusedProblem } from './problems';
+import { askPayersUpdate } from '../messages/suspense.messages';
+import { askPayersBody, splitReceiptBody } from '../messages/suspense.schemas';
+import { plainCommand, preview, processCommand } from './command';
+import { notFound, refusedProblem, type Problem } from './problems';
 import { receiptBody } from './representations';
 import { route, type Route } from './route';
 import { byId, pageOf, paging, receipt } from './schemas';
@@ -79,22 +91,136 @@ const giveBack = route({
     plainCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
-      if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) {
-        throw refusedProblem([
-          {
-            code: 'notInSuspense',
-            rule: 'ADV-4',
-            place: '',
-            detail: `This receipt is ${found.state}${found.orderId ? ' and linked to an order' : ''}`,
-            remedy: found.orderId
-              ? 'Decide about it on its order: POST /v1/advance-orders/{id}/decide-received.'
-              : 'Nothing is left to return.',
-          },
-        ]);
-      }
+      if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) throw notFree(found);
       return { body: receiptBody((await findReceipt(trx, found.id))!) };
     }),
 });
 
+const split = route({
+  method: 'post',
+  path: '/v1/receipts/:id/split',
+  summary: 'Split a receipt over several orders; each part is told to its order, a part without an order stays in suspense',
+  permission: 'allocateReceipts',
+  rules: ['BNK-2', 'MON-2'],
+  params: byId,
+  body: splitReceiptBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The receipt, split, with its parts', schema: receipt.extend({ parts: z.array(receipt) }) },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await findReceipt(trx, call.params.id);
+      if (!found) throw notFound();
+      const parts = await partsOf(trx, found, call.body.parts);
+      const ids = isFree(found) ? await splitReceipt(trx, call.caller.tenant, found, parts, asked, at) : null;
+      if (!ids) throw notFree(found);
+      const whole = (await findReceipt(trx, found.id))!;
+      return { body: { ...receiptBody(whole), parts: (await findReceipts(trx, ids)).map(receiptBody) } };
+    }),
+});
+
+const askPayers = route({
+  method: 'post',
+  path: '/v1/receipts/:id/ask-payers',
+  summary: 'Ask the likely payers of a receipt by e-mail now, each once',
+  permission: 'allocateReceipts',
+  rules: ['BNK-2'],
+  params: byId,
+  body: askPayersBody,
+  command: 'process',
+  answers: { status: 200, description: 'The receipt; GET /v1/mails?about= tells who was asked', schema: receipt },
+  handle: async (call) => {
+    const { deps, caller, params } = call;
+    const existing = async (trx: Transaction) => {
+      const found = await findReceipt(trx, params.id);
+      if (!found) throw notFound();
+      return found;
+    };
+    if (call.dryRun)
+      return inScope(deps.database, caller, async (trx) =>
+        preview(await askPreview(trx, await existing(trx), (await deps.clock()).toISOString())),
+      );
+    let found: ReceiptRow;
+    return processCommand(call, {
+      prepare: async (trx) => {
+        found = await existing(trx);
+        return caseOf(trx, found.id);
+      },
+      precondition: () => {
+        if (!isFree(found)) throw notFree(found);
+      },
+      send: ({ id, businessId, at }) => {
+        const start = suspenseStart(caller.tenant, params.id, businessId);
+        return deps.processes.open(start, askPayersUpdate, { requestId: id, at, body: {} });
+      },
+      answer: async (trx) => ({ body: receiptBody(await existing(trx)) }),
+    });
+  },
+});
+
 /** All operations on receipts. */
-export const receiptRoutes: Route[] = [list, show, suggestions, giveBack];
+export const receiptRoutes: Route[] = [list, show, suggestions, giveBack, split, askPayers];
+
+function isFree(found: ReceiptRow): boolean {
+  return found.state === 'suspense' && (!found.order || found.order.state === 'allocated' || found.order.state === 'cancelled');
+}
+
+function notFree(found: ReceiptRow): Problem {
+  return refusedProblem([
+    {
+      code: 'notInSuspense',
+      rule: 'BNK-2',
+      place: '',
+      detail: `This receipt is ${found.state}${found.orderId ? ' and linked to an order' : ''}`,
+      remedy: found.orderId
+        ? 'Decide about it on its order: POST /v1/advance-orders/{id}/decide-received.'
+        : 'Nothing is left to decide here.',
+    },
+  ]);
+}
+
+async function askPreview(trx: Transaction, found: ReceiptRow, at: string) {
+  const row = await openCase(trx, found.id);
+  const state = row ? ((await resumedOf(trx, row)).state as SuspenseCase) : unopened(found.id, '');
+  return decide.ask(state, at);
+}
+
+/** The parts as they will be made. Throws a problem that lists what is wrong with each. */
+async function partsOf(trx: Transaction, found: ReceiptRow, parts: { order: string | null; amount: number }[]): Promise<SplitPart[]> {
+  const orders = await openOrders(trx);
+  const made = parts.map((part) => ({
+    pence: BigInt(part.amount),
+    order: part.order === null ? null : orders.find((order) => order.id === part.order),
+  }));
+  const faults: Refusal[] = made.flatMap((part, index) =>
+    part.order === undefined
+      ? [
+          refuse(
+            'order',
+            'BNK-2',
+            'There is no such open order',
+            'Take it from the suggestions, or from GET /v1/advance-orders.',
+            `/parts/${index}/order`,
+          ),
+        ]
+      : [],
+  );
+  const total = sum(made.map((part) => part.pence));
+  const { maximumParts } = currentPolicy.suspense;
+  if (total !== found.pence)
+    faults.push(
+      refuse(
+        'sum',
+        'BNK-2',
+        `The parts add up to ${inPounds(total)}, the receipt is ${inPounds(found.pence)}`,
+        'Change an amount, or add a part without an order.',
+        '/parts',
+      ),
+    );
+  if (parts.length > maximumParts)
+    faults.push(refuse('parts', 'BNK-2', `${parts.length} parts, ${maximumParts} are allowed`, 'Split a part again afterwards.', '/parts'));
+  const named = parts.flatMap((part) => part.order ?? []);
+  if (new Set(named).size < named.length)
+    faults.push(refuse('order', 'BNK-2', 'An order stands in two parts', 'Give each order one part.', '/parts'));
+  if (faults.length > 0) throw refusedProblem(faults);
+  return made.map(({ pence, order }) => ({ pence, order: order ?? null }));
+}

@@ -1,7 +1,9 @@
 import { toMoney, sum } from '../domain/money';
 import type { OrderDetails } from '../db/queries/advance-orders.queries';
 import type { ProcessRow } from '../db/models/process.model';
+import type { ClaimRow } from '../db/models/claim.model';
 import type { ReceiptRow } from '../db/models/receipt.model';
+import type { ReversalRow } from '../db/models/reversal.model';
 import type { StatementRow } from '../db/models/statement.model';
 import type { MailRow, WorkItemRow } from '../db/models/work.model';
 import type { AdvanceOrderRow } from '../db/models/advance-order.model';
@@ -90,10 +92,35 @@ export function receiptBody(receipt: ReceiptRow) {
     texts,
     state,
     order: receipt.orderId,
+    partOf: receipt.parentId,
+    receivedAt: receipt.receivedAt,
     statement: receipt.statementId,
     row,
     version,
   };
+}
+
+/** A claim; who decided and why stands in its audit trail. */
+export function claimRepresentation(claim: ClaimRow) {
+  const { id, bookedOn, quoted, state, claimedAt, decidedAt } = claim;
+  return {
+    id,
+    order: claim.orderId,
+    receipt: claim.receiptId,
+    amount: toMoney(claim.pence),
+    bookedOn,
+    quoted,
+    state,
+    claimedAt,
+    decidedAt,
+  };
+}
+
+/** A reversal. */
+export function reversalRepresentation(reversal: ReversalRow) {
+  const { id, state, stateSince, requestedBy, version } = reversal;
+  const money = { amount: toMoney(reversal.pence), debt: toMoney(reversal.debtPence) };
+  return { id, order: reversal.orderId, ...money, state, since: stateSince, requestedBy, version };
 }
 
 /** A mail of the log, without its text. */

@@ -1,6 +1,8 @@
 import { advanceOrderRoutes } from './advance-orders.routes';
+import { claimRoutes } from './claims.routes';
 import { receiptRoutes } from './receipts.routes';
 import { reportRoutes } from './reports.routes';
+import { reversalRoutes } from './reversals.routes';
 import type { Route } from './route';
 import { sessionRoutes } from './sessions.routes';
 import { statementRoutes } from './statements.routes';
@@ -12,6 +14,8 @@ export const routes: Route[] = [
   ...advanceOrderRoutes,
   ...statementRoutes,
   ...receiptRoutes,
+  ...claimRoutes,
+  ...reversalRoutes,
   ...reportRoutes,
   ...workRoutes,
 ];

@@ -86,11 +86,36 @@ export const receipt = z.object({
   amount: money,
   payer: z.string(),
   texts: z.array(z.string()),
-  state: z.enum(['suspense', 'allocated', 'returning']),
+  state: z.enum(['suspense', 'allocated', 'returning', 'split']),
+  partOf: z.uuid().nullable(),
   order: z.uuid().nullable(),
+  receivedAt: z.iso.datetime(),
   statement: z.uuid(),
   row: z.int(),
   version: z.int(),
+});
+/** An allocation that is taken back (ADV-5). */
+export const reversal = z.object({
+  id: z.uuid(),
+  order: z.uuid(),
+  amount: money,
+  debt: money,
+  state: z.enum(['awaiting', 'approved', 'declined']),
+  since: z.iso.datetime(),
+  requestedBy: z.uuid(),
+  version: z.int(),
+});
+/** A payer's "that was us" (BNK-3). */
+export const claim = z.object({
+  id: z.uuid(),
+  order: z.uuid(),
+  receipt: z.uuid().nullable(),
+  amount: money,
+  bookedOn: z.iso.date(),
+  quoted: z.string(),
+  state: z.enum(['open', 'confirmed', 'declined']),
+  claimedAt: z.iso.datetime(),
+  decidedAt: z.iso.datetime().nullable(),
 });
 /** What a dry run answers (WHY-3). */
 export const dryRun = z.object({

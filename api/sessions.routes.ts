@@ -41,18 +41,21 @@ const nodes = route({
     status: 200,
     description: 'The tree from the caller downwards',
     schema: z.object({
-      items: z.array(z.object({ id: z.uuid(), parent: z.uuid().nullable(), kind: z.string(), name: z.string(), funds: money })),
+      items: z.array(
+        z.object({ id: z.uuid(), parent: z.uuid().nullable(), kind: z.string(), name: z.string(), funds: money, debt: money }),
+      ),
     }),
   },
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => ({
       body: {
-        items: (await listNodes(trx, caller.node)).map(({ id, parent_id, kind, name, pence }) => ({
+        items: (await listNodes(trx, caller.node)).map(({ id, parent_id, kind, name, pence, debt }) => ({
           id,
           parent: parent_id,
           kind,
           name,
           funds: toMoney(pence),
+          debt: toMoney(debt),
         })),
       },
     })),

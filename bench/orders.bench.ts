@@ -56,7 +56,7 @@ async function place(bench: Bench, credits = 1): Promise<{ id: string; reference
   return {
     id,
     reference,
-    open: () => bench.processes.open({ workflowType: 'advanceOrder', start, summary: `Advance order ${reference}` }, placeUpdate, message),
+    open: () => bench.processes.open(start, placeUpdate, message),
   };
 }
 

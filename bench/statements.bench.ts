@@ -90,6 +90,7 @@ async function bareInsert(bench: Bench): Promise<void> {
           quoted: [],
           state: 'suspense',
           received_at: at,
+          suspense_since: at,
         })),
       );
       await trx('journal_entries').insert(chunk.map(({ id }) => ({ id, tenant_id: tenant, key: `receipt/${id}`, kind: 'receipt', at })));

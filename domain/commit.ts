@@ -4,7 +4,7 @@ import type { Refusal } from './refusal';
 import type { Instant } from './working-days';
 
 /** The entities that processes decide about. */
-export type EntityType = 'advance-order' | 'statement';
+export type EntityType = 'advance-order' | 'statement' | 'receipt' | 'reversal';
 
 /** One decision to be committed in one transaction: state, audit, journal, outbox, tasks and how the process stands. */
 export interface CommitInput {

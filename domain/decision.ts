@@ -2,13 +2,13 @@ import type { Pence } from './money';
 import type { Standing } from './process';
 import type { Refusal } from './refusal';
 
-/** An account of a tenant's journal, by kind and owner: `suspense`, `funds/<node>`, `bank/<bank account>`, `returns`. */
+/** An account of a tenant's journal, by kind and owner: `suspense`, `funds/<node>`, `debt/<node>`, `bank/<bank account>`, `returns`. */
 export type AccountKey = string;
 
 /** One balanced journal entry; debits are positive and the lines sum to zero (MON-2). The key makes posting idempotent. */
 export interface Entry {
   key: string;
-  kind: 'receipt' | 'allocation' | 'return';
+  kind: 'receipt' | 'allocation' | 'return' | 'reversal';
   postings: { account: AccountKey; pence: Pence }[];
 }
 

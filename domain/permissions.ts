@@ -9,19 +9,24 @@ export type Permission =
   | 'importStatements'
   | 'allocateReceipts'
   | 'viewReceipts'
+  | 'claimTransfers'
+  | 'decideClaims'
+  | 'reverseAllocations'
   | 'viewReports'
   | 'viewWork'
   | 'retryMail'
   | 'viewPolicy';
 
 const permissionsOf: Record<Role, ReadonlySet<Permission>> = {
-  employerUser: new Set(['createPurchases', 'viewPurchases', 'viewPolicy']),
+  employerUser: new Set(['createPurchases', 'viewPurchases', 'claimTransfers', 'viewPolicy']),
   finance: new Set([
     'viewPurchases',
     'decideHolds',
     'importStatements',
     'allocateReceipts',
     'viewReceipts',
+    'decideClaims',
+    'reverseAllocations',
     'viewReports',
     'viewWork',
     'retryMail',

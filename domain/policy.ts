@@ -11,6 +11,23 @@ export interface Policy {
     /** The longest that finance may extend a hold at once, in days (D). */
     maximumExtensionDays: number;
   };
+  suspense: {
+    /** Working days, counted from the moment the receipt came to suspense (BNK-2). */
+    askPayersWorkingDays: number;
+    escalateWorkingDays: number;
+    /** London calendar days until it goes back to its sender (BNK-2). */
+    returnDays: number;
+    /** How many likely payers are asked at once (D). */
+    payersAsked: number;
+    /** How many parts a receipt may be split into (D). */
+    maximumParts: number;
+    /** A claim's day may be off by so many days (D). */
+    claimDaysOff: number;
+  };
+  reversal: {
+    /** London calendar days between reminders of an approval that is awaited (D). */
+    remindEveryDays: number;
+  };
   statement: {
     /** Bytes and lines that one file may have (D). */
     maximumBytes: number;
@@ -29,6 +46,8 @@ const first: Policy = {
     hold: { remindPayerDays: 7, remindFinanceDays: 12, overdueDays: 14, remindFinanceEveryDays: 7 },
     maximumExtensionDays: 90,
   },
+  suspense: { askPayersWorkingDays: 5, escalateWorkingDays: 20, returnDays: 60, payersAsked: 3, maximumParts: 20, claimDaysOff: 5 },
+  reversal: { remindEveryDays: 3 },
   statement: { maximumBytes: 20_000_000, maximumLines: 50_000, maximumFaults: 200 },
   session: { idleMinutes: 30 },
 };

@@ -27,7 +27,7 @@ export interface Standing {
 }
 
 /** The kinds of process, as they are named in the Temporal UI and in `processes`. */
-export type ProcessKind = 'advance-order' | 'statement-import';
+export type ProcessKind = 'advance-order' | 'statement-import' | 'suspense' | 'reversal';
 
 /** The identity that a process is opened with: identifiers only (SEC-12). */
 export interface ProcessIdentity {

@@ -100,6 +100,11 @@ export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Cal
   return count;
 }
 
+/** Calendar days from one date to another. */
+export function dayNumbersBetween(from: LocalDate, to: LocalDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 /** True where a count up to this date leans on holidays not published yet, and so may move (CAL-1). */
 export function isProvisional(date: LocalDate, calendar: Calendar): boolean {
   return date > calendar.publishedUntil;

@@ -1,14 +1,10 @@
-import type { ProcessIdentity } from '../domain/process';
 import type { Refusal } from '../domain/refusal';
 import type { Instant } from '../domain/working-days';
 
 /** The queue that all workers of Countersign poll. */
 export const TASK_QUEUE = 'countersign';
 
-/** What a process is started with: identifiers only, and the version of policy that it keeps (TIM-3). */
-export interface ProcessStart extends ProcessIdentity {
-  policyVersion: string;
-}
+export type { ProcessStart } from '../domain/starts';
 
 /** A command to a process: the reserved request, the moment it was received, and identifiers (IDM-1). */
 export interface CommandMessage<Body> {

@@ -7,6 +7,6 @@ import { writeCoverage } from './rule-coverage';
 
 /** `npm run docs`: writes what is made by machine. */
 writeFileSync(join(ROOT, 'openapi.json'), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
-writeFileSync(join(ROOT, 'docs', 'advance-order-states.md'), drawTransitions());
+writeFileSync(join(ROOT, 'docs', 'states.md'), drawTransitions());
 writeCoverage();
-console.log('openapi.json, docs/advance-order-states.md and docs/rulebook.md are written.');
+console.log('openapi.json, docs/states.md and docs/rulebook.md are written.');

@@ -9,6 +9,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ProcessKind } from '../domain/process';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TASK_QUEUE, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/common';
@@ -25,13 +26,13 @@ export class NotDecided extends Error {}
 /** The process has ended, or never was. */
 export class ProcessEnded extends Error {}
 
-/** How a process is started: its workflow, its identity and, after it, its input. */
-export interface StartProcess {
-  workflowType: string;
-  start: ProcessStart;
-  summary: string;
-  input?: unknown;
-}
+/** The workflow of each kind of process, and what the Temporal UI calls one in its list. */
+const workflows: Record<ProcessKind, { type: string; summary: (reference: string) => string }> = {
+  'advance-order': { type: 'advanceOrder', summary: (reference) => `Advance order ${reference}: held for a BACS transfer` },
+  'statement-import': { type: 'statementImport', summary: (reference) => `Statement ${reference}: its lines become receipts` },
+  suspense: { type: 'suspenseCase', summary: (reference) => `Receipt ${reference}: in suspense until somebody knows whose it is` },
+  reversal: { type: 'reversal', summary: (reference) => `Reversal of ${reference}: awaits a second person` },
+};
 
 /** The only place that starts, updates and signals workflows. */
 export class Processes {
@@ -41,14 +42,14 @@ export class Processes {
 
   /** Sends the command that opens a process, starting it under its business ID where it does not run. */
   open<Body>(
-    process: StartProcess,
+    start: ProcessStart,
     update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
     message: CommandMessage<Body>,
   ): Promise<CommandAnswer> {
-    const id = process.start.businessId;
+    const id = start.businessId;
     return this.decided(id, async () => {
-      const startWorkflowOperation = new WithStartWorkflowOperation(process.workflowType, {
-        ...startOptions(process),
+      const startWorkflowOperation = new WithStartWorkflowOperation(workflows[start.kind].type, {
+        ...startOptions(start),
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       try {
@@ -86,10 +87,10 @@ export class Processes {
     }
   }
 
-  /** Starts a process; does nothing where it was started before. */
-  async start(process: StartProcess): Promise<void> {
+  /** Starts a process, after its identity with its input if it takes one; does nothing where it was started before. */
+  async start(start: ProcessStart, input?: unknown): Promise<void> {
     try {
-      await this.client.workflow.start(process.workflowType, startOptions(process));
+      await this.client.workflow.start(workflows[start.kind].type, startOptions(start, input));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
@@ -124,14 +125,14 @@ export function connectProcesses(namespace: string, ring: Keyring): Processes {
   return new Processes(new Client({ connection: Connection.lazy(connectionOptions), namespace, dataConverter: dataConverter(ring) }));
 }
 
-function startOptions({ start, summary, input }: StartProcess) {
+function startOptions(start: ProcessStart, input?: unknown) {
   const keyword = (name: string, value: string) => ({ key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD), value });
   return {
     taskQueue: TASK_QUEUE,
     workflowId: start.businessId,
     workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
     args: input === undefined ? [start] : [start, input],
-    staticSummary: summary,
+    staticSummary: workflows[start.kind].summary(start.reference),
     typedSearchAttributes: new TypedSearchAttributes([
       keyword('Kind', start.kind),
       keyword('Reference', start.reference),

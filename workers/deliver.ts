@@ -1,7 +1,10 @@
 import { renderMail } from '../activities/providers/mail-templates';
 import { MailNotSent, type MailSender } from '../activities/providers/smtp';
-import { beginDelivery, endDelivery, failDelivery, processToStart, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
+import { beginDelivery, endDelivery, failDelivery, isStartWanted, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
 import { inScope, type Database } from '../db/database';
+import type { ProcessStart } from '../messages/common';
+import type { Keyring } from '../platform/keys';
+import { signLink } from '../platform/links';
 import type { Processes } from '../platform/temporal';
 
 /** What a delivery needs. */
@@ -9,6 +12,9 @@ export interface DeliveryDeps {
   database: Database;
   processes: Processes;
   mail: MailSender;
+  /** What links in mails are signed with, and where they lead. */
+  ring: Keyring;
+  publicUrl: string;
 }
 
 /**
@@ -38,26 +44,17 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
     await deps.processes.signal(row.target, row.name, row.facts);
     return null;
   }
-  const process = await inScope(deps.database, { tenant: row.tenant, organisation: null }, (trx) => processToStart(trx, row.entity));
-  await deps.processes.start({
-    workflowType: row.name,
-    start: {
-      kind: process.kind,
-      businessId: process.business_id,
-      reference: process.reference,
-      owner: process.owner,
-      tenant: row.tenant,
-      organisation: process.organisation_id,
-      policyVersion: process.policy_version,
-    },
-    summary: `Statement import`,
-    input: { statement: row.entity },
-  });
+  const isWanted = await inScope(deps.database, { tenant: row.tenant, organisation: null }, (trx) => isStartWanted(trx, row));
+  if (isWanted) await deps.processes.start(row.facts['start'] as unknown as ProcessStart, row.facts['input']);
   return null;
 }
 
-async function sendMail({ mail }: DeliveryDeps, row: OutboxRow): Promise<string> {
+async function sendMail({ mail, ring, publicUrl }: DeliveryDeps, row: OutboxRow): Promise<string> {
   const messageId = `<${row.id}@countersign.example>`;
-  await mail.send({ ...renderMail(row.name, row.facts), to: row.addresses, messageId });
+  const { question, tenant } = row.facts;
+  const link: Record<string, string> = question
+    ? { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` }
+    : {};
+  await mail.send({ ...renderMail(row.name, { ...row.facts, ...link }), to: row.addresses, messageId });
   return messageId;
 }

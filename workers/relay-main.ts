@@ -12,6 +12,8 @@ async function main(): Promise<void> {
     database: connectDatabase(config.DATABASE_URL),
     processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS),
     mail: smtpSender(config.SMTP_URL, config.MAIL_FROM),
+    ring: config.COUNTERSIGN_KEYS,
+    publicUrl: config.PUBLIC_URL,
   };
   const stopped = new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
   const relay = await startRelay(config.DATABASE_URL, deps);

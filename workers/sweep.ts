@@ -1,9 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { inScope, type Database } from '../db/database';
 import type { ProcessRow } from '../db/models/process.model';
-import { asProcessState, findOrder } from '../db/queries/advance-orders.queries';
 import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
 import { listProcesses } from '../db/queries/processes.queries';
+import { resumedOf } from '../db/queries/resumed.queries';
+import type { ProcessKind } from '../domain/process';
 import type { Processes } from '../platform/temporal';
 
 /** What a sweep saw: impossible states, and open rows whose executions were mended or could not be. */
@@ -42,8 +43,8 @@ async function sweepTenant(database: Database, processes: Processes, tenant: str
   };
   let cursor: string | undefined;
   do {
-    const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor, kind: 'advance-order' }));
-    for (const row of page.items) {
+    const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor }));
+    for (const row of page.items.filter(({ kind }) => kind !== 'statement-import')) {
       const verdict = await examine(database, processes, tenant, row);
       if (verdict !== 'sound') report[verdict].push(row.businessId);
     }
@@ -73,19 +74,9 @@ async function examine(
 
 /** A lost execution goes on from its rows: they hold all that it held. */
 async function restart(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<void> {
-  const details = await inScope(database, { tenant, organisation: null }, (trx) => findOrder(trx, row.entityId, null));
-  await processes.start({
-    workflowType: 'advanceOrder',
-    start: {
-      kind: 'advance-order',
-      businessId: row.businessId,
-      reference: row.reference,
-      owner: row.owner,
-      tenant,
-      organisation: details!.order.organisationId,
-      policyVersion: row.policyVersion,
-    },
-    summary: `Advance order ${row.reference}: held for a BACS transfer`,
-    input: { state: asProcessState(details!), version: details!.order.version },
-  });
+  const scope = { tenant, organisation: null };
+  const resumed = await inScope(database, scope, (trx) => resumedOf(trx, row));
+  const { businessId, reference, owner, organisationId, policyVersion } = row;
+  const kind = row.kind as ProcessKind;
+  await processes.start({ kind, businessId, reference, owner, tenant, organisation: organisationId, policyVersion }, resumed);
 }

@@ -28,6 +28,9 @@ const durable = proxyActivities<CommitActivities>({
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 
+/** The store refused what fell due, for it knows news that this process has yet to hear. */
+const NEWS_ON_ITS_WAY = '1 minute';
+
 const attributes = {
   stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
   awaiting: defineSearchAttributeKey('Awaiting', 'KEYWORD'),
@@ -112,6 +115,24 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
     });
   }
 
+  /**
+   * Opens the case from facts that are read, and reads them again where they changed before the commit; false where there is
+   * nothing to open any more.
+   */
+  async opensItself<Facts>(read: () => Promise<Facts | null>, decide: (facts: Facts, at: Instant) => Decision<State>): Promise<boolean> {
+    for (;;) {
+      const facts = await read();
+      const at = new Date().toISOString();
+      if (facts === null) {
+        this.refusedAtOnce = true;
+        return false;
+      }
+      const what = { key: `${this.start.businessId}/open`, at, requestId: null, input: { trigger: 'open', body: null } };
+      const answer = await this.perform(() => decide(facts, at), what, true);
+      if (answer.outcome === 'done') return true;
+    }
+  }
+
   /** True once the opening command is committed; false where it was refused. */
   async opened(): Promise<boolean> {
     await condition(() => this.version > 0 || this.refusedAtOnce);
@@ -124,7 +145,10 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
       const next = this.state.schedule[0];
       const moved = () => this.hasEnded || this.state.schedule[0]?.at !== next?.at;
       if (!next) await condition(moved);
-      else if (await this.waitUntil(next.at, moved, summary(next))) await this.fallDue(next, onDue);
+      else if (await this.waitUntil(next.at, moved, summary(next))) {
+        const answer = await this.fallDue(next, onDue);
+        if (answer.outcome === 'refused' && !moved()) await condition(moved, NEWS_ON_ITS_WAY);
+      }
       await this.shedHistory();
     }
   }
@@ -140,9 +164,9 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
     return milliseconds <= 0 || !(await condition(moved, milliseconds, { summary }));
   }
 
-  private async fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<void> {
+  private fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<CommandAnswer> {
     const key = `${this.start.businessId}/${due.what}/${due.at}`;
-    await this.perform(
+    return this.perform(
       () => onDue(due),
       { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } },
       false,

@@ -46,6 +46,26 @@ const templates: Record<string, (facts: Facts) => Rendered> = {
     subject: `Your transfer for ${f['reference']} is being returned`,
     text: `We received ${f['received']} for ${f['reference']}, which is not the ${f['due']} due. Finance has decided to return it. The order stays held until ${f['dueAt']} (London time).`,
   }),
+  'was-this-you': (f) => ({
+    subject: `Did you send us ${f['amount']}?`,
+    text: `On ${f['bookedOn']} we received ${f['amount']} by BACS without a reference that we can match. Your advance order ${f['reference']} (${f['due']}) is still unpaid.\n\nIf that was your transfer, tell us here: ${f['link']}\n\nIf it was not, nothing is needed. Our finance team decides in either case.`,
+  }),
+  'suspense-escalated': (f) => ({
+    subject: `${f['amount']} in suspense has escalated`,
+    text: `Nobody has found out yet whose transfer of ${f['amount']} this is (receipt ${f['receipt']}). Allocate, split or return it; it goes back to its sender at ${f['returnAt']} (London time).`,
+  }),
+  'reversal-asked': (f) => ({
+    subject: `Reversal of ${f['reference']} awaits a second person`,
+    text: `A colleague asks to reverse ${f['amount']} allocated to ${f['reference']}. Another person of finance, who did not allocate it, has to approve or decline.`,
+  }),
+  'allocation-reversed': (f) => ({
+    subject: `The allocation to ${f['reference']} is reversed`,
+    text: `${f['amount']} that had been allocated to ${f['reference']} was not yours to receive, or was allocated in error, and has been taken back. What was spent already is owed: ${f['debt']}. Please write to our finance team with any question.`,
+  }),
+  'claim-declined': (f) => ({
+    subject: `Your claim for advance order ${f['reference']}`,
+    text: `You told us that a transfer of ${f['amount']} on ${f['bookedOn']} was for ${f['reference']}. Our finance team could not confirm that. The order is still held; if you have a proof of payment, please send it to us.`,
+  }),
   'funds-usable': (f) => ({
     subject: `Your funds from advance order ${f['reference']} are usable`,
     text: `${f['received']} has been allocated to ${f['reference']} and can be spent on card applications now.`,

@@ -1,13 +1,31 @@
-import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import { isOpen, type AdvanceOrder } from '../../domain/advance-orders/advance-order';
 import type { CommitInput } from '../../domain/commit';
 import { prepared, type Transaction } from '../database';
+import { endClaims } from './claims.commands';
+import { rematch } from './matching.commands';
+import { releaseReceipts } from './receipts.commands';
 import type { RequestedBy } from './requests.commands';
+
+/** Writes an order's state, and matches receipts again where the order has appeared or ended (BNK-2). Answers what stood before. */
+export async function writeAdvanceOrder(
+  trx: Transaction,
+  input: CommitInput,
+  order: AdvanceOrder,
+  asked: RequestedBy | null,
+): Promise<Record<string, unknown> | null> {
+  const before = await writeState(trx, input, order, asked);
+  if (order.state === 'cancelled') await releaseReceipts(trx, order.id, input.at);
+  if (before !== null && !isOpen(order))
+    await endClaims(trx, { order_id: order.id }, order.state === 'allocated' ? 'confirmed' : 'declined', asked, input.at);
+  if (before === null || !isOpen(order)) await rematch(trx, order.tenant, order.reference, input.at);
+  return before;
+}
 
 /**
  * Writes an order's state under its expected version; the texts of a new one come from the reserved request.
  * Answers what stood before. Throws where the version is another: a defect.
  */
-export async function writeAdvanceOrder(
+async function writeState(
   trx: Transaction,
   input: CommitInput,
   order: AdvanceOrder,

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import type { Reversal } from '../../domain/reversals/reversal';
+import type { SuspenseCase } from '../../domain/suspense/suspense-case';
 import type { CommitInput, CommitResult, EntityType } from '../../domain/commit';
 import { refuse } from '../../domain/refusal';
 import { canonicalJson } from '../../platform/json';
 import type { Keyring } from '../../platform/keys';
 import { inScope, prepared, type Database, type Transaction } from '../database';
 import { writeAdvanceOrder } from './advance-orders.commands';
+import { CommitRefused } from './commit-refused';
 import { recordDecision } from './record';
 import { changeReceipt } from './receipts.commands';
 import { requestedBy, type RequestedBy } from './requests.commands';
+import { writeReversal } from './reversals.commands';
+import { writeSuspenseCase } from './suspense.commands';
 
 type Writer = (trx: Transaction, input: CommitInput, asked: RequestedBy | null) => Promise<Record<string, unknown> | null>;
 
 /** How each entity's state becomes rows; answers the state before, for the audit trail. */
 const writers: Partial<Record<EntityType, Writer>> = {
   'advance-order': (trx, input, asked) => writeAdvanceOrder(trx, input, input.decision.next as AdvanceOrder, asked),
+  reversal: (trx, input) => writeReversal(trx, input, input.decision.next as Reversal),
+  receipt: (trx, input) => writeSuspenseCase(trx, input, input.decision.next as SuspenseCase),
 };
-
-/** Rolls the transaction back; the refusal is the result. */
-class CommitRefused extends Error {
-  constructor(readonly result: CommitResult) {
-    super('refused');
-  }
-}
 
 /**
  * Commits one decision in one transaction: state under its expected version, receipts taken, journal, audit, outbox, work
@@ -38,7 +38,7 @@ export async function commit(database: Database, ring: Keyring, input: CommitInp
       if (first) return first;
       const asked = input.requestId ? await requestedBy(trx, input.requestId, ring) : null;
       for (const change of input.decision.receipts) {
-        if (!(await changeReceipt(trx, change, input.entity.id))) throw new CommitRefused(alreadyTaken(change.receipt));
+        if (!(await changeReceipt(trx, change, input.entity.id, input.at))) throw new CommitRefused(alreadyTaken(change.receipt));
       }
       const before = await writers[input.entity.type]!(trx, input, asked);
       await recordDecision(trx, input, asked, before);
@@ -67,7 +67,7 @@ async function claimKey(trx: Transaction, input: CommitInput, result: CommitResu
   return first;
 }
 
-function alreadyTaken(receipt: string): CommitResult {
+function alreadyTaken(receipt: string): CommitRefused['result'] {
   return {
     outcome: 'refused',
     refusals: [

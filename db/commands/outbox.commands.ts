@@ -69,9 +69,10 @@ export async function failDelivery(trx: Transaction, id: string): Promise<void> 
   await trx('outbox').where({ id }).update({ failed_at: trx.fn.now() });
 }
 
-/** How a process is started again from its rows: what the relay needs for `start`. */
-export async function processToStart(trx: Transaction, entity: string) {
-  return trx('processes').where({ entity_id: entity }).first();
+/** False for the case of a receipt that an order has taken out of suspense before the case was opened. */
+export async function isStartWanted(trx: Transaction, { name, entity }: OutboxRow): Promise<boolean> {
+  if (name !== 'suspense') return true;
+  return (await trx('receipts').where({ id: entity, state: 'suspense' }).first('id')) !== undefined;
 }
 
 /** Puts an unsent mail at the head of its queue again, with its audit row. Answers false where it was sent. */

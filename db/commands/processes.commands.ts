@@ -18,9 +18,9 @@ export async function openImport(trx: Transaction, tenant: string, statement: st
     tenant_id: tenant,
     kind: 'start',
     entity_id: statement,
-    name: 'statementImport',
+    name: 'statement-import',
     target: input.process.businessId,
-    facts: {},
+    facts: JSON.stringify({ start: input.process, input: { statement } }),
   });
 }
 

@@ -5,18 +5,21 @@ import type { Transaction } from '../database';
 import type { ReceiptRow } from '../models/receipt.model';
 import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
+import { tellCase } from './suspense.commands';
 
 /**
  * Moves a receipt as decided, if it still is in suspense with that amount and belongs to no other order: the row's lock
  * makes a receipt go to one order only (ADV-4). Answers false where somebody else was first.
  */
-export async function changeReceipt(trx: Transaction, change: ReceiptChange, order: string): Promise<boolean> {
+export async function changeReceipt(trx: Transaction, change: ReceiptChange, order: string, at: Instant): Promise<boolean> {
   const state = change.to === 'linked' ? 'suspense' : change.to;
   const changed = await trx('receipts')
     .where({ id: change.receipt, pence: change.pence.toString(), state: 'suspense' })
     .where((mine) => mine.whereNull('order_id').orWhere('order_id', order).orWhereNotExists(openOrderOf(trx)))
     .update({ state, order_id: order, version: trx.raw('version + 1') });
-  return changed === 1;
+  if (changed !== 1) return false;
+  await tellCase(trx, change.receipt, at);
+  return true;
 }
 
 /**
@@ -54,7 +57,17 @@ export async function returnReceipt(
     },
     asked,
   );
+  await tellCase(trx, receipt.id, at);
   return true;
+}
+
+/** What a cancelled order had received stays in suspense, linked to it, for a decision about each receipt (ADV-3, BNK-2). */
+export async function releaseReceipts(trx: Transaction, order: string, at: Instant): Promise<void> {
+  const released = await trx('receipts')
+    .where({ order_id: order, state: 'suspense' })
+    .update({ version: trx.raw('version + 1') })
+    .returning('id');
+  for (const { id } of released) await tellCase(trx, id, at);
 }
 
 /** A cancelled order leaves its money linked in suspense (ADV-3); another order may take it from there. */

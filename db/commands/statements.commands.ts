@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { matchReceipt, quotedReferences } from '../../domain/bank/matching';
+import { quotedReferences } from '../../domain/bank/matching';
 import { identify, proveStatement } from '../../domain/bank/statement-proof';
 import type { ReadStatement } from '../../domain/bank/statement';
-import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
 import type { Instant, LocalDate } from '../../domain/working-days';
-import { toJson } from '../../platform/json';
 import type { Transaction } from '../database';
+import { openCases } from './suspense.commands';
+import { tellOrders } from './matching.commands';
 
 const LINES_PER_INSERT = 5000;
 const LINES_PER_POSTING = 1000;
@@ -119,14 +119,16 @@ export async function postNextLines(trx: Transaction, statement: string): Promis
     LINES_PER_POSTING,
     current.imported_at,
     current.imported_at,
+    current.imported_at,
     `bank/${current.bank_account_id}`,
   ]);
-  const matched = await tellOrders(trx, current.tenant_id, rows[0].quoting, current.imported_at);
+  const told = await tellOrders(trx, current.tenant_id, rows[0].quoting, current.imported_at);
+  await openCases(trx, current.tenant_id, rows[0].ids, told);
   const posted = current.posted_count + rows[0].lines;
   const receipts = current.receipt_count + rows[0].receipts;
   await trx('statements')
     .where({ id: statement })
-    .update({ posted_count: posted, receipt_count: receipts, matched_count: current.matched_count + matched });
+    .update({ posted_count: posted, receipt_count: receipts, matched_count: current.matched_count + told.length });
   return { posted, total: current.line_count, receipts };
 }
 
@@ -138,8 +140,8 @@ const POST_LINES = `
       select * from statement_lines where statement_id = ? order by row offset ? limit ?
     ) l
   ), received as (
-    insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at)
-    select ids.id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, 'suspense', ?::timestamptz
+    insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
+    select ids.id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, 'suspense', ?::timestamptz, ?::timestamptz
     from chunk join ids using (n) where pence > 0
     on conflict (bank_account_id, identity) do nothing
     returning id, tenant_id, pence, quoted
@@ -150,40 +152,5 @@ const POST_LINES = `
     select id, account, tenant_id, side * pence from received, (values (?, 1), ('suspense', -1)) as sides(account, side)
   )
   select (select count(*)::int from chunk) as lines, (select count(*)::int from received) as receipts,
+    (select coalesce(array_agg(id), '{}') from received) as ids,
     coalesce((select jsonb_agg(jsonb_build_object('id', id, 'pence', pence::text, 'quoted', quoted)) from received where quoted <> '{}'), '[]') as quoting`;
-
-async function tellOrders(
-  trx: Transaction,
-  tenant: string,
-  quoting: { id: string; pence: string; quoted: string[] }[],
-  at: Instant,
-): Promise<number> {
-  if (quoting.length === 0) return 0;
-  const orders = await trx('advance_orders')
-    .whereIn(
-      'reference',
-      quoting.flatMap((receipt) => receipt.quoted),
-    )
-    .whereNotIn('state', ['allocated', 'cancelled'])
-    .select('id', 'reference', 'organisation_id');
-  const open = new Map(orders.map((order) => [order.reference as string, order]));
-  const news = quoting.flatMap((receipt) => {
-    const match = matchReceipt(receipt.quoted, (reference) => open.has(reference));
-    if (match.kind !== 'order') return [];
-    const order = open.get(match.reference)!;
-    return [
-      {
-        id: uuid(),
-        tenant_id: tenant,
-        organisation_id: order.organisation_id,
-        kind: 'signal',
-        entity_id: order.id,
-        name: RECEIPT_MATCHED,
-        target: advanceOrderId(match.reference),
-        facts: toJson({ receipt: receipt.id, pence: BigInt(receipt.pence), at }),
-      },
-    ];
-  });
-  if (news.length > 0) await trx('outbox').insert(news);
-  return news.length;
-}

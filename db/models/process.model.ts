@@ -7,6 +7,7 @@ export class ProcessRow extends Row {
   static override idColumn = 'business_id';
   businessId!: string;
   kind!: string;
+  organisationId!: string | null;
   entityType!: string;
   entityId!: string;
   reference!: string;

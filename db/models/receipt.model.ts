@@ -14,7 +14,8 @@ export class ReceiptRow extends Row {
   payer!: string;
   texts!: string[];
   quoted!: string[];
-  state!: 'suspense' | 'allocated' | 'returning';
+  state!: 'suspense' | 'allocated' | 'returning' | 'split';
+  parentId!: string | null;
   orderId!: string | null;
   receivedAt!: string;
   version!: number;

@@ -58,13 +58,26 @@ export function findReceipt(trx: Transaction, id: string): Promise<ReceiptRow | 
   return ReceiptRow.query(trx).findById(id).withGraphFetched('order').execute();
 }
 
+/** Receipts by ID, in that order. */
+export async function findReceipts(trx: Transaction, ids: string[]): Promise<ReceiptRow[]> {
+  const found = await ReceiptRow.query(trx).findByIds(ids);
+  return ids.flatMap((id) => found.filter((receipt) => receipt.id === id));
+}
+
 /** All open orders as suggestions need them. */
-export async function openOrders(trx: Transaction): Promise<OpenOrder[]> {
+export async function openOrders(trx: Transaction): Promise<(OpenOrder & { id: string; payer: string; organisation: string })[]> {
   const rows = await trx('advance_orders as o')
     .join('organisations as g', 'g.id', 'o.organisation_id')
     .whereNotIn('o.state', ['allocated', 'cancelled'])
-    .select('o.reference', 'o.due_pence', 'g.name');
-  return rows.map((row) => ({ reference: row.reference, due: row.due_pence, payerName: row.name }));
+    .select('o.id', 'o.reference', 'o.due_pence', 'o.payer_id', 'o.organisation_id', 'g.name');
+  return rows.map((row) => ({
+    id: row.id,
+    reference: row.reference,
+    due: row.due_pence,
+    payer: row.payer_id,
+    organisation: row.organisation_id,
+    payerName: row.name,
+  }));
 }
 
 /** Amounts of receipts by ID, those missing left out. */

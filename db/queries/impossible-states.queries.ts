@@ -14,9 +14,11 @@ const CHECKS: Record<string, string> = {
          (select coalesce(sum(pence), 0) as total from receipts where state = 'suspense') r where s.total <> r.total`,
   'funds are not what orders were allocated': `
     select f.total || ' against ' || o.total as row
-    from (select coalesce(-sum(pence), 0) as total from postings where account like 'funds/%') f,
-         (select coalesce(sum(allocated_pence), 0) as total from advance_orders) o where f.total <> o.total`,
-  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind = 'advance-order' and next = '[]'`,
+    from (select coalesce(-sum(p.pence), 0) as total from postings p join journal_entries e on e.id = p.entry_id
+           where p.account like 'funds/%' and e.kind in ('allocation', 'reversal')) f,
+         (select coalesce(sum(allocated_pence), 0) - (select coalesce(sum(pence - debt_pence), 0) from reversals where state = 'approved') as total
+          from advance_orders) o where f.total <> o.total`,
+  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind <> 'statement-import' and next = '[]'`,
   'an order and its process disagree about its end': `
     select o.reference as row from advance_orders o join processes p on p.entity_id = o.id
     where (o.state in ('allocated', 'cancelled')) <> (p.ended_at is not null)`,
@@ -26,8 +28,14 @@ const CHECKS: Record<string, string> = {
     where o.version <> p.version or o.version <> (select count(*) from process_stages s where s.business_id = p.business_id)`,
   'an allocated receipt belongs to no order that was allocated': `
     select r.id::text as row from receipts r left join advance_orders o on o.id = r.order_id where r.state = 'allocated' and o.state is distinct from 'allocated'`,
+  'the parts of a split receipt are not its amount': `
+    select r.id::text as row from receipts r where r.state = 'split' and r.pence <> (select coalesce(sum(pence), 0) from receipts p where p.parent_id = r.id)`,
+  'a receipt left suspense and its case is open': `
+    select r.id::text as row from receipts r join processes p on p.entity_id = r.id and p.ended_at is null
+    where r.state <> 'suspense' and not exists (select from outbox o where o.entity_id = r.id and o.kind = 'signal' and o.done_at > now() - interval '1 minute')
+      and not exists (select from outbox o where o.entity_id = r.id and o.kind = 'signal' and o.done_at is null)`,
   'a receipt was posted twice or never': `
-    select r.id::text as row from receipts r where (select count(*) from journal_entries e where e.key = 'receipt/' || r.id) <> 1`,
+    select r.id::text as row from receipts r where parent_id is null and (select count(*) from journal_entries e where e.key = 'receipt/' || r.id) <> 1`,
   'an undelivered message has no job': `
     select o.id::text as row from outbox o
     where done_at is null and failed_at is null and not exists (select from graphile_worker._private_jobs j where j.key = o.id::text)`,

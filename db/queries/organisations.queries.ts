@@ -9,11 +9,12 @@ export interface NodeRow {
   name: string;
 }
 
-/** The nodes in scope, from `root` downwards where one is given (SEC-7), with the funds at each node (ADV-6). */
-export async function listNodes(trx: Transaction, root: string | null): Promise<(NodeRow & { pence: bigint })[]> {
+/** The nodes in scope, from `root` downwards where one is given (SEC-7), with the funds at each node (ADV-6) and what it owes (ADV-5). */
+export async function listNodes(trx: Transaction, root: string | null): Promise<(NodeRow & { pence: bigint; debt: bigint })[]> {
   const { rows } = await trx.raw(
     `select n.id, n.organisation_id, n.parent_id, n.kind, n.name,
-       (select coalesce(-sum(pence), 0)::bigint from postings where account = 'funds/' || n.id) as pence
+       (select coalesce(-sum(pence), 0)::bigint from postings where account = 'funds/' || n.id) as pence,
+       (select coalesce(sum(pence), 0)::bigint from postings where account = 'debt/' || n.id) as debt
      from nodes n where ?::uuid is null or n.id in (select nodes_below(?))
      order by n.kind, n.name`,
     [root, root],

@@ -29,7 +29,7 @@ export async function listProcesses(trx: Transaction, filter: ProcessFilter): Pr
 
 /** The process of an entity with its stages, oldest first; null where there is none to see. */
 export async function findProcess(trx: Transaction, entity: string): Promise<{ process: ProcessRow; stages: StageRow[] } | null> {
-  const process = await ProcessRow.query(trx).findOne({ entity_id: entity });
+  const process = await ProcessRow.query(trx).where({ entity_id: entity }).orderBy('opened_at', 'desc').first();
   if (!process) return null;
   return { process, stages: await StageRow.query(trx).where({ business_id: process.businessId }).orderBy('version') };
 }

@@ -5,7 +5,9 @@ import { may, type Permission, type Role } from '../../domain/permissions';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { routes } from '../../api/routes';
 import { ApiClient } from '../support/api-client';
+import { eventually } from '../support/eventually';
 import { lloydsFile, orderBody, placeOrder, type Order, type Problem } from '../support/orders';
+import { findReceipt, importStatement } from '../support/statements';
 import { PASSWORD, realSystem, type TestSystem } from '../support/system';
 
 const ROLES: Role[] = ['employerUser', 'finance', 'caseOperator', 'administrator'];
@@ -16,7 +18,7 @@ let mine: SeededTenant;
 let theirs: SeededTenant;
 let callers: Record<Role, ApiClient>;
 let order: Order;
-let strangers: { order: Order; statement: string; receipt: string; mail: string };
+let strangers: { order: Order; statement: string; receipt: string; mail: string; claim: string; reversal: string };
 
 beforeAll(async () => {
   system = await realSystem('access-api');
@@ -30,10 +32,23 @@ beforeAll(async () => {
   order = await placeOrder(callers.employerUser, mine.companies[0]);
   const [employer, finance] = [await system.signIn(theirs.companies[0].user.email), await system.signIn(theirs.staff.finance.email)];
   const foreign = await placeOrder(employer, theirs.companies[0]);
-  const { body: statement } = await finance.upload<{ id: string }>(theirs.bankAccounts.lloyds, lloydsFile([{ text: 'THEIRS', pounds: 1 }]));
-  const receipt = randomUUID();
-  const mail = (await system.owner('outbox').where({ entity_id: foreign.id }).first()).id;
-  strangers = { order: foreign, statement: statement.id, receipt, mail };
+  const paid = await placeOrder(employer, theirs.companies[0], { credits: 1 });
+  const file = lloydsFile([
+    { text: 'THEIRS', pounds: 1 },
+    { text: paid.reference, pounds: 250 },
+  ]);
+  const statement = await importStatement(finance, theirs.bankAccounts.lloyds, file);
+  const receipt = await findReceipt(finance, 'THEIRS');
+  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${paid.id}`)).body.state).toBe('allocated'));
+  const claim = { amount: 1, bookedOn: '2026-11-20', quoted: 'q' };
+  strangers = {
+    order: foreign,
+    statement: statement.id,
+    receipt: receipt.id,
+    mail: (await system.owner('outbox').where({ entity_id: foreign.id }).first()).id,
+    claim: (await employer.post<{ id: string }>(`/v1/advance-orders/${foreign.id}/claims`, claim)).body.id,
+    reversal: (await finance.post<{ id: string }>(`/v1/advance-orders/${paid.id}/reversals`, { reason: 'r' })).body.id,
+  };
 });
 afterAll(() => system?.stop());
 
@@ -42,6 +57,13 @@ const bodies: Record<string, unknown> = {
   cancel: { reason: 'r' },
   'decide-received': { choice: 'return', reason: 'r' },
   return: { reason: 'r' },
+  split: { parts: [1, 2].map((amount) => ({ order: null, amount })), reason: 'r' },
+  'ask-payers': { reason: 'r' },
+  claims: { amount: 1, bookedOn: '2026-11-20', quoted: 'q' },
+  confirm: { receipt: randomUUID(), reason: 'r' },
+  decline: { reason: 'r' },
+  approve: { reason: 'r' },
+  reversals: { reason: 'r' },
   layout: { name: 'n', dateFormat: 'yyyy-mm-dd', columns: { date: 'd', amount: 'a', text: ['t'] } },
 };
 function bodyFor(path: string): unknown {
@@ -98,6 +120,8 @@ test('SEC-9 every route answers a foreign identifier as a missing one, byte for 
     '/v1/bank-accounts/': () => theirs.bankAccounts.lloyds,
     '/v1/statements/': () => strangers.statement,
     '/v1/receipts/': () => strangers.receipt,
+    '/v1/claims/': () => strangers.claim,
+    '/v1/reversals/': () => strangers.reversal,
     '/v1/processes/': () => strangers.order.id,
     '/v1/audit/': () => strangers.order.id,
     '/v1/mails/': () => strangers.mail,

@@ -65,7 +65,7 @@ test('OPS-5 each operation of the API says its permission and its rules, and has
 });
 
 test('ADV-3 the drawing of an order’s life is the transition table’s', () => {
-  expect(readFileSync('docs/advance-order-states.md', 'utf8')).toBe(drawTransitions());
+  expect(readFileSync('docs/states.md', 'utf8')).toBe(drawTransitions());
 });
 
 test('SEC-9 models are never bound to the pool, and SQL runs nowhere but in db, the sign-in functions and ops', () => {

@@ -105,6 +105,7 @@ async function receipt(pence: bigint): Promise<string> {
     quoted: [],
     state: 'suspense',
     received_at: AT,
+    suspense_since: AT,
   });
   return id;
 }

@@ -28,3 +28,40 @@ export async function importStatement(finance: ApiClient, account: string, file:
 export async function trialTotal(finance: ApiClient): Promise<number> {
   return (await finance.get<{ total: { amount: number } }>('/v1/reports/trial-balance')).body.total.amount;
 }
+
+/** A receipt as the API shows it. */
+export interface Receipt {
+  id: string;
+  amount: { amount: number };
+  texts: string[];
+  state: string;
+  order: string | null;
+  partOf: string | null;
+  receivedAt: string;
+  version: number;
+}
+/** How a process stands, as the API shows it. */
+export interface Standing {
+  stage: string;
+  awaiting: string;
+  why: string;
+  since: string;
+  next: { at: string; what: string }[];
+}
+
+/** The newest receipt whose text is this one. */
+export const findReceipt = (finance: ApiClient, text: string): Promise<Receipt> =>
+  eventually(async () => {
+    const { body } = await finance.get<{ items: Receipt[] }>('/v1/receipts?limit=200');
+    const found = body.items.find((receipt) => receipt.texts.includes(text));
+    if (!found) throw new Error(`There is no receipt "${text}"`);
+    return found;
+  });
+
+/** How the process of an entity stands. */
+export const standingOf = (finance: ApiClient, entity: string): Promise<Standing> =>
+  eventually(async () => {
+    const { status, body } = await finance.get<Standing>(`/v1/processes/${entity}`);
+    expect(status).toBe(200);
+    return body;
+  }, 20_000);

@@ -146,7 +146,15 @@ async function assemble(
     const running = made.run();
     return { stop: () => stopWorker(made, running) };
   });
-  const relay = runner(() => startRelay(config.DATABASE_URL, { database, processes, mail: sender }));
+  const relay = runner(() =>
+    startRelay(config.DATABASE_URL, {
+      database,
+      processes,
+      mail: sender,
+      ring: config.COUNTERSIGN_KEYS,
+      publicUrl: 'http://links.example',
+    }),
+  );
   await worker.start();
   await relay.start();
   const server: Server = await new Promise((resolve) => {

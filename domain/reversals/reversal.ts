@@ -1,0 +1,48 @@
+import type { Pence } from '../money';
+import type { Scheduled } from '../process';
+import type { Instant } from '../working-days';
+
+/** What happens by itself while an approval is awaited. */
+export type ReversalEvent = 'remind';
+export type ReversalState = 'none' | 'awaiting' | 'approved' | 'declined';
+
+/** The reversal of what an order was allocated, with identifiers only: what its process holds in memory (ADV-5). */
+export interface Reversal {
+  id: string;
+  tenant: string;
+  order: string;
+  reference: string;
+  /** The node whose funds shrink. */
+  node: string;
+  pence: Pence;
+  /** What was spent already and is owed from now on. */
+  debt: Pence;
+  receipts: string[];
+  state: ReversalState;
+  stateSince: Instant;
+  requestedBy: string;
+  /** Whoever allocated it by hand, if anybody did. */
+  allocatedBy: string[];
+  payer: string;
+  schedule: Scheduled<ReversalEvent>[];
+}
+
+/** What is asked for: facts about the order as its rows have them. */
+export interface RequestReversal {
+  id: string;
+  order: string;
+  node: string;
+  pence: Pence;
+  receipts: string[];
+  requestedBy: string;
+  allocatedBy: string[];
+  payer: string;
+}
+
+/** A reversal before its request is decided. */
+export function unrequested(reference: string, tenant: string): Reversal {
+  const never = '1970-01-01T00:00:00.000Z';
+  const nobody = { requestedBy: '', allocatedBy: [], payer: '' };
+  const nothing = { pence: 0n, debt: 0n, receipts: [], schedule: [] };
+  return { id: '', tenant, order: '', reference, node: '', ...nothing, ...nobody, state: 'none', stateSince: never };
+}

@@ -1,0 +1,55 @@
+import type { Pence } from '../money';
+import type { Scheduled } from '../process';
+import type { Instant } from '../working-days';
+
+/** What happens by itself while a receipt lies in suspense (BNK-2). */
+export type SuspenseEvent = 'askPayers' | 'escalate' | 'giveBack';
+
+export type SuspenseState = 'none' | 'open' | 'escalated' | 'linked' | 'allocated' | 'split' | 'returned';
+
+/** The order that a receipt quotes and that decides about it meanwhile. */
+export interface LinkedOrder {
+  reference: string;
+  dueAt: Instant;
+}
+
+/** Where a receipt stands, as its row says: `version` grows with every move, so that late news is told from new. */
+export interface ReceiptPosition {
+  version: number;
+  state: 'suspense' | 'allocated' | 'returning' | 'split';
+  order: LinkedOrder | null;
+}
+
+/** A receipt in suspense, with identifiers only: what its process holds in memory (BNK-2). */
+export interface SuspenseCase {
+  /** The receipt. */
+  id: string;
+  tenant: string;
+  pence: Pence;
+  state: SuspenseState;
+  stateSince: Instant;
+  schedule: Scheduled<SuspenseEvent>[];
+  /** What waits while an order decides about the receipt. */
+  later: Scheduled<SuspenseEvent>[];
+  position: ReceiptPosition;
+}
+
+/** What a case is opened from. */
+export interface SuspenseFacts {
+  pence: Pence;
+  position: ReceiptPosition;
+  /** When likely payers are asked, the case escalates, and the money goes back, in this order. */
+  schedule: Scheduled<SuspenseEvent>[];
+}
+
+/** True while somebody can still do something about it here. */
+export function isOpenCase({ state }: SuspenseCase): boolean {
+  return state === 'open' || state === 'escalated' || state === 'linked';
+}
+
+/** A case before its opening is decided. */
+export function unopened(receipt: string, tenant: string): SuspenseCase {
+  const never = '1970-01-01T00:00:00.000Z';
+  const position: ReceiptPosition = { version: 0, state: 'suspense', order: null };
+  return { id: receipt, tenant, pence: 0n, state: 'none', stateSince: never, schedule: [], later: [], position };
+}
