@@ -20,6 +20,7 @@ module.exports = {
     only('db', ['domain', 'platform']),
     only('activities', ['db', 'domain', 'platform']),
     only('api', ['messages', 'domain', 'db', 'platform']),
+    only('console', []),
     only('workers', ['activities', 'db', 'platform', 'messages', 'domain']),
     {
       name: 'one file starts, updates and signals',

@@ -76,7 +76,12 @@ const list = route({
   summary: 'Advance orders, newest first',
   permission: 'viewPurchases',
   rules: ['ORD-4'],
-  query: z.object({ ...paging, state: advanceOrder.shape.state.optional(), level: z.uuid().optional() }),
+  query: z.object({
+    ...paging,
+    state: advanceOrder.shape.state.optional(),
+    reference: z.string().max(20).optional(),
+    level: z.uuid().optional(),
+  }),
   answers: { status: 200, description: 'A page of orders', schema: pageOf(advanceOrder) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {

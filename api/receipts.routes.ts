@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { suggestOrders } from '../domain/bank/suggestions';
-import { inPounds, sum } from '../domain/money';
+import { inPounds, sum, toMoney } from '../domain/money';
 import { currentPolicy } from '../domain/policy';
 import { refuse, type Refusal } from '../domain/refusal';
 import * as decide from '../domain/suspense/decide';
@@ -20,7 +20,7 @@ import { plainCommand, preview, processCommand } from './command';
 import { notFound, refusedProblem, type Problem } from './problems';
 import { receiptBody } from './representations';
 import { route, type Route } from './route';
-import { byId, pageOf, paging, receipt } from './schemas';
+import { byId, money, pageOf, paging, receipt } from './schemas';
 
 const list = route({
   method: 'get',
@@ -65,7 +65,16 @@ const suggestions = route({
     description: 'Five at most',
     schema: z.object({
       items: z.array(
-        z.object({ reference: z.string(), errors: z.int(), sameAmount: z.boolean(), payerNamed: z.boolean(), reason: z.string() }),
+        z.object({
+          order: z.uuid(),
+          reference: z.string(),
+          due: money,
+          payerName: z.string(),
+          errors: z.int(),
+          sameAmount: z.boolean(),
+          payerNamed: z.boolean(),
+          reason: z.string(),
+        }),
       ),
     }),
   },
@@ -73,7 +82,12 @@ const suggestions = route({
     inScope(deps.database, caller, async (trx) => {
       const found = await findReceipt(trx, params.id);
       if (!found) throw notFound();
-      return { body: { items: suggestOrders(found.texts, found.payer, found.pence, await openOrders(trx)) } };
+      const orders = await openOrders(trx);
+      const items = suggestOrders(found.texts, found.payer, found.pence, orders).map((suggestion) => {
+        const { id, due, payerName } = orders.find((order) => order.reference === suggestion.reference)!;
+        return { order: id, due: toMoney(due), payerName, ...suggestion };
+      });
+      return { body: { items } };
     }),
 });
 

@@ -37,6 +37,7 @@ const day = route({
     description: 'JSON, or CSV with columns section, reference, at, pounds',
     schema: z.object({
       date: z.iso.date(),
+      received: z.object({ count: z.int(), amount: money }),
       allocations: z.array(z.object({ key: z.string(), at: z.iso.datetime(), amount: money })),
       suspense: z.object({ count: z.int(), amount: money, oldest: z.iso.datetime().nullable() }),
       overdue: z.array(z.object({ reference: z.string(), dueAt: z.iso.datetime(), due: money })),
@@ -51,6 +52,7 @@ const day = route({
     return {
       body: {
         date,
+        received: { count: report.received.count, amount: toMoney(report.received.pence) },
         allocations: report.allocations.map(({ key, at, pence }) => ({ key, at, amount: toMoney(pence) })),
         suspense: { count: report.suspense.count, amount: toMoney(report.suspense.pence), oldest: report.suspense.oldest },
         overdue: report.overdue.map(({ reference, due_at, due_pence }) => ({ reference, dueAt: due_at, due: toMoney(due_pence) })),
@@ -65,6 +67,7 @@ export const reportRoutes: Route[] = [trial, day];
 
 function asCsv(report: Awaited<ReturnType<typeof dayReport>>): string {
   const rows = [
+    ['received', `${report.received.count} receipts`, '', inPounds(report.received.pence)],
     ...report.allocations.map(({ key, at, pence }) => ['allocation', key, londonWords(at), inPounds(pence)]),
     [
       'suspense',

@@ -144,5 +144,5 @@ export function mailBody(mail: MailRow) {
 /** A task for people. */
 export function workItemBody(item: WorkItemRow) {
   const { id, queue, task, entityType, entityId, dueAt, openedAt } = item;
-  return { id, queue, task, about: { type: entityType, id: entityId }, dueAt, openedAt };
+  return { id, queue, task, about: { type: entityType, id: entityId, reference: item.reference ?? null }, dueAt, openedAt };
 }

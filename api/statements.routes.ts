@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { coverage } from '../domain/bank/coverage';
 import type { ReadStatement } from '../domain/bank/statement';
 import { readStatementFile } from '../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../domain/bank/statement-row';
+import { dayNumbersBetween } from '../domain/working-days';
 import { currentPolicy } from '../domain/policy';
 import { inScope } from '../db/database';
 import { openImport } from '../db/commands/processes.commands';
 import { storeStatement } from '../db/commands/statements.commands';
 import { saveLayout } from '../db/commands/bank-accounts.commands';
-import { findBankAccount, findStatement, findStatementOfFile, listBankAccounts, listStatements } from '../db/queries/bank.queries';
+import {
+  findBankAccount,
+  findStatement,
+  findStatementOfFile,
+  listBankAccounts,
+  listStatements,
+  statementsAround,
+} from '../db/queries/bank.queries';
 import type { BankAccountRow } from '../db/models/statement.model';
 import { statementLayout } from '../messages/statements.schemas';
 import { plainCommand } from './command';
@@ -140,8 +149,40 @@ const list = route({
     }),
 });
 
+const calendar = route({
+  method: 'get',
+  path: '/v1/bank-accounts/:id/coverage',
+  summary: 'Which days the statements of an account cover, with gaps and overlaps',
+  permission: 'importStatements',
+  rules: ['BNK-1'],
+  params: byId,
+  query: z
+    .object({ from: z.iso.date(), to: z.iso.date() })
+    .refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
+      message: 'from must not be after to, and a year apart at most',
+    }),
+  answers: {
+    status: 200,
+    description: 'Every day of the period',
+    schema: z.object({
+      items: z.array(
+        z.object({
+          date: z.iso.date(),
+          status: z.enum(['covered', 'overlap', 'quiet', 'gap', 'unknown', 'outside']),
+          statements: z.array(z.uuid()),
+        }),
+      ),
+    }),
+  },
+  handle: ({ deps, caller, params, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      if (!(await findBankAccount(trx, params.id))) throw notFound();
+      return { body: { items: coverage(await statementsAround(trx, params.id, query.from, query.to), query.from, query.to) } };
+    }),
+});
+
 /** All operations on bank accounts and statements. */
-export const statementRoutes: Route[] = [accounts, layout, upload, show, list];
+export const statementRoutes: Route[] = [accounts, layout, upload, calendar, show, list];
 
 function accountBody({ id, name, sortCode, accountNumber, layout: kept, version }: BankAccountRow) {
   return { id, name, sortCode, accountNumber, layout: kept, version };

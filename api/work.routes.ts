@@ -38,7 +38,7 @@ const workItem = z.object({
   id: z.uuid(),
   queue: z.string(),
   task: z.string(),
-  about: z.object({ type: z.string(), id: z.uuid() }),
+  about: z.object({ type: z.string(), id: z.uuid(), reference: z.string().nullable() }),
   dueAt: z.iso.datetime(),
   openedAt: z.iso.datetime(),
 });

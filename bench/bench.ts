@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const say = (text: string) => console.log(text);
   const system = await startSystem({
     data,
-    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080 },
+    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001 },
     say: () => undefined,
   });
   const twinWorker = new Service(

@@ -105,6 +105,12 @@ export function dayNumbersBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** Every date from one to another, both included. */
+export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
+  const first = dayNumber(from);
+  return Array.from({ length: Math.max(0, dayNumber(to) - first + 1) }, (_each, index) => dateOf(first + index));
+}
+
 /** True where a count up to this date leans on holidays not published yet, and so may move (CAL-1). */
 export function isProvisional(date: LocalDate, calendar: Calendar): boolean {
   return date > calendar.publishedUntil;

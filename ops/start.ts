@@ -23,6 +23,7 @@ async function main(): Promise<void> {
 
 function table({ urls, secrets }: System): string {
   const rows = [
+    ['Console', urls.console],
     ['API, with its description', urls.docs],
     ['Work board (sign in first)', `${urls.api}/sign-in`],
     ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],

@@ -22,6 +22,7 @@ export interface Ports {
   postgres: number;
   smtp: number;
   mail: number;
+  console: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -34,7 +35,7 @@ export interface SystemOptions {
 }
 /** A running system: every real part, each a process of its own. */
 export interface System {
-  urls: { api: string; temporalUi: string; mail: string; docs: string; board: string };
+  urls: { console: string; api: string; temporalUi: string; mail: string; docs: string; board: string };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -47,7 +48,7 @@ export interface System {
 const WORKER_FLAGS = ['--stack-trace-limit=4'];
 
 /** The ports of a newcomer's system. */
-export const defaultPorts: Ports = { api: 3000, temporal: 7233, ui: 8233, postgres: 54330, smtp: 1025, mail: 1080 };
+export const defaultPorts: Ports = { api: 3000, temporal: 7233, ui: 8233, postgres: 54330, smtp: 1025, mail: 1080, console: 3001 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -67,7 +68,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['api', 'relay', 'worker', 'temporal', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of ['console', 'api', 'relay', 'worker', 'temporal', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -81,9 +82,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const temporalAddress = await launchTemporal(ports, data, launch, say);
     await launch(mailboxService(ports));
     const env = environment(options, secrets, ports, owner, temporalAddress);
-    for (const name of ['worker', 'relay', 'api'] as const) await launch(ourService(name, env, ports));
+    for (const name of ['worker', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
+      console: `http://127.0.0.1:${ports.console}`,
       api,
       docs: `${api}/docs`,
       board: `${api}/work-board`,
@@ -151,13 +153,16 @@ function environment(
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     PORT: String(ports.api),
+    API_URL: `http://127.0.0.1:${ports.api}`,
+    CONSOLE_PORT: String(ports.console),
     LOG_LEVEL: options.fast ? 'warn' : 'info',
   };
 }
 
-function ourService(name: 'worker' | 'relay' | 'api', env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
-  const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js' }[name];
-  const ready = name === 'api' ? () => answers(ports.api, '/readyz') : async () => undefined;
+function ourService(name: 'worker' | 'relay' | 'api' | 'console', env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
+  const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js', console: 'console/main.js' }[name];
+  const answering = { api: () => answers(ports.api, '/readyz'), console: () => answers(ports.console, '/healthz') };
+  const ready = name === 'api' || name === 'console' ? answering[name] : async () => undefined;
   const flags = name === 'worker' ? WORKER_FLAGS : ['--enable-source-maps'];
   return {
     name,

@@ -11,6 +11,7 @@ export class WorkItemRow extends Row {
   dueAt!: string;
   openedAt!: string;
   closedAt!: string | null;
+  reference?: string | null;
 }
 
 /** A row of the `mail_queue` view: a mail with the attempts of its delivery (OPS-2, OPS-3). */

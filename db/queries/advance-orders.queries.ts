@@ -13,6 +13,7 @@ export interface OrderDetails {
 /** What a list of orders is narrowed by. */
 export interface OrderFilter {
   state?: string | undefined;
+  reference?: string | undefined;
   level?: string | undefined;
   /** The caller's node: orders at it and below are seen (SEC-7). */
   root: string | null;
@@ -35,6 +36,7 @@ export async function listOrders(trx: Transaction, filter: OrderFilter): Promise
     .orderBy('id', 'desc')
     .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
+  if (filter.reference) query.where('reference', filter.reference);
   if (filter.root) query.whereRaw('node_id in (select nodes_below(?))', [filter.root]);
   if (filter.level) query.where('node_id', filter.level);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);

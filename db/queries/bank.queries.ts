@@ -1,3 +1,5 @@
+import type { CoveredSpan } from '../../domain/bank/coverage';
+import type { LocalDate } from '../../domain/working-days';
 import type { OpenOrder } from '../../domain/bank/suggestions';
 import type { Transaction } from '../database';
 import { ReceiptRow } from '../models/receipt.model';
@@ -34,6 +36,22 @@ export async function listStatements(
     .limit(filter.limit + 1);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
+}
+
+/** The statements of an account that touch a period, with the nearest one on either side: what its calendar is drawn from (BNK-1). */
+export async function statementsAround(trx: Transaction, bankAccount: string, from: LocalDate, to: LocalDate): Promise<CoveredSpan[]> {
+  const columns = ['id', 'from_date', 'to_date', 'opening_pence', 'closing_pence'];
+  const of = () => StatementRow.query(trx).where('bank_account_id', bankAccount).select(columns);
+  const within = await of().where('to_date', '>=', from).where('from_date', '<=', to);
+  const before = await of().where('to_date', '<', from).orderBy('to_date', 'desc').limit(1);
+  const after = await of().where('from_date', '>', to).orderBy('from_date').limit(1);
+  return [...before, ...within, ...after].map((row) => ({
+    id: row.id,
+    from: row.fromDate,
+    to: row.toDate,
+    opening: row.openingPence,
+    closing: row.closingPence,
+  }));
 }
 
 /** Receipts: those in suspense oldest first, else newest first. */

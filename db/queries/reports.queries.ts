@@ -18,10 +18,17 @@ export async function dayReport(trx: Transaction, date: LocalDate) {
     .where('e.at', '<', day[1])
     .orderBy('e.at')
     .select('e.key', 'e.at', 'p.pence');
+  const received = await trx('journal_entries as e')
+    .join('postings as p', 'p.entry_id', 'e.id')
+    .where('e.kind', 'receipt')
+    .where('p.account', 'like', 'bank/%')
+    .where('e.at', '>=', day[0])
+    .where('e.at', '<', day[1])
+    .first(trx.raw('count(*)::int as count, coalesce(sum(p.pence), 0)::bigint as pence'));
   const suspense = await trx('receipts')
     .where({ state: 'suspense' })
     .first(trx.raw('count(*)::int as count, coalesce(sum(pence), 0)::bigint as pence, min(received_at) as oldest'));
   const overdue = await trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence');
   const funds = await trx('postings').where('account', 'like', 'funds/%').first(trx.raw('coalesce(-sum(pence), 0)::bigint as pence'));
-  return { allocations, suspense, overdue, unspentFunds: funds.pence as bigint };
+  return { received: received as { count: number; pence: bigint }, allocations, suspense, overdue, unspentFunds: funds.pence as bigint };
 }

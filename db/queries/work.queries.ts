@@ -2,6 +2,10 @@ import type { Transaction } from '../database';
 import { MailRow, WorkItemRow } from '../models/work.model';
 import { decodeCursor, page, type Page } from './paging';
 
+/** What people call the case that a task is about. */
+const referenceOf = (trx: Transaction) =>
+  trx.raw(`(select p.reference from processes p where p.entity_id = work_items.entity_id order by p.opened_at desc limit 1) as reference`);
+
 /** Open tasks of a queue, soonest due first (WRK-1). */
 export async function listWorkItems(
   trx: Transaction,
@@ -9,6 +13,7 @@ export async function listWorkItems(
 ): Promise<Page<WorkItemRow>> {
   const query = WorkItemRow.query(trx)
     .whereNull('closed_at')
+    .select('work_items.*', referenceOf(trx))
     .orderBy('due_at')
     .orderBy('id')
     .limit(filter.limit + 1);

@@ -21,6 +21,7 @@ const ports = async () => ({
   postgres: await freePort(15_500),
   smtp: await freePort(11_025),
   mail: await freePort(11_080),
+  console: await freePort(13_100),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

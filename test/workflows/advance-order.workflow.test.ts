@@ -47,7 +47,9 @@ test('ADV-3 TIM-4 the payer is reminded at 7 days and not a second earlier, fina
   await system.sleepUntil(after(order.dueAt));
   await stateIs(order, 'overdue');
   const { body } = await finance.get<{ items: { task: string; about: { id: string } }[] }>('/v1/work-items?queue=finance');
-  expect(body.items).toContainEqual(expect.objectContaining({ task: 'endOverdueHold', about: { type: 'advance-order', id: order.id } }));
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ task: 'endOverdueHold', about: { type: 'advance-order', id: order.id, reference: order.reference } }),
+  );
 });
 
 test('ADV-3 an overdue hold reminds finance every week until it is cancelled, and never after', async () => {

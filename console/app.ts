@@ -1,0 +1,82 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import multer from 'multer';
+import { Refused } from './client';
+import { claimPages } from './claims.pages';
+import { holdPages } from './holds.pages';
+import { homePages } from './home.pages';
+import { orderPages } from './orders.pages';
+import { reportPages } from './reports.pages';
+import { reversalPages } from './reversals.pages';
+import { requireCsrf, requireSession, serveSessions } from './session';
+import { statementPages } from './statements.pages';
+import { suspensePages } from './suspense.pages';
+import { serveViews } from './views';
+
+/** Where the console finds its neighbours. */
+export interface ConsoleOptions {
+  apiUrl: string;
+  temporalUiUrl: string;
+  /** The folder of the templates. */
+  pages: string;
+  /** True where it is served over TLS. */
+  isSecure: boolean;
+  /** Bytes that an uploaded file may have before it is passed on. */
+  maximumBytes: number;
+}
+
+const POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+
+/** Staff's pages: a client of the API and of nothing else. */
+export function createConsole(options: ConsoleOptions): Express {
+  const app = express();
+  app.disable('x-powered-by').set('query parser', 'simple');
+  app.use((_request, response, next) => {
+    response.set({
+      'Content-Security-Policy': POLICY,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'same-origin',
+      'Cache-Control': 'no-store',
+    });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, temporalUiUrl: options.temporalUiUrl });
+    next();
+  });
+  serveViews(app, options.pages);
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
+  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: options.maximumBytes, files: 1 } });
+  app.use(express.urlencoded({ extended: false, limit: '200kb' }));
+  serveSessions(app, options.apiUrl, options.isSecure);
+  app.use(requireSession(options.apiUrl));
+  app.post('/statements', upload.single('file'));
+  app.use(requireCsrf);
+  for (const pages of [
+    homePages,
+    statementPages(options.apiUrl),
+    suspensePages,
+    orderPages,
+    holdPages,
+    claimPages,
+    reversalPages,
+    reportPages(options.apiUrl),
+  ])
+    pages(app);
+  app.use((_request: Request, response: Response) =>
+    response.status(404).render('problem.njk', { ...response.locals, problem: { title: 'There is no such page' } }),
+  );
+  app.use(showProblem);
+  return app;
+}
+
+function showProblem(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  if (error instanceof Refused && error.status === 401) return response.redirect(303, '/sign-in');
+  if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: error.problem });
+  if (error instanceof multer.MulterError)
+    return response.status(413).render('problem.njk', {
+      ...response.locals,
+      problem: { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' },
+    });
+  const problem = {
+    title: 'The back office does not answer',
+    detail: 'Nothing half-done was kept. Try again in a moment; if it stays, tell the operators.',
+  };
+  response.status(503).render('problem.njk', { ...response.locals, problem });
+}

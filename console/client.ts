@@ -1,0 +1,40 @@
+import createClient, { type Client } from 'openapi-fetch';
+import { randomUUID } from 'node:crypto';
+import type { paths } from './api';
+
+/** The API as a signed-in user calls it; its types are made of the committed openapi.json. */
+export type Api = Client<paths>;
+
+/** A client that calls as the user of a session. */
+export function apiOf(baseUrl: string, token: string): Api {
+  return createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${token}` } });
+}
+
+/** An RFC 9457 problem of the API. */
+export interface Problem {
+  title: string;
+  detail?: string;
+  errors?: { pointer?: string; row?: number; column?: string; detail: string; remedy: string }[];
+}
+
+/** What the API refused, to be shown with its faults and remedies. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.title);
+  }
+}
+
+/** The answer's data. Throws `Refused` where the API answered with a problem. */
+export async function data<Data>(answer: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> {
+  const { data: found, error, response } = await answer;
+  if (error !== undefined || found === undefined) throw new Refused(response.status, error as Problem);
+  return found;
+}
+
+/** The header of a command: the form's own key, so that a form that is sent twice is done once. */
+export function keyed(key: unknown): { 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': typeof key === 'string' && key !== '' ? key : randomUUID() };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import express, { type Express } from 'express';
+import nunjucks from 'nunjucks';
+
+const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`));
+const GOVUK = join(folderOf('govuk-frontend'), 'dist');
+const MOJ = folderOf('@ministryofjustice/frontend');
+/** Their typeface is theirs alone: a system's own is taken instead. */
+const withoutTypeface = (css: string) => css.replace(/@font-face\s*\{[^}]*\}/g, '').replace(/"?GDS Transport"?/g, 'system-ui');
+
+const london = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'medium' });
+const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
+
+/** Templates with the macros of GOV.UK and MOJ, and how money and moments are written. */
+export function serveViews(app: Express, pages: string): void {
+  const environment = nunjucks.configure([pages, GOVUK, MOJ], { autoescape: true, express: app, throwOnUndefined: false });
+  environment.addFilter('money', (money: { amount: number } | null) => (money ? pounds.format(money.amount / 100) : '–'));
+  environment.addFilter('moment', (at: string | null) => (at ? london.format(new Date(at)) : '–'));
+  environment.addFilter('day', (date: string | null) => (date ? day.format(new Date(date)) : '–'));
+  environment.addFilter('words', (name: string) =>
+    name
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/^./, (first) => first.toUpperCase())
+      .replace(/ [A-Z]/g, (each) => each.toLowerCase()),
+  );
+  environment.addGlobal('freshKey', () => randomUUID());
+  const css = ['govuk/govuk-frontend.min.css'].map((file) => readFileSync(join(GOVUK, file), 'utf8'));
+  const moj = readFileSync(join(MOJ, 'moj', 'moj-frontend.min.css'), 'utf8');
+  app.get(
+    '/assets/design.css',
+    (_request, response) =>
+      void response
+        .type('css')
+        .set('Cache-Control', 'max-age=3600')
+        .send(withoutTypeface(css.join('\n') + moj)),
+  );
+  app.get(
+    '/assets/govuk.js',
+    (_request, response) => void response.type('js').send(readFileSync(join(GOVUK, 'govuk', 'govuk-frontend.min.js'), 'utf8')),
+  );
+  app.use('/assets', express.static(join(pages, 'assets')));
+}

@@ -1,0 +1,65 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { createConsole } from '../../console/app';
+import { PASSWORD, type TestSystem } from './system';
+
+const ROOT = join(__dirname, '..', '..');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The console over a test's API, in a real browser. */
+export interface ConsoleInBrowser {
+  url: string;
+  /** A fresh browser session, signed in by the sign-in page. */
+  signIn(email: string): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+/** Serves the console and starts a browser. */
+export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
+  const app = createConsole({
+    apiUrl: system.api,
+    temporalUiUrl: 'http://temporal.example',
+    pages: join(ROOT, 'console', 'pages'),
+    isSecure: false,
+    maximumBytes: 25_000_000,
+  });
+  const server: Server = await new Promise((resolve) => {
+    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser: Browser = await playwright.launch({
+    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    headless: true,
+  });
+  return {
+    url,
+    signIn: async (email) => {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(url);
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
+      return page;
+    },
+    stop: async () => {
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    },
+  };
+}
+
+/** The violations that axe finds on a page: WCAG 2.2 AA and its best practices. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`);
+  });
+  return found;
+}
