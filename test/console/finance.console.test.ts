@@ -73,7 +73,7 @@ test('WRK-1 BNK-2 finance accepts the first suggestion with one key, and the tas
   );
 });
 
-test('BNK-1 ADV-4 a statement is uploaded by keyboard alone: progress, proof, then its receipts in suspense', async () => {
+test('BNK-1 ADV-4 a statement is uploaded: progress, proof, then its receipts in suspense', async () => {
   await chooseFile('november.csv', lloydsFile([{ text: 'FROM THE CONSOLE', pounds: 12 }], balance));
   balance += 12;
   await page.getByText('1 of 1 lines posted').waitFor();
@@ -184,6 +184,30 @@ test('WRK-1 ADV-3 holds are extended in bulk, with an outcome for each', async (
   await page.getByRole('heading', { name: 'What became of each hold' }).waitFor();
   expect(await page.getByRole('row', { name: first.reference }).innerText()).toContain('Done');
   expect(await page.getByRole('row', { name: second.reference }).innerText()).toContain('Choose a later end');
+});
+
+test('WRK-1 BNK-2 by keyboard alone every control of a receipt’s page is reached, in the page’s order, and a form is sent', async () => {
+  const placed = await order(5);
+  const receipt = await received(`KEYS ${mistyped(placed)}`, 1_250);
+  await page.goto(`${web.url}/suspense/${receipt.id}`);
+  const controls = 'a[href], button, input:not([type=hidden]), select';
+  const expected = await page.locator(controls).count();
+  const reached = new Set<string>();
+  for (let press = 0; press < expected; press += 1) {
+    await page.keyboard.press('Tab');
+    reached.add(
+      await page.evaluate((selector) => {
+        const { document } = globalThis as unknown as {
+          document: { activeElement: unknown; querySelectorAll(all: string): Iterable<unknown> };
+        };
+        return String([...document.querySelectorAll(selector)].indexOf(document.activeElement));
+      }, controls),
+    );
+  }
+  expect([...reached]).toEqual(Array.from({ length: expected }, (_each, index) => String(index)));
+  await page.locator('#reason-ask').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('The likely payers are asked').waitFor();
 });
 
 test.each(['/', '/statements', '/calendar', '/suspense', '/claims', '/orders', '/holds', '/reversals', '/reports', '/no-such-page'])(
