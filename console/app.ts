@@ -7,6 +7,7 @@ import { homePages } from './home.pages';
 import { orderPages } from './orders.pages';
 import { reportPages } from './reports.pages';
 import { reversalPages } from './reversals.pages';
+import { payerPages } from './payer.pages';
 import { requireCsrf, requireSession, serveSessions } from './session';
 import { statementPages } from './statements.pages';
 import { suspensePages } from './suspense.pages';
@@ -54,6 +55,7 @@ export function createConsole(options: ConsoleOptions): Express {
     suspensePages,
     orderPages,
     holdPages,
+    payerPages,
     claimPages,
     reversalPages,
     reportPages(options.apiUrl),

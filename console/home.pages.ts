@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { bars } from './chart';
-import { data } from './client';
+import { data, type Api } from './client';
 import { serve, type Page } from './page';
 
 const places: Record<string, string> = { 'advance-order': '/orders', receipt: '/suspense', claim: '/claims', reversal: '/reversals' };
@@ -36,7 +36,12 @@ const home: Page = {
   },
 };
 
-/** Finance's home: what waits for me, soonest due first, and the day's money. */
+/** Finance's home: what waits for me, soonest due first, and the day's money; payers go on to their own pages. */
 export function homePages(app: Express): void {
+  app.get('/', async (_request, response, next) => {
+    const { role } = await data((response.locals['api'] as Api).GET('/v1/me'));
+    if (role === 'employerUser') response.redirect(303, '/my');
+    else next();
+  });
   serve(app, home);
 }

@@ -31,6 +31,7 @@ export const outcomes: Record<string, string> = {
   cancelled: 'The hold is cancelled; what was received stays in suspense.',
   decided: 'Your decision is taken.',
   reversalAsked: 'The reversal waits for a second person of finance.',
+  claimed: 'Thank you. Our finance team looks for your transfer, and you get an e-mail once your funds are usable.',
   confirmed: 'The claim is confirmed and the order is allocated.',
   declined: 'It is declined.',
   approved: 'The reversal is approved; the money is in suspense again.',

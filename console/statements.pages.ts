@@ -49,6 +49,8 @@ const calendar: Page = {
         ),
       })),
     );
+    const used = ({ weeks }: (typeof covered)[number]) => weeks.flat().some((day) => day && day.status !== 'outside');
+    covered.sort((a, b) => Number(used(b)) - Number(used(a)));
     return { covered, month: `${month}-01`, before: shift(-1), after: shift(1) };
   },
 };

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** What the demo and chaos look at in answers. */
 export interface OrderAnswer {
   id: string;
@@ -86,6 +88,28 @@ export class DemoClient {
 
   statement(id: string): Promise<StatementAnswer> {
     return this.ask(this.finance, 'GET', `/v1/statements/${id}`);
+  }
+
+  /** Waits until a receipt with these words is a case in suspense: its ID and how it stands. */
+  async inSuspense(words: string): Promise<{ id: string; why: string; next: { at: string; what: string }[] }> {
+    for (;;) {
+      const { items } = await this.ask<{ items: { id: string; state: string; texts: string[] }[] }>(
+        this.finance,
+        'GET',
+        '/v1/receipts?limit=50',
+      );
+      const found = items.find((receipt) => receipt.state === 'suspense' && receipt.texts.some((text) => text.includes(words)));
+      try {
+        if (found)
+          return {
+            ...(await this.ask<{ why: string; next: { at: string; what: string }[] }>(this.finance, 'GET', `/v1/processes/${found.id}`)),
+            id: found.id,
+          };
+      } catch (error) {
+        if (!(error instanceof Unsuccessful) || error.status !== 404) throw error;
+      }
+      await pause(200);
+    }
   }
 
   /** Uploads a Lloyds file of today with these lines, which follows on from the statement before. */

@@ -8,7 +8,7 @@ import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';
 
 interface Running {
-  urls: { api: string; temporalUi: string; mail: string; board: string };
+  urls: { console: string; api: string; temporalUi: string; mail: string; board: string };
 }
 
 const say = (text = '') => console.log(text);
@@ -52,7 +52,14 @@ async function main(): Promise<void> {
   say(`   balance    ${inPounds(before)} → ${inPounds(await balance(client))}`);
   await whyNow(client, order);
 
-  step('5  Where to look');
+  step("5  The stranger's transfer is a case of its own          GET /v1/processes/{id}");
+  const stranger = await client.inSuspense(`A STRANGER ${order.reference.slice(-4)}`);
+  say(`   why        ${stranger.why}`);
+  for (const event of stranger.next) say(`   next       ${londonWords(event.at)}: ${event.what}`);
+
+  step('6  Where to look');
+  say(`   finance's console     ${urls.console}  (finance@volt.example)`);
+  say(`   that receipt          ${urls.console}/suspense/${stranger.id}`);
   say(`   the order's process   ${urls.temporalUi}/namespaces/default/workflows/${encodeURIComponent(`advance-order/${order.reference}`)}`);
   say(
     `   holds due this week   ${urls.temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`,

@@ -11,7 +11,9 @@ const COLUMNS = ['Status', 'Workflow ID', 'Stage', 'Awaiting', 'DueAt', 'Referen
 
 /** `npm run screenshots`: the pages of the running system in a real browser, into docs/screenshots. */
 async function main(): Promise<void> {
-  const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as { urls: Record<'api' | 'temporalUi' | 'mail', string> };
+  const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as {
+    urls: Record<'console' | 'api' | 'temporalUi' | 'mail', string>;
+  };
   const { demoPassword } = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
   mkdirSync(FOLDER, { recursive: true });
   const client = new DemoClient(urls.api, demoPassword);
@@ -22,21 +24,27 @@ async function main(): Promise<void> {
     await client.placeOrder(4, `${key}-2`),
     await client.placeOrder(1, `${key}-3`),
   ];
-  await client.uploadStatement([{ text: part.reference, pence: 40_000 }], key);
+  await client.uploadStatement(
+    [
+      { text: part.reference, pence: 40_000 },
+      { text: `PAYMENT ${swapped(order.reference)} 221126`, pence: 50_000 },
+    ],
+    key,
+  );
   const browser = await playwright.launch({
     executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
-    args: chromium.args,
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
     headless: true,
   });
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-  await signIn(context, urls.api, demoPassword);
+  await signIn(context, urls.console, demoPassword);
   const shoot = async (name: string, url: string, wait: string, tab?: string) => {
     const page = await context.newPage();
     await page.goto(url);
     if (tab) await page.getByText(tab).first().click();
     await page.getByText(wait, { exact: false }).first().waitFor({ timeout: 20_000 });
-    await page.waitForTimeout(2500);
-    await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+    await page.waitForTimeout(name.startsWith('console') ? 300 : 2500);
+    await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: name.startsWith('console') });
     await page.close();
     console.log(`docs/screenshots/${name}.png`);
   };
@@ -47,6 +55,14 @@ async function main(): Promise<void> {
   await shoot('temporal-holds', `${workflows}?query=${query}`, order.reference);
   await shoot('temporal-order', `${workflows}/${encodeURIComponent(`advance-order/${order.reference}`)}`, 'is reminded');
   await shoot('temporal-why', `${workflows}/${encodeURIComponent(`advance-order/${part.reference}`)}`, 'Current Details', 'User Metadata');
+  const { id: receipt } = await client.inSuspense(swapped(order.reference));
+  await shoot('console-home', urls.console, 'What waits for finance');
+  await shoot('console-statements', `${urls.console}/statements`, 'Imported, newest first');
+  await shoot('console-calendar', `${urls.console}/calendar`, 'Days that statements cover');
+  await shoot('console-suspense', `${urls.console}/suspense/${receipt}`, 'Whose it may be');
+  await shoot('console-order', `${urls.console}/orders/${part.id}`, 'What comes next');
+  await shoot('console-holds', `${urls.console}/holds`, 'Holds due this week');
+  await shoot('temporal-suspense', `${workflows}/${encodeURIComponent(`suspense/${receipt}`)}`, 'likely payers');
   await shoot('work-board-holds', `${urls.api}/work-board/queue/BACS%20holds?status=delayed`, order.reference);
   await shoot('work-board-mail', `${urls.api}/work-board/queue/Mail?status=completed`, 'advance-order-placed');
   await shoot('api', `${urls.api}/docs`, 'Countersign');
@@ -54,14 +70,20 @@ async function main(): Promise<void> {
   await browser.close();
 }
 
-async function signIn(context: BrowserContext, api: string, password: string): Promise<void> {
+/** A reference as people mistype it: two neighbours swapped. */
+function swapped(reference: string): string {
+  const at = [...reference].findIndex((sign, index) => index > 2 && sign !== reference[index + 1]);
+  return reference.slice(0, at) + reference[at + 1] + reference[at] + reference.slice(at + 2);
+}
+
+async function signIn(context: BrowserContext, url: string, password: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(`${api}/sign-in`);
+  await page.goto(`${url}/sign-in`);
   await page.getByLabel('E-mail address').fill('finance@volt.example');
   await page.getByLabel('Password').fill(password);
   await page.screenshot({ path: join(FOLDER, 'sign-in.png') });
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/work-board**');
+  await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
   await page.close();
 }
 

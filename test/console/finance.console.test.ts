@@ -163,6 +163,26 @@ test('BNK-3 a claim is confirmed beside the receipt that it may be', async () =>
   expect(await stateOf(placed)).toBe('allocated');
 });
 
+test('BNK-3 a payer sees on an own page what is expected and received, and claims a mistyped transfer there', async () => {
+  const placed = await order(2);
+  await pay(`SOME ${placed.reference}`, 100);
+  await eventually(async () => expect(await stateOf(placed)).toBe('partPaid'));
+  const payer = await web.signIn(tenant.companies[0].user.email, 'Your advance orders');
+  expect(await violations(payer)).toEqual([]);
+  await payer.getByRole('link', { name: placed.reference }).click();
+  expect(await payer.getByRole('main').innerText()).toMatch(/Expected\s+£500\.00[\s\S]*Received\s+£100\.00[\s\S]*Part paid/);
+  await payer.getByLabel('Pounds that you sent').fill('400.00');
+  await payer.getByLabel('Day of the transfer').fill('2026-11-20');
+  await payer.getByLabel('Reference as you typed it').fill('ECS');
+  await payer.getByRole('button', { name: 'Claim this transfer' }).click();
+  await payer.getByText('Thank you.').waitFor();
+  expect(await payer.getByText('£400.00 of 20 Nov 2026: open').count()).toBe(1);
+  expect(await violations(payer)).toEqual([]);
+  await payer.goto(`${web.url}/suspense`);
+  await payer.getByRole('alert').waitFor();
+  await payer.context().close();
+});
+
 test('WRK-1 ADV-3 holds are extended in bulk, with an outcome for each', async () => {
   const [first, second] = [await order(), await order()];
   for (const each of [first, second])

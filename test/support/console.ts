@@ -14,7 +14,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export interface ConsoleInBrowser {
   url: string;
   /** A fresh browser session, signed in by the sign-in page. */
-  signIn(email: string): Promise<Page>;
+  signIn(email: string, home?: string): Promise<Page>;
   stop(): Promise<void>;
 }
 
@@ -38,13 +38,13 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
   });
   return {
     url,
-    signIn: async (email) => {
+    signIn: async (email, home = 'What waits for finance') => {
       const page = await (await browser.newContext()).newPage();
       await page.goto(url);
       await page.getByLabel('E-mail address').fill(email);
       await page.getByLabel('Password').fill(PASSWORD);
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
+      await page.getByRole('heading', { name: home }).waitFor();
       return page;
     },
     stop: async () => {
