@@ -156,11 +156,9 @@ const calendar = route({
   permission: 'importStatements',
   rules: ['BNK-1'],
   params: byId,
-  query: z
-    .object({ from: z.iso.date(), to: z.iso.date() })
-    .refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
-      message: 'from must not be after to, and a year apart at most',
-    }),
+  query: z.object({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
+    message: 'from must not be after to, and a year apart at most',
+  }),
   answers: {
     status: 200,
     description: 'Every day of the period',

@@ -3,21 +3,41 @@ import { ExpressAdapter } from '@bull-board/express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { may } from '../../domain/permissions';
 import { missingPermission, Problem } from '../problems';
+import type { ProcessQueueOf } from '../../db/queries/process-queues.queries';
 import type { ApiDeps } from '../route';
 import { authenticate } from '../session';
-import { HoldsQueue } from './holds-queue';
 import { MailQueue } from './mail-queue';
+import { ProcessQueue } from './process-queue';
 import { BoardSession } from './session';
 
 const PATH = '/work-board';
+const processQueues: [ProcessQueueOf, { name: string; description: string }][] = [
+  [
+    { kind: 'advance-order', lateStages: ['Overdue'] },
+    { name: 'BACS holds', description: 'Advance orders that wait for a transfer' },
+  ],
+  [
+    { kind: 'suspense', lateStages: ['Escalated'] },
+    { name: 'Suspense', description: 'Receipts that nobody has taken' },
+  ],
+  [
+    { kind: 'reversal', lateStages: [] },
+    { name: 'Reversals', description: 'Allocations that a second person has to reverse' },
+  ],
+  [
+    { kind: 'statement-import', lateStages: [] },
+    { name: 'Statements', description: 'Imports that post their lines' },
+  ],
+];
 
 /** The work board (OPS-2): bull-board over our own queues, for signed-in staff; others are sent to sign in. */
 export function serveWorkBoard(app: Express, deps: ApiDeps): void {
   const session = new BoardSession(deps);
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(PATH);
+  const workflowsUrl = `${deps.config.TEMPORAL_UI_URL}/namespaces/${deps.config.TEMPORAL_NAMESPACE}/workflows`;
   createBullBoard({
-    queues: [new MailQueue(session), new HoldsQueue(session, deps.config.TEMPORAL_UI_URL, deps.config.TEMPORAL_NAMESPACE)],
+    queues: [new MailQueue(session), ...processQueues.map(([queue, texts]) => new ProcessQueue(session, queue, texts, workflowsUrl))],
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Countersign work board', showWorkers: false } as never },
   });
