@@ -10,6 +10,7 @@ import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
+import { pages } from './pages.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -46,9 +47,14 @@ async function main(): Promise<void> {
     for (const measure of [
       () => decisions(bench),
       () => starts(bench),
-      () => statements(bench, client),
       () => wholeOrders(bench),
-      async () => matching(),
+      () => statements(bench, client),
+      async () => {
+        // The cases that the lines become are opened meanwhile and long after: what follows measures pages alone.
+        for (const name of ['relay', 'worker']) await system.services[name]!.stop();
+        return matching();
+      },
+      () => pages(bench, (path) => client.read(path)),
     ]) {
       for (const text of await measure()) say(text);
     }

@@ -1,8 +1,11 @@
 import { matchReceipt, quotedReferences } from '../domain/bank/matching';
+import { readStatementFile } from '../domain/bank/statement-file';
 import { suggestOrders } from '../domain/bank/suggestions';
+import { bankFiles } from './bank-files';
 import { referenceFor } from '../platform/reference-sequence';
 
 const OPEN = 2000;
+const ACCOUNT = { sortCode: '826219', accountNumber: '12345678' };
 const REFERENCES = 10_000;
 const KEY = 'the key of the bench';
 
@@ -52,12 +55,39 @@ export function matching(): string[] {
       if (suggestOrders([typed], '', due, orders)[0]?.reference === reference) outcome.first += 1;
     }
   }
+  const read = throughFiles(orders, random, known);
   const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
   return [
+    `${`automatic matches to a wrong order, through files of ${Object.keys(bankFiles).length} banks and formats`.padEnd(62)} ${String(read.wrong).padStart(6)}  ${read.wrong === 0 ? '= 0 ✓' : '> 0 ✗'}`,
+    `${'sound references found through those files'.padEnd(62)} ${percent(read.found, read.sound).padStart(7)}`,
     `${'automatic matches to a wrong order, of 10,000 references'.padEnd(62)} ${String(outcome.wrong).padStart(6)}  ${outcome.wrong === 0 ? '= 0 ✓' : '> 0 ✗'}`,
     `${'sound references found, whatever they are glued to'.padEnd(62)} ${percent(outcome.found, outcome.sound).padStart(7)}`,
     `${'right order suggested first for a reference with one slip'.padEnd(62)} ${percent(outcome.first, outcome.slipped).padStart(7)}  ${outcome.first >= outcome.slipped * 0.95 ? '≥ 95 % ✓' : '< 95 % ✗'}`,
   ];
+}
+
+/** The same references in a file of every bank: read as finance would upload it, then matched. */
+function throughFiles(orders: { reference: string }[], random: () => number, known: Set<string>) {
+  const outcome = { sound: 0, found: 0, wrong: 0 };
+  const names = Object.keys(slips);
+  for (const file of Object.values(bankFiles)) {
+    const written = orders.slice(0, 800).map(({ reference }, index) => {
+      const slip = index % 2 === 0 ? undefined : slips[names[Math.floor(index / 2) % names.length]!]!;
+      return { reference, isSound: !slip, text: glue[index % glue.length]!(slip ? slip(reference, random) : reference, random) };
+    });
+    const content = file(written.map(({ text }) => ({ text, pounds: 250 })));
+    const read = readStatementFile(Buffer.from(content), null, ACCOUNT, { maximumLines: 1000, maximumFaults: 5 });
+    if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+    const lines = read.statements[0]!.lines;
+    for (const [index, { reference, isSound }] of written.entries()) {
+      const line = lines[lines[0]!.row < lines.at(-1)!.row ? index : lines.length - 1 - index]!;
+      const match = matchReceipt(quotedReferences(line.texts), (each) => known.has(each));
+      if (match.kind === 'order' && match.reference !== reference) outcome.wrong += 1;
+      if (isSound) outcome.sound += 1;
+      if (isSound && match.kind === 'order') outcome.found += 1;
+    }
+  }
+  return outcome;
 }
 
 function dice(): () => number {

@@ -129,6 +129,21 @@ export async function starts(bench: Bench): Promise<string[]> {
   return [line('a start with its row / a bare start, median', median(started) / median(bare), 2, `${median(bare).toFixed(1)} ms is 1`)];
 }
 
+/** Receipts that just came in and are on their way to an order: not yet cases. */
+async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
+  const { rows } = await bench.owner.raw(
+    `with s as (
+       insert into statements (id, tenant_id, bank_account_id, file_name, file_hash, from_date, to_date, proof, proof_detail, line_count, known_count, imported_at, imported_by)
+       values (gen_random_uuid(), :tenant, :account, 'whole', sha256('whole'), '2026-11-20', '2026-11-20', 'unproved', '', 0, 0, now(), :finance) returning id
+     )
+     insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
+     select gen_random_uuid(), :tenant, :account, s.id, n, sha256(('whole' || n)::bytea), '2026-11-20', 25000, '', '{}', '{}', 'suspense', now(), now()
+     from s, generate_series(1, :count) n returning id`,
+    { tenant: bench.caller.tenant, account: bench.bankAccount, finance: bench.finance, count },
+  );
+  return (rows as { id: string }[]).map(({ id }) => id);
+}
+
 /** A whole order, from placing to usable funds, against its empty twin: CPU of all servers, events, workflow tasks. */
 export async function wholeOrders(bench: Bench): Promise<string[]> {
   const twins = Array.from({ length: WHOLE }, () => twin(bench));
@@ -147,7 +162,7 @@ export async function wholeOrders(bench: Bench): Promise<string[]> {
   };
   const emptyCpu = await cpu(() => inTurns(twins, async (each) => (await each.open(), await each.end(), await each.result())));
   const orders = await Promise.all(Array.from({ length: WHOLE }, () => place(bench)));
-  const receipts = await bench.owner('receipts').where({ state: 'suspense', pence: 25_000 }).limit(WHOLE).pluck('id');
+  const receipts = await receiptsFor(bench, WHOLE);
   const { workflow } = bench.processes.client;
   const pairs = orders.map((order, index) => ({ order, receipt: receipts[index] as string }));
   const orderCpu = await cpu(() =>

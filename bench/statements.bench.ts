@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { inScope } from '../db/database';
 import type { DemoClient } from '../ops/demo-client';
+import { camtOf } from './bank-files';
 import { line, median, timed } from './measure';
 import type { Bench } from './orders.bench';
 
@@ -11,10 +12,11 @@ const ROUNDS = 3;
 
 /** A statement of 10,000 lines, from upload to the last receipt, against the bare insert of the same rows. */
 export async function statements(bench: Bench, client: DemoClient): Promise<string[]> {
-  const [bare, imported]: [number[], number[]] = [[], []];
+  const [bare, imported, camt]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     bare.push(await timed(() => bareInsert(bench)));
     imported.push(await timed(() => importFile(client, round)));
+    camt.push(await timed(() => importCamt(client, round)));
   }
   return [
     line(
@@ -23,12 +25,19 @@ export async function statements(bench: Bench, client: DemoClient): Promise<stri
       3,
       `${median(bare).toFixed(0)} ms is 1`,
     ),
+    line('a camt.053 of 10,000 entries / the bare insert of its rows', median(camt) / median(bare), 3),
   ];
 }
 
 async function importFile(client: DemoClient, round: number): Promise<void> {
   const lines = Array.from({ length: LINES }, (_each, index) => ({ text: `BENCH ${round} ${index}`, pence: 25_000 }));
   const { id } = await client.uploadStatement(lines, `bench-${round}-${Date.now()}`);
+  while (!(await client.statement(id)).progress.done) await pause(20);
+}
+
+async function importCamt(client: DemoClient, round: number): Promise<void> {
+  const payments = Array.from({ length: LINES }, (_each, index) => ({ text: `CAMT ${round} ${index}`, pounds: 250 }));
+  const { id } = await client.uploadFile(camtOf(payments, `bench-${round}-${Date.now()}`), `camt-${round}-${Date.now()}`);
   while (!(await client.statement(id)).progress.done) await pause(20);
 }
 

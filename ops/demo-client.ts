@@ -125,11 +125,18 @@ export class DemoClient {
       'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance',
       ...rows,
     ].join('\n');
-    return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, {
-      'Idempotency-Key': key,
-      'Content-Type': 'text/csv',
-      'X-File-Name': `${key}.csv`,
-    });
+    return this.uploadFile(file, key);
+  }
+
+  /** Uploads any file as a statement of the Lloyds account. */
+  uploadFile(file: string, key: string): Promise<StatementAnswer> {
+    const headers = { 'Idempotency-Key': key, 'Content-Type': 'text/csv', 'X-File-Name': `${key}.csv` };
+    return this.ask(this.finance, 'POST', `/v1/bank-accounts/${this.account}/statements`, file, headers);
+  }
+
+  /** Reads anything as finance. */
+  read(path: string): Promise<unknown> {
+    return this.ask(this.finance, 'GET', path);
   }
 
   private async ask<Body>(

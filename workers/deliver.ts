@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { renderMail } from '../activities/providers/mail-templates';
 import { MailNotSent, type MailSender } from '../activities/providers/smtp';
 import { beginDelivery, endDelivery, failDelivery, isStartWanted, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
@@ -6,6 +7,9 @@ import type { ProcessStart } from '../messages/common';
 import type { Keyring } from '../platform/keys';
 import { signLink } from '../platform/links';
 import type { Processes } from '../platform/temporal';
+
+/** Cases are opened at this pace, so that a statement of thousands leaves the machine to people's commands. */
+const BETWEEN_CASES_MS = 100;
 
 /** What a delivery needs. */
 export interface DeliveryDeps {
@@ -45,6 +49,7 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
     return null;
   }
   const isWanted = await inScope(deps.database, { tenant: row.tenant, organisation: null }, (trx) => isStartWanted(trx, row));
+  if (isWanted && row.name === 'suspense') await pause(BETWEEN_CASES_MS);
   if (isWanted) await deps.processes.start(row.facts['start'] as unknown as ProcessStart, row.facts['input']);
   return null;
 }

@@ -92,12 +92,14 @@ export async function up(knex: Knex): Promise<void> {
     create unique index reversals_standing on reversals (order_id) where state <> 'declined';
     create index reversals_newest on reversals (tenant_id, id desc);
 
-    -- A message may be meant for later, and may be less urgent than the rest.
+    -- A message may be meant for later. Cases are opened one after the other, behind all else: nothing in them is urgent, and a
+    -- statement may bring thousands.
     alter table outbox add column not_before timestamptz;
     create or replace function enqueue_delivery() returns trigger language plpgsql security definer set search_path = public as $$
       begin
         perform graphile_worker.add_job('deliver', json_build_object('id', new.id, 'tenant', new.tenant_id), max_attempts := 25,
-          job_key := new.id::text, run_at := coalesce(new.not_before, now()), priority := case when new.kind = 'start' then 10 else 0 end);
+          job_key := new.id::text, run_at := coalesce(new.not_before, now()),
+          queue_name := case when new.name = 'suspense' then 'cases' end, priority := case when new.name = 'suspense' then 10 else 0 end);
         return null;
       end $$;
     -- What a process is started with stands in the row itself from now on.

@@ -6,6 +6,7 @@ import * as advanceOrders from './0004-advance-orders';
 import * as bank from './0005-bank';
 import * as calendars from './0006-calendars';
 import * as financeDesk from './0007-finance-desk';
+import * as tallies from './0008-tallies';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-access': access,
@@ -15,6 +16,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0005-bank': bank,
   '0006-calendars': calendars,
   '0007-finance-desk': financeDesk,
+  '0008-tallies': tallies,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

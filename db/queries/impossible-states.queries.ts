@@ -8,6 +8,12 @@ export interface Impossible {
 
 const CHECKS: Record<string, string> = {
   'the trial balance is not zero': `select sum(pence)::text as row from postings having sum(pence) <> 0`,
+  'a tally is not what its rows say': `
+    select coalesce(t.name, s.name) || ': ' || coalesce(t.value, 0) || ' against ' || coalesce(s.value, 0) as row
+    from (select name, sum(value) as value from tallies group by name) t
+    full join (select 'account/' || account as name, sum(pence) as value from postings group by account
+               union all select 'receipts/' || state, count(*) from receipts group by state) s using (name)
+    where coalesce(t.value, 0) <> coalesce(s.value, 0)`,
   'suspense is not what its receipts say': `
     select s.total || ' against ' || r.total as row
     from (select coalesce(-sum(pence), 0) as total from postings where account = 'suspense') s,

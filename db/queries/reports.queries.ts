@@ -3,7 +3,11 @@ import type { Transaction } from '../database';
 
 /** Debits less credits of each account, and of all: the total is zero at all times (FIN-1). */
 export async function trialBalance(trx: Transaction): Promise<{ accounts: { account: string; pence: bigint }[]; total: bigint }> {
-  const accounts = await trx('postings').groupBy('account').orderBy('account').select('account', trx.raw('sum(pence)::bigint as pence'));
+  const accounts: { account: string; pence: bigint }[] = await trx('tallies')
+    .where('name', 'like', 'account/%')
+    .groupBy('name')
+    .orderBy('name')
+    .select(trx.raw('substr(name, 9) as account'), trx.raw('sum(value)::bigint as pence'));
   return { accounts, total: accounts.reduce((total, account) => total + account.pence, 0n) };
 }
 
@@ -25,10 +29,13 @@ export async function dayReport(trx: Transaction, date: LocalDate) {
     .where('e.at', '>=', day[0])
     .where('e.at', '<', day[1])
     .first(trx.raw('count(*)::int as count, coalesce(sum(p.pence), 0)::bigint as pence'));
-  const suspense = await trx('receipts')
-    .where({ state: 'suspense' })
-    .first(trx.raw('count(*)::int as count, coalesce(sum(pence), 0)::bigint as pence, min(received_at) as oldest'));
+  const { rows } = await trx.raw(
+    `select coalesce((select sum(value) from tallies where name = 'receipts/suspense'), 0)::int as count,
+       coalesce((select -sum(value) from tallies where name = 'account/suspense'), 0)::bigint as pence,
+       (select received_at from receipts where state = 'suspense' order by received_at, id limit 1) as oldest`,
+  );
+  const suspense: { count: number; pence: bigint; oldest: string | null } = rows[0];
   const overdue = await trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence');
-  const funds = await trx('postings').where('account', 'like', 'funds/%').first(trx.raw('coalesce(-sum(pence), 0)::bigint as pence'));
+  const funds = await trx('tallies').where('name', 'like', 'account/funds/%').first(trx.raw('coalesce(-sum(value), 0)::bigint as pence'));
   return { received: received as { count: number; pence: bigint }, allocations, suspense, overdue, unspentFunds: funds.pence as bigint };
 }
