@@ -7,7 +7,7 @@ import { readStatementFile } from '../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../domain/bank/statement-row';
 import { dayNumbersBetween } from '../domain/working-days';
 import { currentPolicy } from '../domain/policy';
-import { inScope } from '../db/database';
+import { inScope, type Transaction } from '../db/database';
 import { openImport } from '../db/commands/processes.commands';
 import { storeStatement } from '../db/commands/statements.commands';
 import { saveLayout } from '../db/commands/bank-accounts.commands';
@@ -17,6 +17,7 @@ import {
   findStatementOfFile,
   listBankAccounts,
   listStatements,
+  newestDay,
   statementsAround,
 } from '../db/queries/bank.queries';
 import type { BankAccountRow } from '../db/models/statement.model';
@@ -84,6 +85,12 @@ const upload = route({
   permission: 'importStatements',
   rules: ['ADV-4', 'BNK-1', 'IDM-1'],
   params: byId,
+  query: z.object({
+    older: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('true: import it although it is more than a year older than the newest statement'),
+  }),
   command: 'plain',
   file: 'application/octet-stream',
   answers: {
@@ -105,6 +112,7 @@ const upload = route({
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
       const known = await findStatementOfFile(trx, account.id, fileHash);
       if (known) throw sameFile(known.id);
+      if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes);
       const stored = [];
       for (const [index, read] of file.statements.entries()) {
         const from = { tenant: caller.tenant, bankAccount: homes[index]!, user: caller.user, fileName, fileHash, part: index + 1, at };
@@ -222,6 +230,25 @@ function faultyFile({ faults, faultCount }: { faults: RowFault[]; faultCount: nu
     detail: faultCount > faults.length ? `The first ${faults.length} are listed.` : 'All are listed by row and column.',
     errors: faults,
   });
+}
+
+/** A file that ends more than a year before the account's newest statement is last year's, dragged in by mistake. */
+async function refuseLastYears(trx: Transaction, statements: ReadStatement[], homes: string[]): Promise<void> {
+  for (const [index, statement] of statements.entries()) {
+    const newest = await newestDay(trx, homes[index]!);
+    const ends = statement.to ?? statement.lines.at(-1)!.bookedOn;
+    if (!newest || dayNumbersBetween(ends, newest) <= currentPolicy.statement.olderDays) continue;
+    throw faultyFile({
+      faultCount: 1,
+      faults: [
+        faultOfFile(
+          'lastYears',
+          `This file ends on ${ends}, the account's newest statement on ${newest}: it seems to be a former year's`,
+          'Choose the file of this year; if it is meant, upload it again with ?older=true.',
+        ),
+      ],
+    });
+  }
 }
 
 function sameFile(known: string): Problem {

@@ -3043,6 +3043,8 @@ export interface operations {
     postBankAccountsByIdStatements: {
         parameters: {
             query?: {
+                /** @description true: import it although it is more than a year older than the newest statement */
+                older?: "true" | "false";
                 dryRun?: "true" | "false";
             };
             header?: {

@@ -34,6 +34,8 @@ export interface Policy {
     maximumLines: number;
     /** Faults listed in one answer; the rest is counted (D). */
     maximumFaults: number;
+    /** Days that a file may be older than the account's newest statement before it is asked whether it is meant (D). */
+    olderDays: number;
   };
   session: { idleMinutes: number };
 }
@@ -48,7 +50,7 @@ const first: Policy = {
   },
   suspense: { askPayersWorkingDays: 5, escalateWorkingDays: 20, returnDays: 60, payersAsked: 3, maximumParts: 20, claimDaysOff: 5 },
   reversal: { remindEveryDays: 3 },
-  statement: { maximumBytes: 20_000_000, maximumLines: 50_000, maximumFaults: 200 },
+  statement: { maximumBytes: 20_000_000, maximumLines: 50_000, maximumFaults: 200, olderDays: 366 },
   session: { idleMinutes: 30 },
 };
 

@@ -14,6 +14,8 @@ export interface TemporalOptions {
   uiPort: number;
   file?: string;
   codecEndpoint?: string;
+  /** Limits of the server that a test wants lower. */
+  limits?: Record<string, number>;
 }
 
 /**
@@ -34,6 +36,7 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
       '--log-level=error',
       ...(options.file ? [`--db-filename=${options.file}`, '--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=1'] : []),
       ...rates.map((name) => `--dynamic-config-value=${name}=10000`),
+      ...Object.entries(options.limits ?? {}).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
       ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
     ],
     env: process.env,

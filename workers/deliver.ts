@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { renderMail } from '../activities/providers/mail-templates';
 import { MailNotSent, type MailSender } from '../activities/providers/smtp';
-import { beginDelivery, endDelivery, failDelivery, isStartWanted, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
+import { beginDelivery, endDelivery, failDelivery, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
+import { casesToOpen } from '../db/commands/suspense.commands';
 import { inScope, type Database } from '../db/database';
 import type { ProcessStart } from '../messages/common';
 import type { Keyring } from '../platform/keys';
@@ -48,10 +49,18 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
     await deps.processes.signal(row.target, row.name, row.facts);
     return null;
   }
-  const isWanted = await inScope(deps.database, { tenant: row.tenant, organisation: null }, (trx) => isStartWanted(trx, row));
-  if (isWanted && row.name === 'suspense') await pause(BETWEEN_CASES_MS);
-  if (isWanted) await deps.processes.start(row.facts['start'] as unknown as ProcessStart, row.facts['input']);
+  if (row.name === 'suspense') await openCases(deps, row);
+  else await deps.processes.start(row.facts['start'] as unknown as ProcessStart, row.facts['input']);
   return null;
+}
+
+/** Repeated after a crash it goes on: what was started is not started twice. */
+async function openCases({ database, processes }: DeliveryDeps, { tenant, facts }: OutboxRow): Promise<void> {
+  const receipts = facts['receipts'] as unknown as string[];
+  for (const start of await inScope(database, { tenant, organisation: null }, (trx) => casesToOpen(trx, tenant, receipts))) {
+    await processes.start(start);
+    await pause(BETWEEN_CASES_MS);
+  }
 }
 
 async function sendMail({ mail, ring, publicUrl }: DeliveryDeps, row: OutboxRow): Promise<string> {

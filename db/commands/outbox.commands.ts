@@ -69,12 +69,6 @@ export async function failDelivery(trx: Transaction, id: string): Promise<void> 
   await trx('outbox').where({ id }).update({ failed_at: trx.fn.now() });
 }
 
-/** False for the case of a receipt that an order has taken out of suspense before the case was opened. */
-export async function isStartWanted(trx: Transaction, { name, entity }: OutboxRow): Promise<boolean> {
-  if (name !== 'suspense') return true;
-  return (await trx('receipts').where({ id: entity, state: 'suspense' }).first('id')) !== undefined;
-}
-
 /** Puts an unsent mail at the head of its queue again, with its audit row. Answers false where it was sent. */
 export async function retryMail(trx: Transaction, tenant: string, mail: MailRow, asked: RequestedBy, at: Instant): Promise<boolean> {
   const { rows } = await trx.raw('select retry_delivery(?) as queued', [mail.id]);

@@ -4,7 +4,7 @@ import { suspenseId } from '../../domain/business-ids';
 import type { CommitInput } from '../../domain/commit';
 import { inPounds } from '../../domain/money';
 import { policyOf } from '../../domain/policy';
-import { suspenseStart } from '../../domain/starts';
+import { suspenseStart, type ProcessStart } from '../../domain/starts';
 import type { SuspenseCase } from '../../domain/suspense/suspense-case';
 import { daysLater, type Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../database';
@@ -13,28 +13,38 @@ import { CommitRefused } from './commit-refused';
 
 /** So long an order that was told of a receipt has to take it before it becomes a case. */
 const ORDER_DECIDES_WITHIN = '10 seconds';
+/** A message to the relay for so many receipts: one for each would cost more than all else of an import. */
+const CASES_A_MESSAGE = 50;
 
 /** Lets the relay open a case for each receipt; those that an order was told of only where it has not taken them soon (BNK-2). */
 export async function openCases(trx: Transaction, tenant: string, receipts: string[], told: string[]): Promise<void> {
-  if (receipts.length === 0) return;
-  await trx.raw(
-    `insert into outbox (id, tenant_id, kind, entity_id, name, target, facts, not_before)
-     select ids.id, :tenant, 'start', r.id, 'suspense', n.business_id,
-       jsonb_build_object('start', :start::jsonb || jsonb_build_object('businessId', n.business_id, 'reference', 'S-' || upper(right(r.id::text, 8)))),
-       case when r.id = any(:told::uuid[]) then now() + :within::interval end
-     from unnest(:receipts::uuid[], :ids::uuid[]) as ids(receipt, id)
-     join receipts r on r.id = ids.receipt
-     cross join lateral (select count(*) as before from processes p where p.entity_id = r.id) p
-     cross join lateral (select 'suspense/' || r.id || case when p.before = 0 then '' else '/' || (p.before + 1) end as business_id) n`,
-    {
-      tenant,
-      receipts,
-      told,
-      ids: receipts.map(() => uuid()),
-      start: JSON.stringify(suspenseStart(tenant, '', '')),
-      within: ORDER_DECIDES_WITHIN,
-    },
+  const isTold = new Set(told);
+  const rows = [receipts.filter((id) => !isTold.has(id)), told].flatMap((ids, late) =>
+    Array.from({ length: Math.ceil(ids.length / CASES_A_MESSAGE) }, (_each, chunk) => {
+      const some = ids.slice(chunk * CASES_A_MESSAGE, (chunk + 1) * CASES_A_MESSAGE);
+      return {
+        id: uuid(),
+        tenant_id: tenant,
+        kind: 'start',
+        entity_id: some[0],
+        name: 'suspense',
+        facts: JSON.stringify({ receipts: some }),
+        not_before: late ? trx.raw(`now() + interval '${ORDER_DECIDES_WITHIN}'`) : null,
+      };
+    }),
   );
+  if (rows.length > 0) await trx('outbox').insert(rows);
+}
+
+/** How the cases are started of those receipts that still lie in suspense and have none open. */
+export async function casesToOpen(trx: Transaction, tenant: string, receipts: string[]): Promise<ProcessStart[]> {
+  const { rows } = await trx.raw(
+    `select r.id, (select count(*)::int from processes p where p.entity_id = r.id) as before from receipts r
+     where r.id = any(?::uuid[]) and r.state = 'suspense' and not exists (select from processes p where p.entity_id = r.id and p.ended_at is null)
+     order by r.id`,
+    [receipts],
+  );
+  return (rows as { id: string; before: number }[]).map(({ id, before }) => suspenseStart(tenant, id, suspenseId(id, before + 1)));
 }
 
 /** Writes a case under its version; refuses where its receipt has moved on meanwhile, which the case is about to hear (BNK-2). */

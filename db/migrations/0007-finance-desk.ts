@@ -108,10 +108,8 @@ export async function up(knex: Knex): Promise<void> {
         'input', jsonb_build_object('statement', o.entity_id))
       from processes p where o.kind = 'start' and o.done_at is null and p.entity_id = o.entity_id;
     -- What lies in suspense already becomes a case each.
-    insert into outbox (id, tenant_id, kind, entity_id, name, target, facts)
-      select gen_random_uuid(), tenant_id, 'start', id, 'suspense', 'suspense/' || id, jsonb_build_object('start', jsonb_build_object('kind', 'suspense',
-        'businessId', 'suspense/' || id, 'reference', 'S-' || upper(right(id::text, 8)), 'owner', 'finance', 'tenant', tenant_id, 'organisation', null,
-        'policyVersion', '2026-11-01')) from receipts where state = 'suspense';
+    insert into outbox (id, tenant_id, kind, entity_id, name, facts)
+      select gen_random_uuid(), tenant_id, 'start', id, 'suspense', jsonb_build_object('receipts', jsonb_build_array(id)) from receipts where state = 'suspense';
   `);
   await protect(knex, 'suspense_cases', 'select, insert, update');
   await protect(knex, 'questions', 'select, insert, update');

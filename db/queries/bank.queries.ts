@@ -38,6 +38,12 @@ export async function listStatements(
   return page(await query, filter.limit, (last) => [last.id]);
 }
 
+/** The last day that any statement of an account covers, or null. */
+export async function newestDay(trx: Transaction, bankAccount: string): Promise<LocalDate | null> {
+  const newest = await trx('statements').where({ bank_account_id: bankAccount }).orderBy('to_date', 'desc').first('to_date');
+  return newest?.to_date ?? null;
+}
+
 /** The statements of an account that touch a period, with the nearest one on either side: what its calendar is drawn from (BNK-1). */
 export async function statementsAround(trx: Transaction, bankAccount: string, from: LocalDate, to: LocalDate): Promise<CoveredSpan[]> {
   const columns = ['id', 'from_date', 'to_date', 'opening_pence', 'closing_pence'];

@@ -74,3 +74,19 @@ test('WHY-3 a dry run of an import tells its proof and its faults, keeps nothing
   expect(await system.owner('statements').count()).toEqual(before);
   expect((await dryUpload<Problem>('a,b')).status).toBe(422);
 });
+
+test('ADV-4 last year’s file is told to be that, and is imported only where it is meant', async () => {
+  const account = tenant.bankAccounts.barclays;
+  const file = (year: number, text: string) =>
+    `Number,Date,Account,Amount,Subcategory,Memo\n,20/11/${year},82-62-19 87654321,5.00,Credit,${text}`;
+  await importStatement(finance, account, file(2026, 'THIS YEAR'));
+  const refused = await finance.upload<Problem>(account, file(2024, 'FORMER YEAR'));
+  expect([refused.status, refused.body.errors[0]!.code]).toEqual([422, 'lastYears']);
+  expect(refused.body.errors[0]!.remedy).toContain('older=true');
+  const meant = await finance.send<Statement>('POST', `/v1/bank-accounts/${account}/statements?older=true`, file(2024, 'FORMER YEAR'), {
+    'Content-Type': 'text/csv',
+    'Idempotency-Key': 'older',
+  });
+  expect(meant.status).toBe(201);
+  await posted(finance, meant.body);
+});

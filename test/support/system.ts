@@ -54,12 +54,12 @@ export interface SkippingSystem extends TestSystem {
 }
 
 /** PostgreSQL, dev server, worker, relay, SMTP and API. */
-export async function realSystem(name: string): Promise<TestSystem & { temporal: Service }> {
+export async function realSystem(name: string, limits: Record<string, number> = {}): Promise<TestSystem & { temporal: Service }> {
   quiet();
   const { temporal: program, folder } = shared();
   const port = await freePort(57_000);
   const uiPort = await freePort(port + 1);
-  const temporal = new Service(temporalService({ program, port, uiPort, file: join(folder, `${name}.db`) }), folder);
+  const temporal = new Service(temporalService({ program, port, uiPort, file: join(folder, `${name}.db`), limits }), folder);
   await temporal.start();
   const address = `127.0.0.1:${port}`;
   const connection = await Connection.connect({ address });
