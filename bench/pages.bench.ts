@@ -113,6 +113,13 @@ async function fill(
     );
     await trx.raw('delete from tallies');
     await trx.raw(`insert into tallies select tenant_id, 'account/' || account, 0, sum(pence) from postings group by 1, 2`);
+    for (const [what, sum] of [
+      ['count', 'count(*)'],
+      ['pence', 'sum(pence)'],
+    ])
+      await trx.raw(
+        `insert into tallies select tenant_id, received_on(received_at) || '/${what}', 0, ${sum} from receipts where parent_id is null group by 1, 2`,
+      );
     await trx.raw(`insert into tallies select tenant_id, 'receipts/' || state, 0, count(*) from receipts group by 1, 2`);
   });
   await owner.raw('vacuum analyze receipts, journal_entries, postings, processes, work_items, tallies');

@@ -15,6 +15,8 @@ export async function up(knex: Knex): Promise<void> {
       value bigint not null,
       primary key (tenant_id, name, share)
     );
+    create function received_on(at timestamptz) returns text language sql stable as
+      $$ select 'received/' || (at at time zone 'Europe/London')::date $$;
     create function tally_postings() returns trigger language plpgsql security definer set search_path = public as $$
       begin
         insert into tallies as t (tenant_id, name, share, value)
@@ -35,7 +37,11 @@ export async function up(knex: Knex): Promise<void> {
     create function tally_new_receipts() returns trigger language plpgsql security definer set search_path = public as $$
       begin
         insert into tallies as t (tenant_id, name, share, value)
-        select tenant_id, 'receipts/' || state, pg_backend_pid() % 64, count(*) from added group by 1, 2 order by 1, 2
+        select tenant_id, name, pg_backend_pid() % 64, sum(by) from (
+          select tenant_id, 'receipts/' || state as name, 1 as by from added
+          union all select tenant_id, received_on(received_at) || '/count', 1 from added where parent_id is null
+          union all select tenant_id, received_on(received_at) || '/pence', pence from added where parent_id is null
+        ) told group by 1, 2 order by 1, 2
         on conflict (tenant_id, name, share) do update set value = t.value + excluded.value;
         return null;
       end $$;
@@ -44,7 +50,11 @@ export async function up(knex: Knex): Promise<void> {
       for each statement execute function tally_receipts();
     insert into tallies select tenant_id, 'account/' || account, 0, sum(pence) from postings group by 1, 2;
     insert into tallies select tenant_id, 'receipts/' || state, 0, count(*) from receipts group by 1, 2;
+    insert into tallies select tenant_id, received_on(received_at) || '/count', 0, count(*) from receipts where parent_id is null group by 1, 2;
+    insert into tallies select tenant_id, received_on(received_at) || '/pence', 0, sum(pence) from receipts where parent_id is null group by 1, 2;
 
+    drop index journal_entries_by_day;
+    create index journal_entries_by_day on journal_entries (tenant_id, kind, at);
     -- Lists of open processes by due date, of all kinds and of one.
     drop index processes_open_by_due;
     create index processes_open_by_due on processes (tenant_id, coalesce(due_at, 'infinity'::timestamptz), business_id) where ended_at is null;
@@ -62,7 +72,9 @@ export async function down(knex: Knex): Promise<void> {
     drop trigger tally_moved on receipts;
     drop trigger tally_new on receipts;
     drop trigger tally on postings;
-    drop function tally_postings, tally_receipts, tally_new_receipts;
+    drop index journal_entries_by_day;
+    create index journal_entries_by_day on journal_entries (tenant_id, at);
+    drop function tally_postings, tally_receipts, tally_new_receipts, received_on;
     drop table tallies;
   `);
 }

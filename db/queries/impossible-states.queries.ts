@@ -12,7 +12,9 @@ const CHECKS: Record<string, string> = {
     select coalesce(t.name, s.name) || ': ' || coalesce(t.value, 0) || ' against ' || coalesce(s.value, 0) as row
     from (select name, sum(value) as value from tallies group by name) t
     full join (select 'account/' || account as name, sum(pence) as value from postings group by account
-               union all select 'receipts/' || state, count(*) from receipts group by state) s using (name)
+               union all select 'receipts/' || state, count(*) from receipts group by state
+               union all select received_on(received_at) || '/count', count(*) from receipts where parent_id is null group by 1
+               union all select received_on(received_at) || '/pence', sum(pence) from receipts where parent_id is null group by 1) s using (name)
     where coalesce(t.value, 0) <> coalesce(s.value, 0)`,
   'suspense is not what its receipts say': `
     select s.total || ' against ' || r.total as row

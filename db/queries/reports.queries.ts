@@ -11,6 +11,14 @@ export async function trialBalance(trx: Transaction): Promise<{ accounts: { acco
   return { accounts, total: accounts.reduce((total, account) => total + account.pence, 0n) };
 }
 
+interface DaySums {
+  count: number;
+  pence: bigint;
+  oldest: string | null;
+  received_count: number;
+  received_pence: bigint;
+}
+
 /** The day's money, by London date (FIN-1). */
 export async function dayReport(trx: Transaction, date: LocalDate) {
   const day: [string, string] = [startOfDate(date), endOfDate(date)];
@@ -22,20 +30,22 @@ export async function dayReport(trx: Transaction, date: LocalDate) {
     .where('e.at', '<', day[1])
     .orderBy('e.at')
     .select('e.key', 'e.at', 'p.pence');
-  const received = await trx('journal_entries as e')
-    .join('postings as p', 'p.entry_id', 'e.id')
-    .where('e.kind', 'receipt')
-    .where('p.account', 'like', 'bank/%')
-    .where('e.at', '>=', day[0])
-    .where('e.at', '<', day[1])
-    .first(trx.raw('count(*)::int as count, coalesce(sum(p.pence), 0)::bigint as pence'));
   const { rows } = await trx.raw(
     `select coalesce((select sum(value) from tallies where name = 'receipts/suspense'), 0)::int as count,
        coalesce((select -sum(value) from tallies where name = 'account/suspense'), 0)::bigint as pence,
+       coalesce((select sum(value) from tallies where name = 'received/' || :date || '/count'), 0)::int as received_count,
+       coalesce((select sum(value) from tallies where name = 'received/' || :date || '/pence'), 0)::bigint as received_pence,
        (select received_at from receipts where state = 'suspense' order by received_at, id limit 1) as oldest`,
+    { date },
   );
-  const suspense: { count: number; pence: bigint; oldest: string | null } = rows[0];
+  const { received_count, received_pence, ...suspense }: DaySums = rows[0];
   const overdue = await trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence');
   const funds = await trx('tallies').where('name', 'like', 'account/funds/%').first(trx.raw('coalesce(-sum(value), 0)::bigint as pence'));
-  return { received: received as { count: number; pence: bigint }, allocations, suspense, overdue, unspentFunds: funds.pence as bigint };
+  return {
+    received: { count: received_count, pence: received_pence },
+    allocations,
+    suspense,
+    overdue,
+    unspentFunds: funds.pence as bigint,
+  };
 }

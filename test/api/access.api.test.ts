@@ -72,7 +72,7 @@ function bodyFor(path: string): unknown {
   return bodies[path.split('/').at(-1)!] ?? {};
 }
 function call(caller: ApiClient, method: string, path: string) {
-  const query = path === '/v1/mails' ? `?about=${randomUUID()}` : '';
+  const query = path === '/v1/mails' ? `?about=${randomUUID()}` : path.endsWith('/coverage') ? '?from=2026-11-01&to=2026-11-02' : '';
   if (path.endsWith('/statements') && method === 'post')
     return caller.send<Problem>('POST', path, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
   const body = method === 'get' ? undefined : JSON.stringify(bodyFor(path));
