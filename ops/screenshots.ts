@@ -61,7 +61,6 @@ async function main(): Promise<void> {
   await shoot('console-calendar', `${urls.console}/calendar`, 'Days that statements cover');
   await shoot('console-suspense', `${urls.console}/suspense/${receipt}`, 'Whose it may be');
   await shoot('console-order', `${urls.console}/orders/${part.id}`, 'What comes next');
-  await shoot('console-holds', `${urls.console}/holds`, 'Holds due this week');
   await shoot('temporal-suspense', `${workflows}/${encodeURIComponent(`suspense/${receipt}`)}`, 'likely payers');
   await shoot('work-board-holds', `${urls.api}/work-board/queue/BACS%20holds?status=delayed`, order.reference);
   await shoot('work-board-mail', `${urls.api}/work-board/queue/Mail?status=completed`, 'advance-order-placed');
