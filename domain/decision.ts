@@ -51,3 +51,16 @@ export interface Decision<State> {
   /** Moments that the outcome turned on, for WHY-4. */
   evidence: Record<string, string>;
 }
+
+/** What a decision does beside the change of state; what is left out does not happen. */
+export type Effects = Partial<Pick<Decision<unknown>, 'entries' | 'receipts' | 'mails' | 'opens' | 'closes' | 'evidence'>>;
+
+/** A decision that is taken: the state after it, and its effects. */
+export function decided<State>(next: State, event: string, standing: Standing, effects: Effects = {}): Decision<State> {
+  return { refusals: [], next, event, standing, entries: [], receipts: [], mails: [], opens: [], closes: [], evidence: {}, ...effects };
+}
+
+/** Nothing changes, and why. */
+export function refusedBy<State>(state: State, standing: Standing, refusals: Refusal[]): Decision<State> {
+  return { ...decided(state, 'refused', standing), refusals };
+}

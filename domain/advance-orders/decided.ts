@@ -1,4 +1,4 @@
-import type { Decision, Entry, Mail, WorkItem } from '../decision';
+import { decided, refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
 import { refuse, type Refusal } from '../refusal';
 import { londonWords, type Instant } from '../working-days';
@@ -8,15 +8,6 @@ import { after, type OrderEvent } from './transitions';
 
 /** A decision about an advance order. */
 export type Decided = Decision<AdvanceOrder>;
-interface Effects {
-  entries?: Entry[];
-  receipts?: Decided['receipts'];
-  mails?: Mail[];
-  opens?: WorkItem[];
-  closes?: string[];
-  evidence?: Record<string, string>;
-}
-
 /** Tasks of finance, by name, and finance itself. */
 export const REVIEW = 'decideReceived';
 export const OVERDUE = 'endOverdueHold';
@@ -44,18 +35,7 @@ export function changed(order: AdvanceOrder, event: OrderEvent, at: Instant, cha
   const state = after(order.state, event);
   const sameWait = state === order.state && (change.awaitsRest ?? order.awaitsRest) === order.awaitsRest;
   const next = { ...order, ...change, state, stateSince: sameWait ? order.stateSince : at };
-  return {
-    refusals: [],
-    next,
-    event,
-    standing: standingOf(next),
-    entries: effects.entries ?? [],
-    receipts: effects.receipts ?? [],
-    mails: effects.mails ?? [],
-    opens: effects.opens ?? [],
-    closes: effects.closes ?? [],
-    evidence: effects.evidence ?? {},
-  };
+  return decided(next, event, standingOf(next), effects);
 }
 
 /** The same decision with another state, for a second edge of the table. */
@@ -66,18 +46,7 @@ export function restate(decided: Decided, state: AdvanceOrder['state']): Decided
 
 /** Nothing changes, and why. */
 export function refused(order: AdvanceOrder, refusals: Refusal[]): Decided {
-  return {
-    refusals,
-    next: order,
-    event: 'refused',
-    standing: standingOf(order),
-    entries: [],
-    receipts: [],
-    mails: [],
-    opens: [],
-    closes: [],
-    evidence: {},
-  };
+  return refusedBy(order, standingOf(order), refusals);
 }
 
 /** Nothing is decided about an order that has ended (ADV-3). */

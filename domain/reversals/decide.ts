@@ -1,4 +1,4 @@
-import type { Decision, Entry, Mail, WorkItem } from '../decision';
+import { decided, refusedBy, type Decision, type Effects, type Mail } from '../decision';
 import { inPounds, type Pence } from '../money';
 import type { Policy } from '../policy';
 import type { Scheduled } from '../process';
@@ -18,7 +18,9 @@ const FINANCE = { queue: 'finance' };
 /** ADV-5: one asks; whoever allocated it by hand may not. */
 export function request(reversal: Reversal, body: RequestReversal, policy: Policy, at: Instant): Decided {
   if (body.allocatedBy.includes(body.requestedBy))
-    return refused(reversal, 'ownAllocation', 'You allocated this by hand', 'Ask a colleague of finance to request its reversal.');
+    return refused(reversal, [
+      refuse('ownAllocation', 'ADV-5', 'You allocated this by hand', 'Ask a colleague of finance to request its reversal.'),
+    ]);
   const schedule = [reminder(at, policy)];
   const asked: Reversal = { ...reversal, ...body, schedule };
   return changed(
@@ -36,7 +38,7 @@ export function request(reversal: Reversal, body: RequestReversal, policy: Polic
  */
 export function approve(reversal: Reversal, by: string, usable: Pence, at: Instant): Decided {
   const refusals = mayDecide(reversal, by);
-  if (refusals.length > 0) return { ...decided(reversal, 'refused', {}), refusals };
+  if (refusals.length > 0) return refused(reversal, refusals);
   const spendable = usable < 0n ? 0n : usable;
   const fromFunds = spendable < reversal.pence ? spendable : reversal.pence;
   const debt = reversal.pence - fromFunds;
@@ -60,7 +62,7 @@ export function approve(reversal: Reversal, by: string, usable: Pence, at: Insta
 
 /** ADV-5: or declines, and the allocation stands. The one who asked may take it back so. */
 export function decline(reversal: Reversal, at: Instant): Decided {
-  if (reversal.state !== 'awaiting') return { ...decided(reversal, 'refused', {}), refusals: [ended(reversal)] };
+  if (reversal.state !== 'awaiting') return refused(reversal, [ended(reversal)]);
   return changed(reversal, 'declined', at, { schedule: [] }, { closes: [APPROVE] });
 }
 
@@ -98,24 +100,12 @@ function facts({ reference, pence }: Reversal): Record<string, string> {
   return { reference, amount: inPounds(pence) };
 }
 
-interface Effects {
-  entries?: Entry[];
-  mails?: Mail[];
-  opens?: WorkItem[];
-  closes?: string[];
-}
-
 function changed(reversal: Reversal, event: ReversalChange, at: Instant, change: Partial<Reversal>, effects: Effects): Decided {
   const state = after(reversal.state, event);
-  const stateSince = state === reversal.state ? reversal.stateSince : at;
-  return decided({ ...reversal, ...change, state, stateSince }, event, effects);
+  const next = { ...reversal, ...change, state, stateSince: state === reversal.state ? reversal.stateSince : at };
+  return decided(next, event, standingOf(next), effects);
 }
 
-function refused(reversal: Reversal, code: string, detail: string, remedy: string): Decided {
-  return { ...decided(reversal, 'refused', {}), refusals: [refuse(code, 'ADV-5', detail, remedy)] };
-}
-
-function decided(next: Reversal, event: string, effects: Effects): Decided {
-  const { entries = [], mails = [], opens = [], closes = [] } = effects;
-  return { refusals: [], next, event, standing: standingOf(next), entries, receipts: [], mails, opens, closes, evidence: {} };
+function refused(reversal: Reversal, refusals: Refusal[]): Decided {
+  return refusedBy(reversal, standingOf(reversal), refusals);
 }

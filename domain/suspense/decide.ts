@@ -1,4 +1,4 @@
-import type { Decision, Mail, WorkItem, Entry } from '../decision';
+import { decided, refusedBy, type Decision, type Effects } from '../decision';
 import { inPounds } from '../money';
 import type { Scheduled } from '../process';
 import { refuse } from '../refusal';
@@ -15,13 +15,6 @@ export const MATCH = 'matchReceipt';
 export const RESOLVE = 'resolveEscalated';
 
 const ENDS = { allocated: 'allocated', split: 'split', returning: 'returned' } as const;
-
-interface Effects {
-  entries?: Entry[];
-  mails?: Mail[];
-  opens?: WorkItem[];
-  closes?: string[];
-}
 
 /** BNK-2: a receipt becomes a case of its own; one that an order has linked waits for that order. */
 export function open(receipt: SuspenseCase, facts: SuspenseFacts, at: Instant): Decided {
@@ -113,24 +106,9 @@ function waiting(schedule: Scheduled<SuspenseEvent>[]): Effects {
 function changed(receipt: SuspenseCase, event: SuspenseChange, at: Instant, change: Partial<SuspenseCase>, effects: Effects): Decided {
   const state = after(receipt.state, event);
   const next = { ...receipt, ...change, state, stateSince: state === receipt.state ? receipt.stateSince : at };
-  return decided(next, event, effects);
+  return decided(next, event, standingOf(next), effects);
 }
 
 function refused(receipt: SuspenseCase, code: string, detail: string, remedy: string): Decided {
-  return { ...decided(receipt, 'refused', {}), refusals: [refuse(code, 'BNK-2', detail, remedy)] };
-}
-
-function decided(next: SuspenseCase, event: string, effects: Effects): Decided {
-  return {
-    refusals: [],
-    next,
-    event,
-    standing: standingOf(next),
-    entries: effects.entries ?? [],
-    receipts: [],
-    mails: effects.mails ?? [],
-    opens: effects.opens ?? [],
-    closes: effects.closes ?? [],
-    evidence: {},
-  };
+  return refusedBy(receipt, standingOf(receipt), [refuse(code, 'BNK-2', detail, remedy)]);
 }
