@@ -157,7 +157,7 @@ const askPayers = route({
     return processCommand(call, {
       prepare: async (trx) => {
         found = await existing(trx);
-        return caseOf(trx, found.id);
+        return caseOf(trx, caller.tenant, found.id);
       },
       precondition: () => {
         if (!isFree(found)) throw notFree(found);

@@ -138,8 +138,10 @@ export async function tellCase(trx: Transaction, receipt: string, at: Instant): 
   await prepared(trx, 'tell-case', TELL_CASE, [receipt, uuid(), at]);
 }
 
-/** The business ID under which a receipt's newest case runs or ran; the first one's where it has none yet. */
-export async function caseOf(trx: Transaction, receipt: string): Promise<string> {
-  const found = await trx('processes').where({ entity_id: receipt }).orderBy('opened_at', 'desc').first('business_id');
-  return found?.business_id ?? suspenseId(receipt);
+/** The business ID of a receipt's open case, else of the one that would be opened next. */
+export async function caseOf(trx: Transaction, tenant: string, receipt: string): Promise<string> {
+  const open = await trx('processes').where({ entity_id: receipt, ended_at: null }).first('business_id');
+  if (open) return open.business_id;
+  const [next] = await casesToOpen(trx, tenant, [receipt]);
+  return next?.businessId ?? suspenseId(receipt);
 }

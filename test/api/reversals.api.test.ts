@@ -123,3 +123,19 @@ test('ADV-5 an order is reversed once, however many ask at once', async () => {
   const answers = await Promise.all(Array.from({ length: 6 }, () => ask(finance, order)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
 });
+
+test('BNK-2 ADV-5 a receipt that came back to suspense can be asked about before the relay has opened its new case', async () => {
+  const order = await placeOrder(employer, tenant.companies[0], { credits: 3 });
+  await pay('COMES BACK', 750);
+  const receipt = await findReceipt(finance, 'COMES BACK');
+  await standingOf(finance, receipt.id);
+  await finance.post(`/v1/advance-orders/${order.id}/allocate`, { receipts: [receipt.id], reason: 'the payer called' });
+  await eventually(async () => expect((await standingOf(finance, receipt.id)).stage).toBe('Allocated'));
+  const asked = await ask(finance2, order);
+  const third = await system.owner('users').where({ id: tenant.staff.administrator.id }).update({ role: 'finance' }).returning('email');
+  await system.relay.stop();
+  await decide(await system.signIn(third[0].email), asked.body, 'approve');
+  expect((await finance.post(`/v1/receipts/${receipt.id}/ask-payers`, { reason: 'whose is it?' })).status).toBe(200);
+  await system.relay.start();
+  expect((await standingOf(finance, receipt.id)).stage).toBe('In suspense');
+});
