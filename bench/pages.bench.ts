@@ -58,15 +58,15 @@ async function fill(
   from: number,
   to: { receipts: number; suspense: number },
 ): Promise<void> {
-  const suspenseFrom = from === 0 ? 0 : SMALL.suspense;
+  const cases = to.suspense - (from === 0 ? 0 : SMALL.suspense);
   await owner.transaction(async (trx) => {
     await trx.raw(`set local session_replication_role = replica`);
     await trx.raw(
       `create temporary table made on commit drop as
        select gen_random_uuid() as id, n, now() - (n % 1000) * interval '1 day' as at,
-         case when n between :suspenseFrom::int and :suspenseTo::int - 1 or (:from::int = 0 and n < :suspenseTo::int) then 'suspense' else 'returning' end as state
+         case when n < :from::int + :cases::int then 'suspense' else 'returning' end as state
        from generate_series(:from::int, :to::int - 1) n`,
-      { from, to: to.receipts, suspenseFrom: from + 0, suspenseTo: from === 0 ? to.suspense : from + to.suspense - suspenseFrom },
+      { from, to: to.receipts, cases },
     );
     const [statement] = await trx('statements')
       .insert({

@@ -10,15 +10,13 @@ const home: Page = {
   template: 'home',
   load: async ({ api, query }) => {
     const cursor = query['cursor'];
-    const [me, items, report] = await Promise.all([
-      data(api.GET('/v1/me')),
+    const [items, report] = await Promise.all([
       data(api.GET('/v1/work-items', { params: { query: { queue: 'finance', limit: 50, ...(cursor ? { cursor } : {}) } } })),
       data(api.GET('/v1/reports/day')),
     ]);
     const allocated = report.allocations.reduce((total, each) => total + each.amount.amount, 0);
     const overdue = report.overdue.reduce((total, each) => total + each.due.amount, 0);
     return {
-      me,
       tasks: items.items.map((item) => ({
         ...item,
         href: `${places[item.about.type] ?? ''}/${item.about.id}`,

@@ -9,12 +9,12 @@ const COOKIE = 'countersign_session';
 /** Signing in and out. The token lies in a cookie that no script reads and no other site sends. */
 export function serveSessions(router: Router, apiUrl: string, isSecure: boolean): void {
   const options = { httpOnly: true, sameSite: 'strict' as const, path: '/', secure: isSecure };
-  router.get('/sign-in', (_request, response) => response.render('sign-in.njk', { next: '/' }));
+  router.get('/sign-in', (_request, response) => response.render('sign-in.njk'));
   router.post('/sign-in', async (request: Request, response: Response) => {
     const { email, password } = request.body as { email: string; password: string };
     const answer = await fetch(`${apiUrl}/v1/sessions`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': request.ip ?? '' },
+      headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ email, password }),
     });
     const body = (await answer.json()) as { token: string } & Problem;

@@ -27,19 +27,10 @@ export function serveViews(app: Express, pages: string): void {
       .replace(/ [A-Z]/g, (each) => each.toLowerCase()),
   );
   environment.addGlobal('freshKey', () => randomUUID());
-  const css = ['govuk/govuk-frontend.min.css'].map((file) => readFileSync(join(GOVUK, file), 'utf8'));
-  const moj = readFileSync(join(MOJ, 'moj', 'moj-frontend.min.css'), 'utf8');
-  app.get(
-    '/assets/design.css',
-    (_request, response) =>
-      void response
-        .type('css')
-        .set('Cache-Control', 'max-age=3600')
-        .send(withoutTypeface(css.join('\n') + moj)),
+  const css = [join(GOVUK, 'govuk', 'govuk-frontend.min.css'), join(MOJ, 'moj', 'moj-frontend.min.css')].map((file) =>
+    readFileSync(file, 'utf8'),
   );
-  app.get(
-    '/assets/govuk.js',
-    (_request, response) => void response.type('js').send(readFileSync(join(GOVUK, 'govuk', 'govuk-frontend.min.js'), 'utf8')),
-  );
+  const design = withoutTypeface(css.join('\n'));
+  app.get('/assets/design.css', (_request, response) => void response.type('css').set('Cache-Control', 'max-age=3600').send(design));
   app.use('/assets', express.static(join(pages, 'assets')));
 }
