@@ -21,6 +21,7 @@ module.exports = {
     only('activities', ['db', 'domain', 'platform']),
     only('api', ['messages', 'domain', 'db', 'platform']),
     only('console', []),
+    only('simulators', []),
     only('workers', ['activities', 'db', 'platform', 'messages', 'domain']),
     {
       name: 'one file starts, updates and signals',

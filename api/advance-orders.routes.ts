@@ -3,7 +3,8 @@ import type { AdvanceOrder } from '../domain/advance-orders/advance-order';
 import { unplaced } from '../domain/advance-orders/advance-order';
 import * as decide from '../domain/advance-orders/decide';
 import { advanceOrderId } from '../domain/business-ids';
-import { currentPolicy, policyOf } from '../domain/policy';
+import type { Policy } from '../domain/policy';
+import { policyFor } from '../db/queries/policies.queries';
 import { inScope, type Transaction } from '../db/database';
 import { asProcessState, findOrder, listOrders, nextReferenceNumber, type OrderDetails } from '../db/queries/advance-orders.queries';
 import { receiptAmounts } from '../db/queries/bank.queries';
@@ -19,8 +20,9 @@ import {
 import { allocateReceipts, cancelHold, decideReceived, extendHold, placeAdvanceOrder } from '../messages/advance-orders.schemas';
 import type { CommandAnswer, CommandMessage } from '../messages/common';
 import type { UpdateDefinition } from '@temporalio/common';
+import type { Caller } from '../platform/scope';
 import { referenceFor } from '../platform/reference-sequence';
-import type { Permission } from '../domain/permissions';
+import { reach, type Permission } from '../domain/access/permissions';
 import type { Decision } from '../domain/decision';
 import { preview, processCommand } from './command';
 import { notFound, Problem, refusedProblem } from './problems';
@@ -43,13 +45,13 @@ const place = route({
     const { caller, deps, body } = call;
     const message = (id: string): PlaceMessage => ({ id, node: body.level, credits: body.credits, payer: caller.user });
     if (call.dryRun) {
-      await inScope(deps.database, caller, (trx) => checkPlaces(trx, body, caller.node));
+      await inScope(deps.database, caller, (trx) => checkPlaces(trx, body, caller));
       const order = { ...unplaced('(given when placed)', caller.tenant, caller.organisation!), payer: caller.user };
-      return preview(decide.place(order, message(''), currentPolicy, (await deps.clock()).toISOString()));
+      return preview(decide.place(order, message(''), caller.policy, (await deps.clock()).toISOString()));
     }
     return processCommand(call, {
       prepare: async (trx) => {
-        await checkPlaces(trx, body, caller.node);
+        await checkPlaces(trx, body, caller);
         return advanceOrderId(referenceFor(await nextReferenceNumber(trx), deps.config.COUNTERSIGN_REFERENCE_KEY));
       },
       send: ({ id, businessId, at }) => {
@@ -61,11 +63,11 @@ const place = route({
           owner: 'finance',
           tenant: caller.tenant,
           organisation: caller.organisation,
-          policyVersion: currentPolicy.version,
+          ...caller.policyVersion,
         };
         return deps.processes.open(start, placeUpdate, { requestId: id, at, body: message(id) });
       },
-      answer: async (trx, { id }) => ({ ...(await shown(trx, id, caller.node)), status: 201 }),
+      answer: async (trx, { id }) => ({ ...(await shown(trx, id, caller)), status: 201 }),
     });
   },
 });
@@ -85,7 +87,7 @@ const list = route({
   answers: { status: 200, description: 'A page of orders', schema: pageOf(advanceOrder) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listOrders(trx, { ...query, root: caller.node });
+      const { items, next } = await listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') });
       return { body: { items: items.map(orderBody), next } };
     }),
 });
@@ -98,12 +100,12 @@ const show = route({
   rules: ['ADV-2', 'BNK-3'],
   params: byId,
   answers: { status: 200, description: 'The order; ETag is its version', schema: advanceOrder },
-  handle: ({ deps, caller, params }) => inScope(deps.database, caller, (trx) => shown(trx, params.id, caller.node)),
+  handle: ({ deps, caller, params }) => inScope(deps.database, caller, (trx) => shown(trx, params.id, caller)),
 });
 
 const extend = orderCommand('extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, extendUpdate, {
   message: async (_trx, body) => ({ days: body.days }),
-  decide: (order, message, policyVersion, at) => decide.extend(order, message.days, policyOf(policyVersion), at),
+  decide: (order, message, policy, at) => decide.extend(order, message.days, policy, at),
 });
 const cancel = orderCommand(
   'cancel',
@@ -169,7 +171,7 @@ function orderCommand<Body, Message>(
   update: UpdateDefinition<CommandAnswer, [CommandMessage<Message>]>,
   how: {
     message(trx: Transaction, body: Body): Promise<Message>;
-    decide(order: AdvanceOrder, message: Message, policyVersion: string, at: string): Decision<AdvanceOrder>;
+    decide(order: AdvanceOrder, message: Message, policy: Policy, at: string): Decision<AdvanceOrder>;
   },
 ): Route {
   return route({
@@ -186,12 +188,12 @@ function orderCommand<Body, Message>(
       const { deps, caller, params } = call;
       if (call.dryRun) {
         return inScope(deps.database, caller, async (trx) => {
-          const details = await existing(trx, params.id, caller.node);
+          const details = await existing(trx, params.id, caller);
           return preview(
             how.decide(
               asProcessState(details),
               await how.message(trx, call.body),
-              details.order.policyVersion,
+              await policyFor(trx, details.order.policyVersion),
               (await deps.clock()).toISOString(),
             ),
           );
@@ -201,27 +203,27 @@ function orderCommand<Body, Message>(
       let version: number;
       return processCommand(call, {
         prepare: async (trx) => {
-          const { order } = await existing(trx, params.id, caller.node);
+          const { order } = await existing(trx, params.id, caller);
           version = order.version;
           message = await how.message(trx, call.body);
           return advanceOrderId(order.reference);
         },
         precondition: () => checkVersion(call, version),
         send: ({ id, businessId, at }) => deps.processes.command(businessId, update, { requestId: id, at, body: message }),
-        answer: (trx) => shown(trx, params.id, caller.node),
+        answer: (trx) => shown(trx, params.id, caller),
       });
     },
   });
 }
 
-async function existing(trx: Transaction, id: string, root: string | null): Promise<OrderDetails> {
-  const details = await findOrder(trx, id, root);
+async function existing(trx: Transaction, id: string, caller: Caller): Promise<OrderDetails> {
+  const details = await findOrder(trx, id, reach(caller, 'viewPurchases'));
   if (!details) throw notFound();
   return details;
 }
 
-async function shown(trx: Transaction, id: string, root: string | null): Promise<Answer> {
-  const details = await existing(trx, id, root);
+async function shown(trx: Transaction, id: string, caller: Caller): Promise<Answer> {
+  const details = await existing(trx, id, caller);
   return { headers: { ETag: `"${details.order.version}"`, Location: `/v1/advance-orders/${id}` }, body: orderBody(details) };
 }
 
@@ -233,10 +235,10 @@ function checkVersion(call: OrderCall<unknown>, version: number): void {
   });
 }
 
-async function checkPlaces(trx: Transaction, body: { level: string; billingOffice: string }, root: string | null): Promise<void> {
+async function checkPlaces(trx: Transaction, body: { level: string; billingOffice: string }, caller: Caller): Promise<void> {
   const faults = [];
   for (const [name, node, within] of [
-    ['level', body.level, root],
+    ['level', body.level, reach(caller, 'createPurchases')],
     ['billingOffice', body.billingOffice, null],
   ] as const) {
     if (await isWithin(trx, node, within)) continue;

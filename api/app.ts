@@ -3,8 +3,6 @@ import { serveCodec } from './codec';
 import { openApiDocument } from './openapi';
 import { serveDocs } from './docs';
 import { problemHandlers, serveRoutes } from './serve';
-import { serveSessions } from './sessions.routes';
-import { serveSignInPage } from './sign-in-page';
 import type { ApiDeps } from './route';
 import { routes } from './routes';
 import { serveThatWasUs } from './that-was-us';
@@ -13,7 +11,7 @@ import { serveWorkBoard } from './work-board/work-board';
 /** The whole API over its parts; `listen` is the caller's. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', deps.config.TRUSTED_PROXIES.split(','));
   app.use((_request, response, next) => {
     response.set({
       'X-Content-Type-Options': 'nosniff',
@@ -25,9 +23,7 @@ export function createApp(deps: ApiDeps): Express {
   });
   serveHealth(app, deps);
   serveDocs(app, openApiDocument());
-  serveSignInPage(app);
   serveThatWasUs(app, deps);
-  serveSessions(app, deps);
   serveCodec(app, deps);
   serveWorkBoard(app, deps);
   serveRoutes(app, routes, deps);

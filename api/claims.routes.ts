@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as decide from '../domain/advance-orders/decide';
 import { advanceOrderId } from '../domain/business-ids';
-import { currentPolicy } from '../domain/policy';
+import { reach } from '../domain/access/permissions';
 import { refuse } from '../domain/refusal';
 import { declineClaim, openClaim } from '../db/commands/claims.commands';
 import { inScope, type Transaction } from '../db/database';
@@ -21,7 +21,7 @@ const make = route({
   method: 'post',
   path: '/v1/advance-orders/:id/claims',
   summary: 'Claim a transfer whose reference was mistyped: finance looks for it in suspense and confirms',
-  permission: 'claimTransfers',
+  permission: 'completePurchases',
   rules: ['BNK-3', 'IDM-1'],
   params: byId,
   body: claimBody,
@@ -29,7 +29,7 @@ const make = route({
   answers: { status: 201, description: 'The claim, open until finance decides', schema: claim },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
-      const details = await findOrder(trx, call.params.id, call.caller.node);
+      const details = await findOrder(trx, call.params.id, reach(call.caller, 'viewPurchases'));
       if (!details) throw notFound();
       const { order } = details;
       const { tenant, user } = call.caller;
@@ -61,7 +61,7 @@ const make = route({
       return {
         status: 201,
         headers: { Location: `/v1/claims/${id}` },
-        body: claimRepresentation((await findClaim(trx, id, call.caller.node))!),
+        body: claimRepresentation((await findClaim(trx, id, reach(call.caller, 'viewPurchases')))!),
       };
     }),
 });
@@ -76,7 +76,7 @@ const list = route({
   answers: { status: 200, description: 'A page of claims', schema: pageOf(claim) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listClaims(trx, { ...query, root: caller.node });
+      const { items, next } = await listClaims(trx, { ...query, roots: reach(caller, 'viewPurchases') });
       return { body: { items: items.map(claimRepresentation), next } };
     }),
 });
@@ -90,7 +90,9 @@ const show = route({
   params: byId,
   answers: { status: 200, description: 'The claim', schema: claim },
   handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: claimRepresentation(await existing(trx, params.id, caller.node)) })),
+    inScope(deps.database, caller, async (trx) => ({
+      body: claimRepresentation(await existing(trx, params.id, reach(caller, 'viewPurchases'))),
+    })),
 });
 
 const candidates = route({
@@ -103,7 +105,7 @@ const candidates = route({
   answers: { status: 200, description: 'Ten at most, nearest day first', schema: z.object({ items: z.array(receipt) }) },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
-      const found = await candidatesOf(trx, await existing(trx, params.id), currentPolicy.suspense.claimDaysOff);
+      const found = await candidatesOf(trx, await existing(trx, params.id), caller.policy.suspense.claimDaysOff);
       return { body: { items: found.map(receiptBody) } };
     }),
 });
@@ -172,8 +174,8 @@ const decline = route({
 /** All operations on claims. */
 export const claimRoutes: Route[] = [make, list, show, candidates, confirm, decline];
 
-async function existing(trx: Transaction, id: string, root: string | null = null): Promise<ClaimRow> {
-  const found = await findClaim(trx, id, root);
+async function existing(trx: Transaction, id: string, roots: string[] | null = null): Promise<ClaimRow> {
+  const found = await findClaim(trx, id, roots);
   if (!found) throw notFound();
   return found;
 }

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { may } from '../domain/permissions';
+import { may } from '../domain/access/permissions';
 import { EncryptionCodec } from '../platform/data-converter';
 import { missingPermission } from './problems';
 import type { ApiDeps } from './route';
@@ -25,7 +25,7 @@ export function serveCodec(router: Router, deps: ApiDeps): void {
   });
   router.post('/codec/decode', express.json({ limit: '5mb', type: () => true }), async (request: Request, response: Response) => {
     const caller = await authenticate(deps.database, request);
-    if (!may(caller.role, 'viewWork')) throw missingPermission('viewWork');
+    if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
     const payloads = ((request.body as { payloads?: WirePayload[] }).payloads ?? []).map(fromWire);
     response.json({ payloads: (await codec.decode(payloads)).map(toWire) });
   });

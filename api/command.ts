@@ -3,6 +3,7 @@ import type { Decision } from '../domain/decision';
 import type { Refusal } from '../domain/refusal';
 import { inScope, type Transaction } from '../db/database';
 import { keepAnswer, reserve, type KeptAnswer, type RequestedBy, type Reserved } from '../db/commands/requests.commands';
+import { CommitRefused } from '../db/commands/commit-refused';
 import { toMoney } from '../domain/money';
 import { ProcessEnded } from '../platform/temporal';
 import type { CommandAnswer } from '../messages/common';
@@ -60,22 +61,31 @@ export async function plainCommand(
 ): Promise<Answer> {
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
-  const by = { user_id: call.caller.user, session_id: call.caller.session, ip: call.caller.ip };
+  const { user, session, key, ip } = call.caller;
+  const by = { user_id: user, session_id: session, api_key_id: key, ip };
   const reason = (body as { reason?: string } | null)?.reason ?? null;
   const doIt = (trx: Transaction, requestId: string, at: string) =>
     work(trx, { by: { ...by, request_id: requestId }, body: (body ?? {}) as Record<string, unknown>, reason }, at);
-  if (call.dryRun) return rehearse(call, (trx) => doIt(trx, uuid(), receivedAt));
-  return inScope(database, call.caller, async (trx) => {
-    const reserved = await reserve(
-      trx,
-      call.caller,
-      { route: call.route, key: call.key, body, receivedAt, businessId: null },
-      config.COUNTERSIGN_KEYS,
-    );
-    const kept = keptAnswer(reserved);
-    if (kept) return kept;
-    return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
-  });
+  if (call.dryRun) return orRefused(rehearse(call, (trx) => doIt(trx, uuid(), receivedAt)));
+  const what = { route: call.route, key: call.key, body, receivedAt, businessId: null };
+  return orRefused(
+    inScope(database, call.caller, async (trx) => {
+      const reserved = await reserve(trx, call.caller, what, config.COUNTERSIGN_KEYS);
+      const kept = keptAnswer(reserved);
+      if (kept) return kept;
+      return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
+    }),
+  );
+}
+
+/** What a command's transaction refuses becomes a problem; nothing of it was kept. */
+export async function orRefused<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CommitRefused) throw refusedProblem(error.result.refusals);
+    throw error;
+  }
 }
 
 /** Carries the answer of a dry run out of its transaction, which is rolled back. */

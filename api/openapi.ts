@@ -3,7 +3,6 @@ import { z, type ZodObject } from 'zod';
 import type { Route } from './route';
 import { routes } from './routes';
 import { dryRun, problem } from './schemas';
-import { signInBody } from './sessions.routes';
 
 extendZodWithOpenApi(z);
 
@@ -14,6 +13,8 @@ const problems: Record<number, string> = {
   404: 'There is nothing here, or it is not yours',
   409: 'The state of things forbids it, or the first request still runs',
   422: 'The body or the rule refuses it; all faults at once',
+  410: 'Used up or out of time',
+  429: 'Too many: wait for Retry-After',
   503: 'Not decided yet, or the store is away: repeat the key',
 };
 
@@ -21,28 +22,6 @@ const problems: Record<number, string> = {
 export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocument']> {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer' });
-  registry.registerPath({
-    method: 'post',
-    path: '/v1/sessions',
-    operationId: 'signIn',
-    tags: ['sessions'],
-    summary: 'Sign in; the token goes into Authorization: Bearer',
-    security: [],
-    request: { body: { content: { 'application/json': { schema: signInBody } } } },
-    responses: {
-      201: { description: 'Signed in', content: { 'application/json': { schema: z.object({ token: z.string() }) } } },
-      401: problemAnswer(401),
-      422: problemAnswer(422),
-    },
-  });
-  registry.registerPath({
-    method: 'delete',
-    path: '/v1/sessions/current',
-    operationId: 'signOut',
-    tags: ['sessions'],
-    summary: 'Sign out',
-    responses: { 204: { description: 'Signed out' } },
-  });
   for (const definition of routes) registry.registerPath(operation(definition));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -71,14 +50,17 @@ function operation(definition: Route): RouteConfig {
     ...((definition.query as ZodObject | undefined)?.shape ?? {}),
     ...(definition.command ? { dryRun: z.enum(['true', 'false']).optional() } : {}),
   });
-  const codes = [401, 403, 404, ...(definition.command ? [400, 409, 422, 503] : [400])];
+  const codes = [
+    ...(definition.isPublic ? [401, 404, 410, 429] : [401, 403, 404, 429]),
+    ...(definition.command ? [400, 409, 422, 503] : [400]),
+  ];
   return {
     method: definition.method,
     path: definition.path.replace(/:(\w+)/g, '{$1}'),
     operationId: operationId(definition),
     tags: [definition.path.split('/')[2]!],
     summary: definition.summary,
-    'x-permission': definition.permission,
+    ...(definition.isPublic ? { security: [] } : { 'x-permission': definition.permission }),
     'x-rules': definition.rules,
     request: {
       ...(definition.params ? { params: definition.params as ZodObject } : {}),

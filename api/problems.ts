@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { ZodError } from 'zod';
-import type { Permission } from '../domain/permissions';
+import type { Permission } from '../domain/access/permissions';
 import type { Refusal } from '../domain/refusal';
 import type { RowFault } from '../domain/bank/statement-row';
 
@@ -41,6 +41,10 @@ const CONFLICTS = new Set([
   'fundsMoved',
   'fourEyes',
   'ownAllocation',
+  'approval',
+  'userCap',
+  'lastPortalAdmin',
+  'state',
 ]);
 
 /** The rule's refusals as one problem. */
@@ -79,6 +83,13 @@ export function missingPermission(permission: Permission): Problem {
   return new Problem(403, 'forbidden', `The right "${permission}" is missing`, {
     detail: 'Ask an administrator of your organisation for it.',
     permission,
+  });
+}
+
+/** Staff whose data protection training is not in force (SEC-8). */
+export function untrained(): Problem {
+  return new Problem(403, 'training', 'Your data protection training is not in force', {
+    detail: 'Personal data is shown again once an administrator has entered the date until which your training holds.',
   });
 }
 

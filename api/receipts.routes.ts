@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { suggestOrders } from '../domain/bank/suggestions';
 import { inPounds, sum, toMoney } from '../domain/money';
-import { currentPolicy } from '../domain/policy';
 import { refuse, type Refusal } from '../domain/refusal';
 import * as decide from '../domain/suspense/decide';
 import { suspenseStart } from '../domain/starts';
@@ -124,7 +123,7 @@ const split = route({
     plainCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
-      const parts = await partsOf(trx, found, call.body.parts);
+      const parts = await partsOf(trx, found, call.body.parts, call.caller.policy.suspense.maximumParts);
       const ids = isFree(found) ? await splitReceipt(trx, call.caller.tenant, found, parts, asked, at) : null;
       if (!ids) throw notFree(found);
       const whole = (await findReceipt(trx, found.id))!;
@@ -163,7 +162,7 @@ const askPayers = route({
         if (!isFree(found)) throw notFree(found);
       },
       send: ({ id, businessId, at }) => {
-        const start = suspenseStart(caller.tenant, params.id, businessId);
+        const start = suspenseStart(caller.tenant, params.id, businessId, caller.policyVersion);
         return deps.processes.open(start, askPayersUpdate, { requestId: id, at, body: {} });
       },
       answer: async (trx) => ({ body: receiptBody(await existing(trx)) }),
@@ -194,12 +193,17 @@ function notFree(found: ReceiptRow): Problem {
 
 async function askPreview(trx: Transaction, found: ReceiptRow, at: string) {
   const row = await openCase(trx, found.id);
-  const state = row ? ((await resumedOf(trx, row)).state as SuspenseCase) : unopened(found.id, '');
+  const state = row ? ((await resumedOf(trx, row))!.state as SuspenseCase) : unopened(found.id, '');
   return decide.ask(state, at);
 }
 
 /** The parts as they will be made. Throws a problem that lists what is wrong with each. */
-async function partsOf(trx: Transaction, found: ReceiptRow, parts: { order: string | null; amount: number }[]): Promise<SplitPart[]> {
+async function partsOf(
+  trx: Transaction,
+  found: ReceiptRow,
+  parts: { order: string | null; amount: number }[],
+  maximumParts: number,
+): Promise<SplitPart[]> {
   const orders = await openOrders(trx);
   const made = parts.map((part) => ({
     pence: BigInt(part.amount),
@@ -219,7 +223,6 @@ async function partsOf(trx: Transaction, found: ReceiptRow, parts: { order: stri
       : [],
   );
   const total = sum(made.map((part) => part.pence));
-  const { maximumParts } = currentPolicy.suspense;
   if (total !== found.pence)
     faults.push(
       refuse(

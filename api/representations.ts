@@ -128,11 +128,13 @@ export function mailBody(mail: MailRow) {
   const { id, status, createdAt, attempts, possibleRepeats, messageId, lastError } = mail;
   return {
     id,
+    kind: mail.kind,
     template: mail.name,
     about: mail.entityId,
     status,
     createdAt,
     sentAt: mail.doneAt,
+    deliveredAt: mail.deliveredAt,
     attempts: attempts ?? 0,
     nextTryAt: mail.runAt,
     possibleRepeats,
@@ -143,6 +145,7 @@ export function mailBody(mail: MailRow) {
 
 /** A task for people. */
 export function workItemBody(item: WorkItemRow) {
-  const { id, queue, task, entityType, entityId, dueAt, openedAt } = item;
-  return { id, queue, task, about: { type: entityType, id: entityId, reference: item.reference ?? null }, dueAt, openedAt };
+  const { id, queue, task, entityType, entityId, dueAt, openedAt, assigneeId } = item;
+  const about = { type: entityType, id: entityId, reference: item.reference ?? null };
+  return { id, queue, task, about, dueAt, openedAt, assignee: assigneeId };
 }

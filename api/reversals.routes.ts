@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { reversalId } from '../domain/business-ids';
 import type { Decision } from '../domain/decision';
-import { currentPolicy } from '../domain/policy';
 import { refuse, type Refusal } from '../domain/refusal';
 import * as decide from '../domain/reversals/decide';
 import { unrequested, type RequestReversal, type Reversal } from '../domain/reversals/reversal';
@@ -40,7 +39,7 @@ const ask = route({
         const { reference, refusals, ...facts } = await requestOf(trx, params.id, caller.user);
         if (refusals.length > 0) throw refusedProblem(refusals);
         return preview(
-          decide.request(unrequested(reference, tenant), { ...facts, id: '' }, currentPolicy, (await deps.clock()).toISOString()),
+          decide.request(unrequested(reference, tenant), { ...facts, id: '' }, caller.policy, (await deps.clock()).toISOString()),
         );
       });
     let facts: Asked;
@@ -56,7 +55,7 @@ const ask = route({
         const { reference, refusals: _none, ...body } = facts;
         const identity = { kind: 'reversal' as const, businessId, reference, owner: 'finance', tenant, organisation: null };
         const message = { requestId: id, at, body: { ...body, id: idOf(businessId) } };
-        return deps.processes.open({ ...identity, policyVersion: currentPolicy.version }, requestReversalUpdate, message);
+        return deps.processes.open({ ...identity, ...caller.policyVersion }, requestReversalUpdate, message);
       },
       answer: async (trx, { businessId }) => ({
         status: 201,

@@ -1,20 +1,24 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { ZodError } from 'zod';
-import { may } from '../domain/permissions';
+import { isTrained, may } from '../domain/access/permissions';
+import { londonDate } from '../domain/working-days';
 import { BadCursor } from '../db/queries/paging';
 import { log } from '../platform/log';
 import { NotDecided } from '../platform/temporal';
-import { invalidProblem, missingPermission, notFound, Problem, sendProblem } from './problems';
+import { invalidProblem, missingPermission, notFound, Problem, sendProblem, untrained } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
-import { authenticate } from './session';
+import type { Caller } from '../platform/scope';
+import { authenticate, requireOwnOrigin } from './session';
 
 const JSON_LIMIT = '100kb';
+const LARGE_LIMIT = '1mb';
 
 /** Mounts routes: authenticate, authorise, parse, handle, answer. */
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
+  const large = express.json({ limit: LARGE_LIMIT, strict: true });
   for (const definition of routes) {
-    const parsers = definition.body ? [json] : [];
+    const parsers = definition.body ? [definition.largeBody ? large : json] : [];
     router[definition.method](definition.path, ...parsers, async (request: Request, response: Response) => {
       const call = await callOf(definition, request, deps);
       send(response, await definition.handle(call));
@@ -34,8 +38,7 @@ export function problemHandlers(router: Router): void {
 }
 
 async function callOf(definition: Route, request: Request, deps: ApiDeps): Promise<Call<unknown, unknown, unknown>> {
-  const caller = await authenticate(deps.database, request);
-  if (definition.permission && !may(caller.role, definition.permission)) throw missingPermission(definition.permission);
+  const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   const { dryRun, ...query } = request.query;
   const isDry = definition.command !== undefined && dryRun === 'true';
   return {
@@ -47,6 +50,17 @@ async function callOf(definition: Route, request: Request, deps: ApiDeps): Promi
     route: `${definition.method.toUpperCase()} ${request.path}`,
     request,
   };
+}
+
+/** What stands where a route is public: such routes do not see it. */
+const nobody = undefined as unknown as Caller;
+
+async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
+  const caller = await authenticate(deps.database, request);
+  requireOwnOrigin(request);
+  if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
+  if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
+  return caller;
 }
 
 function parsed({ params, query, body }: Route, request: Request, given: unknown) {
@@ -107,7 +121,7 @@ function parserProblem(error: unknown): Problem | undefined {
       errors: [{ pointer: '', code: 'json', rule: '', detail: message ?? '', remedy: 'Send one JSON object, UTF-8.' }],
     });
   if (type === 'entity.too.large')
-    return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB.' });
+    return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB, of a bulk action 1 MB.' });
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return new Problem(415, 'media-type', 'The encoding of the body is not supported', {
       detail: 'Send UTF-8, not compressed otherwise than with gzip.',

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { Request } from 'express';
 import { z } from 'zod';
 import { coverage } from '../domain/bank/coverage';
 import type { ReadStatement } from '../domain/bank/statement';
 import { readStatementFile } from '../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../domain/bank/statement-row';
 import { dayNumbersBetween } from '../domain/working-days';
-import { currentPolicy } from '../domain/policy';
 import { inScope, type Transaction } from '../db/database';
 import { openImport } from '../db/commands/processes.commands';
 import { storeStatement } from '../db/commands/statements.commands';
@@ -22,6 +19,7 @@ import {
 } from '../db/queries/bank.queries';
 import type { BankAccountRow } from '../db/models/statement.model';
 import { statementLayout } from '../messages/statements.schemas';
+import { digest, readBody } from './body';
 import { plainCommand } from './command';
 import { notFound, Problem } from './problems';
 import { statementBody } from './representations';
@@ -103,16 +101,20 @@ const upload = route({
     const accounts = await inScope(deps.database, caller, listBankAccounts);
     const account = accounts.find((each) => each.id === params.id);
     if (!account) throw notFound();
-    const bytes = await readBody(request, currentPolicy.statement.maximumBytes);
-    const file = readStatementFile(bytes, account.layout, account, currentPolicy.statement);
+    const bytes = await readBody(
+      request,
+      caller.policy.statement.maximumBytes,
+      'Export a shorter period, several times. Nothing was imported.',
+    );
+    const file = readStatementFile(bytes, account.layout, account, caller.policy.statement);
     if ('faults' in file) throw faultyFile(file);
     const homes = homesOf(file.statements, account, accounts);
-    const fileHash = createHash('sha256').update(bytes).digest();
+    const fileHash = digest(bytes);
     const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
       const known = await findStatementOfFile(trx, account.id, fileHash);
       if (known) throw sameFile(known.id);
-      if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes);
+      if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes, caller.policy.statement.olderDays);
       const stored = [];
       for (const [index, read] of file.statements.entries()) {
         const from = { tenant: caller.tenant, bankAccount: homes[index]!, user: caller.user, fileName, fileHash, part: index + 1, at };
@@ -233,11 +235,11 @@ function faultyFile({ faults, faultCount }: { faults: RowFault[]; faultCount: nu
 }
 
 /** A file that ends more than a year before the account's newest statement is last year's, dragged in by mistake. */
-async function refuseLastYears(trx: Transaction, statements: ReadStatement[], homes: string[]): Promise<void> {
+async function refuseLastYears(trx: Transaction, statements: ReadStatement[], homes: string[], olderDays: number): Promise<void> {
   for (const [index, statement] of statements.entries()) {
     const newest = await newestDay(trx, homes[index]!);
     const ends = statement.to ?? statement.lines.at(-1)!.bookedOn;
-    if (!newest || dayNumbersBetween(ends, newest) <= currentPolicy.statement.olderDays) continue;
+    if (!newest || dayNumbersBetween(ends, newest) <= olderDays) continue;
     throw faultyFile({
       faultCount: 1,
       faults: [
@@ -260,18 +262,3 @@ function sameFile(known: string): Problem {
 }
 
 /** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */
-async function readBody(request: Request, most: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new Problem(413, 'too-large', 'The file is too large', {
-      detail: `A statement may have ${most / 1_000_000} MB: export a shorter period, several times. Nothing was imported.`,
-    });
-  if (Number(request.get('content-length') ?? 0) > most) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { toMoney } from '../domain/money';
-import { stopClock } from '../domain/stop-clock';
-import { fromJson } from '../platform/json';
+import { reach } from '../domain/access/permissions';
+import { serviceLevel, stopClock } from '../domain/stop-clock';
 import { inScope } from '../db/database';
 import { findOrder } from '../db/queries/advance-orders.queries';
+import { policyFor } from '../db/queries/policies.queries';
 import { currentCalendar, findProcess, listProcesses } from '../db/queries/processes.queries';
-import { auditOf, findMail, listWorkItems, mailsOf } from '../db/queries/work.queries';
+import { findMail, mailsOf } from '../db/queries/work.queries';
 import { retryMail } from '../db/commands/outbox.commands';
-import { policyOf, currentPolicy } from '../domain/policy';
 import { plainCommand } from './command';
 import { notFound, Problem } from './problems';
-import { mailBody, standingBody, workItemBody } from './representations';
+import { mailBody, standingBody } from './representations';
 import { route, type Answer, type Call, type Route } from './route';
 import { byId, pageOf, paging, standing } from './schemas';
 
@@ -23,25 +22,20 @@ const clock = z.object({
 });
 const mail = z.object({
   id: z.uuid(),
+  kind: z.enum(['mail', 'sms']),
   template: z.string(),
   about: z.uuid(),
   status: z.string(),
   createdAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  deliveredAt: z.iso.datetime().nullable(),
   attempts: z.int(),
   nextTryAt: z.iso.datetime().nullable(),
   possibleRepeats: z.int(),
   messageId: z.string().nullable(),
   lastError: z.string().nullable(),
 });
-const workItem = z.object({
-  id: z.uuid(),
-  queue: z.string(),
-  task: z.string(),
-  about: z.object({ type: z.string(), id: z.uuid(), reference: z.string().nullable() }),
-  dueAt: z.iso.datetime(),
-  openedAt: z.iso.datetime(),
-});
+const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
 
 const processes = route({
   method: 'get',
@@ -70,10 +64,11 @@ const process = route({
   permission: 'viewPurchases',
   rules: ['WHY-1', 'WHY-2', 'OPS-5'],
   params: byId,
-  answers: { status: 200, description: 'How it stands', schema: standing.extend({ stages, stopClock: clock }) },
+  answers: { status: 200, description: 'How it stands', schema: standing.extend({ stages, stopClock: clock, serviceLevel: level }) },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
-      const hidden = caller.node !== null && !(await findOrder(trx, params.id, caller.node));
+      const roots = reach(caller, 'viewPurchases');
+      const hidden = roots !== null && !(await findOrder(trx, params.id, roots));
       const found = hidden ? null : await findProcess(trx, params.id);
       if (!found) throw notFound();
       const until = found.process.endedAt ?? (await deps.clock()).toISOString();
@@ -84,79 +79,20 @@ const process = route({
         enteredAt,
         event,
       }));
-      return {
-        body: { ...standingBody(found.process), stages: history, stopClock: stopClock(history, until, await currentCalendar(trx)) },
+      const calendar = await currentCalendar(trx);
+      const { work } = await policyFor(trx, found.process.policyVersion);
+      const times = {
+        stopClock: stopClock(history, until, calendar),
+        serviceLevel: serviceLevel(history, until, calendar, work.serviceDays),
       };
+      return { body: { ...standingBody(found.process), stages: history, ...times } };
     }),
 });
-
-const audit = route({
-  method: 'get',
-  path: '/v1/audit/:id',
-  summary: 'The trail of any entity: who, when, from where, what, why; and the moments that decisions turned on',
-  permission: 'viewWork',
-  rules: ['AUD-1', 'WHY-4'],
-  params: byId,
-  answers: {
-    status: 200,
-    description: 'Oldest first',
-    schema: z.object({
-      items: z.array(
-        z.object({
-          event: z.string(),
-          at: z.iso.datetime(),
-          recordedAt: z.iso.datetime(),
-          user: z.uuid().nullable(),
-          session: z.uuid().nullable(),
-          ip: z.string().nullable(),
-          request: z.uuid().nullable(),
-          reason: z.string().nullable(),
-          before: z.unknown(),
-          after: z.unknown(),
-          policyVersion: z.string(),
-          calendarVersion: z.string(),
-          evidence: z.record(z.string(), z.string()),
-        }),
-      ),
-    }),
-  },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const rows = await auditOf(trx, params.id);
-      if (rows.length === 0) throw notFound();
-      return {
-        body: {
-          items: rows.map((row) => ({
-            event: row['event'],
-            at: row['at'],
-            recordedAt: row['recorded_at'],
-            user: row['user_id'],
-            session: row['session_id'],
-            ip: row['ip'],
-            request: row['request_id'],
-            reason: row['reason'],
-            before: withMoney(row['before']),
-            after: withMoney(row['after']),
-            policyVersion: row['policy_version'],
-            calendarVersion: row['calendar_version'],
-            evidence: row['evidence'],
-          })),
-        },
-      };
-    }),
-});
-
-/** Pence as they are kept become money as the API writes it (MON-1). */
-function withMoney(kept: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(fromJson(JSON.stringify(kept)), (_key, value: unknown) => (typeof value === 'bigint' ? toMoney(value) : value)),
-  );
-}
 
 const mails = route({
   method: 'get',
   path: '/v1/mails',
-  summary: 'The mail log of an entity',
+  summary: 'The log of mails and SMS about an entity',
   permission: 'viewWork',
   rules: ['OPS-3'],
   query: z.object({ about: z.uuid() }),
@@ -188,38 +124,5 @@ export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Pro
   });
 }
 
-const workItems = route({
-  method: 'get',
-  path: '/v1/work-items',
-  summary: 'Open tasks of a queue, soonest due first',
-  permission: 'viewWork',
-  rules: ['WRK-1'],
-  query: z.object({ ...paging, queue: z.string().max(50).optional() }),
-  answers: { status: 200, description: 'A page of tasks', schema: pageOf(workItem) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listWorkItems(trx, query);
-      return { body: { items: items.map(workItemBody), next } };
-    }),
-});
-
-const policy = route({
-  method: 'get',
-  path: '/v1/policies/:version',
-  summary: 'The numbers that rules run on, by version; "current" is what new processes start with',
-  permission: 'viewPolicy',
-  rules: ['TIM-3'],
-  params: z.object({ version: z.string().max(30) }),
-  answers: { status: 200, description: 'The policy; amounts in pence', schema: z.looseObject({ version: z.string() }) },
-  handle: async ({ params }) => {
-    try {
-      const found = params.version === 'current' ? currentPolicy : policyOf(params.version);
-      return { body: { ...found, advanceOrder: { ...found.advanceOrder, creditPence: Number(found.advanceOrder.creditPence) } } };
-    } catch {
-      throw notFound();
-    }
-  },
-});
-
-/** Processes, audit, mails, tasks and policy: what waits for whom, and what happened. */
-export const workRoutes: Route[] = [processes, process, audit, mails, retry, workItems, policy];
+/** Processes and their messages: what waits for whom, and who was told. */
+export const workRoutes: Route[] = [processes, process, mails, retry];

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectDatabase } from '../db/database';
+import { firstPolicy } from '../domain/policy';
 import { DemoClient } from '../ops/demo-client';
 import { ROOT } from '../ops/paths';
 import { Service } from '../ops/service';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const say = (text: string) => console.log(text);
   const system = await startSystem({
     data,
-    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001 },
+    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001, sms: 12_090 },
     say: () => undefined,
   });
   const twinWorker = new Service(
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     ...['temporal', 'postgres', 'worker', 'relay'].map((name) => system.services[name]!.pid!),
     twinWorker.pid!,
   ]);
-  const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
+  const client = new DemoClient(system.urls, system.secrets.demoPassword);
   try {
     await client.signIn();
     await decisions(bench);
@@ -72,6 +73,7 @@ async function prepare(ownerUrl: string, appUrl: string, ring: Bench['ring'], pi
   const owner = connectDatabase(ownerUrl, 4);
   const user = await owner('users').where({ email: 'brightwire@volt.example' }).first();
   const finance = await owner('users').where({ email: 'finance@volt.example' }).first();
+  const top = await owner('nodes').where({ organisation_id: user.organisation_id, kind: 'company' }).first();
   const office = await owner('nodes').where({ organisation_id: user.organisation_id, kind: 'office' }).first();
   const account = await owner('bank_accounts').where({ tenant_id: user.tenant_id }).first();
   return {
@@ -84,11 +86,17 @@ async function prepare(ownerUrl: string, appUrl: string, ring: Bench['ring'], pi
       organisation: user.organisation_id,
       user: user.id,
       role: 'employerUser',
-      node: user.node_id,
+      grants: [{ right: 'purchasing', node: top.id }],
+      limitedTo: null,
+      organisationState: 'active',
+      trainingUntil: null,
       session: user.id,
+      key: null,
       ip: '127.0.0.1',
+      policy: firstPolicy,
+      policyVersion: { policyVersion: firstPolicy.version },
     },
-    node: user.node_id,
+    node: top.id,
     office: office.id,
     bankAccount: account.id,
     finance: finance.id,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { advanceOrderId, RECEIPT_MATCHED } from '../domain/business-ids';
-import { currentPolicy } from '../domain/policy';
+import { firstPolicy } from '../domain/policy';
 import { reserve } from '../db/commands/requests.commands';
 import { inScope, type Database } from '../db/database';
 import { extendUpdate, placeUpdate } from '../messages/advance-orders.messages';
@@ -50,7 +50,7 @@ async function place(bench: Bench, credits = 1): Promise<{ id: string; reference
     owner: 'finance',
     tenant,
     organisation,
-    policyVersion: currentPolicy.version,
+    policyVersion: firstPolicy.version,
   };
   const message = { requestId: id, at: new Date().toISOString(), body: { id, node: bench.node, credits, payer: user } };
   return {

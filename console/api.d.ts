@@ -13,8 +13,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in; the token goes into Authorization: Bearer */
-        post: operations["signIn"];
+        /** Sign in, first step: the password. A code goes to the mobile number on the account */
+        post: operations["postSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in, second step: the code. A browser gets a cookie, a program the token */
+        post: operations["postSessionsByIdCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send another code; the one before is worthless then */
+        post: operations["postSessionsByIdResend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -32,7 +66,93 @@ export interface paths {
         put?: never;
         post?: never;
         /** Sign out */
-        delete: operations["signOut"];
+        delete: operations["deleteSessionsCurrent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is this link for? Answers as long as it can be used */
+        post: operations["postLinksOpen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the verification code for a link; asked again, another one in its place */
+        post: operations["postLinksCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the password, with the code: the link is used up, the account is active */
+        post: operations["postLinksPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgotten password: a link goes to the address, if there is an account */
+        post: operations["postPasswordResets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for an account at my centre, or at any for staff */
+        get: operations["getAccessRequests"];
+        put?: never;
+        /** Ask for an account at a centre: its Portal Admin decides, or staff where it has none */
+        post: operations["postAccessRequests"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -55,6 +175,331 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may I do here? Each permission with where it comes from: granted at this node, inherited from one above, or by role */
+        get: operations["getMePermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My open sessions */
+        get: operations["getMeSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of my sessions at once */
+        post: operations["postMeSessionsByIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My keys for programs, with their last use */
+        get: operations["getMeApiKeys"];
+        put?: never;
+        /** Make a key for a program: it does what it is made for, and never more than its user may at that moment */
+        post: operations["postMeApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a key worthless at once */
+        post: operations["postMeApiKeysByIdRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own data and consents */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct my own data */
+        post: operations["postAccountChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give or withdraw a consent, each on its own; consent to special categories is withdrawn through the DPO */
+        post: operations["postAccountConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/individuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite a person to an own account */
+        post: operations["postIndividuals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/individuals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person’s account with the consents, for the data protection officer */
+        get: operations["getIndividualsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/individuals/{id}/withdraw-special-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a person’s consent to special categories of data, as the person has asked */
+        post: operations["postIndividualsByIdWithdrawSpecialCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Employers, centres and organisations that check, by name */
+        get: operations["getOrganisations"];
+        put?: never;
+        /** Make an employer with the top of its tree, a centre, or an organisation that asks to check */
+        post: operations["postOrganisations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organisation with its addresses and product approvals: one’s own, or any for staff */
+        get: operations["getOrganisationsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change name, number or head office */
+        post: operations["postOrganisationsByIdChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the user cap and the registered addresses of an organisation that checks */
+        post: operations["postOrganisationsByIdLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move an organisation that checks on: vetted, termsSigned, active; or withdraw it, which ends its sessions at once */
+        post: operations["postOrganisationsByIdMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add an address of the organisation or of one of its offices */
+        post: operations["postOrganisationsByIdAddresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/remove-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an address away */
+        post: operations["postOrganisationsByIdRemoveAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a centre for a product, or withdraw the approval */
+        post: operations["postOrganisationsByIdProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/nodes": {
         parameters: {
             query?: never;
@@ -62,10 +507,250 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Companies, groups and offices, each with the funds bought at its level */
+        /** Companies, groups and offices where the caller has any right, with the funds of those whose purchases he may view */
         get: operations["getNodes"];
         put?: never;
+        /** Add a group or an office below a company or group */
+        post: operations["postNodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/nodes/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename a node or move it elsewhere in its tree: inherited rights follow at once, past money does not move */
+        post: operations["postNodesByIdChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users of my organisation, or of any for staff; without an organisation the staff themselves */
+        get: operations["getUsers"];
+        put?: never;
+        /** Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users */
+        post: operations["postUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user with his rights and how his invitation stands */
+        get: operations["getUsersById"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a member of staff and invite him by e-mail */
+        post: operations["postStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct names or the mobile number */
+        post: operations["postUsersByIdChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter until when the data protection training of a member of staff holds */
+        post: operations["postUsersByIdTraining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give exactly these rights at a node, or for the whole centre or checker; an empty list takes all away there */
+        post: operations["postUsersByIdRights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all access away: sessions, keys and an open invitation end at once */
+        post: operations["postUsersByIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a link to choose a new password */
+        post: operations["postUsersByIdResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sessions of a user at once */
+        post: operations["postUsersByIdEndSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/resend-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the activation link anew: the one before is worthless, its 72 hours run again */
+        post: operations["postUsersByIdResendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for an account */
+        get: operations["getAccessRequestsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve: the user is made with these permissions, and invited */
+        post: operations["postAccessRequestsByIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline, with a reason; the asker is told */
+        post: operations["postAccessRequestsByIdDecline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -634,23 +1319,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/audit/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The trail of any entity: who, when, from where, what, why; and the moments that decisions turned on */
-        get: operations["getAuditById"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/mails": {
         parameters: {
             query?: never;
@@ -658,7 +1326,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The mail log of an entity */
+        /** The log of mails and SMS about an entity */
         get: operations["getMails"];
         put?: never;
         post?: never;
@@ -685,6 +1353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me: my tasks and my queue’s, soonest due first, and how many each queue has */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work-items": {
         parameters: {
             query?: never;
@@ -692,10 +1377,234 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open tasks of a queue, soonest due first */
+        /** Open tasks, soonest due first: of a queue, of a person, of a kind */
         get: operations["getWorkItems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/work-items/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task, give it to a colleague, or back to its queue */
+        post: operations["postWorkItemsByIdAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of a case */
+        get: operations["getCasesByIdNotes"];
+        put?: never;
+        /** Write a note to a case; it is never changed */
+        post: operations["postCasesByIdNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/drafts/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My half-done work on a case */
+        get: operations["getCasesByIdDraftsByForm"];
+        /** Keep half-done work: it counts for nothing until it is sent, and outlives the session */
+        put: operations["putCasesByIdDraftsByForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a filter over tasks under a name, in place of one that had it */
+        post: operations["postSavedFilters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/saved-filters/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a filter away */
+        post: operations["postSavedFiltersByIdRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one thing to many tasks: each item has its own outcome, a failure in the middle stops nothing */
+        post: operations["postBulkActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a bulk action is */
+        get: operations["getBulkActionsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each item of a bulk action */
+        get: operations["getBulkActionsByIdItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trail of any entity: who, when, from where, what, why; and the moments that decisions turned on */
+        get: operations["getAuditById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest link of the trail’s chain: keep it elsewhere, and the trail before it cannot be written anew unseen */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Goes through the whole chain: is every row there, and is it what it was? */
+        get: operations["getAuditChainVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trail of some days for an auditor: one JSON object a line, each with its link */
+        get: operations["getAuditExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of policy with the days from which they stand */
+        get: operations["getPolicies"];
+        put?: never;
+        /** Propose other numbers from a day on; another administrator has to approve */
+        post: operations["postPolicies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -709,10 +1618,232 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers that rules run on, by version; "current" is what new processes start with */
+        /** Every number that rules run on, by version; "current" is what new processes start with */
         get: operations["getPoliciesByVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a manual adjustment of the journal; another person of finance has to approve */
+        post: operations["postAdjustments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals that need four eyes, newest first */
+        get: operations["getApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal */
+        get: operations["getApprovalsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what another person proposed: it takes effect */
+        post: operations["postPoliciesByIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline it, or take one’s own proposal back */
+        post: operations["postPoliciesByIdDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adjustments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what another person proposed: it takes effect */
+        post: operations["postAdjustmentsByIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/adjustments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline it, or take one’s own proposal back */
+        post: operations["postAdjustmentsByIdDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files about a case, or about oneself */
+        get: operations["getFiles"];
+        put?: never;
+        /** Upload a small file about a case, or about oneself: a picture or a PDF, told by its content; X-File-Name names it */
+        post: operations["postFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link to download a file, for some minutes */
+        post: operations["postFilesByIdLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download by a link that still holds */
+        get: operations["getDownloadsByToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of mails and SMS */
+        get: operations["getTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template as its receiver would see it, with facts that are made up */
+        get: operations["getTemplatesByKindByName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused */
+        post: operations["postWebhooksBySource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -731,23 +1862,176 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    signIn: {
+    postSessions: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": {
                     email: string;
                     password: string;
+                    /** @description The solved challenge, where one was asked */
+                    proof?: string;
                 };
             };
         };
         responses: {
-            /** @description Signed in */
+            /** @description The password is right; send the code next */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        signIn: string;
+                        /** @description Compare it with the one in the message */
+                        reference: string;
+                        sentTo: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postSessionsByIdCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Signed in; the token goes into Authorization: Bearer */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -758,8 +2042,1851 @@ export interface operations {
                     };
                 };
             };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Sign in again */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postSessionsByIdResend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        signIn: string;
+                        /** @description Compare it with the one in the message */
+                        reference: string;
+                        sentTo: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    deleteSessionsCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postLinksOpen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An activation or a new password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "activation" | "reset";
+                        /** Format: date-time */
+                        expiresAt: string;
+                        minimumPassword: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postLinksCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description On its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        signIn: string;
+                        /** @description Compare it with the one in the message */
+                        reference: string;
+                        sentTo: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postLinksPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                    code: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Sign in with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postPasswordResets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The same answer for any address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        taken: true;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAccessRequests: {
+        parameters: {
+            query?: {
+                open?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            organisation: string;
+                            organisationName: string;
+                            givenName: string;
+                            familyName: string;
+                            email: string;
+                            mobile: string;
+                            state: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: uuid */
+                            user: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAccessRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scheme: string;
+                    centre: string;
+                    givenName: string;
+                    familyName: string;
+                    email: string;
+                    mobile: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The same answer whether the centre is known or not */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        taken: true;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        user: string;
+                        name: string;
+                        email: string;
+                        /** @enum {string} */
+                        role: "caseOperator" | "finance" | "eqa" | "dpo" | "administrator" | "employerUser" | "centreUser" | "checkerUser" | "individual";
+                        /** Format: uuid */
+                        tenant: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        /** Format: uuid */
+                        session: string | null;
+                        /** Format: date */
+                        trainingUntil: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getMePermissions: {
+        parameters: {
+            query?: {
+                /** @description A company, group or office; left out: anywhere */
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In alphabetical order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            permission: string;
+                            /** Format: uuid */
+                            from: string | null;
+                            by: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            isThis: boolean;
+                            ip: string;
+                            agent: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            lastSeenAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postMeSessionsByIdEnd: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -804,27 +3931,55 @@ export interface operations {
                     };
                 };
             };
-        };
-    };
-    signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Signed out */
-            204: {
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
             };
         };
     };
-    getMe: {
+    getMeApiKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -833,22 +3988,29 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The caller */
+            /** @description Newest first; the secret is shown once, when it is made */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
-                        user: string;
-                        role: string;
-                        /** Format: uuid */
-                        tenant: string;
-                        /** Format: uuid */
-                        organisation: string | null;
-                        /** Format: uuid */
-                        level: string | null;
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            prefix: string;
+                            permissions: string[];
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: date-time */
+                            lastUsedAt: string | null;
+                            lastUsedFrom: string | null;
+                            /** Format: date-time */
+                            revokedAt: string | null;
+                        }[];
                     };
                 };
             };
@@ -923,6 +4085,3807 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postMeApiKeys: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    permissions: string[];
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The secret is shown now and never again; a repeat shows the key without it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        prefix: string;
+                        permissions: string[];
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        lastUsedAt: string | null;
+                        lastUsedFrom: string | null;
+                        /** Format: date-time */
+                        revokedAt: string | null;
+                        secret: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postMeApiKeysByIdRevoke: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        prefix: string;
+                        permissions: string[];
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        lastUsedAt: string | null;
+                        lastUsedFrom: string | null;
+                        /** Format: date-time */
+                        revokedAt: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAccountChange: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    givenName?: string;
+                    familyName?: string;
+                    mobile?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAccountConsents: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                    partner?: string;
+                    given: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postIndividuals: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    givenName: string;
+                    familyName: string;
+                    email: string;
+                    mobile: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getIndividualsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postIndividualsByIdWithdrawSpecialCategory: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string | null;
+                        consents: {
+                            /** @enum {string} */
+                            kind: "marketing" | "affinityPartner" | "employmentBusinessChecks" | "specialCategory";
+                            partner: string;
+                            given: boolean;
+                            /** Format: date-time */
+                            givenAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getOrganisations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                kind?: "employer" | "centre" | "checker";
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of organisations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "employer" | "centre" | "checker";
+                            name: string;
+                            number: string | null;
+                            state: string;
+                            checkerType: string | null;
+                            userCap: number | null;
+                            registeredAddresses: string[];
+                            /** Format: uuid */
+                            headOffice: string | null;
+                            version: number;
+                            addresses?: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                node: string | null;
+                                label: string;
+                                lines: string[];
+                                postcode: string;
+                            }[];
+                            products?: {
+                                product: string;
+                                /** Format: date-time */
+                                approvedAt: string;
+                                /** Format: date-time */
+                                withdrawnAt: string | null;
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisations: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "employer" | "centre" | "checker";
+                    name: string;
+                    /** @description JIB registration number, centre number or licence number */
+                    number: string;
+                    /** @enum {string} */
+                    checkerType?: "client" | "mainContractor" | "employer" | "employmentBusiness";
+                };
+            };
+        };
+        responses: {
+            /** @description Made; its first user comes next */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getOrganisationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdChange: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    number?: string;
+                    /** Format: uuid */
+                    headOffice?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdLicence: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userCap: number | null;
+                    registeredAddresses: (string)[];
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdMove: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "vetted" | "termsSigned" | "active" | "withdrawn";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdAddresses: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    lines: string[];
+                    postcode: string;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    node?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdRemoveAddress: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postOrganisationsByIdProducts: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    product: string;
+                    approved: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The organisation as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "employer" | "centre" | "checker";
+                        name: string;
+                        number: string | null;
+                        state: string;
+                        checkerType: string | null;
+                        userCap: number | null;
+                        registeredAddresses: string[];
+                        /** Format: uuid */
+                        headOffice: string | null;
+                        version: number;
+                        addresses?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            node: string | null;
+                            label: string;
+                            lines: string[];
+                            postcode: string;
+                        }[];
+                        products?: {
+                            product: string;
+                            /** Format: date-time */
+                            approvedAt: string;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -948,14 +7911,16 @@ export interface operations {
     };
     getNodes: {
         parameters: {
-            query?: never;
+            query?: {
+                organisation?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The tree from the caller downwards */
+            /** @description The trees from the caller downwards */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -966,6 +7931,8 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** Format: uuid */
+                            organisation: string;
+                            /** Format: uuid */
                             parent: string | null;
                             kind: string;
                             name: string;
@@ -973,12 +7940,13 @@ export interface operations {
                                 amount: number;
                                 /** @enum {string} */
                                 currency: "GBP";
-                            };
+                            } | null;
                             debt: {
                                 amount: number;
                                 /** @enum {string} */
                                 currency: "GBP";
-                            };
+                            } | null;
+                            version: number;
                         }[];
                     };
                 };
@@ -1054,6 +8022,3734 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postNodes: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    parent: string;
+                    /** @enum {string} */
+                    kind: "group" | "office";
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postNodesByIdChange: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** Format: uuid */
+                    parent?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            organisation: string | null;
+                            role: string;
+                            givenName: string;
+                            familyName: string;
+                            name: string;
+                            email: string;
+                            mobile: string | null;
+                            /** @enum {string} */
+                            state: "invited" | "active" | "withdrawn";
+                            /** Format: date */
+                            trainingUntil: string | null;
+                            grants: {
+                                right: string;
+                                /** Format: uuid */
+                                node: string | null;
+                            }[];
+                            invitation?: {
+                                /** Format: uuid */
+                                id: string;
+                                purpose: string;
+                                state: string;
+                                /** Format: date-time */
+                                expiresAt: string | null;
+                                link: number;
+                            } | null;
+                            /** @description What to consider about the rights just given (SEC-7) */
+                            advice?: string | null;
+                            version: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsers: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    givenName: string;
+                    familyName: string;
+                    email: string;
+                    mobile: string;
+                    /**
+                     * Format: uuid
+                     * @description Staff name the organisation; users of one leave it out
+                     */
+                    organisation?: string;
+                    /**
+                     * Format: uuid
+                     * @description For an employer: the company, group or office at which the rights are given
+                     */
+                    node?: string;
+                    rights: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getUsersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postStaff: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    givenName: string;
+                    familyName: string;
+                    email: string;
+                    mobile: string;
+                    /** @enum {string} */
+                    role: "caseOperator" | "finance" | "eqa" | "dpo" | "administrator";
+                    /** Format: date */
+                    trainingUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Invited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdChange: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    givenName?: string;
+                    familyName?: string;
+                    mobile?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdTraining: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    until: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdRights: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    node: string | null;
+                    rights: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdWithdraw: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdResetPassword: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdEndSessions: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user as he stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postUsersByIdResendInvitation: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string | null;
+                        role: string;
+                        givenName: string;
+                        familyName: string;
+                        name: string;
+                        email: string;
+                        mobile: string | null;
+                        /** @enum {string} */
+                        state: "invited" | "active" | "withdrawn";
+                        /** Format: date */
+                        trainingUntil: string | null;
+                        grants: {
+                            right: string;
+                            /** Format: uuid */
+                            node: string | null;
+                        }[];
+                        invitation?: {
+                            /** Format: uuid */
+                            id: string;
+                            purpose: string;
+                            state: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            link: number;
+                        } | null;
+                        /** @description What to consider about the rights just given (SEC-7) */
+                        advice?: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAccessRequestsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string;
+                        organisationName: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string;
+                        state: string;
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        user: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAccessRequestsByIdApprove: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rights: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The request as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string;
+                        organisationName: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string;
+                        state: string;
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        user: string | null;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAccessRequestsByIdDecline: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The request as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        organisation: string;
+                        organisationName: string;
+                        givenName: string;
+                        familyName: string;
+                        email: string;
+                        mobile: string;
+                        state: string;
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        user: string | null;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1209,6 +11905,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1472,6 +12191,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -1622,6 +12364,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1848,6 +12613,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2116,6 +12904,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -2344,6 +13155,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2619,6 +13453,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -2768,6 +13625,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2994,6 +13874,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3277,6 +14180,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -3425,6 +14351,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getStatementsById: {
@@ -3552,6 +14501,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3725,6 +14697,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getReceipts: {
@@ -3849,6 +14844,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4010,6 +15028,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getReceiptsByIdSuggestions: {
@@ -4119,6 +15160,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4315,6 +15379,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4588,6 +15675,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -4806,6 +15916,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5046,6 +16179,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -5210,6 +16366,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getClaimsById: {
@@ -5324,6 +16503,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5466,6 +16668,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5715,6 +16940,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -5908,6 +17156,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6164,6 +17435,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -6329,6 +17623,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getReversalsById: {
@@ -6444,6 +17761,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6656,6 +17996,29 @@ export interface operations {
             };
             /** @description The body or the rule refuses it; all faults at once */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6912,6 +18275,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
                 headers: {
@@ -7040,6 +18426,29 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7222,6 +18631,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getProcesses: {
@@ -7366,6 +18798,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getProcessesById: {
@@ -7428,6 +18883,13 @@ export interface operations {
                                 reason: string;
                                 workingDays: number;
                             }[];
+                        };
+                        serviceLevel: {
+                            days: number;
+                            used: number;
+                            paused: boolean;
+                            /** Format: date */
+                            dueOn: string | null;
                         };
                     };
                 };
@@ -7524,122 +18986,8 @@ export interface operations {
                     };
                 };
             };
-        };
-    };
-    getAuditById: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Oldest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            event: string;
-                            /** Format: date-time */
-                            at: string;
-                            /** Format: date-time */
-                            recordedAt: string;
-                            /** Format: uuid */
-                            user: string | null;
-                            /** Format: uuid */
-                            session: string | null;
-                            ip: string | null;
-                            /** Format: uuid */
-                            request: string | null;
-                            reason: string | null;
-                            before?: unknown;
-                            after?: unknown;
-                            policyVersion: string;
-                            calendarVersion: string;
-                            evidence: {
-                                [key: string]: string;
-                            };
-                        }[];
-                    };
-                };
-            };
-            /** @description Malformed: key, query or JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail?: string;
-                        errors?: {
-                            pointer?: string;
-                            row?: number;
-                            column?: string;
-                            code: string;
-                            rule: string;
-                            detail: string;
-                            remedy: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description Sign in again */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail?: string;
-                        errors?: {
-                            pointer?: string;
-                            row?: number;
-                            column?: string;
-                            code: string;
-                            rule: string;
-                            detail: string;
-                            remedy: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description A right is missing; it is named */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail?: string;
-                        errors?: {
-                            pointer?: string;
-                            row?: number;
-                            column?: string;
-                            code: string;
-                            rule: string;
-                            detail: string;
-                            remedy: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description There is nothing here, or it is not yours */
-            404: {
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7684,6 +19032,8 @@ export interface operations {
                         items: {
                             /** Format: uuid */
                             id: string;
+                            /** @enum {string} */
+                            kind: "mail" | "sms";
                             template: string;
                             /** Format: uuid */
                             about: string;
@@ -7692,6 +19042,8 @@ export interface operations {
                             createdAt: string;
                             /** Format: date-time */
                             sentAt: string | null;
+                            /** Format: date-time */
+                            deliveredAt: string | null;
                             attempts: number;
                             /** Format: date-time */
                             nextTryAt: string | null;
@@ -7794,6 +19146,29 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     postMailsByIdRetry: {
@@ -7820,6 +19195,8 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         id: string;
+                        /** @enum {string} */
+                        kind: "mail" | "sms";
                         template: string;
                         /** Format: uuid */
                         about: string;
@@ -7828,6 +19205,8 @@ export interface operations {
                         createdAt: string;
                         /** Format: date-time */
                         sentAt: string | null;
+                        /** Format: date-time */
+                        deliveredAt: string | null;
                         attempts: number;
                         /** Format: date-time */
                         nextTryAt: string | null;
@@ -7975,8 +19354,223 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
             /** @description Not decided yet, or the store is away: repeat the key */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Twenty of each; late tasks are counted up to a thousand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mine: {
+                            count: number;
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                queue: string;
+                                task: string;
+                                about: {
+                                    type: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    reference: string | null;
+                                };
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                openedAt: string;
+                                /** Format: uuid */
+                                assignee: string | null;
+                            }[];
+                        };
+                        queue: {
+                            name: string;
+                            count: number;
+                            late: number;
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                queue: string;
+                                task: string;
+                                about: {
+                                    type: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    reference: string | null;
+                                };
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                openedAt: string;
+                                /** Format: uuid */
+                                assignee: string | null;
+                            }[];
+                        };
+                        queues: {
+                            name: string;
+                            count: number;
+                        }[];
+                        filters: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            query: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8006,6 +19600,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 queue?: string;
+                task?: string;
+                assignee?: "me" | "nobody" | string;
+                dueBefore?: string;
+                about?: string;
             };
             header?: never;
             path?: never;
@@ -8035,6 +19633,8 @@ export interface operations {
                             dueAt: string;
                             /** Format: date-time */
                             openedAt: string;
+                            /** Format: uuid */
+                            assignee: string | null;
                         }[];
                         next: string | null;
                     };
@@ -8132,29 +19732,61 @@ export interface operations {
                     };
                 };
             };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
-    getPoliciesByVersion: {
+    postWorkItemsByIdAssign: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                version: string;
+                id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string | "me" | null;
+                };
+            };
+        };
         responses: {
-            /** @description The policy; amounts in pence */
+            /** @description Assigned */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        version: string;
-                    } & {
-                        [key: string]: unknown;
+                        /** Format: uuid */
+                        assignee: string | null;
                     };
                 };
             };
@@ -8229,6 +19861,5670 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getCasesByIdNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            text: string;
+                            /** Format: uuid */
+                            user: string;
+                            userName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postCasesByIdNotes: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getCasesByIdDraftsByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        content?: unknown;
+                        /** Format: date-time */
+                        savedAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    putCasesByIdDraftsByForm: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: {
+                        [key: string]: string | string[];
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        saved: boolean;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postSavedFilters: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    query: {
+                        queue?: string;
+                        task?: string;
+                        assignee?: "me" | "nobody" | string;
+                        /** Format: date-time */
+                        dueBefore?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        query: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postSavedFiltersByIdRemove: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        removed: true;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postBulkActions: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    change: {
+                        /** @enum {string} */
+                        what: "assign";
+                        to: string | "me" | null;
+                    } | {
+                        /** @enum {string} */
+                        what: "note";
+                        text: string;
+                    };
+                    over: {
+                        filter: {
+                            queue?: string;
+                            task?: string;
+                            assignee?: "me" | "nobody" | string;
+                            /** Format: date-time */
+                            dueBefore?: string;
+                        };
+                    } | {
+                        items: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It works; progress is at Location */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        what: string;
+                        /** Format: uuid */
+                        requestedBy: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        total: number;
+                        done: number;
+                        failed: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getBulkActionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done and failed items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        what: string;
+                        /** Format: uuid */
+                        requestedBy: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        total: number;
+                        done: number;
+                        failed: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getBulkActionsByIdItems: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                outcome?: "done" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the filter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            position: number;
+                            /** Format: uuid */
+                            item: string;
+                            outcome: string | null;
+                            detail: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAuditById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            event: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            /** Format: uuid */
+                            user: string | null;
+                            userName: string | null;
+                            /** Format: uuid */
+                            session: string | null;
+                            /** Format: uuid */
+                            apiKey: string | null;
+                            ip: string | null;
+                            /** Format: uuid */
+                            request: string | null;
+                            reason: string | null;
+                            before?: unknown;
+                            after?: unknown;
+                            policyVersion: string;
+                            calendarVersion: string;
+                            evidence: {
+                                [key: string]: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows younger than a minute may have no link yet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        position: number;
+                        head: string | null;
+                        unlinked: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAuditChainVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first place where it does not hold, if any */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        links: number;
+                        head: string;
+                        broken: {
+                            position: number;
+                            /** @enum {string} */
+                            why: "changed" | "removed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAuditExport: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description Position to go on from */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most a thousand lines; Countersign-Next is the position to go on from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest in force first; the first version stands since ever */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            version: string;
+                            /** Format: date-time */
+                            effectiveFrom: string | null;
+                            changes: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postPolicies: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    effectiveFrom: string;
+                    changes: {
+                        [key: string]: number | number[];
+                    };
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal, which awaits a second person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getPoliciesByVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each number with its rule and unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        numbers: {
+                            name: string;
+                            value: number | number[];
+                            rule: string;
+                            unit: string;
+                            means: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAdjustments: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    from: string;
+                    to: string;
+                    amount: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal, which awaits a second person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getApprovals: {
+        parameters: {
+            query?: {
+                what?: "policy" | "adjustment";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            reference: string;
+                            /** @enum {string} */
+                            what: "policy" | "adjustment";
+                            words: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "awaiting" | "approved" | "declined";
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: uuid */
+                            proposedBy: string;
+                            /** Format: uuid */
+                            decidedBy: string | null;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getApprovalsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postPoliciesByIdApprove: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postPoliciesByIdDecline: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAdjustmentsByIdApprove: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postAdjustmentsByIdDecline: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal as it stands then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        what: "policy" | "adjustment";
+                        words: string;
+                        reason: string;
+                        /** @enum {string} */
+                        state: "awaiting" | "approved" | "declined";
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: uuid */
+                        proposedBy: string;
+                        /** Format: uuid */
+                        decidedBy: string | null;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getFiles: {
+        parameters: {
+            query: {
+                about: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            about: string;
+                            /** Format: uuid */
+                            person: string;
+                            name: string;
+                            type: string;
+                            bytes: number;
+                            /** Format: uuid */
+                            uploadedBy: string;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postFiles: {
+        parameters: {
+            query: {
+                about: string;
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Kept, encrypted under the key of its person; pictures without their metadata */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        about: string;
+                        /** Format: uuid */
+                        person: string;
+                        name: string;
+                        type: string;
+                        bytes: number;
+                        /** Format: uuid */
+                        uploadedBy: string;
+                        /** Format: date-time */
+                        uploadedAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postFilesByIdLink: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whoever has it can download the file until then */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getDownloadsByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            kind: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTemplatesByKindByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "mail" | "sms";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Subject, plain text and HTML */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        subject: string;
+                        text: string;
+                        html: string;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postWebhooksBySource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Taken, now or before */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Used up or out of time */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

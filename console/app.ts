@@ -8,7 +8,8 @@ import { orderPages } from './orders.pages';
 import { reportPages } from './reports.pages';
 import { reversalPages } from './reversals.pages';
 import { payerPages } from './payer.pages';
-import { requireCsrf, requireSession, serveSessions } from './session';
+import { requireCsrf, requireSession } from './session';
+import { signInPages } from './sign-in.pages';
 import { statementPages } from './statements.pages';
 import { suspensePages } from './suspense.pages';
 import { serveViews } from './views';
@@ -30,7 +31,7 @@ const POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:; fram
 /** Staff's pages: a client of the API and of nothing else. */
 export function createConsole(options: ConsoleOptions): Express {
   const app = express();
-  app.disable('x-powered-by').set('query parser', 'simple');
+  app.disable('x-powered-by').set('query parser', 'simple').set('trust proxy', 'loopback');
   app.use((_request, response, next) => {
     response.set({
       'Content-Security-Policy': POLICY,
@@ -45,7 +46,7 @@ export function createConsole(options: ConsoleOptions): Express {
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: options.maximumBytes, files: 1 } });
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
-  serveSessions(app, options.apiUrl, options.isSecure);
+  signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));
   app.post('/statements', upload.single('file'));
   app.use(requireCsrf);

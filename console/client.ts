@@ -5,9 +5,27 @@ import type { paths } from './api';
 /** The API as a signed-in user calls it; its types are made of the committed openapi.json. */
 export type Api = Client<paths>;
 
-/** A client that calls as the user of a session. */
-export function apiOf(baseUrl: string, token: string): Api {
-  return createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${token}` } });
+/** Where a visit comes from: the API is told, for the trail and for what it limits by address. */
+export interface From {
+  ip: string;
+  agent: string;
+  /** A page that loads itself again is no activity of a person (SEC-2). */
+  isPoll: boolean;
+}
+
+/** The headers of a call on behalf of somebody. */
+export function headersOf({ ip, agent, isPoll }: From, token?: string): Record<string, string> {
+  return {
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(isPoll ? { 'Countersign-Poll': 'true' } : {}),
+    'X-Forwarded-For': ip,
+    'User-Agent': agent,
+  };
+}
+
+/** A client that calls as the user of a session, or as nobody yet. */
+export function apiOf(baseUrl: string, from: From, token?: string): Api {
+  return createClient<paths>({ baseUrl, headers: headersOf(from, token) });
 }
 
 /** An RFC 9457 problem of the API. */

@@ -1,41 +1,31 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { parse, serialize } from 'cookie';
-import type { NextFunction, Request, Response, Router } from 'express';
-import { apiOf, Refused, type Problem } from './client';
+import type { NextFunction, Request, Response } from 'express';
+import { apiOf, data, Refused, type From } from './client';
+import { navigationOf } from './navigation';
 
 /** The cookie that the API and the work board know as well. */
 const COOKIE = 'countersign_session';
 
-/** Signing in and out. The token lies in a cookie that no script reads and no other site sends. */
-export function serveSessions(router: Router, apiUrl: string, isSecure: boolean): void {
+/** Sets the session's cookie, or takes it away: no script reads it, no other site sends it. */
+export function sessionCookie(token: string, isSecure: boolean): string {
   const options = { httpOnly: true, sameSite: 'strict' as const, path: '/', secure: isSecure };
-  router.get('/sign-in', (_request, response) => response.render('sign-in.njk'));
-  router.post('/sign-in', async (request: Request, response: Response) => {
-    const { email, password } = request.body as { email: string; password: string };
-    const answer = await fetch(`${apiUrl}/v1/sessions`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
-    const body = (await answer.json()) as { token: string } & Problem;
-    if (!answer.ok) return response.status(answer.status).render('sign-in.njk', { problem: body, email });
-    response.setHeader('Set-Cookie', serialize(COOKIE, body.token, options));
-    response.redirect(303, '/');
-  });
-  router.post('/sign-out', async (request: Request, response: Response) => {
-    const token = tokenOf(request);
-    if (token) await apiOf(apiUrl, token).DELETE('/v1/sessions/current', {});
-    response.setHeader('Set-Cookie', serialize(COOKIE, '', { ...options, maxAge: 0 }));
-    response.redirect(303, '/sign-in');
-  });
+  return serialize(COOKIE, token, token ? options : { ...options, maxAge: 0 });
 }
 
-/** Lets signed-in users pass, with their client of the API; sends others to sign in. */
+/** Where a request comes from. */
+export function fromOf(request: Request): From {
+  return { ip: request.ip ?? '', agent: request.get('user-agent') ?? '', isPoll: request.query['poll'] !== undefined };
+}
+
+/** Lets signed-in users pass, with their client of the API and what they can go to; sends others to sign in. */
 export function requireSession(apiUrl: string) {
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const token = tokenOf(request);
     if (!token) return response.redirect(303, '/sign-in');
-    Object.assign(response.locals, { token, api: apiOf(apiUrl, token), csrf: csrfOf(token) });
+    const api = apiOf(apiUrl, fromOf(request), token);
+    const me = await data(api.GET('/v1/me'));
+    Object.assign(response.locals, { token, api, me, csrf: csrfOf(token), navigation: navigationOf(me, apiUrl) });
     next();
   };
 }
@@ -49,7 +39,8 @@ export function requireCsrf(request: Request, response: Response, next: NextFunc
   throw new Refused(403, { title: 'This form is out of date', detail: 'Go back, load the page again and send the form once more.' });
 }
 
-function tokenOf(request: Request): string | undefined {
+/** The token of a visit, or undefined. */
+export function tokenOf(request: Request): string | undefined {
   return parse(request.get('cookie') ?? '')[COOKIE] || undefined;
 }
 

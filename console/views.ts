@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import express, { type Express } from 'express';
 import nunjucks from 'nunjucks';
 
-const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`));
+const folderOf = (name: string) => join(process.env['COUNTERSIGN_ROOT'] ?? process.cwd(), 'node_modules', name);
 const GOVUK = join(folderOf('govuk-frontend'), 'dist');
 const MOJ = folderOf('@ministryofjustice/frontend');
 /** Their typeface is theirs alone: a system's own is taken instead. */
@@ -32,5 +32,6 @@ export function serveViews(app: Express, pages: string): void {
   );
   const design = withoutTypeface(css.join('\n'));
   app.get('/assets/design.css', (_request, response) => void response.type('css').set('Cache-Control', 'max-age=3600').send(design));
+  app.use('/assets/altcha', express.static(join(folderOf('altcha-lib'), 'dist', 'esm', 'v1')));
   app.use('/assets', express.static(join(pages, 'assets')));
 }

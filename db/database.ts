@@ -36,7 +36,7 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
   return database.transaction(async (trx) => {
     await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
       scope.tenant,
-      scope.organisation ?? '',
+      scope.organisation ?? scope.person ?? '',
     ]);
     return work(trx);
   });

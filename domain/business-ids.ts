@@ -13,16 +13,38 @@ export function suspenseId(receipt: string, time = 1): string {
   return time === 1 ? `suspense/${receipt}` : `suspense/${receipt}/${time}`;
 }
 
-/** The receipt of a case. */
-export function receiptOf(businessId: string): string {
-  return businessId.split('/')[1]!;
-}
-
 /** The business ID of a reversal: `reversal/<reversal>`. */
 export function reversalId(reversal: string): string {
   return `reversal/${reversal}`;
 }
 
+/** The business ID of an activation or reset: `invitation/<invitation>`. */
+export function invitationId(invitation: string): string {
+  return `invitation/${invitation}`;
+}
+
+/** The business ID of a request for access: `access-request/<request>`. */
+export function accessRequestId(request: string): string {
+  return `access-request/${request}`;
+}
+
+/** The business ID of a proposal: `approval/<approval>`. */
+export function approvalId(approval: string): string {
+  return `approval/${approval}`;
+}
+
+/** The business ID of a bulk action: `bulk-action/<action>`. */
+export function bulkActionId(action: string): string {
+  return `bulk-action/${action}`;
+}
+
+/** The identifier of the entity in a business ID. */
+export function entityOf(businessId: string): string {
+  return businessId.split('/')[1]!;
+}
+
+/** The name under which an invitation hears that it was accepted or withdrawn. */
+export const INVITATION_MOVED = 'invitationMoved';
 /** The name under which a receipt's case hears where the receipt stands now. */
 export const RECEIPT_MOVED = 'receiptMoved';
 /** The name under which an order hears of a receipt that quotes it. */

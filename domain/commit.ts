@@ -4,7 +4,8 @@ import type { Refusal } from './refusal';
 import type { Instant } from './working-days';
 
 /** The entities that processes decide about. */
-export type EntityType = 'advance-order' | 'statement' | 'receipt' | 'reversal';
+export type EntityType =
+  'advance-order' | 'statement' | 'receipt' | 'reversal' | 'invitation' | 'access-request' | 'approval' | 'bulk-action';
 
 /** One decision to be committed in one transaction: state, audit, journal, outbox, tasks and how the process stands. */
 export interface CommitInput {

@@ -8,7 +8,7 @@ export type AccountKey = string;
 /** One balanced journal entry; debits are positive and the lines sum to zero (MON-2). The key makes posting idempotent. */
 export interface Entry {
   key: string;
-  kind: 'receipt' | 'allocation' | 'return' | 'reversal';
+  kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment';
   postings: { account: AccountKey; pence: Pence }[];
 }
 
@@ -22,7 +22,7 @@ export interface ReceiptChange {
 /** A mail to send: template and recipient by identifier, no text (SEC-12, OPS-3). */
 export interface Mail {
   template: string;
-  to: { user: string } | { queue: string };
+  to: { user: string } | { queue: string } | { request: string };
   /** Identifiers, dates and amounts that the template needs. */
   facts: Record<string, string>;
 }

@@ -1,67 +1,94 @@
-/** The numbers of the rulebook that open processes run on (TIM-3). A process keeps the version that it started with. */
+import { policyNumbers, type PolicyName, type PolicyNumber } from './policy-numbers';
+import { refuse, type Refusal } from './refusal';
+
+/** The numbers that built areas run on, as code reads them; each is described in `policy-numbers` under the same name (TIM-3). */
 export interface Policy {
   version: string;
   advanceOrder: {
-    /** Price of one credit, in pence (MON-3, ADV-1). */
     creditPence: bigint;
-    /** The most credits that one order may ask for (D). */
     maximumCredits: number;
-    /** London calendar days from the choice of BACS (ADV-3). */
     hold: { remindPayerDays: number; remindFinanceDays: number; overdueDays: number; remindFinanceEveryDays: number };
-    /** The longest that finance may extend a hold at once, in days (D). */
     maximumExtensionDays: number;
   };
   suspense: {
-    /** Working days, counted from the moment the receipt came to suspense (BNK-2). */
     askPayersWorkingDays: number;
     escalateWorkingDays: number;
-    /** London calendar days until it goes back to its sender (BNK-2). */
     returnDays: number;
-    /** How many likely payers are asked at once (D). */
     payersAsked: number;
-    /** How many parts a receipt may be split into (D). */
     maximumParts: number;
-    /** A claim's day may be off by so many days (D). */
     claimDaysOff: number;
   };
-  reversal: {
-    /** London calendar days between reminders of an approval that is awaited (D). */
-    remindEveryDays: number;
-  };
-  statement: {
-    /** Bytes and lines that one file may have (D). */
-    maximumBytes: number;
-    maximumLines: number;
-    /** Faults listed in one answer; the rest is counted (D). */
-    maximumFaults: number;
-    /** Days that a file may be older than the account's newest statement before it is asked whether it is meant (D). */
-    olderDays: number;
-  };
+  reversal: { remindEveryDays: number };
+  statement: { maximumBytes: number; maximumLines: number; maximumFaults: number; olderDays: number };
   session: { idleMinutes: number };
+  signIn: {
+    lockAfterFailures: number;
+    challengeAfterFailures: number;
+    failuresWithinMinutes: number;
+    lockMinutes: number;
+    codeMinutes: number;
+    codeTries: number;
+    codesSent: number;
+  };
+  users: {
+    linkHours: number;
+    remindInvitedHours: number[];
+    minimumPassword: number;
+    remindAdminWorkingDays: number;
+    toStaffWorkingDays: number;
+    checkUserCap: number;
+    apiKeyDays: number;
+  };
+  work: { serviceDays: number; bulkItems: number };
+  approval: { remindEveryDays: number };
+  files: { maximumBytes: number; linkMinutes: number };
 }
 
-const first: Policy = {
-  version: '2026-11-01',
-  advanceOrder: {
-    creditPence: 25_000n,
-    maximumCredits: 400,
-    hold: { remindPayerDays: 7, remindFinanceDays: 12, overdueDays: 14, remindFinanceEveryDays: 7 },
-    maximumExtensionDays: 90,
-  },
-  suspense: { askPayersWorkingDays: 5, escalateWorkingDays: 20, returnDays: 60, payersAsked: 3, maximumParts: 20, claimDaysOff: 5 },
-  reversal: { remindEveryDays: 3 },
-  statement: { maximumBytes: 20_000_000, maximumLines: 50_000, maximumFaults: 200, olderDays: 366 },
-  session: { idleMinutes: 30 },
-};
+/** What a version changes against the first one, by name: what is stored, and what a process is started with. */
+export type PolicyChanges = Partial<Record<string, number | number[]>>;
+/** A version as processes keep it: none of them reads the table again (TIM-3). */
+export interface PolicyVersion {
+  policyVersion: string;
+  /** Left out for the first version, whose numbers are in the code. */
+  policyChanges?: PolicyChanges;
+}
 
-const versions: Record<string, Policy> = { [first.version]: first };
+const FIRST_VERSION = '2026-11-01';
 
-/** The version that new processes start with. */
-export const currentPolicy: Policy = first;
+/** The version that stands until an administrator's comes into force. */
+export const firstPolicy: Policy = build(FIRST_VERSION, {});
 
-/** A version's numbers, for as long as a process that keeps it may run. Throws for a version that never was. */
-export function policyOf(version: string): Policy {
-  const policy = versions[version];
-  if (!policy) throw new Error(`There is no policy version ${version}`);
-  return policy;
+/** A version's numbers. Throws where a version other than the first comes without what it changed: a defect. */
+export function policyOf({ policyVersion, policyChanges }: PolicyVersion): Policy {
+  if (policyVersion === FIRST_VERSION) return firstPolicy;
+  if (!policyChanges) throw new Error(`There is no policy version ${policyVersion}`);
+  return build(policyVersion, policyChanges);
+}
+
+/** What is wrong with a proposed change of numbers, all at once (TIM-3). */
+export function faultsOf(changes: PolicyChanges): Refusal[] {
+  return Object.entries(changes).flatMap(([name, value]) => {
+    const known: PolicyNumber | undefined = policyNumbers[name as PolicyName];
+    const fault = (detail: string, remedy: string) => [refuse('policyNumber', 'TIM-3', detail, remedy, `/changes/${name}`)];
+    if (!known) return fault(`There is no number ${name}`, 'GET /v1/policies/current lists them.');
+    const isLadder = Array.isArray(known.value);
+    if (isLadder !== Array.isArray(value))
+      return fault(`${name} is ${isLadder ? 'a list of numbers' : 'one number'}`, 'Give it in that form.');
+    const all = [value].flat();
+    if (all.length === 0 || all.length > 10 || all.some((each) => !Number.isSafeInteger(each) || each! < 1))
+      return fault(`${name} has to be whole and at least 1`, `It counts ${known.unit}.`);
+    return [];
+  });
+}
+
+function build(version: string, changes: PolicyChanges): Policy {
+  const root: Record<string, unknown> = { version };
+  for (const [name, number] of Object.entries<PolicyNumber>(policyNumbers)) {
+    const path = name.split('.');
+    const leaf = path.pop()!;
+    const parent = path.reduce((at, part) => (at[part] ??= {}) as Record<string, unknown>, root);
+    const value = changes[name] ?? number.value;
+    parent[leaf] = number.unit === 'pence' ? BigInt(value as number) : value;
+  }
+  return root as unknown as Policy;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from './working-days';
 
 /** Who a process waits for. */
-export type Party = 'payer' | 'finance' | 'nobody';
+export type Party = 'payer' | 'finance' | 'user' | 'portalAdmin' | 'staff' | 'secondPerson' | 'nobody';
 /** Whose working days run (WHY-2). */
 export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
 
@@ -27,7 +27,8 @@ export interface Standing {
 }
 
 /** The kinds of process, as they are named in the Temporal UI and in `processes`. */
-export type ProcessKind = 'advance-order' | 'statement-import' | 'suspense' | 'reversal';
+export type ProcessKind =
+  'advance-order' | 'statement-import' | 'suspense' | 'reversal' | 'invitation' | 'access-request' | 'approval' | 'bulk-action';
 
 /** The identity that a process is opened with: identifiers only (SEC-12). */
 export interface ProcessIdentity {

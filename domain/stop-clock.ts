@@ -1,5 +1,5 @@
 import type { Clock } from './process';
-import { londonDate, workingDaysBetween, type Calendar, type Instant } from './working-days';
+import { londonDate, workingDaysBetween, workingDaysLater, type Calendar, type Instant, type LocalDate } from './working-days';
 
 /** A stage as the history keeps it. */
 export interface StageEntered {
@@ -13,6 +13,22 @@ export interface StageEntered {
 export interface StopClock {
   workingDays: Record<Clock, number>;
   changes: { clock: Clock; from: Instant; stage: string; reason: string; workingDays: number }[];
+}
+
+/** How a case stands against its service level: our days alone count, and the clock pauses while somebody else is awaited (WHY-2). */
+export interface ServiceLevel {
+  days: number;
+  used: number;
+  paused: boolean;
+  /** The day by which we are to be done, if nobody else is awaited meanwhile; null while the clock pauses. */
+  dueOn: LocalDate | null;
+}
+
+/** The service level of a case at an instant, from its history of stages (WHY-2). */
+export function serviceLevel(stages: StageEntered[], at: Instant, calendar: Calendar, days: number): ServiceLevel {
+  const used = stopClock(stages, at, calendar).workingDays.ours;
+  const paused = stages.at(-1)?.clock !== 'ours';
+  return { days, used, paused, dueOn: paused ? null : workingDaysLater(londonDate(at), Math.max(0, days - used), calendar) };
 }
 
 /** Splits the working days from the first stage until `until`; they sum to the whole span (WHY-2). */

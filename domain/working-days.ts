@@ -92,6 +92,12 @@ export function workingDaysLater(date: LocalDate, days: number, calendar: Calend
   return dateOf(day);
 }
 
+/** The same London clock time, N working days later (TIM-1, TIM-4). */
+export function sameClock(at: Instant, workingDays: number, calendar: Calendar): Instant {
+  const date = londonDate(at);
+  return daysLater(at, dayNumbersBetween(date, workingDaysLater(date, workingDays, calendar)));
+}
+
 /** Working days after `from` up to and including `to`; 0 where `to` is not later (TIM-1). */
 export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Calendar): number {
   const last = dayNumber(to);

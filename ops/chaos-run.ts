@@ -39,7 +39,7 @@ const SETTLE_WITHIN_MS = 180_000;
 export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosOutcome> {
   const { orders, seed, say } = options;
   const random = dice(seed);
-  const client = new DemoClient(system.urls.api, system.secrets.demoPassword);
+  const client = new DemoClient(system.urls, system.secrets.demoPassword);
   await client.signIn();
   const kills = Object.fromEntries(VICTIMS.map((name) => [name, 0]));
   const killing = killAtRandom(system, options.kills, random, kills, say);
@@ -73,7 +73,8 @@ async function settle(
   const owner = connectDatabase(system.ownerUrl, 4);
   const database = connectDatabase(system.env['DATABASE_URL']!, 4);
   process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
-  const processes = connectProcesses('default', readKeyring(system.env['COUNTERSIGN_KEYS']!));
+  const ring = readKeyring(system.env['COUNTERSIGN_KEYS']!);
+  const processes = connectProcesses('default', ring);
   const exactlyPaid = placed.filter((_order, index) => index % 5 < 3).length;
   const look = async () => {
     const done = (await client.statement(statement.id)).progress.done;
@@ -98,7 +99,7 @@ async function settle(
     exactlyPaid,
     allocated: seen.allocated,
     impossible,
-    swept: await sweep(database, processes),
+    swept: await sweep(database, processes, ring),
     kills,
     ...(await mailOutcome(system, await owner('outbox').where({ kind: 'mail' }))),
   };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { signInWithCode } from './sign-in';
 
 /** What the demo and chaos look at in answers. */
 export interface OrderAnswer {
@@ -47,13 +48,12 @@ export class DemoClient {
   private account = '';
 
   constructor(
-    private readonly api: string,
+    private readonly urls: { api: string; sms: string },
     private readonly password: string,
   ) {}
 
   async signIn(): Promise<void> {
-    const token = async (email: string) =>
-      (await this.ask<{ token: string }>('', 'POST', '/v1/sessions', { email, password: this.password })).token;
+    const token = (email: string) => signInWithCode(this.urls.api, this.urls.sms, email, this.password);
     this.employer = await token(EMPLOYER);
     this.finance = await token(FINANCE);
     this.nodes = await this.funds();
@@ -146,7 +146,7 @@ export class DemoClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Body> {
-    const answer = await fetch(this.api + path, {
+    const answer = await fetch(this.urls.api + path, {
       method,
       headers: {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),

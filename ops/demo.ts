@@ -8,7 +8,7 @@ import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';
 
 interface Running {
-  urls: { console: string; api: string; temporalUi: string; mail: string; board: string };
+  urls: { console: string; api: string; sms: string; temporalUi: string; mail: string; board: string };
 }
 
 const say = (text = '') => console.log(text);
@@ -18,7 +18,7 @@ const step = (text: string) => say(`\n\u001b[1m${text}\u001b[0m`);
 async function main(): Promise<void> {
   const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as Running;
   const secrets = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
-  const client = new DemoClient(urls.api, secrets.demoPassword);
+  const client = new DemoClient(urls, secrets.demoPassword);
   const key = `demo-${Date.now()}`;
 
   step('1  An employer orders two credits by BACS                 POST /v1/advance-orders');

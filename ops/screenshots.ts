@@ -12,11 +12,11 @@ const COLUMNS = ['Status', 'Workflow ID', 'Stage', 'Awaiting', 'DueAt', 'Referen
 /** `npm run screenshots`: the pages of the running system in a real browser, into docs/screenshots. */
 async function main(): Promise<void> {
   const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as {
-    urls: Record<'console' | 'api' | 'temporalUi' | 'mail', string>;
+    urls: Record<'console' | 'api' | 'temporalUi' | 'mail' | 'sms', string>;
   };
   const { demoPassword } = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
   mkdirSync(FOLDER, { recursive: true });
-  const client = new DemoClient(urls.api, demoPassword);
+  const client = new DemoClient(urls, demoPassword);
   await client.signIn();
   const key = `screenshot-${Date.now()}`;
   const [order, part] = [

@@ -9,11 +9,13 @@ export interface LocalSecrets {
   ownerPassword: string;
   appPassword: string;
   demoPassword: string;
+  smsKey: string;
+  smsWebhook: string;
 }
 
-/** Reads the file, or makes it, readable by its owner alone. */
+/** Reads the file, or makes it, readable by its owner alone; what a newer release needs is added. */
 export function localSecrets(file: string): LocalSecrets {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets;
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>) : {};
   const secret = (bytes: number) => randomBytes(bytes).toString('base64url');
   const made: LocalSecrets = {
     keys: `local-1:${randomBytes(32).toString('base64')}`,
@@ -21,7 +23,11 @@ export function localSecrets(file: string): LocalSecrets {
     ownerPassword: secret(18),
     appPassword: secret(18),
     demoPassword: secret(9),
+    smsKey: secret(24),
+    smsWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    ...known,
   };
+  if (Object.keys(known).length === Object.keys(made).length) return made;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(made, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -17,7 +17,9 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
   const system = await startSystem({ data: DATA, ports: defaultPorts, say, stoppable: (stopIt) => (stopSystem = stopIt) });
-  writeFileSync(join(DATA, 'running.json'), JSON.stringify({ urls: system.urls }));
+  writeFileSync(join(DATA, 'running.json'), JSON.stringify({ urls: system.urls, env: { DATABASE_URL: system.env['DATABASE_URL'] } }), {
+    mode: 0o600,
+  });
   console.log(table(system));
 }
 
@@ -28,6 +30,7 @@ function table({ urls, secrets }: System): string {
     ['Work board (sign in first)', `${urls.api}/sign-in`],
     ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],
     ['Mailbox', urls.mail],
+    ['SMS, with the codes to sign in', urls.sms],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

@@ -23,6 +23,7 @@ export interface Ports {
   smtp: number;
   mail: number;
   console: number;
+  sms: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -35,7 +36,7 @@ export interface SystemOptions {
 }
 /** A running system: every real part, each a process of its own. */
 export interface System {
-  urls: { console: string; api: string; temporalUi: string; mail: string; docs: string; board: string };
+  urls: { console: string; api: string; temporalUi: string; mail: string; sms: string; docs: string; board: string };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -48,7 +49,16 @@ export interface System {
 const WORKER_FLAGS = ['--stack-trace-limit=4'];
 
 /** The ports of a newcomer's system. */
-export const defaultPorts: Ports = { api: 3000, temporal: 7233, ui: 8233, postgres: 54330, smtp: 1025, mail: 1080, console: 3001 };
+export const defaultPorts: Ports = {
+  api: 3000,
+  temporal: 7233,
+  ui: 8233,
+  postgres: 54330,
+  smtp: 1025,
+  mail: 1080,
+  console: 3001,
+  sms: 1090,
+};
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -68,7 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'worker', 'temporal', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of ['console', 'api', 'relay', 'worker', 'temporal', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -82,6 +92,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const temporalAddress = await launchTemporal(ports, data, launch, say);
     await launch(mailboxService(ports));
     const env = environment(options, secrets, ports, owner, temporalAddress);
+    if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
     for (const name of ['worker', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -91,6 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       board: `${api}/work-board`,
       temporalUi: env['TEMPORAL_UI_URL']!,
       mail: `http://127.0.0.1:${ports.mail}`,
+      sms: env['SMS_URL']!,
     };
     return { urls, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -149,12 +161,16 @@ function environment(
     COUNTERSIGN_KEYS: process.env['COUNTERSIGN_KEYS'] ?? secrets.keys,
     COUNTERSIGN_REFERENCE_KEY: process.env['COUNTERSIGN_REFERENCE_KEY'] ?? secrets.referenceKey,
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
+    SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
+    SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
+    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook}`,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     PORT: String(ports.api),
     API_URL: `http://127.0.0.1:${ports.api}`,
     CONSOLE_PORT: String(ports.console),
+    CONSOLE_URL: process.env['CONSOLE_URL'] ?? `http://127.0.0.1:${ports.console}`,
     LOG_LEVEL: options.fast ? 'warn' : 'info',
   };
 }
@@ -195,6 +211,23 @@ export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>): ServiceSpec
       await listens(ports.smtp);
       await listens(ports.mail);
     },
+  };
+}
+
+/** The provider of SMS as a simulator, whose page shows what was sent. */
+export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return {
+    name: 'sms',
+    program: process.execPath,
+    args: [join(ROOT, 'dist', 'simulators', 'sms-main.js')],
+    env: {
+      PATH: process.env['PATH'],
+      SMS_PORT: String(port),
+      SMS_KEY: env['SMS_KEY'],
+      SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
+      SMS_WEBHOOK_SECRET: (env['WEBHOOK_SECRETS'] ?? '').replace(/^sms:/, ''),
+    },
+    ready: () => answers(port, '/healthz'),
   };
 }
 

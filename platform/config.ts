@@ -16,7 +16,23 @@ const environment = z.object({
   COUNTERSIGN_REFERENCE_KEY: z.string().min(16, 'must be at least 16 characters; it never changes, or references repeat'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email().default('back-office@countersign.example'),
+  SMS_URL: z.url(),
+  WEBHOOK_SECRETS: z
+    .string()
+    .default('')
+    .transform(
+      (text) =>
+        new Map(
+          text
+            .split(',')
+            .filter(Boolean)
+            .map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)]),
+        ),
+    ),
+  SMS_KEY: z.string().min(16, 'must be at least 16 characters'),
   PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+  CONSOLE_URL: z.url().default('http://127.0.0.1:3001'),
+  TRUSTED_PROXIES: z.string().min(1).default('loopback'),
   TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   HOST: z.string().min(1).default('127.0.0.1'),

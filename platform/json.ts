@@ -12,6 +12,11 @@ function isPence(value: unknown): value is { $pence: string } {
   return typeof value === 'object' && value !== null && '$pence' in value;
 }
 
+/** The members that have a value: what a change leaves out stays as it is. */
+export function definedOf<Members extends object>(members: Members): { [Name in keyof Members]: Exclude<Members[Name], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}
+
 /** JSON with sorted keys, for hashes: equal values, equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) => {

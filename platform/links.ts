@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from './keys';
 
-/** What a link in a mail may let its reader do, without signing in. */
-export type LinkPurpose = 'that-was-us';
+/** What a link may let its reader do, without signing in. */
+export type LinkPurpose = 'that-was-us' | 'activate' | 'file';
 
 /** A token for one purpose and one thing: `base64url(text).base64url(mac)`, under the active key. Nothing of it is stored. */
 export function signLink(ring: Keyring, purpose: LinkPurpose, text: string): string {

@@ -32,6 +32,10 @@ const workflows: Record<ProcessKind, { type: string; summary: (reference: string
   'statement-import': { type: 'statementImport', summary: (reference) => `Statement ${reference}: its lines become receipts` },
   suspense: { type: 'suspenseCase', summary: (reference) => `Receipt ${reference}: in suspense until somebody knows whose it is` },
   reversal: { type: 'reversal', summary: (reference) => `Reversal of ${reference}: awaits a second person` },
+  invitation: { type: 'invitation', summary: (reference) => `Link ${reference}: a user activates an account or chooses a password` },
+  'access-request': { type: 'accessRequest', summary: (reference) => `Request ${reference}: somebody of a centre asks for an account` },
+  approval: { type: 'approval', summary: (reference) => `Proposal ${reference}: awaits a second person` },
+  'bulk-action': { type: 'bulkAction', summary: (reference) => `Bulk action ${reference}: one item after the other` },
 };
 
 /** The only place that starts, updates and signals workflows. */

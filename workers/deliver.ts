@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { renderMail } from '../activities/providers/mail-templates';
-import { MailNotSent, type MailSender } from '../activities/providers/smtp';
+import { NotSent } from '../activities/providers/not-sent';
+import type { SmsSender } from '../activities/providers/sms';
+import type { MailSender } from '../activities/providers/smtp';
 import { beginDelivery, endDelivery, failDelivery, releaseDelivery, type OutboxRow } from '../db/commands/outbox.commands';
 import { casesToOpen } from '../db/commands/suspense.commands';
 import { inScope, type Database } from '../db/database';
 import type { ProcessStart } from '../messages/common';
 import type { Keyring } from '../platform/keys';
+import { codeOf } from '../platform/codes';
 import { signLink } from '../platform/links';
+import { renderMessage, type Facts } from '../platform/templates';
 import type { Processes } from '../platform/temporal';
 
 /** Cases are opened at this pace, so that a statement of thousands leaves the machine to people's commands. */
@@ -17,9 +20,11 @@ export interface DeliveryDeps {
   database: Database;
   processes: Processes;
   mail: MailSender;
+  sms: SmsSender;
   /** What links in mails are signed with, and where they lead. */
   ring: Keyring;
   publicUrl: string;
+  consoleUrl: string;
 }
 
 /**
@@ -34,10 +39,10 @@ export async function deliver(deps: DeliveryDeps, job: { id: string; tenant: str
     const messageId = await send(deps, row);
     await inScope(deps.database, scope, (trx) => endDelivery(trx, row.id, messageId));
   } catch (error) {
-    const nothingSent = error instanceof MailNotSent ? !error.mayHaveArrived : false;
+    const nothingSent = error instanceof NotSent ? !error.mayHaveArrived : false;
     await inScope(deps.database, scope, async (trx) => {
       if (nothingSent) await releaseDelivery(trx, row.id);
-      if (isLastTry) await failDelivery(trx, row.id);
+      if (isLastTry) await failDelivery(trx, row);
     });
     throw error;
   }
@@ -45,6 +50,7 @@ export async function deliver(deps: DeliveryDeps, job: { id: string; tenant: str
 
 async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> {
   if (row.kind === 'mail') return sendMail(deps, row);
+  if (row.kind === 'sms') return sendSms(deps, row);
   if (row.kind === 'signal') {
     await deps.processes.signal(row.target, row.name, row.facts);
     return null;
@@ -63,12 +69,22 @@ async function openCases({ database, processes }: DeliveryDeps, { tenant, facts 
   }
 }
 
-async function sendMail({ mail, ring, publicUrl }: DeliveryDeps, row: OutboxRow): Promise<string> {
+async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   const messageId = `<${row.id}@countersign.example>`;
-  const { question, tenant } = row.facts;
-  const link: Record<string, string> = question
-    ? { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` }
-    : {};
-  await mail.send({ ...renderMail(row.name, { ...row.facts, ...link }), to: row.addresses, messageId });
+  const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
+  await deps.mail.send({ ...rendered, to: row.addresses, messageId });
   return messageId;
+}
+
+function sendSms(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
+  const { text } = renderMessage('sms', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
+  return deps.sms.send({ to: row.addresses[0]!, text, id: row.id });
+}
+
+/** Links and codes are made when they leave: they stand in no row and in no log. */
+function secretsOf({ ring, publicUrl, consoleUrl }: DeliveryDeps, { question, invitation, code, tenant, link, sent }: Facts): Facts {
+  if (question) return { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` };
+  if (invitation) return { link: `${consoleUrl}/activate/${signLink(ring, 'activate', `${tenant}/${invitation}/${link}`)}` };
+  if (code) return { digits: codeOf(ring, { id: code, sent: Number(sent) }) };
+  return {};
 }

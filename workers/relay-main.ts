@@ -1,3 +1,4 @@
+import { smsSender } from '../activities/providers/sms';
 import { smtpSender } from '../activities/providers/smtp';
 import { connectDatabase } from '../db/database';
 import { readConfig } from '../platform/config';
@@ -12,8 +13,10 @@ async function main(): Promise<void> {
     database: connectDatabase(config.DATABASE_URL),
     processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS),
     mail: smtpSender(config.SMTP_URL, config.MAIL_FROM),
+    sms: smsSender(config.SMS_URL, config.SMS_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
+    consoleUrl: config.CONSOLE_URL,
   };
   const stopped = new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
   const relay = await startRelay(config.DATABASE_URL, deps);

@@ -1,13 +1,15 @@
 import { Logger, run, type Runner } from 'graphile-worker';
 import { Client, Pool } from 'pg';
 import { log } from '../platform/log';
+import { linkAudit } from '../db/commands/audit-chain.commands';
+import { listTenants } from '../db/queries/impossible-states.queries';
 import { deliver, type DeliveryDeps } from './deliver';
 import { sweep } from './sweep';
 
 const ONE_RELAY = 0x436f756e;
 const CONCURRENCY = 8;
-/** At 03:17 UTC. */
-const SWEEP_DAILY = '17 3 * * * sweep';
+/** Each minute the trail's new rows are linked; at 03:17 UTC everything is looked through. */
+const CRONTAB = '* * * * * linkAudit\n17 3 * * * sweep';
 
 /**
  * The outbox relay: one at a time, by a session's advisory lock that dies with its connection; the next one then frees what
@@ -35,10 +37,13 @@ export async function startRelay(url: string, deps: DeliveryDeps): Promise<{ sto
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') log.warn({ message: message.slice(0, 200) }, 'relay');
     }),
-    crontab: SWEEP_DAILY,
+    crontab: CRONTAB,
     taskList: {
+      linkAudit: async () => {
+        for (const tenant of await deps.database.transaction(listTenants)) await linkAudit(deps.database, tenant, deps.ring);
+      },
       sweep: async () => {
-        for (const report of await sweep(deps.database, deps.processes)) log.error(report, 'the sweep found something');
+        for (const report of await sweep(deps.database, deps.processes, deps.ring)) log.error(report, 'the sweep found something');
       },
       deliver: (payload, helpers) =>
         deliver(deps, payload as { id: string; tenant: string }, helpers.job.attempts >= helpers.job.max_attempts),

@@ -1,10 +1,13 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { verifyAudit } from '../db/commands/audit-chain.commands';
 import { inScope, type Database } from '../db/database';
 import type { ProcessRow } from '../db/models/process.model';
 import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
 import { listProcesses } from '../db/queries/processes.queries';
+import { versionOf } from '../db/queries/policies.queries';
 import { resumedOf } from '../db/queries/resumed.queries';
 import type { ProcessKind } from '../domain/process';
+import type { Keyring } from '../platform/keys';
 import type { Processes } from '../platform/temporal';
 
 /** What a sweep saw: impossible states, and open rows whose executions were mended or could not be. */
@@ -22,11 +25,13 @@ export interface SweepReport {
 const PAGE = 200;
 
 /** Compares open rows with executions, mends and reports (design 4). One report a tenant, those without findings left out. */
-export async function sweep(database: Database, processes: Processes): Promise<SweepReport[]> {
+export async function sweep(database: Database, processes: Processes, ring: Keyring): Promise<SweepReport[]> {
   const tenants = await database.transaction(listTenants);
   const reports: SweepReport[] = [];
   for (const tenant of tenants) {
     const report = await sweepTenant(database, processes, tenant);
+    const { broken } = await verifyAudit(database, tenant, ring);
+    if (broken) report.impossible.push({ what: `the trail was tampered with: a row was ${broken.why}`, rows: [String(broken.position)] });
     if (report.impossible.length + report.restarted.length + report.refreshed.length + report.broken.length > 0) reports.push(report);
   }
   return reports;
@@ -75,8 +80,11 @@ async function examine(
 /** A lost execution goes on from its rows: they hold all that it held. */
 async function restart(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<void> {
   const scope = { tenant, organisation: null };
-  const resumed = await inScope(database, scope, (trx) => resumedOf(trx, row));
-  const { businessId, reference, owner, organisationId, policyVersion } = row;
+  const { resumed, policy } = await inScope(database, scope, async (trx) => ({
+    resumed: await resumedOf(trx, row),
+    policy: await versionOf(trx, row.policyVersion),
+  }));
+  const { businessId, reference, owner, organisationId } = row;
   const kind = row.kind as ProcessKind;
-  await processes.start({ kind, businessId, reference, owner, tenant, organisation: organisationId, policyVersion }, resumed);
+  await processes.start({ kind, businessId, reference, owner, tenant, organisation: organisationId, ...policy }, resumed);
 }

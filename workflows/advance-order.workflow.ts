@@ -19,7 +19,7 @@ import { DurableProcess, type Resumed } from './process';
  * transfer, or finance accepts, extends or cancels. Reminders at 7 and 12 days, overdue at 14, then finance every week.
  */
 export async function advanceOrder(start: ProcessStart, resumed?: Resumed<AdvanceOrder>): Promise<string> {
-  const policy = policyOf(start.policyVersion);
+  const policy = policyOf(start);
   const order = new DurableProcess<HoldEvent, AdvanceOrder>(
     start,
     'advance-order',

@@ -11,7 +11,7 @@ import { DurableProcess, type Resumed } from './process';
  * until then finance is reminded.
  */
 export async function reversal(start: ProcessStart, resumed?: Resumed<Reversal>): Promise<string> {
-  const policy = policyOf(start.policyVersion);
+  const policy = policyOf(start);
   const asked = new DurableProcess<ReversalEvent, Reversal>(start, 'reversal', unrequested(start.reference, start.tenant), resumed);
 
   asked.opensBy(requestReversalUpdate, (body, at) => decide.request(asked.state, body, policy, at));

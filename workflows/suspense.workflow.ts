@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { SuspenseActivities } from '../activities/suspense.activities';
-import { receiptOf } from '../domain/business-ids';
+import { entityOf } from '../domain/business-ids';
 import * as decide from '../domain/suspense/decide';
 import { eventSummary } from '../domain/suspense/standing';
 import { unopened, type SuspenseCase, type SuspenseEvent } from '../domain/suspense/suspense-case';
@@ -18,7 +18,7 @@ const { readSuspense } = proxyActivities<SuspenseActivities>({
  * asked at 5 working days, it escalates at 20, the money goes back at 60 days; all of that pauses while an order decides.
  */
 export async function suspenseCase(start: ProcessStart, resumed?: Resumed<SuspenseCase>): Promise<string> {
-  const id = receiptOf(start.businessId);
+  const id = entityOf(start.businessId);
   const receipt = new DurableProcess<SuspenseEvent, SuspenseCase>(start, 'receipt', unopened(id, start.tenant), resumed);
 
   receipt.hears(

@@ -1,16 +1,6 @@
 import nodemailer from 'nodemailer';
-import type { Rendered } from './mail-templates';
-
-/** How a try to send ended, where it did not throw: the server refused before or after it may have accepted. */
-export class MailNotSent extends Error {
-  constructor(
-    message: string,
-    /** True where the connection broke off so that the server may have accepted the mail (OPS-3). */
-    readonly mayHaveArrived: boolean,
-  ) {
-    super(message);
-  }
-}
+import type { Rendered } from '../../platform/templates';
+import { NotSent } from './not-sent';
 
 /** Sends mails by SMTP with a pooled connection. */
 export function smtpSender(url: string, from: string) {
@@ -19,7 +9,7 @@ export function smtpSender(url: string, from: string) {
   for (const [name, value] of Object.entries(options)) pooled.searchParams.set(name, value);
   const transport = nodemailer.createTransport(pooled.href);
   return {
-    /** Sends one mail under a fixed Message-ID. Throws MailNotSent. */
+    /** Sends one mail under a fixed Message-ID. Throws NotSent. */
     async send(mail: Rendered & { to: string[]; messageId: string }): Promise<void> {
       try {
         await transport.sendMail({ ...mail, from, disableFileAccess: true, disableUrlAccess: true });
@@ -35,7 +25,7 @@ export function smtpSender(url: string, from: string) {
           syscall === 'connect' ||
           code === 'EDNS' ||
           /^connect |Greeting never received|Connection timeout/.test(message);
-        throw new MailNotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !refusedOrNeverReached);
+        throw new NotSent(`${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(), !refusedOrNeverReached);
       }
     },
     close: () => transport.close(),

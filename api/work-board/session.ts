@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Database } from '../../db/database';
-import { may } from '../../domain/permissions';
+import { may } from '../../domain/access/permissions';
 import type { Caller } from '../../platform/scope';
 import { missingPermission } from '../problems';
 import type { ApiDeps } from '../route';
@@ -27,7 +27,7 @@ export class BoardSession {
   /** The API's own command, as the caller: same permission, audit and idempotency. */
   async retryMail(id: string): Promise<void> {
     const { caller, request } = this.now();
-    if (!may(caller.role, 'retryMail')) throw missingPermission('retryMail');
+    if (!may(caller, 'retryMail')) throw missingPermission('retryMail');
     await retryDelivery({
       deps: this.deps,
       caller,

@@ -1,11 +1,11 @@
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Express, NextFunction, Request, Response } from 'express';
-import { may } from '../../domain/permissions';
+import { may } from '../../domain/access/permissions';
 import { missingPermission, Problem } from '../problems';
 import type { ProcessQueueOf } from '../../db/queries/process-queues.queries';
 import type { ApiDeps } from '../route';
-import { authenticate } from '../session';
+import { authenticate, requireOwnOrigin } from '../session';
 import { MailQueue } from './mail-queue';
 import { ProcessQueue } from './process-queue';
 import { BoardSession } from './session';
@@ -44,10 +44,11 @@ export function serveWorkBoard(app: Express, deps: ApiDeps): void {
   app.use(PATH, async (request: Request, response: Response, next: NextFunction) => {
     const caller = await authenticate(deps.database, request).catch((problem: Problem) => problem);
     if (caller instanceof Problem) {
-      if (caller.status === 401 && request.accepts('html')) return response.redirect('/sign-in');
+      if (caller.status === 401 && request.accepts('html')) return response.redirect(`${deps.config.CONSOLE_URL}/sign-in`);
       throw caller;
     }
-    if (!may(caller.role, 'viewWork')) throw missingPermission('viewWork');
+    requireOwnOrigin(request);
+    if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
     session.run(caller, request, () => serverAdapter.getRouter()(request, response, next));
   });
 }

@@ -1,4 +1,3 @@
-import { currentPolicy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import type { RequestedBy } from './requests.commands';
@@ -7,7 +6,7 @@ import type { RequestedBy } from './requests.commands';
 export interface PlainChange {
   tenant: string;
   /** The organisation whose users see it in the trail, if any. */
-  organisation?: string;
+  organisation?: string | null;
   entity: { type: string; id: string };
   event: string;
   at: Instant;
@@ -16,8 +15,17 @@ export interface PlainChange {
 }
 
 /** Writes the audit row of a plain command; decisions of processes write theirs in `record`. */
-export async function auditChange(trx: Transaction, change: PlainChange, asked: Pick<RequestedBy, 'by' | 'reason'> | null): Promise<void> {
-  await trx('audit').insert({
+export function auditChange(trx: Transaction, change: PlainChange, asked: Pick<RequestedBy, 'by' | 'reason'> | null): Promise<void> {
+  return auditChanges(trx, [change], asked);
+}
+
+/** Writes the audit rows of many changes at once. */
+export async function auditChanges(
+  trx: Transaction,
+  changes: PlainChange[],
+  asked: Pick<RequestedBy, 'by' | 'reason'> | null,
+): Promise<void> {
+  const rows = changes.map((change) => ({
     tenant_id: change.tenant,
     organisation_id: change.organisation ?? null,
     entity_type: change.entity.type,
@@ -28,8 +36,9 @@ export async function auditChange(trx: Transaction, change: PlainChange, asked: 
     reason: asked?.reason ?? null,
     before: JSON.stringify(change.before),
     after: JSON.stringify(change.after),
-    policy_version: currentPolicy.version,
+    policy_version: trx.raw('policy_version(?)', [change.at]),
     calendar_version: trx.raw('calendar_version()'),
     evidence: '{}',
-  });
+  }));
+  if (rows.length > 0) await trx('audit').insert(rows);
 }

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AdvanceOrder } from '../../domain/advance-orders/advance-order';
+import type { AccessRequest } from '../../domain/access-requests/access-request';
+import type { Approval } from '../../domain/approvals/approval';
+import type { Invitation } from '../../domain/invitations/invitation';
 import type { Reversal } from '../../domain/reversals/reversal';
 import type { SuspenseCase } from '../../domain/suspense/suspense-case';
 import type { CommitInput, CommitResult, EntityType } from '../../domain/commit';
@@ -8,6 +11,9 @@ import { canonicalJson } from '../../platform/json';
 import type { Keyring } from '../../platform/keys';
 import { inScope, prepared, type Database, type Transaction } from '../database';
 import { writeAdvanceOrder } from './advance-orders.commands';
+import { writeAccessRequest } from './access-requests.commands';
+import { writeApproval } from './approvals.commands';
+import { writeInvitation } from './invitations.commands';
 import { CommitRefused } from './commit-refused';
 import { recordDecision } from './record';
 import { changeReceipt } from './receipts.commands';
@@ -21,6 +27,9 @@ type Writer = (trx: Transaction, input: CommitInput, asked: RequestedBy | null) 
 const writers: Partial<Record<EntityType, Writer>> = {
   'advance-order': (trx, input, asked) => writeAdvanceOrder(trx, input, input.decision.next as AdvanceOrder, asked),
   reversal: (trx, input) => writeReversal(trx, input, input.decision.next as Reversal),
+  invitation: (trx, input) => writeInvitation(trx, input, input.decision.next as Invitation),
+  'access-request': (trx, input, asked) => writeAccessRequest(trx, input, input.decision.next as AccessRequest, asked),
+  approval: (trx, input, asked) => writeApproval(trx, input, input.decision.next as Approval, asked),
   receipt: (trx, input) => writeSuspenseCase(trx, input, input.decision.next as SuspenseCase),
 };
 

@@ -2,10 +2,10 @@ import { v7 as uuid } from 'uuid';
 import { statementImportId } from '../../domain/business-ids';
 import type { CommitInput } from '../../domain/commit';
 import type { Decision } from '../../domain/decision';
-import { currentPolicy } from '../../domain/policy';
 import type { Standing } from '../../domain/process';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
+import { policyInForce } from '../queries/policies.queries';
 import { recordDecision } from './record';
 import type { RequestedBy } from './requests.commands';
 
@@ -77,7 +77,7 @@ async function importCommit(trx: Transaction, tenant: string, statement: string,
       owner: 'finance',
       tenant,
       organisation: null,
-      policyVersion: currentPolicy.version,
+      ...(await policyInForce(trx)),
     },
     entity: { type: 'statement', id: statement },
     expectedVersion: version,

@@ -7,10 +7,10 @@ import type { RequestedBy } from './requests.commands';
 /** One statement: a round trip less for each table is what keeps a decision near a bare update (bench). */
 const RECORD = `
   with input as (select $1::jsonb as j), audited as (
-    insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
-    select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version()
+    insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
+    select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version()
     from input, jsonb_to_record(j->'audit') as a(tenant_id uuid, organisation_id uuid, entity_type text, entity_id uuid, event text, at timestamptz,
-      user_id uuid, session_id uuid, ip text, request_id uuid, reason text, before jsonb, after jsonb, policy_version text, evidence jsonb)
+      user_id uuid, session_id uuid, api_key_id uuid, ip text, request_id uuid, reason text, before jsonb, after jsonb, policy_version text, evidence jsonb)
   ), entries as (
     insert into journal_entries (id, tenant_id, key, kind, at)
     select id, tenant_id, key, kind, at from input, jsonb_to_recordset(j->'entries') as e(id uuid, tenant_id uuid, key text, kind text, at timestamptz)
@@ -77,7 +77,7 @@ export async function recordDecision(
       kind: 'mail',
       entity_id: entity.id,
       name: mail.template,
-      target: 'user' in mail.to ? `user/${mail.to.user}` : `queue/${mail.to.queue}`,
+      target: Object.entries(mail.to)[0]!.join('/'),
       facts: mail.facts,
     })),
     closes: decision.closes,

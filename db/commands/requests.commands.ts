@@ -35,7 +35,7 @@ export interface Reservation {
 
 /** Who asked, from where and why, for the audit trail (AUD-1). */
 export interface RequestedBy {
-  by: { user_id: string; session_id: string; ip: string; request_id: string };
+  by: { user_id: string; session_id: string | null; api_key_id: string | null; ip: string; request_id: string };
   body: Record<string, unknown>;
   reason: string | null;
 }
@@ -52,6 +52,7 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
     organisation_id: caller.organisation,
     user_id: caller.user,
     session_id: caller.session,
+    api_key_id: caller.key,
     ip: caller.ip,
     route: what.route,
     key: what.key,
@@ -87,13 +88,16 @@ export async function keepAnswer(trx: Transaction, requestId: string, answer: Ke
 
 /** The reserved request behind a commit, its body opened. Throws where there is none. */
 export async function requestedBy(trx: Transaction, requestId: string, ring: Keyring): Promise<RequestedBy> {
-  const [row] = await prepared<{ user_id: string; session_id: string; ip: string; body: Buffer; body_key_id: string }>(
-    trx,
-    'requested-by',
-    'select user_id, session_id, ip, body, body_key_id from requests where id = $1',
-    [requestId],
-  );
+  const [row] = await prepared<{
+    user_id: string;
+    session_id: string | null;
+    api_key_id: string | null;
+    ip: string;
+    body: Buffer;
+    body_key_id: string;
+  }>(trx, 'requested-by', 'select user_id, session_id, api_key_id, ip, body, body_key_id from requests where id = $1', [requestId]);
   if (!row) throw new Error(`There is no request ${requestId}`);
-  const body = JSON.parse(unseal(row.body, row.body_key_id, ring).toString());
-  return { by: { user_id: row.user_id, session_id: row.session_id, ip: row.ip, request_id: requestId }, body, reason: body.reason ?? null };
+  const body = JSON.parse(unseal(row.body, row.body_key_id, ring).toString()) ?? {};
+  const { user_id, session_id, api_key_id, ip } = row;
+  return { by: { user_id, session_id, api_key_id, ip, request_id: requestId }, body, reason: body.reason ?? null };
 }

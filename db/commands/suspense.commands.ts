@@ -3,12 +3,12 @@ import { suggestOrders } from '../../domain/bank/suggestions';
 import { suspenseId } from '../../domain/business-ids';
 import type { CommitInput } from '../../domain/commit';
 import { inPounds } from '../../domain/money';
-import { policyOf } from '../../domain/policy';
 import { suspenseStart, type ProcessStart } from '../../domain/starts';
 import type { SuspenseCase } from '../../domain/suspense/suspense-case';
 import { daysLater, type Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../database';
 import { openOrders } from '../queries/bank.queries';
+import { policyFor, policyInForce } from '../queries/policies.queries';
 import { CommitRefused } from './commit-refused';
 
 /** So long an order that was told of a receipt has to take it before it becomes a case. */
@@ -44,7 +44,8 @@ export async function casesToOpen(trx: Transaction, tenant: string, receipts: st
      order by r.id`,
     [receipts],
   );
-  return (rows as { id: string; before: number }[]).map(({ id, before }) => suspenseStart(tenant, id, suspenseId(id, before + 1)));
+  const policy = await policyInForce(trx);
+  return (rows as { id: string; before: number }[]).map(({ id, before }) => suspenseStart(tenant, id, suspenseId(id, before + 1), policy));
 }
 
 /** Writes a case under its version; refuses where its receipt has moved on meanwhile, which the case is about to hear (BNK-2). */
@@ -89,7 +90,7 @@ async function stillAt(trx: Transaction, { id, position }: SuspenseCase): Promis
 /** Asks whoever ordered what the receipt is most likely for, each once a receipt, by a mail with a link (BNK-2). */
 async function askLikelyPayers(trx: Transaction, input: CommitInput, { id, tenant, pence }: SuspenseCase): Promise<void> {
   const receipt = await trx('receipts').where({ id }).first('payer', 'texts', 'booked_on');
-  const { payersAsked, returnDays } = policyOf(input.process.policyVersion).suspense;
+  const { payersAsked, returnDays } = (await policyFor(trx, input.process.policyVersion)).suspense;
   const orders = await openOrders(trx);
   const likely = suggestOrders(receipt.texts, receipt.payer, pence, orders, payersAsked);
   for (const { reference } of likely) {

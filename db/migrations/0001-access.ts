@@ -91,12 +91,3 @@ export async function up(knex: Knex): Promise<void> {
     grant execute on function find_sign_in, use_session, end_session to countersign_app;
   `);
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
-    drop function find_sign_in, use_session, end_session;
-    drop table sessions, users, nodes, organisations, tenants;
-    drop function nodes_below, app_tenant, app_organisation, refuse_change;
-  `);
-}

@@ -159,12 +159,3 @@ export async function up(knex: Knex): Promise<void> {
     grant execute on function retry_delivery to countersign_app;
   `);
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
-    drop view mail_queue;
-    drop table work_items, outbox, process_stages, processes, audit, commits, requests;
-    drop function enqueue_delivery, retry_delivery;
-  `);
-}

@@ -51,8 +51,3 @@ export async function up(knex: Knex): Promise<void> {
   await appendOnly(knex, 'journal_entries');
   await appendOnly(knex, 'postings');
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table postings, journal_entries; drop function check_balanced, check_not_empty;');
-}

@@ -34,8 +34,3 @@ export async function up(knex: Knex): Promise<void> {
   `);
   await protect(knex, 'advance_orders', 'select, insert, update', true);
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table advance_orders; drop sequence order_references;');
-}

@@ -77,8 +77,3 @@ export async function up(knex: Knex): Promise<void> {
   await protect(knex, 'statement_lines', 'select, insert');
   await protect(knex, 'receipts', 'select, insert, update');
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw('drop table receipts, statement_lines, statements, bank_accounts;');
-}

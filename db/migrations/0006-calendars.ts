@@ -11,10 +11,3 @@ export async function up(knex: Knex): Promise<void> {
     alter table processes add column calendar_version text not null default 'none';
   `);
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(
-    'alter table audit drop column calendar_version; alter table processes drop column calendar_version; drop function calendar_version; drop table bank_holidays;',
-  );
-}

@@ -116,23 +116,3 @@ export async function up(knex: Knex): Promise<void> {
   await protect(knex, 'claims', 'select, insert, update', true);
   await protect(knex, 'reversals', 'select, insert, update');
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
-    drop table reversals, claims, questions, suspense_cases;
-    drop function receipt_position;
-    drop index processes_open_of_entity, processes_by_entity, receipts_of_parent, receipts_by_amount, receipts_quoting;
-    create unique index processes_by_entity on processes (entity_id);
-    create or replace function enqueue_delivery() returns trigger language plpgsql security definer set search_path = public as $$
-      begin
-        perform graphile_worker.add_job('deliver', json_build_object('id', new.id, 'tenant', new.tenant_id), max_attempts := 25, job_key := new.id::text);
-        return null;
-      end $$;
-    alter table outbox drop column not_before;
-    alter table receipts drop column suspense_since, drop column parent_id;
-    alter table statements drop constraint statements_of_file;
-    alter table statements drop column part;
-    alter table statements add constraint statements_bank_account_id_file_hash_key unique (bank_account_id, file_hash);
-  `);
-}

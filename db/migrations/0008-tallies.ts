@@ -63,18 +63,3 @@ export async function up(knex: Knex): Promise<void> {
   `);
   await protect(knex, 'tallies', 'select');
 }
-
-/** Takes it all away again. */
-export async function down(knex: Knex): Promise<void> {
-  await knex.raw(`
-    drop index advance_orders_overdue, processes_of_kind_by_due, processes_open_by_due;
-    create index processes_open_by_due on processes (tenant_id, due_at, business_id) where ended_at is null;
-    drop trigger tally_moved on receipts;
-    drop trigger tally_new on receipts;
-    drop trigger tally on postings;
-    drop index journal_entries_by_day;
-    create index journal_entries_by_day on journal_entries (tenant_id, at);
-    drop function tally_postings, tally_receipts, tally_new_receipts, received_on;
-    drop table tallies;
-  `);
-}

@@ -7,8 +7,13 @@ import * as bank from './0005-bank';
 import * as calendars from './0006-calendars';
 import * as financeDesk from './0007-finance-desk';
 import * as tallies from './0008-tallies';
+import * as people from './0009-people';
+import * as auditChain from './0010-audit-chain';
+import * as caseWork from './0011-case-work';
+import * as filesAndWebhooks from './0012-files-and-webhooks';
 
-const migrations: Record<string, Knex.Migration> = {
+/** Released migrations are never changed and never taken back: what they wrote goes forward only. */
+const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0001-access': access,
   '0002-machinery': machinery,
   '0003-journal': journal,
@@ -17,11 +22,18 @@ const migrations: Record<string, Knex.Migration> = {
   '0006-calendars': calendars,
   '0007-finance-desk': financeDesk,
   '0008-tallies': tallies,
+  '0009-people': people,
+  '0010-audit-chain': auditChain,
+  '0011-case-work': caseWork,
+  '0012-files-and-webhooks': filesAndWebhooks,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
 export const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: async () => Object.keys(migrations),
   getMigrationName: (name) => name,
-  getMigration: async (name) => migrations[name]!,
+  getMigration: async (name) => ({
+    ...migrations[name]!,
+    down: () => Promise.reject(new Error('Migrations are not taken back: restore a backup')),
+  }),
 };

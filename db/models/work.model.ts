@@ -11,6 +11,8 @@ export class WorkItemRow extends Row {
   dueAt!: string;
   openedAt!: string;
   closedAt!: string | null;
+  assigneeId!: string | null;
+  version!: number;
   reference?: string | null;
 }
 
@@ -19,6 +21,7 @@ export class MailRow extends Row {
   static override tableName = 'mail_queue';
   id!: string;
   entityId!: string;
+  kind!: 'mail' | 'sms';
   name!: string;
   target!: string;
   facts!: Record<string, string>;
@@ -28,6 +31,7 @@ export class MailRow extends Row {
   failedAt!: string | null;
   possibleRepeats!: number;
   messageId!: string | null;
+  deliveredAt!: string | null;
   attempts!: number | null;
   runAt!: string | null;
   lastError!: string | null;

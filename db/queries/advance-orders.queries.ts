@@ -15,16 +15,16 @@ export interface OrderFilter {
   state?: string | undefined;
   reference?: string | undefined;
   level?: string | undefined;
-  /** The caller's node: orders at it and below are seen (SEC-7). */
-  root: string | null;
+  /** Where the caller may see orders: at these nodes and below (SEC-7); everywhere in scope with null. */
+  roots: string[] | null;
   cursor?: string | undefined;
   limit: number;
 }
 
 /** One order in scope, with its receipts; null where there is none to see. */
-export async function findOrder(trx: Transaction, id: string, root: string | null): Promise<OrderDetails | null> {
+export async function findOrder(trx: Transaction, id: string, roots: string[] | null): Promise<OrderDetails | null> {
   const query = AdvanceOrderRow.query(trx).findById(id);
-  if (root) query.whereRaw('node_id in (select nodes_below(?))', [root]);
+  if (roots) query.whereRaw('node_id in (select nodes_within(?))', [roots]);
   const order = await query;
   if (!order) return null;
   return { order, receipts: await ReceiptRow.query(trx).where({ order_id: id }).orderBy('received_at') };
@@ -37,7 +37,7 @@ export async function listOrders(trx: Transaction, filter: OrderFilter): Promise
     .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
   if (filter.reference) query.where('reference', filter.reference);
-  if (filter.root) query.whereRaw('node_id in (select nodes_below(?))', [filter.root]);
+  if (filter.roots) query.whereRaw('node_id in (select nodes_within(?))', [filter.roots]);
   if (filter.level) query.where('node_id', filter.level);
   if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
   const { items, next } = page(await query, filter.limit, (last) => [last.id]);

@@ -6,9 +6,9 @@ import { decodeCursor, page, type Page } from './paging';
 /** Claims, newest first. */
 export async function listClaims(
   trx: Transaction,
-  filter: { state?: string | undefined; order?: string | undefined; root: string | null; cursor?: string | undefined; limit: number },
+  filter: { state?: string | undefined; order?: string | undefined; roots: string[] | null; cursor?: string | undefined; limit: number },
 ): Promise<Page<ClaimRow>> {
-  const query = seenFrom(trx, filter.root)
+  const query = seenFrom(trx, filter.roots)
     .orderBy('id', 'desc')
     .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
@@ -17,15 +17,15 @@ export async function listClaims(
   return page(await query, filter.limit, (last) => [last.id]);
 }
 
-/** A claim that is seen from a node, or undefined. */
-export function findClaim(trx: Transaction, id: string, root: string | null): Promise<ClaimRow | undefined> {
-  return seenFrom(trx, root).findById(id).execute();
+/** A claim that is seen from some nodes, or undefined. */
+export function findClaim(trx: Transaction, id: string, roots: string[] | null): Promise<ClaimRow | undefined> {
+  return seenFrom(trx, roots).findById(id).execute();
 }
 
 /** Claims for orders at a node and below (SEC-7); all of the scope without one. */
-function seenFrom(trx: Transaction, root: string | null) {
+function seenFrom(trx: Transaction, roots: string[] | null) {
   const query = ClaimRow.query(trx);
-  return root ? query.whereRaw('order_id in (select id from advance_orders where node_id in (select nodes_below(?)))', [root]) : query;
+  return roots ? query.whereRaw('order_id in (select id from advance_orders where node_id in (select nodes_within(?)))', [roots]) : query;
 }
 
 /** The receipts in suspense that a claim may be about: the one that was asked about, else by amount and day. */

@@ -12,6 +12,8 @@ const CHECKS: Record<string, string> = {
     select coalesce(t.name, s.name) || ': ' || coalesce(t.value, 0) || ' against ' || coalesce(s.value, 0) as row
     from (select name, sum(value) as value from tallies group by name) t
     full join (select 'account/' || account as name, sum(pence) as value from postings group by account
+               union all select 'work/' || queue, count(*) from work_items where closed_at is null group by 1
+               union all select 'assigned/' || assignee_id, count(*) from work_items where closed_at is null and assignee_id is not null group by 1
                union all select 'receipts/' || state, count(*) from receipts group by state
                union all select received_on(received_at) || '/count', count(*) from receipts where parent_id is null group by 1
                union all select received_on(received_at) || '/pence', sum(pence) from receipts where parent_id is null group by 1) s using (name)
@@ -26,7 +28,7 @@ const CHECKS: Record<string, string> = {
            where p.account like 'funds/%' and e.kind in ('allocation', 'reversal')) f,
          (select coalesce(sum(allocated_pence), 0) - (select coalesce(sum(pence - debt_pence), 0) from reversals where state = 'approved') as total
           from advance_orders) o where f.total <> o.total`,
-  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind <> 'statement-import' and next = '[]'`,
+  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind not in ('statement-import', 'bulk-action') and next = '[]'`,
   'an order and its process disagree about its end': `
     select o.reference as row from advance_orders o join processes p on p.entity_id = o.id
     where (o.state in ('allocated', 'cancelled')) <> (p.ended_at is not null)`,
@@ -44,6 +46,14 @@ const CHECKS: Record<string, string> = {
       and not exists (select from outbox o where o.entity_id = r.id and o.kind = 'signal' and o.done_at is null)`,
   'a receipt was posted twice or never': `
     select r.id::text as row from receipts r where parent_id is null and (select count(*) from journal_entries e where e.key = 'receipt/' || r.id) <> 1`,
+  'a withdrawn user has a session or a key': `
+    select u.id::text as row from users u where u.state = 'withdrawn' and (exists (select from sessions s where s.user_id = u.id and s.ended_at is null)
+      or exists (select from api_keys k where k.user_id = u.id and k.revoked_at is null))`,
+  'a centre with users has no Portal Admin': `
+    select o.id::text as row from organisations o where kind = 'centre' and exists (select from users u where u.organisation_id = o.id and u.state = 'active')
+      and not exists (select from grants g where g.organisation_id = o.id and g.name = 'portalAdmin')`,
+  'a checker has more users than it may': `
+    select o.id::text as row from organisations o where o.kind = 'checker' and o.user_cap < (select count(*) from users u where u.organisation_id = o.id and u.state <> 'withdrawn')`,
   'an undelivered message has no job': `
     select o.id::text as row from outbox o
     where done_at is null and failed_at is null and not exists (select from graphile_worker._private_jobs j where j.key = o.id::text)`,

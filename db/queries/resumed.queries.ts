@@ -1,14 +1,28 @@
 import type { Scheduled } from '../../domain/process';
 import type { ReceiptPosition, SuspenseCase, SuspenseEvent, SuspenseState } from '../../domain/suspense/suspense-case';
+import { fromJson } from '../../platform/json';
 import type { Transaction } from '../database';
 import { ProcessRow } from '../models/process.model';
 import { asReversal, findReversal } from './reversals.queries';
 import { asProcessState, findOrder } from './advance-orders.queries';
 
+/** Where processes keep their whole state in their row. */
+const tables: Record<string, string> = {
+  invitation: 'invitations',
+  'access-request': 'access_requests',
+  approval: 'approvals',
+};
+
 /** What an open process goes on from where its execution is lost: its rows hold all that it held. */
-export async function resumedOf(trx: Transaction, row: ProcessRow): Promise<{ state: unknown; version: number }> {
+export async function resumedOf(trx: Transaction, row: ProcessRow): Promise<{ state: unknown; version: number } | undefined> {
   if (row.kind === 'suspense') return { state: await suspenseState(trx, row), version: row.version };
   if (row.kind === 'reversal') return { state: await asReversal(trx, (await findReversal(trx, row.entityId))!), version: row.version };
+  if (row.kind === 'bulk-action') return undefined;
+  const table = tables[row.kind];
+  if (table) {
+    const kept = await trx(table).where({ id: row.entityId }).first('process_state', 'version');
+    return { state: fromJson(JSON.stringify(kept.process_state)), version: kept.version };
+  }
   const details = await findOrder(trx, row.entityId, null);
   return { state: asProcessState(details!), version: details!.order.version };
 }

@@ -1,7 +1,7 @@
-import { policyOf } from '../../domain/policy';
 import type { ReceiptPosition, SuspenseFacts } from '../../domain/suspense/suspense-case';
-import { dayNumbersBetween, daysLater, londonDate, workingDaysLater, type Calendar, type Instant } from '../../domain/working-days';
+import { daysLater, sameClock, type Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
+import { policyFor } from './policies.queries';
 import { currentCalendar } from './processes.queries';
 
 /** What a receipt's case is opened from; null where the receipt is not in suspense (BNK-2). */
@@ -12,7 +12,7 @@ export async function suspenseFacts(trx: Transaction, receipt: string, policyVer
   );
   const [row] = rows as { pence: bigint; suspense_since: Instant; position: ReceiptPosition }[];
   if (!row) return null;
-  const { askPayersWorkingDays, escalateWorkingDays, returnDays } = policyOf(policyVersion).suspense;
+  const { askPayersWorkingDays, escalateWorkingDays, returnDays } = (await policyFor(trx, policyVersion)).suspense;
   const calendar = await currentCalendar(trx);
   const since = row.suspense_since;
   return {
@@ -24,10 +24,4 @@ export async function suspenseFacts(trx: Transaction, receipt: string, policyVer
       { what: 'giveBack', at: daysLater(since, returnDays) },
     ],
   };
-}
-
-/** The same London clock time, N working days later (TIM-1, TIM-4). */
-function sameClock(at: Instant, workingDays: number, calendar: Calendar): Instant {
-  const date = londonDate(at);
-  return daysLater(at, dayNumbersBetween(date, workingDaysLater(date, workingDays, calendar)));
 }

@@ -25,7 +25,7 @@ const handle = (order: Order) => system.processes.client.workflow.getHandle(`adv
 
 test('OPS-4 a sound system sweeps clean', async () => {
   await placeOrder(employer, tenant.companies[0]);
-  expect(await sweep(system.database, system.processes)).toEqual([]);
+  expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([]);
 });
 
 test('OPS-4 an execution that the engine has lost is started again from its rows: it still takes commands and its transfer', async () => {
@@ -35,30 +35,30 @@ test('OPS-4 an execution that the engine has lost is started again from its rows
     workflowExecution: { workflowId: `advance-order/${order.reference}` },
   });
   await eventually(async () => expect(handle(order).describe()).rejects.toThrow('not found'));
-  expect(await sweep(system.database, system.processes)).toEqual([
+  expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([
     expect.objectContaining({ restarted: [`advance-order/${order.reference}`], impossible: [] }),
   ]);
   const extended = await finance.post<Order>(`/v1/advance-orders/${order.id}/extend`, { days: 20, reason: 'asked' });
   expect(extended.body).toMatchObject({ version: 2, dueAt: expect.stringContaining(daysLater(new Date().toISOString(), 20).slice(0, 10)) });
   await finance.upload(tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 500 }]));
   await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
-  expect(await sweep(system.database, system.processes)).toEqual([]);
+  expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([]);
 });
 
 test('OPS-1 search attributes that lag behind the row are set again', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
   await system.owner('processes').where({ entity_id: order.id }).update({ stage: 'Somewhere else' });
-  expect(await sweep(system.database, system.processes)).toEqual([
+  expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([
     expect.objectContaining({ refreshed: [`advance-order/${order.reference}`] }),
   ]);
   await system.owner('processes').where({ entity_id: order.id }).update({ stage: 'Awaiting transfer' });
-  await eventually(async () => expect(await sweep(system.database, system.processes)).toEqual([]));
+  await eventually(async () => expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([]));
 });
 
 test('OPS-4 an execution that ended under an open row is reported for an engineer', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
   await handle(order).terminate('by hand');
-  expect(await sweep(system.database, system.processes)).toEqual([
+  expect(await sweep(system.database, system.processes, system.config.COUNTERSIGN_KEYS)).toEqual([
     expect.objectContaining({ broken: [`advance-order/${order.reference}`] }),
   ]);
   await system.owner('processes').where({ entity_id: order.id }).update({ ended_at: new Date() });

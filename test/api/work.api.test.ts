@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import type { SeededTenant } from '../../db/seeds/demo';
+import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { deliver } from '../../workers/deliver';
-import { renderMail, templateNames } from '../../activities/providers/mail-templates';
+import { listTemplates, renderMessage, sampleFacts } from '../../platform/templates';
 import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { placeOrder, type Order, type Problem } from '../support/orders';
@@ -49,7 +50,15 @@ const tryWith = async (url: string, mail: MailEntry, isLast: boolean) => {
   const sender = smtpSender(url, 'back-office@countersign.example');
   await expect(
     deliver(
-      { database: system.database, processes: system.processes, mail: sender, ring: system.config.COUNTERSIGN_KEYS, publicUrl: system.api },
+      {
+        database: system.database,
+        processes: system.processes,
+        mail: sender,
+        sms: smsSender('http://127.0.0.1:9', 'none'),
+        ring: system.config.COUNTERSIGN_KEYS,
+        publicUrl: system.api,
+        consoleUrl: 'http://console.example',
+      },
       { id: mail.id, tenant: tenant.id },
       isLast,
     ),
@@ -132,7 +141,7 @@ test('OPS-2 the board lists holds delayed until they are due, read-only, each wi
 
 test('OPS-2 SEC-8 the board is for signed-in staff: a browser is sent to sign in, an employer is refused', async () => {
   const browser = await fetch(`${system.api}/work-board`, { redirect: 'manual', headers: { Accept: 'text/html' } });
-  expect([browser.status, browser.headers.get('location')]).toEqual([302, '/sign-in']);
+  expect([browser.status, browser.headers.get('location')]).toEqual([302, 'http://127.0.0.1:3001/sign-in']);
   expect((await fetch(`${system.api}/work-board/api/queues`, { headers: { Accept: 'application/json' } })).status).toBe(401);
   expect((await employer.get('/work-board/api/queues')).status).toBe(403);
   const page = await finance.get<string>('/work-board');
@@ -154,27 +163,25 @@ test('OPS-5 WRK-1 open processes are listed soonest due first, each with its nex
 });
 
 test('TIM-3 the numbers that rules run on can be read, current and by version', async () => {
-  const { body } = await finance.get<{ version: string; advanceOrder: { creditPence: number; hold: Record<string, number> } }>(
+  const { body } = await finance.get<{ version: string; numbers: { name: string; value: number; rule: string; unit: string }[] }>(
     '/v1/policies/current',
   );
-  expect(body.advanceOrder).toMatchObject({
-    creditPence: 25_000,
-    hold: { remindPayerDays: 7, remindFinanceDays: 12, overdueDays: 14, remindFinanceEveryDays: 7 },
-  });
+  const overdue = body.numbers.find(({ name }) => name === 'advanceOrder.hold.overdueDays');
+  expect(overdue).toMatchObject({ value: 14, rule: 'ADV-3', unit: 'days' });
   expect((await finance.get(`/v1/policies/${body.version}`)).body).toEqual(body);
   expect((await finance.get('/v1/policies/1999-01-01')).status).toBe(404);
 });
 
 test('OPS-3 every mail template renders with the facts it is sent with, and fails loudly without one', () => {
-  const facts = { reference: 'ECS0944490', due: '£500.00', dueAt: '6 Dec 2026 13:14', received: '£1.00', missing: '£499.00' };
-  const more = { amount: '£250.00', bookedOn: '2026-11-20', link: 'http://x', receipt: 'r', returnAt: '6 Dec', debt: '£0.00' };
-  for (const name of templateNames) {
-    const mail = renderMail(name, { ...facts, ...more });
-    expect(mail.subject).toMatch(/ECS0944490|£250.00/);
-    expect(`${mail.subject} ${mail.text}`).not.toContain('undefined');
-    expect(() => renderMail(name, {})).toThrow('lacks the fact');
+  expect(listTemplates().length).toBeGreaterThan(25);
+  for (const { kind, name } of listTemplates()) {
+    const message = renderMessage(kind, name, sampleFacts);
+    expect(`${message.subject} ${message.text} ${message.html}`).not.toMatch(/undefined|\{\{/);
+    expect(message.text.length).toBeGreaterThan(50);
+    if (kind === 'mail') expect([message.subject.length > 5, message.html.startsWith('<!doctype html>')]).toEqual([true, true]);
   }
-  expect(() => renderMail('unknown', facts)).toThrow('There is no mail template');
+  expect(() => renderMessage('mail', 'hold-overdue', {})).toThrow('lacks a fact');
+  expect(() => renderMessage('mail', 'unknown', sampleFacts)).toThrow('There is no mail template unknown');
 });
 
 test('OPS-4 health and readiness answer, and the API describes itself', async () => {

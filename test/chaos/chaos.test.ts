@@ -22,6 +22,7 @@ const ports = async () => ({
   smtp: await freePort(11_025),
   mail: await freePort(11_080),
   console: await freePort(13_100),
+  sms: await freePort(13_200),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 
@@ -52,7 +53,7 @@ test('OPS-4 ADV-3 a restart of everything keeps orders, holds and timers; a star
   const data = folder();
   const wished = await ports();
   const first = await startSystem({ data, ports: wished, say: quiet });
-  const client = new DemoClient(first.urls.api, first.secrets.demoPassword);
+  const client = new DemoClient(first.urls, first.secrets.demoPassword);
   await client.signIn();
   const order = await client.placeOrder(2, 'restart');
   const before = await client.why(order.id);
@@ -62,7 +63,7 @@ test('OPS-4 ADV-3 a restart of everything keeps orders, holds and timers; a star
   const second = await startSystem({ data, ports: wished, say: quiet });
   try {
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    const again = new DemoClient(second.urls.api, second.secrets.demoPassword);
+    const again = new DemoClient(second.urls, second.secrets.demoPassword);
     await again.signIn();
     expect(await again.why(order.id)).toEqual(before);
     await again.uploadStatement([{ text: order.reference, pence: order.due.amount }], 'after-restart');

@@ -4,7 +4,7 @@ import * as decide from '../../domain/advance-orders/decide';
 import { onDue } from '../../domain/advance-orders/due';
 import type { CommitInput } from '../../domain/commit';
 import type { Decision } from '../../domain/decision';
-import { currentPolicy } from '../../domain/policy';
+import { firstPolicy } from '../../domain/policy';
 import { commit } from '../../db/commands/commit';
 import { reserve } from '../../db/commands/requests.commands';
 import { inScope } from '../../db/database';
@@ -12,6 +12,17 @@ import type { SeededTenant } from '../../db/seeds/demo';
 import { readKeyring } from '../../platform/keys';
 import { storeSystem, type StoreSystem } from '../support/store';
 
+const callerFixture = {
+  role: 'employerUser' as const,
+  grants: [],
+  limitedTo: null,
+  organisationState: 'active',
+  trainingUntil: null,
+  key: null,
+  ip: '127.0.0.1',
+  policy: firstPolicy,
+  policyVersion: { policyVersion: firstPolicy.version },
+};
 const AT = '2026-11-22T13:14:00.000Z';
 const ring = readKeyring(`test:${randomBytes(32).toString('base64')}`);
 let system: StoreSystem;
@@ -28,20 +39,18 @@ async function placing(): Promise<CommitInput> {
   const company = tenant.companies[0];
   const reference = `ECS${String((place += 1)).padStart(7, '0')}`;
   const caller = {
+    ...callerFixture,
     tenant: tenant.id,
     organisation: company.id,
     user: company.user.id,
-    role: 'employerUser' as const,
-    node: company.company,
     session: randomUUID(),
-    ip: '127.0.0.1',
   };
   const body = { purchaseOrder: 'PO', billingOffice: company.offices[0], accountsContact: 'Ann' };
   const reserved = await inScope(system.database, caller, (trx) =>
     reserve(trx, caller, { route: 'POST /v1/advance-orders', key: randomUUID(), body, receivedAt: AT, businessId: null }, ring),
   );
   const order = { ...unplaced(reference, tenant.id, company.id), payer: company.user.id };
-  const decision = decide.place(order, { id: reserved.id, node: company.company, credits: 1 }, currentPolicy, AT);
+  const decision = decide.place(order, { id: reserved.id, node: company.company, credits: 1 }, firstPolicy, AT);
   return input(decision, reserved.id, 0, 'place', reserved.id);
 }
 
@@ -65,7 +74,7 @@ function input(
       owner: 'finance',
       tenant: tenant.id,
       organisation: order.organisation,
-      policyVersion: currentPolicy.version,
+      policyVersion: firstPolicy.version,
     },
     entity: { type: 'advance-order', id: order.id },
     expectedVersion,
@@ -130,8 +139,8 @@ test('IDM-1 OPS-4 every kind of commit, run twice, leaves what one run leaves an
   const part = await receipt(10_000n);
   const linked = decide.receive(order, { receipt: part, pence: 10_000n }, AT);
   const waiting = decide.decideReceived(linked.next, 'waitForRest', AT);
-  const due = onDue(waiting.next, waiting.next.schedule[0]!, currentPolicy);
-  const extended = decide.extend(due.next, 30, currentPolicy, AT);
+  const due = onDue(waiting.next, waiting.next.schedule[0]!, firstPolicy);
+  const extended = decide.extend(due.next, 30, firstPolicy, AT);
   const accepted = decide.decideReceived(extended.next, 'acceptAsReceived', AT);
   const steps = [
     first,

@@ -6,7 +6,7 @@ import { standingOf } from '../../domain/advance-orders/standing';
 import { after, transitions, type OrderEvent } from '../../domain/advance-orders/transitions';
 import type { Decision } from '../../domain/decision';
 import { sum } from '../../domain/money';
-import { currentPolicy, policyOf } from '../../domain/policy';
+import { firstPolicy, policyOf } from '../../domain/policy';
 import { daysLater } from '../../domain/working-days';
 
 const AT = '2026-11-22T13:14:00.000Z';
@@ -14,24 +14,24 @@ const LATER = '2026-11-23T09:00:00.000Z';
 const placed = decide.place(
   { ...unplaced('ECS0944490', 't', 'o'), payer: 'p' },
   { id: 'order', node: 'node', credits: 2 },
-  currentPolicy,
+  firstPolicy,
   AT,
 );
 const held = placed.next;
 const receipt = (pence: bigint, id = 'r1') => ({ receipt: id, pence });
 const partPaid = decide.receive(held, receipt(20_000n), LATER).next;
 const overPaid = decide.receive(held, receipt(60_000n), LATER).next;
-const overdue = onDue({ ...held, schedule: [held.schedule[2]!] }, held.schedule[2]!, currentPolicy).next;
+const overdue = onDue({ ...held, schedule: [held.schedule[2]!] }, held.schedule[2]!, firstPolicy).next;
 const allocated = decide.receive(held, receipt(50_000n), LATER).next;
 const cancelled = decide.cancel(held, LATER).next;
 const inState: Record<Exclude<OrderState, 'none'>, AdvanceOrder> = { held, partPaid, overPaid, overdue, allocated, cancelled };
 
 test('ADV-1 an order is for whole credits of £250, at least one and at most what policy allows', () => {
-  const place = (credits: number) => decide.place(unplaced('R', 't', 'o'), { id: 'x', node: 'n', credits }, currentPolicy, AT);
-  for (const credits of [0, -1, 1.5, NaN, currentPolicy.advanceOrder.maximumCredits + 1])
+  const place = (credits: number) => decide.place(unplaced('R', 't', 'o'), { id: 'x', node: 'n', credits }, firstPolicy, AT);
+  for (const credits of [0, -1, 1.5, NaN, firstPolicy.advanceOrder.maximumCredits + 1])
     expect(place(credits).refusals).toEqual([expect.objectContaining({ rule: 'ADV-1', place: '/credits' })]);
   expect(place(1).next.due).toBe(25_000n);
-  expect(place(currentPolicy.advanceOrder.maximumCredits).refusals).toEqual([]);
+  expect(place(firstPolicy.advanceOrder.maximumCredits).refusals).toEqual([]);
 });
 
 test('ADV-2 ADV-3 placing holds the order: the payer is mailed, and three moments are set from the choice of BACS', () => {
@@ -104,18 +104,18 @@ test('ADV-4 allocation by hand of another amount must be meant', () => {
 });
 
 test('ADV-3 a hold is extended to a later end only, by the days that policy allows', () => {
-  const { maximumExtensionDays } = currentPolicy.advanceOrder;
-  expect(decide.extend(held, 13, currentPolicy, AT).refusals[0]!.place).toBe('/days');
-  expect(decide.extend(held, 14, currentPolicy, AT).refusals[0]!.place).toBe('/days');
-  expect(decide.extend(held, 15, currentPolicy, AT).next.dueAt).toBe(daysLater(AT, 15));
-  expect(decide.extend(held, maximumExtensionDays, currentPolicy, AT).refusals).toEqual([]);
-  expect(decide.extend(held, maximumExtensionDays + 1, currentPolicy, AT).refusals).toHaveLength(1);
+  const { maximumExtensionDays } = firstPolicy.advanceOrder;
+  expect(decide.extend(held, 13, firstPolicy, AT).refusals[0]!.place).toBe('/days');
+  expect(decide.extend(held, 14, firstPolicy, AT).refusals[0]!.place).toBe('/days');
+  expect(decide.extend(held, 15, firstPolicy, AT).next.dueAt).toBe(daysLater(AT, 15));
+  expect(decide.extend(held, maximumExtensionDays, firstPolicy, AT).refusals).toEqual([]);
+  expect(decide.extend(held, maximumExtensionDays + 1, firstPolicy, AT).refusals).toHaveLength(1);
 });
 
 test('ADV-3 an overdue hold with a part payment is part paid again when it is extended', () => {
   const overduePart = decide.receive(overdue, receipt(20_000n), LATER).next;
   expect(overduePart.state).toBe('overdue');
-  expect(decide.extend(overduePart, 30, currentPolicy, LATER).next.state).toBe('partPaid');
+  expect(decide.extend(overduePart, 30, firstPolicy, LATER).next.state).toBe('partPaid');
 });
 
 test('ADV-3 cancelling a part-paid order leaves its money where it is, linked', () => {
@@ -127,7 +127,7 @@ test('ADV-3 cancelling a part-paid order leaves its money where it is, linked', 
 test('ADV-3 nothing is decided about an order that has ended', () => {
   for (const order of [allocated, cancelled]) {
     for (const decision of [
-      decide.extend(order, 20, currentPolicy, LATER),
+      decide.extend(order, 20, firstPolicy, LATER),
       decide.cancel(order, LATER),
       decide.decideReceived(order, 'return', LATER),
       decide.allocate(order, [receipt(50_000n)], false, LATER),
@@ -190,10 +190,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.integer({ min: -5, max: 100 }).map(
     (days): Step =>
       (order, at) =>
-        decide.extend(order, days, currentPolicy, at),
+        decide.extend(order, days, firstPolicy, at),
   ),
   fc.constant<Step>((order, at) => decide.cancel(order, at)),
-  fc.constant<Step>((order) => (order.schedule[0] ? onDue(order, order.schedule[0], currentPolicy) : decide.cancel(order, LATER))),
+  fc.constant<Step>((order) => (order.schedule[0] ? onDue(order, order.schedule[0], firstPolicy) : decide.cancel(order, LATER))),
 );
 
 test('MON-2 ADV-4 whatever happens in whatever order: entries balance, funds are what was allocated, an open order has a next event', () => {
@@ -217,6 +217,6 @@ test('MON-2 ADV-4 whatever happens in whatever order: entries balance, funds are
 });
 
 test('TIM-3 a version of policy is found for as long as a process may keep it; one that never was is a defect', () => {
-  expect(policyOf(currentPolicy.version)).toBe(currentPolicy);
-  expect(() => policyOf('1999-01-01')).toThrow('no policy version');
+  expect(policyOf({ policyVersion: firstPolicy.version })).toBe(firstPolicy);
+  expect(() => policyOf({ policyVersion: '1999-01-01' })).toThrow('no policy version');
 });

@@ -13,6 +13,8 @@ const right = {
   COUNTERSIGN_KEYS: key('k1'),
   COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16),
   SMTP_URL: 'smtp://localhost:25',
+  SMS_URL: 'http://localhost:1',
+  SMS_KEY: 'x'.repeat(16),
 };
 
 test('OPS-4 a right environment is taken, with defaults', () => {
@@ -29,9 +31,17 @@ test('OPS-4 every fault of the environment is listed at once, by variable, and n
       return (error as Error).message;
     }
   })();
-  for (const name of ['DATABASE_URL', 'COUNTERSIGN_KEYS', 'COUNTERSIGN_REFERENCE_KEY', 'SMTP_URL: is missing', 'PORT'])
+  for (const name of [
+    'DATABASE_URL',
+    'COUNTERSIGN_KEYS',
+    'COUNTERSIGN_REFERENCE_KEY',
+    'SMTP_URL: is missing',
+    'SMS_URL: is missing',
+    'SMS_KEY: is missing',
+    'PORT',
+  ])
     expect(told).toContain(name);
-  expect(told).toContain('5 fault(s)');
+  expect(told).toContain('7 fault(s)');
   expect(told).not.toContain('hidden');
   expect(told).not.toContain('c2hvcnQ');
 });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { signInWithCode } from '../../ops/sign-in';
+import { shared } from './shared';
 
 /** An answer as tests look at it. */
 export interface Got<Body = Record<string, never>> {
@@ -15,13 +17,7 @@ export class ApiClient {
   ) {}
 
   static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
-    const answer = await fetch(`${url}/v1/sessions`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
-    if (!answer.ok) throw new Error(`${email} cannot sign in: ${answer.status}`);
-    return new ApiClient(url, ((await answer.json()) as { token: string }).token);
+    return new ApiClient(url, await signInWithCode(url, shared().sms.url, email, password));
   }
 
   get<Body = never>(path: string, headers: Record<string, string> = {}): Promise<Got<Body>> {
@@ -65,7 +61,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: body as string }),
     });
     const text = await answer.text();
-    const json = /json/.test(answer.headers.get('content-type') ?? '');
+    const json = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as Body };
   }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import { createConsole } from '../../console/app';
+import { codeFor } from '../../ops/sign-in';
+import { shared } from './shared';
 import { PASSWORD, type TestSystem } from './system';
 
 const ROOT = join(__dirname, '..', '..');
@@ -41,9 +43,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     signIn: async (email, home = 'What waits for finance') => {
       const page = await (await browser.newContext()).newPage();
       await page.goto(url);
-      await page.getByLabel('E-mail address').fill(email);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.keyboard.press('Enter');
+      await giveCredentials(page, email, PASSWORD);
       await page.getByRole('heading', { name: home }).waitFor();
       return page;
     },
@@ -52,6 +52,23 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
       await new Promise((resolve) => server.close(resolve).closeAllConnections());
     },
   };
+}
+
+/** Fills the sign-in page, and the code's page with the code from the SMS. */
+export async function giveCredentials(page: Page, email: string, password: string): Promise<void> {
+  const since = new Date().toISOString();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await enterCode(page, since);
+}
+
+/** Reads the code with the page's reference from the SMS, and enters it. */
+export async function enterCode(page: Page, since: string): Promise<void> {
+  await page.getByLabel('Code').waitFor();
+  const reference = await page.locator('input[name=reference]').first().inputValue();
+  await page.getByLabel('Code').fill(await codeFor(shared().sms.url, reference, since));
+  await page.keyboard.press('Enter');
 }
 
 /** The violations that axe finds on a page: WCAG 2.2 AA and its best practices. */

@@ -8,7 +8,7 @@ import { seedHolidays } from '../../db/seeds/bank-holidays';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
 import { freePort } from '../../ops/ports';
 import { Service } from '../../ops/service';
-import { mailboxService } from '../../ops/system';
+import { mailboxService, smsService } from '../../ops/system';
 import { temporalCli } from '../../ops/temporal-cli';
 import { testServer } from '../../ops/test-server';
 import type { Shared } from './shared';
@@ -37,7 +37,21 @@ export default async function globalSetup(): Promise<void> {
   const mail = await freePort(smtp + 1);
   services.push(new Service(mailboxService({ smtp, mail }), folder));
   await services[1]!.start();
-  const shared: Shared = { folder, postgres, appPassword, smtp, mail, temporal: await temporalCli(say), testServer: await testServer(say) };
+  const smsPort = await freePort(mail + 1);
+  const smsKey = randomBytes(12).toString('hex');
+  services.push(new Service(smsService(smsPort, { SMS_KEY: smsKey }), folder));
+  await services[2]!.start();
+  const sms = { url: `http://127.0.0.1:${smsPort}`, key: smsKey };
+  const shared: Shared = {
+    folder,
+    postgres,
+    appPassword,
+    smtp,
+    mail,
+    sms,
+    temporal: await temporalCli(say),
+    testServer: await testServer(say),
+  };
   process.env['COUNTERSIGN_TEST'] = JSON.stringify(shared);
   (globalThis as { services?: Service[] }).services = services;
 }

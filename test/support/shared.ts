@@ -7,6 +7,7 @@ export interface Shared {
   appPassword: string;
   smtp: number;
   mail: number;
+  sms: { url: string; key: string };
   temporal: string;
   testServer: string;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
 import { connectDatabase, inScope, type Database } from '../../db/database';
@@ -25,6 +26,8 @@ import { ApiClient } from './api-client';
 import { Mailbox } from './mailbox';
 import { shared } from './shared';
 
+/** What the simulated provider signs its messages with. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 
@@ -123,7 +126,7 @@ async function assemble(
   clock: BusinessClock,
   keys = freshKeys(),
 ): Promise<TestSystem> {
-  const { postgres, appPassword, smtp, mail } = shared();
+  const { postgres, appPassword, smtp, mail, sms } = shared();
   const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
   await createDatabase(postgres, databaseName, 'template_countersign');
   const appUrl = new URL(ownerUrl(postgres, databaseName));
@@ -134,6 +137,9 @@ async function assemble(
     COUNTERSIGN_KEYS: keys,
     COUNTERSIGN_REFERENCE_KEY: randomBytes(24).toString('hex'),
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
+    SMS_URL: sms.url,
+    SMS_KEY: sms.key,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
   });
@@ -152,7 +158,9 @@ async function assemble(
       processes,
       mail: sender,
       ring: config.COUNTERSIGN_KEYS,
+      sms: smsSender(sms.url, sms.key),
       publicUrl: 'http://links.example',
+      consoleUrl: 'http://console.example',
     }),
   );
   await worker.start();

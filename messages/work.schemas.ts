@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { identifier, line } from './common.schemas';
+
+/** What a list of open tasks is narrowed by: as a query, in a saved filter, and in a bulk action (WRK-1). */
+export const taskFilter = {
+  queue: z.string().max(50).optional(),
+  task: z.string().max(50).optional(),
+  assignee: z.union([z.literal('me'), z.literal('nobody'), identifier]).optional(),
+  dueBefore: z.iso.datetime().optional(),
+};
+/** A text of several lines. */
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(5000)
+  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not have control characters');
+
+/** Body of `POST /v1/work-items/{id}/assign`: a person, "me", or null for the queue. */
+export const assignment = z.strictObject({ to: z.union([identifier, z.literal('me')]).nullable() });
+/** Body of `POST /v1/cases/{id}/notes`. */
+export const newNote = z.strictObject({ text });
+/** Body of `PUT /v1/cases/{id}/drafts/{form}`; null takes it away. */
+export const draft = z.strictObject({
+  content: z.record(z.string().max(100), z.union([z.string().max(5000), z.array(z.string().max(5000)).max(200)])).nullable(),
+});
+/** Body of `POST /v1/saved-filters`. */
+export const newFilter = z.strictObject({ name: line(60), query: z.strictObject(taskFilter) });
+/** Body of `POST /v1/bulk-actions`: what is done, to all that a filter finds or to named tasks. */
+export const bulkAction = z.strictObject({
+  change: z.discriminatedUnion('what', [
+    z.strictObject({ what: z.literal('assign'), to: z.union([identifier, z.literal('me')]).nullable() }),
+    z.strictObject({ what: z.literal('note'), text }),
+  ]),
+  over: z.union([z.strictObject({ filter: z.strictObject(taskFilter) }), z.strictObject({ items: z.array(identifier).min(1) })]),
+});
