@@ -1,3 +1,4 @@
+import helmet from 'helmet';
 import express, { type Express, type Request, type Response } from 'express';
 import { serveCodec } from './codec';
 import { openApiDocument } from './openapi';
@@ -12,13 +13,19 @@ import { serveWorkBoard } from './work-board/work-board';
 export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', deps.config.TRUSTED_PROXIES.split(','));
+  app.use(
+    helmet({
+      // The work board's and the description's own pages are served from here as well.
+      contentSecurityPolicy: {
+        directives: { 'upgrade-insecure-requests': null, 'frame-ancestors': ["'none'"], 'style-src': ["'self'", "'unsafe-inline'"] },
+      },
+      strictTransportSecurity: deps.config.PUBLIC_URL.startsWith('https:'),
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+    }),
+  );
   app.use((_request, response, next) => {
-    response.set({
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'X-Frame-Options': 'DENY',
-      'Cache-Control': 'no-store',
-    });
+    response.set('Cache-Control', 'no-store');
     next();
   });
   serveHealth(app, deps);

@@ -1,15 +1,21 @@
 import { connectDatabase } from '../db/database';
+import { businessNumbers } from '../db/queries/business-numbers.queries';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
 import { machineClock } from '../platform/scope';
 import { connectProcesses } from '../platform/temporal';
+import { serveMetrics, watchBusiness } from '../platform/metrics';
+import { startTracing } from '../platform/tracing';
 import { createApp } from './app';
 
 /** The API's process: listens, and on SIGTERM finishes what it has begun. */
 function main(): void {
   const config = readConfig();
   const database = connectDatabase(config.DATABASE_URL);
-  const processes = connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS);
+  const tracing = startTracing('api');
+  const processes = connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null);
+  watchBusiness(() => businessNumbers(database));
+  serveMetrics(config.METRICS_PORT, config.HOST);
   const server = createApp({ config, database, processes, clock: machineClock }).listen(config.PORT, config.HOST, (error?: Error) => {
     if (error) {
       log.error({ error: error.message }, 'api cannot listen');
@@ -18,7 +24,7 @@ function main(): void {
     log.info({ port: config.PORT }, 'api is listening');
   });
   const stop = () => {
-    server.close(() => void database.destroy().then(() => process.exit(0)));
+    server.close(() => void Promise.all([tracing?.stop(), database.destroy()]).then(() => process.exit(0)));
     setTimeout(() => process.exit(0), 5000).unref();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);

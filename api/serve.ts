@@ -1,10 +1,15 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { SpanKind } from '@opentelemetry/api';
+import { v7 as uuid } from 'uuid';
 import type { ZodError } from 'zod';
 import { isTrained, may } from '../domain/access/permissions';
 import { londonDate } from '../domain/working-days';
 import { BadCursor } from '../db/queries/paging';
 import { log } from '../platform/log';
+import { requestSeconds } from '../platform/metrics';
 import { NotDecided } from '../platform/temporal';
+import { inSpan, inTraceOf, traceId } from '../platform/tracing';
+import { isSignIn, Limits } from './limits';
 import { invalidProblem, missingPermission, notFound, Problem, sendProblem, untrained } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import type { Caller } from '../platform/scope';
@@ -13,17 +18,50 @@ import { authenticate, requireOwnOrigin } from './session';
 const JSON_LIMIT = '100kb';
 const LARGE_LIMIT = '1mb';
 
-/** Mounts routes: authenticate, authorise, parse, handle, answer. */
+/** Mounts routes: count, authenticate, authorise, parse, handle, answer; each request leaves one line in the log and one in the metrics. */
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   const large = express.json({ limit: LARGE_LIMIT, strict: true });
+  const limits = new Limits(deps.config);
   for (const definition of routes) {
+    const { method, path } = definition;
     const parsers = definition.body ? [definition.largeBody ? large : json] : [];
-    router[definition.method](definition.path, ...parsers, async (request: Request, response: Response) => {
-      const call = await callOf(definition, request, deps);
-      send(response, await definition.handle(call));
-    });
+    const gate = async (request: Request, response: Response, next: NextFunction) => {
+      observe(definition, response);
+      await limits.count(isSignIn(request) ? 'signIn' : 'address', request.ip ?? '', response);
+      next();
+    };
+    router[method](path, gate, ...parsers, (request: Request, response: Response) =>
+      inTraceOf(request.headers, () =>
+        inSpan(
+          `${method.toUpperCase()} ${path}`,
+          { 'http.route': path, 'countersign.request': String(response.locals['request']) },
+          async () => {
+            const call = await callOf(definition, request, response, deps, limits);
+            send(response, await definition.handle(call));
+          },
+          SpanKind.SERVER,
+        ),
+      ),
+    );
   }
+}
+
+/** Tells of a request when it is answered: its template and identifiers, nothing of its content. */
+function observe({ method, path }: Route, response: Response): void {
+  const started = process.hrtime.bigint();
+  response.locals['request'] = uuid();
+  response.set('X-Request-Id', response.locals['request'] as string);
+  response.once('finish', () => {
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const { caller, request } = response.locals as { caller?: Caller; request: string };
+    requestSeconds.observe({ route: path, method, status: response.statusCode }, seconds);
+    const who = caller && { tenant: caller.tenant, user: caller.user, session: caller.session, key: caller.key };
+    log.info(
+      { request, method, route: path, status: response.statusCode, ms: Math.round(seconds * 1000), ...who, trace: traceId() },
+      'answered',
+    );
+  });
 }
 
 /** Everything that reaches the end: nothing here, or an error, as a problem. */
@@ -37,8 +75,16 @@ export function problemHandlers(router: Router): void {
   });
 }
 
-async function callOf(definition: Route, request: Request, deps: ApiDeps): Promise<Call<unknown, unknown, unknown>> {
+async function callOf(
+  definition: Route,
+  request: Request,
+  response: Response,
+  deps: ApiDeps,
+  limits: Limits,
+): Promise<Call<unknown, unknown, unknown>> {
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
+  response.locals['caller'] = caller;
+  if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
   const { dryRun, ...query } = request.query;
   const isDry = definition.command !== undefined && dryRun === 'true';
   return {

@@ -2,6 +2,7 @@ import { knex, type Knex } from 'knex';
 import { types as pgTypes, type ClientBase } from 'pg';
 import { log } from '../platform/log';
 import type { Scope } from '../platform/scope';
+import { inSpan } from '../platform/tracing';
 
 /** The pool. No SQL of ours runs on it but through `inScope`. */
 export type Database = Knex;
@@ -33,13 +34,15 @@ export function connectDatabase(url: string, most = 16): Database {
 
 /** Runs work in one transaction that sees only its scope (SEC-9). */
 export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
-  return database.transaction(async (trx) => {
-    await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
-      scope.tenant,
-      scope.organisation ?? scope.person ?? '',
-    ]);
-    return work(trx);
-  });
+  return inSpan('sql transaction', { 'db.system': 'postgresql', 'countersign.tenant': scope.tenant }, () =>
+    database.transaction(async (trx) => {
+      await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
+        scope.tenant,
+        scope.organisation ?? scope.person ?? '',
+      ]);
+      return work(trx);
+    }),
+  );
 }
 
 /**

@@ -184,9 +184,15 @@ function ourService(name: 'worker' | 'relay' | 'api' | 'console', env: NodeJS.Pr
     name,
     program: process.execPath,
     args: [...flags, join(ROOT, 'dist', entry)],
-    env: { ...env, COUNTERSIGN_PROCESS: name },
+    env: { ...env, COUNTERSIGN_PROCESS: name, ...metricsPort(name, env) },
     ready,
   };
+}
+
+/** With METRICS_PORT, API, worker and relay serve their metrics there and on the two ports after it. */
+function metricsPort(name: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const place = ['api', 'worker', 'relay'].indexOf(name);
+  return env['METRICS_PORT'] && place >= 0 ? { METRICS_PORT: String(Number(env['METRICS_PORT']) + place) } : {};
 }
 
 /** A mailbox with a page: SMTP in, web out. */

@@ -8,6 +8,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry/lib/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ProcessKind } from '../domain/process';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common';
@@ -124,9 +125,11 @@ export class Processes {
 }
 
 /** Connects by the standard client environment (`TEMPORAL_ADDRESS`, TLS, API key …); lazily, so that reads work while it is away. */
-export function connectProcesses(namespace: string, ring: Keyring): Processes {
+export function connectProcesses(namespace: string, ring: Keyring, isTraced = false): Processes {
   const { connectionOptions } = loadClientConnectConfig();
-  return new Processes(new Client({ connection: Connection.lazy(connectionOptions), namespace, dataConverter: dataConverter(ring) }));
+  const interceptors = isTraced ? { workflow: [new OpenTelemetryWorkflowClientInterceptor()] } : {};
+  const connection = Connection.lazy(connectionOptions);
+  return new Processes(new Client({ connection, namespace, dataConverter: dataConverter(ring), interceptors }));
 }
 
 function startOptions(start: ProcessStart, input?: unknown) {

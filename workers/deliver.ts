@@ -9,6 +9,7 @@ import type { ProcessStart } from '../messages/common';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
 import { signLink } from '../platform/links';
+import { deliveries } from '../platform/metrics';
 import { renderMessage, type Facts } from '../platform/templates';
 import type { Processes } from '../platform/temporal';
 
@@ -38,7 +39,9 @@ export async function deliver(deps: DeliveryDeps, job: { id: string; tenant: str
   try {
     const messageId = await send(deps, row);
     await inScope(deps.database, scope, (trx) => endDelivery(trx, row.id, messageId));
+    deliveries.inc({ kind: row.kind, outcome: 'delivered' });
   } catch (error) {
+    deliveries.inc({ kind: row.kind, outcome: isLastTry ? 'failed' : 'repeated' });
     const nothingSent = error instanceof NotSent ? !error.mayHaveArrived : false;
     await inScope(deps.database, scope, async (trx) => {
       if (nothingSent) await releaseDelivery(trx, row.id);

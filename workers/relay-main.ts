@@ -3,27 +3,32 @@ import { smtpSender } from '../activities/providers/smtp';
 import { connectDatabase } from '../db/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
+import { serveMetrics } from '../platform/metrics';
 import { connectProcesses } from '../platform/temporal';
+import { startTracing } from '../platform/tracing';
 import { startRelay } from './relay';
 
 /** The process that delivers the outbox; a second one waits until the first is gone. */
 async function main(): Promise<void> {
   const config = readConfig();
+  const tracing = startTracing('relay');
   const deps = {
     database: connectDatabase(config.DATABASE_URL),
-    processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS),
+    processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null),
     mail: smtpSender(config.SMTP_URL, config.MAIL_FROM),
     sms: smsSender(config.SMS_URL, config.SMS_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
     consoleUrl: config.CONSOLE_URL,
   };
+  serveMetrics(config.METRICS_PORT, config.HOST);
   const stopped = new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
   const relay = await startRelay(config.DATABASE_URL, deps);
   log.info('relay is delivering');
   const cause = await Promise.race([stopped.then(() => 'stopped'), relay.lost.then(() => 'lost')]);
   if (cause === 'lost') throw new Error('the connection that holds the relay lock is lost');
   await relay.stop();
+  await tracing?.stop();
   process.exit(0);
 }
 

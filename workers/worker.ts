@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { TASK_QUEUE } from '../messages/common';
+import { makeWorkflowExporter, OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
+import type { Tracing } from '../platform/tracing';
 import { dataConverter } from '../platform/data-converter';
 
 /** Where `npm start` and the tests put the bundle of workflow code. */
 export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
+
+/** The same with spans, for a worker that sends traces. */
+export const TRACED_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle-traced.js');
 
 /** Sizes that held on two cores (machine.md): the cache holds the open workflows, or updates fail. */
 const tuning: Partial<WorkerOptions> = {
@@ -25,7 +30,8 @@ export async function createWorker(
   connection: NativeConnection,
   namespace: string,
   deps: ActivityDeps,
-  bundlePath = BUNDLE_PATH,
+  tracing: Tracing | null = null,
+  bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH,
 ): Promise<Worker> {
   return Worker.create({
     connection,
@@ -34,6 +40,7 @@ export async function createWorker(
     activities: createActivities(deps),
     dataConverter: dataConverter(deps.ring),
     ...workflowCode(bundlePath),
+    ...(tracing ? tracedBy(tracing) : {}),
     ...tuning,
   });
 }
@@ -42,6 +49,14 @@ export async function createWorker(
 export function workerConnection(): Promise<NativeConnection> {
   const { connectionOptions } = loadClientConnectConfig();
   return NativeConnection.connect(connectionOptions);
+}
+
+/** Spans of activities, and those that workflows make, which leave their sandbox by a sink; only traced workflow code makes any. */
+function tracedBy({ processor, resource }: Tracing): Partial<WorkerOptions> {
+  return {
+    sinks: { exporter: makeWorkflowExporter(processor, resource) },
+    interceptors: { activity: [(context) => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })] },
+  };
 }
 
 function workflowCode(bundlePath: string): Partial<WorkerOptions> {

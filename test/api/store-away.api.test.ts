@@ -16,6 +16,8 @@ test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to d
     DATABASE_URL: `postgresql://a:b@127.0.0.1:${nowhere}/c`,
     COUNTERSIGN_KEYS: `k:${randomBytes(32).toString('base64')}`,
     COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16),
+    SMS_URL: 'http://127.0.0.1:1',
+    SMS_KEY: 'x'.repeat(16),
     SMTP_URL: 'smtp://127.0.0.1:1',
   });
   const database = connectDatabase(config.DATABASE_URL);

@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually';
 import { lloydsFile, placeOrder, type Order } from '../support/orders';
 import { findReceipt, standingOf, type Receipt } from '../support/statements';
 import { skippingSystem, type SkippingSystem } from '../support/system';
+import { recordPeople } from './record-people';
 import type { ApiClient } from '../support/api-client';
 import type { SeededTenant } from '../../db/seeds/demo';
 
@@ -70,6 +71,7 @@ export async function record(release: string): Promise<void> {
   const desk: Desk = { system, tenant, employer, finance, keep, pay };
   await recordSuspense(desk);
   await recordReversals(desk);
+  await recordPeople(desk);
   await system.stop();
 }
 

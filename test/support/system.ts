@@ -20,6 +20,8 @@ import { readConfig, type Config } from '../../platform/config';
 import { dataConverter } from '../../platform/data-converter';
 import { machineClock, type BusinessClock } from '../../platform/scope';
 import { Processes } from '../../platform/temporal';
+import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
+import type { Tracing } from '../../platform/tracing';
 import { startRelay } from '../../workers/relay';
 import { createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
@@ -30,6 +32,7 @@ import { shared } from './shared';
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
+const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
 
 /** Everything real but the outside world, in one test file. */
 export interface TestSystem {
@@ -57,7 +60,11 @@ export interface SkippingSystem extends TestSystem {
 }
 
 /** PostgreSQL, dev server, worker, relay, SMTP and API. */
-export async function realSystem(name: string, limits: Record<string, number> = {}): Promise<TestSystem & { temporal: Service }> {
+export async function realSystem(
+  name: string,
+  limits: Record<string, number> = {},
+  more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
+): Promise<TestSystem & { temporal: Service }> {
   quiet();
   const { temporal: program, folder } = shared();
   const port = await freePort(57_000);
@@ -68,7 +75,7 @@ export async function realSystem(name: string, limits: Record<string, number> = 
   const connection = await Connection.connect({ address });
   await registerSearchAttributes(connection, 'default');
   const worker = await NativeConnection.connect({ address });
-  const system = await assemble(name, connection, worker, 'default', machineClock);
+  const system = await assemble(name, connection, worker, 'default', machineClock, freshKeys(), more);
   return {
     ...system,
     temporal,
@@ -125,7 +132,9 @@ async function assemble(
   namespace: string,
   clock: BusinessClock,
   keys = freshKeys(),
+  more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
+  const { tracing = null } = more;
   const { postgres, appPassword, smtp, mail, sms } = shared();
   const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
   await createDatabase(postgres, databaseName, 'template_countersign');
@@ -142,13 +151,26 @@ async function assemble(
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
+    RATE_PER_ADDRESS: '1000000',
+    RATE_PER_USER: '1000000',
+    RATE_SIGN_INS: '1000000',
+    ...more.env,
   });
   const owner = connectDatabase(ownerUrl(postgres, databaseName), 4);
   const database = connectDatabase(config.DATABASE_URL);
-  const processes = new Processes(new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS) }));
+  const interceptors = tracing ? { workflow: [new OpenTelemetryWorkflowClientInterceptor()] } : {};
+  const processes = new Processes(
+    new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
+  );
   const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
   const worker = runner(async () => {
-    const made = await createWorker(native, namespace, { database, ring: config.COUNTERSIGN_KEYS }, BUNDLE);
+    const made = await createWorker(
+      native,
+      namespace,
+      { database, ring: config.COUNTERSIGN_KEYS },
+      tracing,
+      tracing ? TRACED_BUNDLE : BUNDLE,
+    );
     const running = made.run();
     return { stop: () => stopWorker(made, running) };
   });
