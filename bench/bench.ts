@@ -12,6 +12,7 @@ import { connectProcesses } from '../platform/temporal';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
+import { permissions } from './permissions.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   chmodSync(data, 0o755);
   const say = (text: string) => console.log(text);
+  for (const limit of ['RATE_PER_USER', 'RATE_PER_ADDRESS']) process.env[limit] = '1000000';
   const system = await startSystem({
     data,
     ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001, sms: 12_090 },
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     await decisions(bench);
     for (const measure of [
       () => decisions(bench),
+      () => permissions(bench, client),
       () => starts(bench),
       () => wholeOrders(bench),
       () => statements(bench, client),

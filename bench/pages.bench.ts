@@ -23,6 +23,7 @@ async function pathsOf({ owner }: Bench): Promise<Record<string, string>> {
   const [receipt] = await owner('receipts').where({ state: 'suspense' }).orderBy('received_at').limit(1).pluck('id');
   const [account] = await owner('bank_accounts').where('name', 'like', '%Lloyds%').limit(1).pluck('id');
   return {
+    'staff home: 100,000 open tasks': '/v1/home',
     'home: tasks': '/v1/work-items?queue=finance',
     'home: the day': '/v1/reports/day',
     'suspense: first page': '/v1/receipts?state=suspense',
@@ -120,6 +121,9 @@ async function fill(
       await trx.raw(
         `insert into tallies select tenant_id, received_on(received_at) || '/${what}', 0, ${sum} from receipts where parent_id is null group by 1, 2`,
       );
+    await trx.raw(
+      `insert into tallies select tenant_id, 'work/' || queue, 0, count(*) from work_items where closed_at is null group by 1, 2`,
+    );
     await trx.raw(`insert into tallies select tenant_id, 'receipts/' || state, 0, count(*) from receipts group by 1, 2`);
   });
   await owner.raw('vacuum analyze receipts, journal_entries, postings, processes, work_items, tallies');

@@ -1,9 +1,13 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import multer from 'multer';
 import { Refused } from './client';
+import { accessRequestPages } from './access-requests.pages';
+import { accountPages } from './account.pages';
+import { approvalPages } from './approvals.pages';
 import { claimPages } from './claims.pages';
 import { holdPages } from './holds.pages';
 import { homePages } from './home.pages';
+import { organisationPages } from './organisations.pages';
 import { orderPages } from './orders.pages';
 import { reportPages } from './reports.pages';
 import { reversalPages } from './reversals.pages';
@@ -12,6 +16,8 @@ import { requireCsrf, requireSession } from './session';
 import { signInPages } from './sign-in.pages';
 import { statementPages } from './statements.pages';
 import { suspensePages } from './suspense.pages';
+import { systemPages } from './system.pages';
+import { workPages } from './work.pages';
 import { serveViews } from './views';
 
 /** Where the console finds its neighbours. */
@@ -60,6 +66,12 @@ export function createConsole(options: ConsoleOptions): Express {
     claimPages,
     reversalPages,
     reportPages(options.apiUrl),
+    workPages,
+    organisationPages,
+    accessRequestPages,
+    approvalPages,
+    accountPages,
+    systemPages(options.apiUrl),
   ])
     pages(app);
   app.use((_request: Request, response: Response) =>

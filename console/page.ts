@@ -1,10 +1,13 @@
 import type { Request, Response, Router } from 'express';
 import type { Api, Problem } from './client';
 import { Refused } from './client';
+import type { Me } from './navigation';
 
 /** One visit of a page by a signed-in user. */
 export interface Visit {
   api: Api;
+  /** The signed-in user. */
+  me: Me;
   /** The session's token, for what goes past the typed client: files. */
   token: string;
   params: Record<string, string>;
@@ -35,6 +38,20 @@ export const outcomes: Record<string, string> = {
   confirmed: 'The claim is confirmed and the order is allocated.',
   declined: 'It is declined.',
   approved: 'The reversal is approved; the money is in suspense again.',
+  kept: 'It is kept.',
+  keptWithAdvice:
+    'It is kept. A right at company level is inherited by every group and office below: give it at the lowest level that does.',
+  invited: 'A link to activate the account is on its way.',
+  invitedWithAdvice:
+    'A link is on its way. A right at company level is inherited by every group and office below: give it at the lowest level that does.',
+  resetSent: 'A link to choose a new password is on its way.',
+  withdrawn: 'All access is withdrawn.',
+  proposed: 'It waits for a second person.',
+  filterKept: 'The filter is kept on your home page.',
+  noted: 'The note is kept.',
+  assigned: 'The task is assigned.',
+  ended: 'The session is ended.',
+  revoked: 'The key is worthless now.',
 };
 
 /** Serves a page. */
@@ -58,15 +75,20 @@ export function serveForm(router: Router, path: string, page: Page, act: (visit:
 }
 
 /** One value of a form's field. */
-export function field(visit: Visit, name: string): string {
+export function field(visit: Pick<Visit, 'body'>, name: string): string {
   const value = visit.body[name];
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 }
 
 /** All values of a field, of checkboxes for one. */
-export function fields(visit: Visit, name: string): string[] {
+export function fields(visit: Pick<Visit, 'body'>, name: string): string[] {
   const value = visit.body[name] ?? [];
   return Array.isArray(value) ? value : [value];
+}
+
+/** A path of ours to go back to; the home page for anything else. */
+export function localPath(given: string): string {
+  return /^\/(?![/\\])/.test(given) ? given : '/';
 }
 
 /** Pounds as people type them, in pence; NaN where they are none, which the API then refuses. */
@@ -82,8 +104,8 @@ async function render(request: Request, response: Response, page: Page, problem?
 }
 
 function visitOf(request: Request, response: Response): Visit {
-  const { api, token } = response.locals as { api: Api; token: string };
+  const { api, token, me } = response.locals as { api: Api; token: string; me: Me };
   const body = (request.body ?? {}) as Visit['body'];
   const file = request.file ? { name: request.file.originalname, content: request.file.buffer } : null;
-  return { api, token, params: request.params as Visit['params'], query: request.query as Visit['query'], body, file };
+  return { api, token, me, params: request.params as Visit['params'], query: request.query as Visit['query'], body, file };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { signInWithCode } from './sign-in';
 
@@ -59,6 +60,11 @@ export class DemoClient {
     this.nodes = await this.funds();
     const { items } = await this.ask<{ items: { id: string; name: string }[] }>(this.finance, 'GET', '/v1/bank-accounts');
     this.account = items.find(({ name }) => name.includes('Lloyds'))!.id;
+  }
+
+  /** What the employer's session is kept by. */
+  employerTokenHash(): Buffer {
+    return createHash('sha256').update(this.employer).digest();
   }
 
   async funds(): Promise<NodeAnswer[]> {

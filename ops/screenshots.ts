@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type BrowserContext } from 'playwright-core';
+import { chromium as playwright, type Browser, type BrowserContext } from 'playwright-core';
 import { DemoClient } from './demo-client';
+import { codeFor } from './sign-in';
 import { DATA, ROOT } from './paths';
 import type { LocalSecrets } from './secrets';
 
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
     headless: true,
   });
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-  await signIn(context, urls.console, demoPassword);
+  await signIn(context, urls, demoPassword);
   const shoot = async (name: string, url: string, wait: string, tab?: string) => {
     const page = await context.newPage();
     await page.goto(url);
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
   await shoot('work-board-mail', `${urls.api}/work-board/queue/Mail?status=completed`, 'advance-order-placed');
   await shoot('api', `${urls.api}/docs`, 'Countersign');
   await shoot('mailbox', urls.mail, order.reference);
+  await shootAdministrator(browser, urls, demoPassword);
   await browser.close();
 }
 
@@ -75,15 +77,43 @@ function swapped(reference: string): string {
   return reference.slice(0, at) + reference[at + 1] + reference[at] + reference.slice(at + 2);
 }
 
-async function signIn(context: BrowserContext, url: string, password: string): Promise<void> {
+async function signIn(context: BrowserContext, urls: Record<'console' | 'sms', string>, password: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(`${url}/sign-in`);
+  await page.goto(`${urls.console}/sign-in`);
   await page.getByLabel('E-mail address').fill('finance@volt.example');
   await page.getByLabel('Password').fill(password);
   await page.screenshot({ path: join(FOLDER, 'sign-in.png') });
+  const since = new Date().toISOString();
   await page.getByRole('button', { name: 'Sign in' }).click();
+  const reference = await page.locator('input[name=reference]').first().inputValue();
+  await page.getByLabel('Code').fill(await codeFor(urls.sms, reference, since));
+  await page.screenshot({ path: join(FOLDER, 'sign-in-code.png') });
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
   await page.close();
+}
+
+/** The pages of an administrator, who signs in beside finance. */
+async function shootAdministrator(browser: Browser, urls: Record<'console' | 'sms', string>, password: string): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${urls.console}/sign-in`);
+  await page.getByLabel('E-mail address').fill('admin@volt.example');
+  await page.getByLabel('Password').fill(password);
+  const since = new Date().toISOString();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Code').fill(await codeFor(urls.sms, await page.locator('input[name=reference]').first().inputValue(), since));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'What waits for administrators' }).waitFor();
+  for (const name of ['organisations', 'staff', 'policy', 'audit?verify=1', 'templates/mail/invitation', 'account', 'work']) {
+    await page.goto(`${urls.console}/${name}`);
+    await page.screenshot({ path: join(FOLDER, `console-${name.replace(/\W.*/, '')}.png`), fullPage: name !== 'policy' });
+    if (name !== 'organisations') continue;
+    await page.getByRole('link', { name: 'Brightwire' }).click();
+    await page.getByRole('heading', { name: 'Users' }).waitFor();
+    await page.screenshot({ path: join(FOLDER, 'console-organisation.png'), fullPage: true });
+  }
+  await context.close();
 }
 
 /** The columns of the list and the codec's credentials are kept by each browser. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoClient } from '../../ops/demo-client';
@@ -49,7 +49,7 @@ test('OPS-4 OPS-3 ADV-4 MON-2 with API, worker, relay, Temporal and PostgreSQL k
   }
 }, 300_000);
 
-test('OPS-4 ADV-3 a restart of everything keeps orders, holds and timers; a start after a kill of its supervisor ends what was left', async () => {
+test('OPS-4 ADV-3 SEC-12 a restart of everything keeps orders, holds and timers; a start after a kill of its supervisor ends what was left; no log names a person or holds a secret', async () => {
   const data = folder();
   const wished = await ports();
   const first = await startSystem({ data, ports: wished, say: quiet });
@@ -73,4 +73,10 @@ test('OPS-4 ADV-3 a restart of everything keeps orders, holds and timers; a star
     await second.stop();
   }
   for (const service of Object.values(second.services)) expect(() => process.kill(service.pid!, 0)).toThrow('ESRCH');
+  const ours = ['api', 'worker', 'relay', 'console'].map((name) => readFileSync(join(data, 'logs', `${name}.log`), 'utf8')).join('\n');
+  expect(readdirSync(join(data, 'logs')).length).toBeGreaterThan(5);
+  expect(ours).toContain('"route":"/v1/advance-orders"');
+  const { demoPassword, smsKey, keys } = second.secrets;
+  for (const word of ['@volt.example', 'Brightwire', 'Example', '+4477', 'Accounts', order.reference, demoPassword, smsKey, keys])
+    expect([word, ours.includes(word)]).toEqual([word, false]);
 }, 180_000);

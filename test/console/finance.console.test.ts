@@ -125,7 +125,7 @@ test('WHY-1 an order’s page says why it waits and what comes next; a part paym
   expect(await page.locator('.app-why').innerText()).toMatch(/Part paid[\s\S]*Waiting on finance since[\s\S]*What comes next/);
   await page.getByLabel('Decision').selectOption('acceptAsReceived');
   await page.locator('#reason-decide').fill('they sent what they had');
-  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByRole('button', { name: 'Decide', exact: true }).click();
   await page.getByText('Your decision is taken.').waitFor();
   expect(await stateOf(placed)).toBe('allocated');
 });
@@ -140,12 +140,12 @@ test('ADV-5 a reversal is asked for on the order’s page, refused to the one wh
   await page.getByText('waits for a second person').waitFor();
   await page.getByRole('link', { name: '£250.00' }).click();
   await page.locator('#reason-approve').fill('me again');
-  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await page.getByText('You asked for this reversal').first().waitFor();
   const second = await web.signIn(tenant.staff.finance2.email);
   await second.goto(page.url().replace('/approve', ''));
   await second.locator('#reason-approve').fill('checked with the bank');
-  await second.getByRole('button', { name: 'Approve' }).click();
+  await second.getByRole('button', { name: 'Approve', exact: true }).click();
   await second.getByText('the money is in suspense again').waitFor();
   expect(await violations(second)).toEqual([]);
   await second.context().close();
@@ -210,7 +210,7 @@ test('WRK-1 BNK-2 by keyboard alone every control of a receipt’s page is reach
   const placed = await order(5);
   const receipt = await received(`KEYS ${mistyped(placed)}`, 1_250);
   await page.goto(`${web.url}/suspense/${receipt.id}`);
-  const controls = 'a[href], button, input:not([type=hidden]), select';
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea';
   const expected = await page.locator(controls).count();
   const reached = new Set<string>();
   for (let press = 0; press < expected; press += 1) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createConsole } from '../../console/app';
 import { codeFor } from '../../ops/sign-in';
 import { shared } from './shared';
@@ -17,6 +17,7 @@ export interface ConsoleInBrowser {
   url: string;
   /** A fresh browser session, signed in by the sign-in page. */
   signIn(email: string, home?: string): Promise<Page>;
+  newContext(): Promise<BrowserContext>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
       await page.getByRole('heading', { name: home }).waitFor();
       return page;
     },
+    newContext: () => browser.newContext(),
     stop: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve).closeAllConnections());

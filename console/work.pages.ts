@@ -1,0 +1,100 @@
+import type { Express } from 'express';
+import { data, keyed } from './client';
+import { field, fields, localPath, serve, serveForm, type Page, type Visit } from './page';
+import { shownTask } from './tasks';
+
+const QUEUES = ['finance', 'caseOperator', 'eqa', 'dpo', 'administrator'];
+const FILTERS = ['queue', 'task', 'assignee', 'dueBefore'] as const;
+
+const list: Page = {
+  path: '/work',
+  template: 'work',
+  load: async ({ api, query }) => {
+    const filter = filterOf((name) => query[name]);
+    const cursor = query['cursor'];
+    const [{ items, next }, { filters }] = await Promise.all([
+      data(api.GET('/v1/work-items', { params: { query: { limit: 50, ...filter, ...(cursor ? { cursor } : {}) } } })),
+      data(api.GET('/v1/home')),
+    ]);
+    return {
+      tasks: items.map(shownTask),
+      next,
+      filter,
+      queues: QUEUES,
+      filters,
+      filterQuery: new URLSearchParams(filter as Record<string, string>).toString(),
+    };
+  },
+};
+
+const bulk: Page = {
+  path: '/work/bulk/:id',
+  template: 'bulk',
+  load: async ({ api, params, query }) => {
+    const path = { id: params['id']! };
+    const cursor = query['cursor'];
+    const [action, failed] = await Promise.all([
+      data(api.GET('/v1/bulk-actions/{id}', { params: { path } })),
+      data(
+        api.GET('/v1/bulk-actions/{id}/items', {
+          params: { path, query: { outcome: 'failed', limit: 100, ...(cursor ? { cursor } : {}) } },
+        }),
+      ),
+    ]);
+    return { action, failed: failed.items, next: failed.next, isDone: action.done + action.failed >= action.total };
+  },
+};
+
+/** Work: tasks by filter, taken and given, alone and in bulk; notes on cases (WRK-1). */
+export function workPages(app: Express): void {
+  serve(app, list);
+  serve(app, bulk);
+  serveForm(app, '/work/bulk', list, startBulk);
+  serveForm(app, '/work/filters', list, async (visit) => {
+    const query = filterOf((name) => field(visit, name));
+    await data(
+      visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body: { name: field(visit, 'name'), query } }),
+    );
+    return `/work?${new URLSearchParams(query as Record<string, string>).toString()}&done=filterKept`;
+  });
+  serveForm(app, '/tasks/:id/assign', list, async (visit) => {
+    const to = field(visit, 'to') || null;
+    await data(
+      visit.api.POST('/v1/work-items/{id}/assign', {
+        params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
+        body: { to },
+      }),
+    );
+    return localPath(field(visit, 'back'));
+  });
+  serveForm(app, '/cases/:id/notes', list, async (visit) => {
+    await data(
+      visit.api.POST('/v1/cases/{id}/notes', {
+        params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
+        body: { text: field(visit, 'text') },
+      }),
+    );
+    return localPath(field(visit, 'back'));
+  });
+}
+
+async function startBulk(visit: Visit): Promise<string> {
+  const what = field(visit, 'what');
+  const change =
+    what === 'note'
+      ? { what: 'note' as const, text: field(visit, 'text') }
+      : { what: 'assign' as const, to: what === 'take' ? 'me' : null };
+  const over = field(visit, 'all') ? { filter: filterOf((name) => field(visit, name)) } : { items: fields(visit, 'item') };
+  const { id } = await data(visit.api.POST('/v1/bulk-actions', { params: { header: keyed(field(visit, 'key')) }, body: { change, over } }));
+  return `/work/bulk/${id}`;
+}
+
+/** A filter over tasks as a form or an address has it. */
+function filterOf(value: (name: (typeof FILTERS)[number]) => string | undefined): {
+  queue?: string;
+  task?: string;
+  assignee?: string;
+  dueBefore?: string;
+} {
+  return Object.fromEntries(FILTERS.flatMap((name) => (value(name) ? [[name, value(name)!]] : [])));
+}
