@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { reach } from '../domain/access/permissions';
+import { may, reach } from '../domain/access/permissions';
 import { serviceLevel, stopClock } from '../domain/stop-clock';
-import { inScope } from '../db/database';
+import { inScope, type Transaction } from '../db/database';
+import type { ProcessRow } from '../db/models/process.model';
 import { findOrder } from '../db/queries/advance-orders.queries';
 import { policyFor } from '../db/queries/policies.queries';
 import { currentCalendar, findProcess, listProcesses } from '../db/queries/processes.queries';
 import { findMail, mailsOf } from '../db/queries/work.queries';
 import { retryMail } from '../db/commands/outbox.commands';
+import type { Caller } from '../platform/scope';
 import { plainCommand } from './command';
 import { notFound, Problem } from './problems';
 import { mailBody, standingBody } from './representations';
@@ -61,16 +63,14 @@ const process = route({
   method: 'get',
   path: '/v1/processes/:id',
   summary: 'Why does this case wait? Its stage, its next events, its history and its stop-clock; the identifier is the case’s own',
-  permission: 'viewPurchases',
+  permission: null,
   rules: ['WHY-1', 'WHY-2', 'OPS-5'],
   params: byId,
   answers: { status: 200, description: 'How it stands', schema: standing.extend({ stages, stopClock: clock, serviceLevel: level }) },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
-      const roots = reach(caller, 'viewPurchases');
-      const hidden = roots !== null && !(await findOrder(trx, params.id, roots));
-      const found = hidden ? null : await findProcess(trx, params.id);
-      if (!found) throw notFound();
+      const found = await findProcess(trx, params.id);
+      if (!found || !(await mayRead(trx, caller, found.process))) throw notFound();
       const until = found.process.endedAt ?? (await deps.clock()).toISOString();
       const history = found.stages.map(({ stage, awaiting, clock: running, enteredAt, event }) => ({
         stage,
@@ -122,6 +122,13 @@ export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Pro
       throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
     return { status: 202, body: mailBody((await findMail(trx, found.id))!) };
   });
+}
+
+/** Staff read every case; others the orders that they reach, and the invitations and requests of those who may add users. */
+async function mayRead(trx: Transaction, caller: Caller, { kind, entityId }: ProcessRow): Promise<boolean> {
+  if (may(caller, 'viewWork')) return true;
+  if (kind === 'invitation' || kind === 'access-request') return may(caller, 'addUsers');
+  return may(caller, 'viewPurchases') && (await findOrder(trx, entityId, reach(caller, 'viewPurchases'))) !== null;
 }
 
 /** Processes and their messages: what waits for whom, and who was told. */

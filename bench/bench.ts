@@ -15,7 +15,7 @@ import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { statements } from './statements.bench';
 
-/** `npm run bench`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
+/** `npm run bench [decisions|permissions|…]`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
 async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   chmodSync(data, 0o755);
@@ -46,22 +46,22 @@ async function main(): Promise<void> {
   const client = new DemoClient(system.urls, system.secrets.demoPassword);
   try {
     await client.signIn();
-    await decisions(bench);
-    for (const measure of [
-      () => decisions(bench),
-      () => permissions(bench, client),
-      () => starts(bench),
-      () => wholeOrders(bench),
-      () => statements(bench, client),
-      async () => {
+    const measures: Record<string, () => Promise<string[]>> = {
+      decisions: async () => (await decisions(bench), decisions(bench)),
+      permissions: () => permissions(bench, client),
+      starts: () => starts(bench),
+      orders: () => wholeOrders(bench),
+      statements: () => statements(bench, client),
+      matching: async () => {
         // The cases that the lines become are opened meanwhile and long after: what follows measures pages alone.
         for (const name of ['relay', 'worker']) await system.services[name]!.stop();
         return matching();
       },
-      () => pages(bench, (path) => client.read(path)),
-    ]) {
-      for (const text of await measure()) say(text);
-    }
+      pages: () => pages(bench, (path) => client.read(path)),
+    };
+    const chosen = process.argv.slice(3);
+    for (const [name, measure] of Object.entries(measures))
+      if (chosen.length === 0 || chosen.includes(name)) for (const text of await measure()) say(text);
   } finally {
     await twinWorker.stop();
     await bench.processes.client.connection.close();

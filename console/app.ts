@@ -50,11 +50,11 @@ export function createConsole(options: ConsoleOptions): Express {
   });
   serveViews(app, options.pages);
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: options.maximumBytes, files: 1 } });
+  const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: options.maximumBytes, files: 1 } });
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));
-  app.post('/statements', upload.single('file'));
+  app.post(['/statements', '/cases/:id/files'], upload.single('file'));
   app.use(requireCsrf);
   for (const pages of [
     homePages,
@@ -66,7 +66,7 @@ export function createConsole(options: ConsoleOptions): Express {
     claimPages,
     reversalPages,
     reportPages(options.apiUrl),
-    workPages,
+    workPages(options.apiUrl),
     organisationPages,
     accessRequestPages,
     approvalPages,

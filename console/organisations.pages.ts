@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { orNothing } from './case';
 import { data, keyed, type Api } from './client';
 import { field, fields, serve, serveForm, type Page, type Visit } from './page';
 import { rightsFor } from './rights';
@@ -27,8 +28,12 @@ const one: Page = {
   load: async ({ api, params, me }) => {
     const id = params['id']!;
     const organisation = await data(api.GET('/v1/organisations/{id}', { params: { path: { id } } }));
-    const [nodes, users] = await Promise.all([organisation.kind === 'employer' ? treeOf(api, id) : [], usersOf(api, id)]);
-    return { organisation, nodes, users, rights: rightsFor(organisation.kind), isOwn: me.organisation === id };
+    const [nodes, users, audit] = await Promise.all([
+      organisation.kind === 'employer' ? treeOf(api, id) : [],
+      usersOf(api, id),
+      orNothing(data(api.GET('/v1/audit/{id}', { params: { path: { id } } }))),
+    ]);
+    return { organisation, audit: audit?.items ?? [], nodes, users, rights: rightsFor(organisation.kind), isOwn: me.organisation === id };
   },
 };
 
@@ -52,7 +57,20 @@ const user: Page = {
     const nodes = organisation?.kind === 'employer' ? await treeOf(api, organisation.id) : [];
     const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
     const grants = found.grants.map((grant) => ({ ...grant, place: grant.node ? nameOf.get(grant.node) : 'the whole organisation' }));
-    return { user: found, organisation, nodes, grants, rights: organisation ? rightsFor(organisation.kind) : [] };
+    const path = { id: found.invitation?.id ?? found.id };
+    const [process, audit] = await Promise.all([
+      orNothing(data(api.GET('/v1/processes/{id}', { params: { path } }))),
+      orNothing(data(api.GET('/v1/audit/{id}', { params: { path: { id: found.id } } }))),
+    ]);
+    return {
+      user: found,
+      organisation,
+      nodes,
+      grants,
+      process,
+      audit: audit?.items ?? [],
+      rights: organisation ? rightsFor(organisation.kind) : [],
+    };
   },
 };
 

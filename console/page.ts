@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { Api, Problem } from './client';
-import { Refused } from './client';
+import { headersOf, Refused } from './client';
+import { fromOf } from './session';
 import type { Me } from './navigation';
 
 /** One visit of a page by a signed-in user. */
@@ -8,8 +9,8 @@ export interface Visit {
   api: Api;
   /** The signed-in user. */
   me: Me;
-  /** The session's token, for what goes past the typed client: files. */
-  token: string;
+  /** What tells the API who visits and from where, for what goes past the typed client: files. */
+  headers: Record<string, string>;
   params: Record<string, string>;
   query: Record<string, string>;
   body: Record<string, string | string[]>;
@@ -107,5 +108,13 @@ function visitOf(request: Request, response: Response): Visit {
   const { api, token, me } = response.locals as { api: Api; token: string; me: Me };
   const body = (request.body ?? {}) as Visit['body'];
   const file = request.file ? { name: request.file.originalname, content: request.file.buffer } : null;
-  return { api, token, me, params: request.params as Visit['params'], query: request.query as Visit['query'], body, file };
+  return {
+    api,
+    headers: headersOf(fromOf(request), token),
+    me,
+    params: request.params as Visit['params'],
+    query: request.query as Visit['query'],
+    body,
+    file,
+  };
 }

@@ -76,7 +76,7 @@ async function upload(apiUrl: string, visit: Visit): Promise<string> {
   const answer = await fetch(`${apiUrl}/v1/bank-accounts/${encodeURIComponent(account)}/statements`, {
     method: 'POST',
     headers: {
-      Authorization: `Bearer ${visit.token}`,
+      ...visit.headers,
       'Content-Type': 'application/octet-stream',
       'X-File-Name': visit.file.name.replace(/[^\x20-\x7e]/g, '_'),
       ...keyed(field(visit, 'key')),

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { data, keyed } from './client';
+import { data, keyed, Refused, type Api, type Problem } from './client';
 import { field, fields, localPath, serve, serveForm, type Page, type Visit } from './page';
 import { shownTask } from './tasks';
 
@@ -46,36 +46,66 @@ const bulk: Page = {
 };
 
 /** Work: tasks by filter, taken and given, alone and in bulk; notes on cases (WRK-1). */
-export function workPages(app: Express): void {
-  serve(app, list);
-  serve(app, bulk);
-  serveForm(app, '/work/bulk', list, startBulk);
-  serveForm(app, '/work/filters', list, async (visit) => {
-    const query = filterOf((name) => field(visit, name));
-    await data(
-      visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body: { name: field(visit, 'name'), query } }),
-    );
-    return `/work?${new URLSearchParams(query as Record<string, string>).toString()}&done=filterKept`;
+export function workPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serve(app, list);
+    serve(app, bulk);
+    serveForm(app, '/work/bulk', list, startBulk);
+    serveForm(app, '/work/filters', list, async (visit) => {
+      const query = filterOf((name) => field(visit, name));
+      await data(
+        visit.api.POST('/v1/saved-filters', {
+          params: { header: keyed(field(visit, 'key')) },
+          body: { name: field(visit, 'name'), query },
+        }),
+      );
+      return `/work?${new URLSearchParams(query as Record<string, string>).toString()}&done=filterKept`;
+    });
+    serveForm(app, '/tasks/:id/assign', list, async (visit) => {
+      const to = field(visit, 'to') || null;
+      await data(
+        visit.api.POST('/v1/work-items/{id}/assign', {
+          params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
+          body: { to },
+        }),
+      );
+      return localPath(field(visit, 'back'));
+    });
+    serveForm(app, '/cases/:id/notes', list, async (visit) => {
+      await data(
+        visit.api.POST('/v1/cases/{id}/notes', {
+          params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
+          body: { text: field(visit, 'text') },
+        }),
+      );
+      return localPath(field(visit, 'back'));
+    });
+    serveForm(app, '/cases/:id/files', list, (visit) => upload(apiUrl, visit));
+    app.get('/files/:id', async (request, response) => {
+      const api = response.locals['api'] as Api;
+      const { url } = await data(
+        api.POST('/v1/files/{id}/link', { params: { path: { id: request.params['id'] as string }, header: keyed('') } }),
+      );
+      response.redirect(303, url);
+    });
+  };
+}
+
+/** Keeps a file about a case: it goes past the typed client, which knows JSON alone (SEC-12). */
+async function upload(apiUrl: string, visit: Visit): Promise<string> {
+  if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
+  const answer = await fetch(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, {
+    method: 'POST',
+    headers: {
+      ...visit.headers,
+      'Content-Type': 'application/octet-stream',
+      'X-File-Name': encodeURIComponent(visit.file.name),
+      ...keyed(field(visit, 'key')),
+    },
+    body: new Uint8Array(visit.file.content),
   });
-  serveForm(app, '/tasks/:id/assign', list, async (visit) => {
-    const to = field(visit, 'to') || null;
-    await data(
-      visit.api.POST('/v1/work-items/{id}/assign', {
-        params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
-        body: { to },
-      }),
-    );
-    return localPath(field(visit, 'back'));
-  });
-  serveForm(app, '/cases/:id/notes', list, async (visit) => {
-    await data(
-      visit.api.POST('/v1/cases/{id}/notes', {
-        params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
-        body: { text: field(visit, 'text') },
-      }),
-    );
-    return localPath(field(visit, 'back'));
-  });
+  if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
+  return localPath(field(visit, 'back'));
 }
 
 async function startBulk(visit: Visit): Promise<string> {

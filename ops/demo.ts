@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     `   holds due this week   ${urls.temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`,
   );
   say(`   its two mails         ${urls.mail}`);
-  say(`   the work board        ${urls.api}/sign-in  (finance@volt.example)\n`);
+  say(`   the work board        ${urls.board}  (sign in at the console first)\n`);
 }
 
 async function balance(client: DemoClient): Promise<bigint> {

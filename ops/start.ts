@@ -27,14 +27,16 @@ function table({ urls, secrets }: System): string {
   const rows = [
     ['Console', urls.console],
     ['API, with its description', urls.docs],
-    ['Work board (sign in first)', `${urls.api}/sign-in`],
+    ['Work board (sign in first)', urls.board],
     ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],
-    ['case operator, administrator', 'operator@volt.example, admin@volt.example'],
+    ['operator, administrators', 'operator@, admin@, admin2@volt.example'],
+    ['quality assurer, DPO', 'eqa@volt.example, dpo@volt.example'],
+    ['centre, checker, individual', 'portal@, gatehouse@, ada@volt.example'],
     ['password of all', secrets.demoPassword],
   ];
   const lines = rows.map(([what, where]) => `  ${what!.padEnd(30)} ${where}`);

@@ -8,7 +8,7 @@ import type { BoardSession } from './session';
 /** The outbox's mails: waiting, active, delayed (tried again later), failed for good, done; retry goes through the API's command (OPS-2). */
 export class MailQueue extends BoardQueue {
   constructor(private readonly session: BoardSession) {
-    super('Mail', 'E-mails to payers and staff; retry and promote try at once', { readOnly: false });
+    super('Mail', 'E-mails and SMS; retry and promote try at once', { readOnly: false });
   }
 
   protected override counts() {

@@ -25,6 +25,22 @@ const processQueues: [ProcessQueueOf, { name: string; description: string }][] =
     { name: 'Reversals', description: 'Allocations that a second person has to reverse' },
   ],
   [
+    { kind: 'approval', lateStages: [] },
+    { name: 'Approvals', description: 'Policy and adjustments that need a second pair of eyes' },
+  ],
+  [
+    { kind: 'access-request', lateStages: ['With staff'] },
+    { name: 'Access requests', description: 'People of centres who ask for an account' },
+  ],
+  [
+    { kind: 'invitation', lateStages: ['Expired'] },
+    { name: 'Invitations', description: 'Links to activate an account or choose a password' },
+  ],
+  [
+    { kind: 'bulk-action', lateStages: [] },
+    { name: 'Bulk actions', description: 'Changes of many tasks at once' },
+  ],
+  [
     { kind: 'statement-import', lateStages: [] },
     { name: 'Statements', description: 'Imports that post their lines' },
   ],

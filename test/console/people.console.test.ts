@@ -159,7 +159,7 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
   await eqa.getByText('Your tasks (60)').waitFor();
 });
 
-test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; both see why it waits and what happened', async () => {
+test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note and a file stand on the case, and both see what happened', async () => {
   const first = await web.signIn(tenant.staff.administrator.email, 'What waits for administrators');
   await visit(first, '/policy', 'Policy');
   await first.getByLabel('Number', { exact: true }).selectOption('suspense.returnDays');
@@ -174,6 +174,14 @@ test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, an
   await second.getByLabel('Note', { exact: true }).fill('Checked with finance');
   await press(second, 'Keep the note');
   await second.getByText('Checked with finance').waitFor();
+  const file = { name: 'auditor’s letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') };
+  await second.getByLabel('A picture or PDF').setInputFiles(file);
+  await press(second, 'Keep the file');
+  const href = await second.getByRole('link', { name: 'auditor_s letter.pdf' }).getAttribute('href');
+  const sent = await second.context().request.get(web.url + href, { maxRedirects: 0 });
+  const link = new URL(sent.headers()['location']!);
+  expect(await (await fetch(system.api + link.pathname)).text()).toBe('%PDF-1.4\n%%EOF');
+  expect(await violations(second)).toEqual([]);
   await second.getByLabel('Reason').first().fill('fine');
   await press(second, 'Approve');
   await second.getByText('Your decision is taken.').waitFor();
