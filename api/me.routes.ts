@@ -167,7 +167,6 @@ const makeKey = route({
         : [fault(`/permissions/${index}`, `You do not have the permission "${name}"`, 'GET /v1/me/permissions lists yours.')],
     );
     if (body.days > apiKeyDays) faults.push(fault('/days', `A key lives at most ${apiKeyDays} days`, 'Make a new one before it expires.'));
-    if (caller.session === null) faults.push(fault('', 'A key makes no keys', 'Sign in with a browser or by password and code.'));
     if (faults.length > 0) throw refusedProblem(faults);
     const secret = `${KEY_PREFIX}${randomBytes(32).toString('base64url')}`;
     let isNew = false;

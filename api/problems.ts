@@ -86,6 +86,13 @@ export function missingPermission(permission: Permission): Problem {
   });
 }
 
+/** What a key is not for: its user's own account. */
+export function onlyForPeople(): Problem {
+  return new Problem(403, 'key', 'A key does only what it was made for', {
+    detail: 'Sign in with password and code to change your own account.',
+  });
+}
+
 /** Staff whose data protection training is not in force (SEC-8). */
 export function untrained(): Problem {
   return new Problem(403, 'training', 'Your data protection training is not in force', {

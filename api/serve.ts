@@ -10,7 +10,7 @@ import { requestSeconds } from '../platform/metrics';
 import { NotDecided } from '../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../platform/tracing';
 import { isSignIn, Limits } from './limits';
-import { invalidProblem, missingPermission, notFound, Problem, sendProblem, untrained } from './problems';
+import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import type { Caller } from '../platform/scope';
 import { authenticate, requireOwnOrigin } from './session';
@@ -37,6 +37,7 @@ export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): voi
           `${method.toUpperCase()} ${path}`,
           { 'http.route': path, 'countersign.request': String(response.locals['request']) },
           async () => {
+            response.locals['trace'] = traceId();
             const call = await callOf(definition, request, response, deps, limits);
             send(response, await definition.handle(call));
           },
@@ -54,13 +55,10 @@ function observe({ method, path }: Route, response: Response): void {
   response.set('X-Request-Id', response.locals['request'] as string);
   response.once('finish', () => {
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    const { caller, request } = response.locals as { caller?: Caller; request: string };
+    const { caller, request, trace } = response.locals as { caller?: Caller; request: string; trace?: string };
     requestSeconds.observe({ route: path, method, status: response.statusCode }, seconds);
     const who = caller && { tenant: caller.tenant, user: caller.user, session: caller.session, key: caller.key };
-    log.info(
-      { request, method, route: path, status: response.statusCode, ms: Math.round(seconds * 1000), ...who, trace: traceId() },
-      'answered',
-    );
+    log.info({ request, method, route: path, status: response.statusCode, ms: Math.round(seconds * 1000), ...who, trace }, 'answered');
   });
 }
 
@@ -105,6 +103,7 @@ async function callerOf(definition: Route, request: Request, deps: ApiDeps): Pro
   const caller = await authenticate(deps.database, request);
   requireOwnOrigin(request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
+  if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
   if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
   return caller;
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { firstPolicy } from '../domain/policy';
 import { codeGoesTo, openCode, sendAgain, sendCode, tenantOfCode, tried, type Code } from '../db/commands/codes.commands';
 import { endOwnSession } from '../db/commands/credentials.commands';
-import { findSignIn, forgetFailures, guardOf, noteFailure, openSession } from '../db/commands/sign-in.commands';
+import { auditLock, findSignIn, forgetFailures, guardOf, noteFailure, openSession } from '../db/commands/sign-in.commands';
 import { inScope, type Transaction } from '../db/database';
 import { emailOf } from '../db/queries/users.queries';
 import { codeReference, isCode } from '../platform/codes';
@@ -38,7 +38,7 @@ const signIn = publicRoute({
     proof: z.string().max(2000).optional().describe('The solved challenge, where one was asked'),
   }),
   answers: { status: 202, description: 'The password is right; send the code next', schema: pending },
-  handle: async ({ deps, body }) => {
+  handle: async ({ deps, body, request }) => {
     const at = (await deps.clock()).toISOString();
     const guard = await guardOf(deps.database, body.email, numbers, at);
     if (guard.lockedUntil) throw locked(guard.lockedUntil, at);
@@ -48,6 +48,7 @@ const signIn = publicRoute({
     const isRight = await verify(found?.passwordHash ?? (await unknownUser), body.password);
     if (!found || !isRight || found.state !== 'active') {
       const until = await noteFailure(deps.database, body.email, numbers, at);
+      if (until && found) await auditLock(deps.database, found, until, request.ip ?? '', at);
       throw until
         ? locked(until, at)
         : new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
@@ -81,7 +82,7 @@ const giveCode = publicRoute({
       if (!isRight) return { email, left: numbers.codeTries - code.tries - 1 };
       await forgetFailures(trx, email);
       const agent = request.get('user-agent') ?? '';
-      await openSession(trx, { tenant, user: code.user, tokenHash: hashToken(token), ip: request.ip ?? '', agent });
+      await openSession(trx, { tenant, user: code.user, tokenHash: hashToken(token), ip: request.ip ?? '', agent }, at);
       return null;
     });
     if (wrong) {

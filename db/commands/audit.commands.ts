@@ -14,17 +14,19 @@ export interface PlainChange {
   after: unknown;
 }
 
+/** Who did it, as far as somebody is known. */
+interface AskedBy {
+  by: Partial<RequestedBy['by']>;
+  reason: string | null;
+}
+
 /** Writes the audit row of a plain command; decisions of processes write theirs in `record`. */
-export function auditChange(trx: Transaction, change: PlainChange, asked: Pick<RequestedBy, 'by' | 'reason'> | null): Promise<void> {
+export function auditChange(trx: Transaction, change: PlainChange, asked: AskedBy | null): Promise<void> {
   return auditChanges(trx, [change], asked);
 }
 
 /** Writes the audit rows of many changes at once. */
-export async function auditChanges(
-  trx: Transaction,
-  changes: PlainChange[],
-  asked: Pick<RequestedBy, 'by' | 'reason'> | null,
-): Promise<void> {
+export async function auditChanges(trx: Transaction, changes: PlainChange[], asked: AskedBy | null): Promise<void> {
   const rows = changes.map((change) => ({
     tenant_id: change.tenant,
     organisation_id: change.organisation ?? null,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Policy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
-import type { Database, Transaction } from '../database';
+import { inScope, type Database, type Transaction } from '../database';
+import { auditChange } from './audit.commands';
 
 /** Someone whose address was typed; known or not, it is answered alike. */
 export interface Found {
@@ -65,13 +66,23 @@ export async function forgetFailures(trx: Transaction, email: string): Promise<v
     .delete();
 }
 
-/** Opens the session of a user who gave password and code. */
+/** Notes in the trail of a known user that sign-in is locked for a while (AUD-1). */
+export async function auditLock(database: Database, { tenant, user }: Found, until: Instant, ip: string, at: Instant): Promise<void> {
+  const change = { tenant, entity: { type: 'user', id: user }, event: 'signInLocked', at, before: null, after: { until } };
+  await inScope(database, { tenant, organisation: null }, (trx) => auditChange(trx, change, { by: { ip }, reason: null }));
+}
+
+/** Opens the session of a user who gave password and code, with its row in the trail. */
 export async function openSession(
   trx: Transaction,
   session: { tenant: string; user: string; tokenHash: Buffer; ip: string; agent: string },
+  at: Instant,
 ): Promise<void> {
   const { tenant, user, tokenHash, ip, agent } = session;
-  await trx('sessions').insert({ id: uuid(), tenant_id: tenant, user_id: user, token_hash: tokenHash, ip, agent: agent.slice(0, 200) });
+  const id = uuid();
+  await trx('sessions').insert({ id, tenant_id: tenant, user_id: user, token_hash: tokenHash, ip, agent: agent.slice(0, 200) });
+  const change = { tenant, entity: { type: 'user', id: user }, event: 'signedIn', at, before: null, after: { session: id } };
+  await auditChange(trx, change, { by: { user_id: user, session_id: id, ip }, reason: null });
 }
 
 function recent(failures: string[] | Date[] | undefined, policy: SignInPolicy, at: Instant): string[] {

@@ -7,6 +7,10 @@ import { callersOf } from '../support/roles';
 import { realSystem, type TestSystem } from '../support/system';
 import { sweep } from '../../workers/sweep';
 
+/** Nine people sign in and five orders are placed; then one, and twenty at once. */
+const FIRST = 9 + 5;
+const ALL = FIRST + 21;
+
 let system: TestSystem;
 let tenant: SeededTenant;
 let as: Record<Role, ApiClient>;
@@ -36,13 +40,16 @@ async function tamper(sql: string, bindings: unknown[] = []): Promise<void> {
 }
 
 test('AUD-1 each row of the trail is linked once, in order; the chain holds, and its head is told', async () => {
-  expect(await link()).toBe(5);
+  expect(await link()).toBe(FIRST);
   expect(await link()).toBe(0);
   await placeOrder(as.employerUser, tenant.companies[0]);
-  expect((await as.dpo.get<{ position: number; unlinked: number }>('/v1/audit-chain')).body).toMatchObject({ position: 5, unlinked: 1 });
+  expect((await as.dpo.get<{ position: number; unlinked: number }>('/v1/audit-chain')).body).toMatchObject({
+    position: FIRST,
+    unlinked: 1,
+  });
   expect(await link()).toBe(1);
   const proof = (await as.dpo.get<Proof>('/v1/audit-chain/verification')).body;
-  expect(proof).toEqual({ links: 6, head: (await as.dpo.get<{ head: string }>('/v1/audit-chain')).body.head, broken: null });
+  expect(proof).toEqual({ links: FIRST + 1, head: (await as.dpo.get<{ head: string }>('/v1/audit-chain')).body.head, broken: null });
 });
 
 test('AUD-1 rows written by 20 commands at once are all linked, whatever order their transactions end in', async () => {
@@ -50,7 +57,7 @@ test('AUD-1 rows written by 20 commands at once are all linked, whatever order t
   await Promise.all(Array.from({ length: 20 }, () => placeOrder(as.employerUser, tenant.companies[0])));
   await Promise.all(linking);
   await link();
-  expect(await verify()).toMatchObject({ links: 26, broken: null });
+  expect(await verify()).toMatchObject({ links: ALL, broken: null });
 });
 
 test('AUD-1 nobody changes or deletes a row, the owner of the database included, while its guard stands', async () => {
@@ -84,15 +91,14 @@ test('AUD-1 the trail names who, from where and by which session or key; an audi
   const { body, headers } = await as.dpo.get<string>(`/v1/audit-export?from=${today}&to=${today}`);
   const rows = body.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(headers.get('content-disposition')).toMatch(/^attachment; filename="audit-/);
-  expect(rows.length).toBe(26);
-  expect(rows[0]).toMatchObject({
-    position: 1,
+  expect(rows.length).toBe(ALL);
+  expect(rows.find(({ event }) => event === 'placed')).toMatchObject({
     event: 'placed',
     user: tenant.companies[0].user.id,
     ip: expect.stringContaining('127.0.0.1'),
     session: expect.any(String),
     link: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
-  expect((await as.dpo.get<string>(`/v1/audit-export?from=${today}&to=${today}&after=20`)).body.split('\n')).toHaveLength(6);
+  expect((await as.dpo.get<string>(`/v1/audit-export?from=${today}&to=${today}&after=20`)).body.split('\n')).toHaveLength(ALL - 20);
   expect((await as.finance.get(`/v1/audit-export?from=${today}&to=${today}`)).status).toBe(403);
 });
