@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import type { AccessRequest } from '../../domain/access-requests/access-request';
-import { accessRequestId } from '../../domain/business-ids';
 import type { CommitInput } from '../../domain/commit';
 import { accessRequestStart } from '../../domain/starts';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { policyInForce } from '../queries/policies.queries';
+import { startProcess } from './outbox.commands';
 import { moveRow } from './process-rows';
 import type { RequestedBy } from './requests.commands';
 import { makeUser } from './users.commands';
@@ -36,16 +36,7 @@ export async function askForAccess(trx: Transaction, tenant: string, centre: str
     .ignore()
     .returning('id');
   if (made.length === 0) return;
-  const start = accessRequestStart(tenant, centre, id, await policyInForce(trx));
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: tenant,
-    kind: 'start',
-    entity_id: id,
-    name: 'access-request',
-    target: accessRequestId(id),
-    facts: JSON.stringify({ start }),
-  });
+  await startProcess(trx, id, accessRequestStart(tenant, centre, id, await policyInForce(trx)));
 }
 
 /** Writes a request; an approved one makes the user, with the permissions that the approver chose, and his invitation (SEC-4). */

@@ -2,10 +2,9 @@ import { v7 as uuid } from 'uuid';
 import type { Approval } from '../../domain/approvals/approval';
 import type { CommitInput } from '../../domain/commit';
 import { inPounds } from '../../domain/money';
-import { refuse, type Refusal } from '../../domain/refusal';
 import type { Transaction } from '../database';
 import { usableFunds } from '../queries/reversals.queries';
-import { CommitRefused } from './commit-refused';
+import { refused } from './commit-refused';
 import { moveRow, stateColumns } from './process-rows';
 import type { RequestedBy } from './requests.commands';
 import { lockFunds } from './reversals.commands';
@@ -43,7 +42,10 @@ async function takeEffect(trx: Transaction, { tenant, proposal }: Approval): Pro
     .returning('id');
   if (made.length === 0)
     throw refused(
-      refuse('effectiveFrom', 'TIM-3', 'Another policy comes into force at that moment', 'Decline it, and propose it for another day.'),
+      'effectiveFrom',
+      'TIM-3',
+      'Another policy comes into force at that moment',
+      'Decline it, and propose it for another day.',
     );
 }
 
@@ -54,9 +56,5 @@ async function insistOnFunds(trx: Transaction, account: string, pence: bigint): 
   await lockFunds(trx, node!);
   const usable = await usableFunds(trx, node!);
   if (usable < pence)
-    throw refused(refuse('fundsMoved', 'SEC-8', `Only ${inPounds(usable)} is left there`, 'Decline it, and propose a smaller one.'));
-}
-
-function refused(refusal: Refusal): CommitRefused {
-  return new CommitRefused({ outcome: 'refused', refusals: [refusal] });
+    throw refused('fundsMoved', 'SEC-8', `Only ${inPounds(usable)} is left there`, 'Decline it, and propose a smaller one.');
 }

@@ -6,6 +6,7 @@ import { standingOf, type BulkChange, type BulkProgress, type ItemOutcome } from
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { policyInForce } from '../queries/policies.queries';
+import { startProcess } from './outbox.commands';
 import { CommitRefused } from './commit-refused';
 import { recordDecision } from './record';
 import type { RequestedBy } from './requests.commands';
@@ -49,16 +50,7 @@ export async function startBulkAction(
     [row.id, tenant, items],
   );
   await record(trx, row, 0, asked);
-  const start = bulkActionStart(tenant, row.requested_by, row.id, await policyInForce(trx));
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: tenant,
-    kind: 'start',
-    entity_id: row.id,
-    name: 'bulk-action',
-    target: bulkActionId(row.id),
-    facts: JSON.stringify({ start }),
-  });
+  await startProcess(trx, row.id, bulkActionStart(tenant, row.requested_by, row.id, await policyInForce(trx)));
   return row.id;
 }
 

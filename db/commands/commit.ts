@@ -6,7 +6,6 @@ import type { Invitation } from '../../domain/invitations/invitation';
 import type { Reversal } from '../../domain/reversals/reversal';
 import type { SuspenseCase } from '../../domain/suspense/suspense-case';
 import type { CommitInput, CommitResult, EntityType } from '../../domain/commit';
-import { refuse } from '../../domain/refusal';
 import { canonicalJson } from '../../platform/json';
 import type { Keyring } from '../../platform/keys';
 import { inScope, prepared, type Database, type Transaction } from '../database';
@@ -14,7 +13,7 @@ import { writeAdvanceOrder } from './advance-orders.commands';
 import { writeAccessRequest } from './access-requests.commands';
 import { writeApproval } from './approvals.commands';
 import { writeInvitation } from './invitations.commands';
-import { CommitRefused } from './commit-refused';
+import { CommitRefused, refused } from './commit-refused';
 import { recordDecision } from './record';
 import { changeReceipt } from './receipts.commands';
 import { requestedBy, type RequestedBy } from './requests.commands';
@@ -47,7 +46,7 @@ export async function commit(database: Database, ring: Keyring, input: CommitInp
       if (first) return first;
       const asked = input.requestId ? await requestedBy(trx, input.requestId, ring) : null;
       for (const change of input.decision.receipts) {
-        if (!(await changeReceipt(trx, change, input.entity.id, input.at))) throw new CommitRefused(alreadyTaken(change.receipt));
+        if (!(await changeReceipt(trx, change, input.entity.id, input.at))) throw alreadyTaken(change.receipt);
       }
       const before = await writers[input.entity.type]!(trx, input, asked);
       await recordDecision(trx, input, asked, before);
@@ -76,17 +75,12 @@ async function claimKey(trx: Transaction, input: CommitInput, result: CommitResu
   return first;
 }
 
-function alreadyTaken(receipt: string): CommitRefused['result'] {
-  return {
-    outcome: 'refused',
-    refusals: [
-      refuse(
-        'alreadyTaken',
-        'ADV-4',
-        `Receipt ${receipt} is not in suspense with that amount any more`,
-        'Read the receipt again: it shows what it was allocated to.',
-        '/receipts',
-      ),
-    ],
-  };
+function alreadyTaken(receipt: string): CommitRefused {
+  return refused(
+    'alreadyTaken',
+    'ADV-4',
+    `Receipt ${receipt} is not in suspense with that amount any more`,
+    'Read the receipt again: it shows what it was allocated to.',
+    '/receipts',
+  );
 }

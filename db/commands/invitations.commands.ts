@@ -6,6 +6,7 @@ import { invitationStart } from '../../domain/starts';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { policyInForce } from '../queries/policies.queries';
+import { startProcess } from './outbox.commands';
 import { CommitRefused } from './commit-refused';
 import { lockRow, moveRow } from './process-rows';
 
@@ -27,17 +28,7 @@ export async function makeInvitation(
     made_by: madeBy,
     state_since: at,
   });
-  const start = invitationStart(tenant, organisation, id, await policyInForce(trx));
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: tenant,
-    organisation_id: organisation,
-    kind: 'start',
-    entity_id: id,
-    name: 'invitation',
-    target: invitationId(id),
-    facts: JSON.stringify({ start }),
-  });
+  await startProcess(trx, id, invitationStart(tenant, organisation, id, await policyInForce(trx)));
   return id;
 }
 
@@ -66,6 +57,6 @@ export async function moveStanding(trx: Transaction, user: string, to: 'accepted
 export async function writeInvitation(trx: Transaction, input: CommitInput, next: Invitation): Promise<Record<string, unknown> | null> {
   const row = await lockRow<{ state: string; moved_at: string | null }>(trx, 'invitations', input);
   const isNews = next.state === 'accepted' || next.state === 'withdrawn';
-  if (row.moved_at && !isNews) throw new CommitRefused({ outcome: 'refused', refusals: [] });
+  if (row.moved_at && !isNews) throw new CommitRefused();
   return moveRow(trx, 'invitations', input, next, { link: next.link, expires_at: next.schedule.at(-1)?.at ?? null });
 }

@@ -1,11 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { transitions, type CheckerState } from '../../domain/access/checker-states';
 import type { OrganisationKind } from '../../domain/access/rights';
-import { refuse } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { auditChange } from './audit.commands';
-import { CommitRefused } from './commit-refused';
+import { refused } from './commit-refused';
 import { endSessions } from './credentials.commands';
 import type { RequestedBy } from './requests.commands';
 
@@ -219,8 +218,4 @@ async function insistOnParent(trx: Transaction, parent: string, kind: string): P
     'Groups and offices stand below the company or a group.',
     '/parent',
   );
-}
-
-function refused(code: string, rule: string, detail: string, remedy: string, place: string): CommitRefused {
-  return new CommitRefused({ outcome: 'refused', refusals: [refuse(code, rule, detail, remedy, place)] });
 }

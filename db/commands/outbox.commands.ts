@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { ProcessStart } from '../../domain/starts';
 import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { prepared, type Transaction } from '../database';
@@ -29,6 +30,20 @@ export interface MessageToUser {
   template: string;
   user: string;
   facts: Record<string, string>;
+}
+
+/** Lets a process start once the transaction is committed: the relay starts it, after its identity with its input if it takes one. */
+export async function startProcess(trx: Transaction, entity: string, start: ProcessStart, input?: unknown): Promise<void> {
+  await trx('outbox').insert({
+    id: uuid(),
+    tenant_id: start.tenant,
+    organisation_id: start.organisation,
+    kind: 'start',
+    entity_id: entity,
+    name: start.kind,
+    target: start.businessId,
+    facts: JSON.stringify({ start, input }),
+  });
 }
 
 /** Lets a mail or an SMS leave with the transaction. */

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import { statementImportId } from '../../domain/business-ids';
 import type { CommitInput } from '../../domain/commit';
 import type { Decision } from '../../domain/decision';
@@ -6,6 +5,7 @@ import type { Standing } from '../../domain/process';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { policyInForce } from '../queries/policies.queries';
+import { startProcess } from './outbox.commands';
 import { recordDecision } from './record';
 import type { RequestedBy } from './requests.commands';
 
@@ -13,15 +13,7 @@ import type { RequestedBy } from './requests.commands';
 export async function openImport(trx: Transaction, tenant: string, statement: string, asked: RequestedBy, at: Instant): Promise<void> {
   const input = await importCommit(trx, tenant, statement, 0, at);
   await recordDecision(trx, input, asked, null);
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: tenant,
-    kind: 'start',
-    entity_id: statement,
-    name: 'statement-import',
-    target: input.process.businessId,
-    facts: JSON.stringify({ start: input.process, input: { statement } }),
-  });
+  await startProcess(trx, statement, input.process, { statement });
 }
 
 /** Ends the import's process with its last lines. */

@@ -1,9 +1,8 @@
 import type { CommitInput } from '../../domain/commit';
-import { refuse, type Refusal } from '../../domain/refusal';
 import type { Reversal } from '../../domain/reversals/reversal';
 import type { Transaction } from '../database';
 import { usableFunds } from '../queries/reversals.queries';
-import { CommitRefused } from './commit-refused';
+import { refused } from './commit-refused';
 import { openCases } from './suspense.commands';
 
 /**
@@ -35,7 +34,10 @@ export async function writeReversal(trx: Transaction, input: CommitInput, next: 
       .returning('id');
     if (inserted.length === 0)
       throw refused(
-        refuse('reversed', 'ADV-5', `${next.reference} is being reversed, or was`, 'Read GET /v1/reversals?order=… for how it stands.'),
+        'reversed',
+        'ADV-5',
+        `${next.reference} is being reversed, or was`,
+        'Read GET /v1/reversals?order=… for how it stands.',
       );
     return null;
   }
@@ -51,7 +53,10 @@ async function takeBack(trx: Transaction, input: CommitInput, next: Reversal): P
   const usable = await usableFunds(trx, next.node);
   if (usable < next.pence - next.debt || (next.debt > 0n && usable !== next.pence - next.debt))
     throw refused(
-      refuse('fundsMoved', 'ADV-5', 'The funds were spent from, or grew, meanwhile', 'Approve it again: the debt is then computed anew.'),
+      'fundsMoved',
+      'ADV-5',
+      'The funds were spent from, or grew, meanwhile',
+      'Approve it again: the debt is then computed anew.',
     );
   const back = await trx('receipts')
     .whereIn('id', next.receipts)
@@ -64,8 +69,4 @@ async function takeBack(trx: Transaction, input: CommitInput, next: Reversal): P
 /** Whoever takes from a fund holds its lock until the transaction ends: two cannot spend the last funds (ADV-6). */
 export async function lockFunds(trx: Transaction, node: string): Promise<void> {
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`funds/${node}`]);
-}
-
-function refused(refusal: Refusal): CommitRefused {
-  return new CommitRefused({ outcome: 'refused', refusals: [refusal] });
 }

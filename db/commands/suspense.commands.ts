@@ -84,7 +84,7 @@ export async function writeSuspenseCase(trx: Transaction, input: CommitInput, ne
 async function stillAt(trx: Transaction, { id, position }: SuspenseCase): Promise<void> {
   const receipt = await trx('receipts').where({ id }).forUpdate().first('version', 'state');
   if (receipt.version === position.version && receipt.state === 'suspense') return;
-  throw new CommitRefused({ outcome: 'refused', refusals: [] });
+  throw new CommitRefused();
 }
 
 /** Asks whoever ordered what the receipt is most likely for, each once a receipt, by a mail with a link (BNK-2). */

@@ -1,11 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import type { Role } from '../../domain/access/permissions';
-import { refuse } from '../../domain/refusal';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { policyFor, policyInForce } from '../queries/policies.queries';
 import { auditChange } from './audit.commands';
-import { CommitRefused } from './commit-refused';
+import { refused } from './commit-refused';
 import { endSessions } from './credentials.commands';
 import { makeInvitation, moveStanding } from './invitations.commands';
 import { sendToUser } from './outbox.commands';
@@ -199,8 +198,4 @@ async function insistOnRoom(trx: Transaction, organisation: string): Promise<voi
 function audit(trx: Transaction, about: AboutUser, event: string, after: unknown, asked: RequestedBy, at: Instant): Promise<void> {
   const { tenant, organisation, user } = about;
   return auditChange(trx, { tenant, organisation, entity: { type: 'user', id: user }, event, at, before: null, after }, asked);
-}
-
-function refused(code: string, rule: string, detail: string, remedy: string, place = ''): CommitRefused {
-  return new CommitRefused({ outcome: 'refused', refusals: [refuse(code, rule, detail, remedy, place)] });
 }

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../database';
 import { auditChange, auditChanges } from './audit.commands';
-import { CommitRefused } from './commit-refused';
+import { refused } from './commit-refused';
 import type { RequestedBy } from './requests.commands';
 
 /** A task as its row has it. */
@@ -121,6 +121,5 @@ export async function removeFilter(trx: Transaction, user: string, id: string): 
 async function insistOnCaseWorker(trx: Transaction, user: string): Promise<void> {
   const found = await trx('users').where({ id: user, state: 'active' }).first('role');
   if (found && isStaff(found.role) && permissionsOfRole(found.role).has('workCases')) return;
-  const refusal = refuse('assignee', 'WRK-1', 'Nobody who works cases has this identifier', 'Take one from GET /v1/users.', '/to');
-  throw new CommitRefused({ outcome: 'refused', refusals: [refusal] });
+  throw refused('assignee', 'WRK-1', 'Nobody who works cases has this identifier', 'Take one from GET /v1/users.', '/to');
 }
