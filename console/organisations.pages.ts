@@ -113,7 +113,51 @@ export function organisationPages(app: Express): void {
     const { id } = await data(visit.api.POST('/v1/staff', { params: { header: keyed(field(visit, 'key')) }, body }));
     return `/users/${id}?done=invited`;
   });
+  detailForms(app);
   userForms(app);
+}
+
+/** What an organisation is: its data, tree, addresses, licence and products (EMP-6, SEC-10, SEC-11, REG-1). */
+function detailForms(app: Express): void {
+  const back = (visit: Visit) => `/organisations/${visit.params['id']}?done=kept`;
+  const form = (name: string, act: (visit: Visit) => Promise<unknown>) =>
+    serveForm(app, `/organisations/:id/${name}`, one, async (visit) => {
+      await act(visit);
+      return back(visit);
+    });
+  form('change', (visit) => {
+    const headOffice = field(visit, 'headOffice');
+    const body = { name: field(visit, 'name'), number: field(visit, 'number'), ...(headOffice ? { headOffice } : {}) };
+    return data(visit.api.POST('/v1/organisations/{id}/change', { ...target(visit), body }));
+  });
+  form('node', (visit) => {
+    const [name, parent] = [field(visit, 'name'), field(visit, 'parent')];
+    const body = { ...(name ? { name } : {}), ...(parent ? { parent } : {}) };
+    const params = { path: { id: field(visit, 'node') }, header: keyed(field(visit, 'key')) };
+    return data(visit.api.POST('/v1/nodes/{id}/change', { params, body }));
+  });
+  form('licence', (visit) => {
+    const registeredAddresses = field(visit, 'registeredAddresses')
+      .split(/[\s,]+/)
+      .filter(Boolean);
+    const body = { userCap: field(visit, 'userCap') ? Number(field(visit, 'userCap')) : null, registeredAddresses };
+    return data(visit.api.POST('/v1/organisations/{id}/licence', { ...target(visit), body }));
+  });
+  form('addresses', (visit) => {
+    const lines = field(visit, 'lines')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean);
+    const body = { label: field(visit, 'label'), lines, postcode: field(visit, 'postcode'), node: null };
+    return data(visit.api.POST('/v1/organisations/{id}/addresses', { ...target(visit), body }));
+  });
+  form('remove-address', (visit) =>
+    data(visit.api.POST('/v1/organisations/{id}/remove-address', { ...target(visit), body: { address: field(visit, 'address') } })),
+  );
+  form('products', (visit) => {
+    const body = { product: field(visit, 'product'), approved: field(visit, 'approved') === 'true' };
+    return data(visit.api.POST('/v1/organisations/{id}/products', { ...target(visit), body }));
+  });
 }
 
 function userForms(app: Express): void {

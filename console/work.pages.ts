@@ -71,15 +71,7 @@ export function workPages(apiUrl: string): (app: Express) => void {
       );
       return localPath(field(visit, 'back'));
     });
-    serveForm(app, '/cases/:id/notes', list, async (visit) => {
-      await data(
-        visit.api.POST('/v1/cases/{id}/notes', {
-          params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
-          body: { text: field(visit, 'text') },
-        }),
-      );
-      return localPath(field(visit, 'back'));
-    });
+    serveForm(app, '/cases/:id/notes', list, keepNote);
     serveForm(app, '/cases/:id/files', list, (visit) => upload(apiUrl, visit));
     app.get('/files/:id', async (request, response) => {
       const api = response.locals['api'] as Api;
@@ -89,6 +81,18 @@ export function workPages(apiUrl: string): (app: Express) => void {
       response.redirect(303, url);
     });
   };
+}
+
+/** Keeps a note, or half of one for later: the API holds it, so that it outlives the session (SEC-2). */
+async function keepNote(visit: Visit): Promise<string> {
+  const path = { id: visit.params['id']! };
+  const text = field(visit, 'text');
+  const isLater = field(visit, 'later') !== '';
+  const header = keyed(field(visit, 'key'));
+  if (!isLater) await data(visit.api.POST('/v1/cases/{id}/notes', { params: { path, header }, body: { text } }));
+  const draft = { params: { path: { ...path, form: 'note' }, header: keyed('') }, body: { content: isLater ? { text } : null } };
+  await data(visit.api.PUT('/v1/cases/{id}/drafts/{form}', draft));
+  return localPath(field(visit, 'back'));
 }
 
 /** Keeps a file about a case: it goes past the typed client, which knows JSON alone (SEC-12). */

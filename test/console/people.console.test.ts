@@ -52,6 +52,23 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await operator.getByText('give it at the lowest level that does').waitFor();
   expect(await violations(operator)).toEqual([]);
 
+  await operator.goto(`${web.url}/organisations/${(await system.owner('organisations').where({ name: 'Socket Brothers' }).first()).id}`);
+  await operator.getByLabel('Name', { exact: true }).fill('Leeds');
+  await operator.getByLabel('Kind', { exact: true }).selectOption('office');
+  await press(operator, 'Add');
+  await operator.getByText('Change details').click();
+  expect(await violations(operator)).toEqual([]);
+  await operator.getByLabel('Group or office').selectOption({ index: 1 });
+  await operator.getByLabel('Its new name, if any').fill('Leeds Central');
+  await press(operator, 'Change it');
+  await operator.getByText('Leeds Central').first().waitFor();
+  await operator.getByText('Change details').click();
+  await operator.getByLabel('Name of a new address').fill('Yard');
+  await operator.getByLabel('Its lines').fill('1 Yard Lane\nLeeds');
+  await operator.getByLabel('Postcode').fill('LS1 1AA');
+  await press(operator, 'Add the address');
+  await operator.getByText('1 Yard Lane, Leeds, LS1 1AA').waitFor();
+
   const link = await linkFor(system.mailbox, 'grace@web.example', 'Your account at');
   const grace = await (await operator.context().browser()!.newContext()).newPage();
   await visit(grace, `/activate/${link}`, 'Activate your account');
@@ -159,7 +176,7 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
   await eqa.getByText('Your tasks (60)').waitFor();
 });
 
-test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note and a file stand on the case, and both see what happened', async () => {
+test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note, half of it kept for later, and a file stand on the case, and both see what happened', async () => {
   const first = await web.signIn(tenant.staff.administrator.email, 'What waits for administrators');
   await visit(first, '/policy', 'Policy');
   await first.getByLabel('Number', { exact: true }).selectOption('suspense.returnDays');
@@ -171,6 +188,9 @@ test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, an
   expect(await violations(first)).toEqual([]);
   const second = await web.signIn(tenant.staff.administrator2.email, 'What waits for administrators');
   await second.getByRole('link', { name: /Approve proposal/ }).click();
+  await second.getByLabel('Note', { exact: true }).fill('Checked with');
+  await press(second, 'Save for later');
+  await eventually(async () => expect(await second.locator('#note-text').textContent()).toBe('Checked with'));
   await second.getByLabel('Note', { exact: true }).fill('Checked with finance');
   await press(second, 'Keep the note');
   await second.getByText('Checked with finance').waitFor();
