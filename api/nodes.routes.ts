@@ -4,7 +4,7 @@ import { toMoney } from '../domain/money';
 import { refuse } from '../domain/refusal';
 import { addNode, changeNode } from '../db/commands/organisations.commands';
 import { inScope, type Transaction } from '../db/database';
-import { findNode, isWithin, listNodes } from '../db/queries/organisations.queries';
+import { findNode, idsWithin, isWithin, listNodes } from '../db/queries/organisations.queries';
 import { changedNode, newNode } from '../messages/people.schemas';
 import { definedOf } from '../platform/json';
 import type { Caller } from '../platform/scope';
@@ -36,9 +36,10 @@ const nodes = route({
     inScope(deps.database, caller, async (trx) => {
       const roots = caller.organisation ? caller.grants.flatMap(({ node: granted }) => granted ?? []) : null;
       const found = await listNodes(trx, roots);
-      const withFunds = new Set((await listNodes(trx, reach(caller, 'viewPurchases'))).map(({ id }) => id));
+      const seen = reach(caller, 'viewPurchases');
+      const withFunds = seen && (await idsWithin(trx, seen));
       const asked = found.filter((each) => !query.organisation || each.organisation_id === query.organisation);
-      return { body: { items: asked.map((each) => nodeBody(each, withFunds.has(each.id))) } };
+      return { body: { items: asked.map((each) => nodeBody(each, withFunds?.has(each.id) ?? true)) } };
     }),
 });
 

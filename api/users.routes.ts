@@ -3,9 +3,7 @@ import { may, reach, type Permission } from '../domain/access/permissions';
 import type { OrganisationKind } from '../domain/access/rights';
 import { invitationId } from '../domain/business-ids';
 import { refuse } from '../domain/refusal';
-import { endSessions } from '../db/commands/credentials.commands';
-import { makeInvitation } from '../db/commands/invitations.commands';
-import { changeUser, makeUser, setRights, withdrawUser, type AboutUser } from '../db/commands/users.commands';
+import { changeUser, endUserSessions, makeUser, sendLink, setRights, withdrawUser, type AboutUser } from '../db/commands/users.commands';
 import { inScope, type Transaction } from '../db/database';
 import { findOrganisation } from '../db/queries/organisations.queries';
 import { latestInvitation } from '../db/queries/people.queries';
@@ -170,13 +168,7 @@ const reset = onUser(
   'resetPasswords',
   nothing,
   ['SEC-3'],
-  async (trx, about, _call, _asked, at) => {
-    await makeInvitation(
-      trx,
-      { ...about, purpose: (await findUser(trx, about.user))!.state === 'active' ? 'reset' : 'activation', madeBy: null },
-      at,
-    );
-  },
+  (trx, about, _call, asked, at) => sendLink(trx, about, asked, at),
 );
 const endAll = onUser(
   'end-sessions',
@@ -184,9 +176,7 @@ const endAll = onUser(
   'removeUsers',
   reasoned,
   ['SEC-2', 'SEC-11'],
-  async (trx, about) => {
-    await endSessions(trx, { user: about.user }, 'endedByAdministrator');
-  },
+  (trx, about, _call, asked, at) => endUserSessions(trx, about, asked, at),
 );
 
 const resend = route({

@@ -18,7 +18,7 @@ const list: Page = {
     const { items, next } = await data(
       api.GET('/v1/organisations', { params: { query: { limit: 50, ...filter, ...(cursor ? { cursor } : {}) } } }),
     );
-    return { organisations: items, next, kind, search, kinds: KINDS };
+    return { organisations: items, next, kind, search };
   },
 };
 
@@ -42,7 +42,6 @@ const staff: Page = {
   template: 'staff',
   load: async ({ api }) => ({
     users: (await data(api.GET('/v1/users', { params: { query: { limit: 200 } } }))).items,
-    roles: ['caseOperator', 'finance', 'eqa', 'dpo', 'administrator'],
   }),
 };
 

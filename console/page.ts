@@ -49,8 +49,6 @@ export const outcomes: Record<string, string> = {
   withdrawn: 'All access is withdrawn.',
   proposed: 'It waits for a second person.',
   filterKept: 'The filter is kept on your home page.',
-  noted: 'The note is kept.',
-  assigned: 'The task is assigned.',
   ended: 'The session is ended.',
   revoked: 'The key is worthless now.',
 };

@@ -3,7 +3,6 @@ import { data, keyed, Refused, type Api, type Problem } from './client';
 import { field, fields, localPath, serve, serveForm, type Page, type Visit } from './page';
 import { shownTask } from './tasks';
 
-const QUEUES = ['finance', 'caseOperator', 'eqa', 'dpo', 'administrator'];
 const FILTERS = ['queue', 'task', 'assignee', 'dueBefore'] as const;
 
 const list: Page = {
@@ -12,16 +11,13 @@ const list: Page = {
   load: async ({ api, query }) => {
     const filter = filterOf((name) => query[name]);
     const cursor = query['cursor'];
-    const [{ items, next }, { filters }] = await Promise.all([
-      data(api.GET('/v1/work-items', { params: { query: { limit: 50, ...filter, ...(cursor ? { cursor } : {}) } } })),
-      data(api.GET('/v1/home')),
-    ]);
+    const { items, next } = await data(
+      api.GET('/v1/work-items', { params: { query: { limit: 50, ...filter, ...(cursor ? { cursor } : {}) } } }),
+    );
     return {
       tasks: items.map(shownTask),
       next,
       filter,
-      queues: QUEUES,
-      filters,
       filterQuery: new URLSearchParams(filter as Record<string, string>).toString(),
     };
   },

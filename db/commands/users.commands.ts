@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { Role } from '../../domain/access/permissions';
+import { policyOf } from '../../domain/policy';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../database';
-import { policyFor, policyInForce } from '../queries/policies.queries';
+import { policyInForce } from '../queries/policies.queries';
 import { auditChange } from './audit.commands';
 import { refused } from './commit-refused';
 import { endSessions } from './credentials.commands';
@@ -117,6 +118,19 @@ export async function withdrawUser(trx: Transaction, about: AboutUser, asked: Re
   await audit(trx, about, 'withdrawn', {}, asked, at);
 }
 
+/** Ends all sessions of a user, who may sign in again (SEC-2). */
+export async function endUserSessions(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
+  const ended = await endSessions(trx, { user: about.user }, 'endedByAdministrator');
+  await audit(trx, about, 'sessionsEnded', { ended }, asked, at);
+}
+
+/** Sends a user a link: to choose a new password, or to activate an account that is not active yet (SEC-3). */
+export async function sendLink(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
+  const { state } = await trx('users').where({ id: about.user }).first('state');
+  const invitation = await makeInvitation(trx, { ...about, purpose: state === 'active' ? 'reset' : 'activation', madeBy: null }, at);
+  await audit(trx, about, 'linkSent', { invitation }, asked, at);
+}
+
 /** A password that a user has chosen: he is active, all his sessions end, and he is told (SEC-3). */
 export async function setPassword(trx: Transaction, about: AboutUser, passwordHash: string, at: Instant): Promise<void> {
   await trx('users')
@@ -181,7 +195,7 @@ async function insistOnPortalAdmin(trx: Transaction, organisation: string | null
 
 async function insistOnRoom(trx: Transaction, organisation: string): Promise<void> {
   const { user_cap } = await trx('organisations').where({ id: organisation }).first('user_cap');
-  const cap = user_cap ?? (await policyFor(trx, (await policyInForce(trx)).policyVersion)).users.checkUserCap;
+  const cap = user_cap ?? policyOf(await policyInForce(trx)).users.checkUserCap;
   const { count } = await trx('users')
     .where({ organisation_id: organisation })
     .whereNot({ state: 'withdrawn' })

@@ -26,6 +26,12 @@ export async function listNodes(trx: Transaction, roots: string[] | null): Promi
   return rows;
 }
 
+/** The identifiers of some nodes and all below them (SEC-7). */
+export async function idsWithin(trx: Transaction, roots: string[]): Promise<Set<string>> {
+  const { rows } = await trx.raw('select nodes_within(?::uuid[]) as id', [roots]);
+  return new Set((rows as { id: string }[]).map(({ id }) => id));
+}
+
 /** True where `node` is in scope and, for given `roots`, is one of them or below (SEC-7). */
 export async function isWithin(trx: Transaction, node: string, roots: string[] | null): Promise<boolean> {
   const { rows } = await trx.raw('select from nodes where id = ? and (?::uuid[] is null or id in (select nodes_within(?)))', [

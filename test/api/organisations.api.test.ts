@@ -210,6 +210,12 @@ test('AUD-1 the trail of a user says what was changed and never holds a name, an
     person('traced', { node: tenant.companies[0].company, rights: ['viewPurchases'] }),
   );
   await as.employerUser.post(`/v1/users/${made.body.id}/change`, { familyName: 'Hopper', mobile: '07700 900456' });
+  await as.employerUser.post(`/v1/users/${made.body.id}/reset-password`, {});
+  await as.employerUser.post(`/v1/users/${made.body.id}/end-sessions`, { reason: 'lost phone' });
+  const events = await system.owner('audit').where({ entity_id: made.body.id }).orderBy('seq').select('event', 'user_id');
+  expect(events).toEqual(
+    ['invited', 'changed', 'linkSent', 'sessionsEnded'].map((event) => ({ event, user_id: tenant.companies[0].user.id })),
+  );
   const rows = toJson(await system.owner('audit').where({ entity_id: made.body.id }));
   expect(rows).toContain('"changed":["familyName","mobile"]');
   expect(rows).not.toMatch(/Hopper|Lovelace|900456|traced@/);
