@@ -1,4 +1,4 @@
-/** The import rules of design 2, on the real graph: nobody looks upwards, nobody goes round in circles. */
+/** The import rules of design 2, on the real graph: nobody looks upwards, into another area, or goes round in circles. */
 const only = (from, allowed) => ({
   name: `${from} imports only ${allowed.join(', ') || 'itself'}`,
   severity: 'error',
@@ -9,6 +9,9 @@ const only = (from, allowed) => ({
     preCompilationOnly: false,
   },
 });
+
+const AREAS =
+  'access|organisations|work|bank|orders|people|assessments|applications|cards|checks|calendar|outages|catalogue|registration|learners|bookings|evidence|results|grades|claims|quality|certificates|privacy';
 
 module.exports = {
   forbidden: [
@@ -28,6 +31,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^(db|activities)/' },
       to: { path: '^platform/temporal\\.ts$' },
+    },
+    {
+      name: "an area takes from another area's tables what its offers hold, and its models",
+      severity: 'error',
+      from: { path: `^db/(${AREAS})/` },
+      to: { path: `^db/(${AREAS})/`, pathNot: '^db/($1/|[a-z]+/offers\\.ts$|[a-z]+/[a-z-]+\\.model\\.ts$)' },
+    },
+    {
+      name: 'an area of the API or the console imports of another one how its things look, and what it offers',
+      severity: 'error',
+      from: { path: `^(api|console)/(${AREAS})/` },
+      to: { path: `^(api|console)/(${AREAS})/`, pathNot: '^($1/$2/|api/[a-z]+/([a-z-]+\\.representations|offers)\\.ts$)' },
+    },
+    {
+      name: 'what serves all areas imports none',
+      severity: 'error',
+      from: { path: '^(api/core|console/kit)/' },
+      to: { path: `^(api|console|db)/(${AREAS})/`, pathNot: '/offers\\.ts$' },
     },
     { name: 'nobody imports tests and benches', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
   ],

@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['console/api.d.ts', 'dist/', 'node_modules/', '.data/', '**/*.js', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['console/kit/api.d.ts', 'dist/', 'node_modules/', '.data/', '**/*.js', '**/*.mjs', '**/*.cjs'] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -1,4 +1,4 @@
-import type { Database } from '../db/database';
+import type { Database } from '../db/core/database';
 import type { Keyring } from '../platform/keys';
 
 /** What activities are made from. */

@@ -1,9 +1,8 @@
-import { commitActivities } from './commit.activities';
+import { commitActivities } from './core.activities';
 import type { ActivityDeps } from './deps';
-import { peopleActivities } from './people.activities';
-import { statementActivities } from './statements.activities';
+import { peopleActivities } from './access.activities';
+import { statementActivities, suspenseActivities } from './bank.activities';
 import { workActivities } from './work.activities';
-import { suspenseActivities } from './suspense.activities';
 
 /** All activities of the worker. */
 export function createActivities(deps: ActivityDeps) {

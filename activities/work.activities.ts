@@ -1,6 +1,6 @@
 import type { BulkProgress } from '../domain/work/bulk-action';
-import { doNextItems } from '../db/commands/bulk-actions.commands';
-import { inScope } from '../db/database';
+import { doNextItems } from '../db/work/bulk-actions.commands';
+import { inScope } from '../db/core/database';
 import type { ActivityDeps } from './deps';
 
 /** What a bulk action does. */

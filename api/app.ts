@@ -1,13 +1,13 @@
 import helmet from 'helmet';
 import express, { type Express, type Request, type Response } from 'express';
-import { serveCodec } from './codec';
+import { serveCodec } from './core/codec';
 import { openApiDocument } from './openapi';
 import { serveDocs } from './docs';
-import { problemHandlers, serveRoutes } from './serve';
-import type { ApiDeps } from './route';
+import { problemHandlers, serveRoutes } from './core/serve';
+import type { ApiDeps } from './core/route';
 import { routes } from './routes';
-import { serveThatWasUs } from './that-was-us';
-import { serveWorkBoard } from './work-board/work-board';
+import { serveThatWasUs } from './bank/that-was-us';
+import { serveWorkBoard } from './work/board/work-board';
 
 /** The whole API over its parts; `listen` is the caller's. */
 export function createApp(deps: ApiDeps): Express {

@@ -1,5 +1,5 @@
-import { connectDatabase } from '../db/database';
-import { businessNumbers } from '../db/queries/business-numbers.queries';
+import { connectDatabase } from '../db/core/database';
+import { businessNumbers } from '../db/core/business-numbers.queries';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
 import { machineClock } from '../platform/scope';

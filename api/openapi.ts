@@ -1,8 +1,8 @@
 import { extendZodWithOpenApi, OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z, type ZodObject } from 'zod';
-import type { Route } from './route';
+import type { Route } from './core/route';
 import { routes } from './routes';
-import { dryRun, problem } from './schemas';
+import { dryRun, problem } from './core/schemas';
 
 extendZodWithOpenApi(z);
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectDatabase } from '../db/database';
+import { connectDatabase } from '../db/core/database';
 import { firstPolicy } from '../domain/policy';
 import { DemoClient } from '../ops/demo-client';
 import { ROOT } from '../ops/paths';

@@ -1,6 +1,6 @@
 import { reach } from '../domain/access/permissions';
-import { useCredential } from '../db/commands/credentials.commands';
-import { inScope } from '../db/database';
+import { useCredential } from '../db/access/credentials.commands';
+import { inScope } from '../db/core/database';
 import type { DemoClient } from '../ops/demo-client';
 import { line, median, timed } from './measure';
 import type { Bench } from './orders.bench';

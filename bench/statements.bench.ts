@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { inScope } from '../db/database';
+import { inScope } from '../db/core/database';
 import type { DemoClient } from '../ops/demo-client';
 import { camtOf } from './bank-files';
 import { line, median, timed } from './measure';

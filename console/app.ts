@@ -1,30 +1,30 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import multer from 'multer';
-import { Refused } from './client';
-import { accessRequestPages } from './access-requests.pages';
-import { accountPages } from './account.pages';
-import { approvalPages } from './approvals.pages';
-import { claimPages } from './claims.pages';
-import { holdPages } from './holds.pages';
-import { homePages } from './home.pages';
-import { organisationPages } from './organisations.pages';
-import { orderPages } from './orders.pages';
-import { reportPages } from './reports.pages';
-import { reversalPages } from './reversals.pages';
-import { payerPages } from './payer.pages';
-import { requireCsrf, requireSession } from './session';
-import { signInPages } from './sign-in.pages';
-import { statementPages } from './statements.pages';
-import { suspensePages } from './suspense.pages';
-import { systemPages } from './system.pages';
-import { workPages } from './work.pages';
-import { serveViews } from './views';
+import { Refused } from './kit/client';
+import { accessRequestPages } from './access/access-requests.pages';
+import { accountPages } from './access/account.pages';
+import { approvalPages } from './work/approvals.pages';
+import { claimPages } from './bank/claims.pages';
+import { holdPages } from './orders/holds.pages';
+import { homePages } from './work/home.pages';
+import { organisationPages } from './organisations/organisations.pages';
+import { orderPages } from './orders/orders.pages';
+import { reportPages } from './bank/reports.pages';
+import { reversalPages } from './bank/reversals.pages';
+import { payerPages } from './orders/payer.pages';
+import { requireCsrf, requireSession } from './kit/session';
+import { signInPages } from './access/sign-in.pages';
+import { statementPages } from './bank/statements.pages';
+import { suspensePages } from './bank/suspense.pages';
+import { systemPages } from './work/system.pages';
+import { workPages } from './work/work.pages';
+import { serveViews } from './kit/views';
 
 /** Where the console finds its neighbours. */
 export interface ConsoleOptions {
   apiUrl: string;
   temporalUiUrl: string;
-  /** The folder of the templates. */
+  /** The folder of the console, whose areas hold the templates. */
   pages: string;
   /** True where it is served over TLS. */
   isSecure: boolean;

@@ -1,5 +1,5 @@
 import { runMigrations as migrateQueue } from 'graphile-worker';
-import { connectDatabase } from './database';
+import { connectDatabase } from './core/database';
 import { migrationSource } from './migrations';
 
 const APP_ROLE = 'countersign_app';

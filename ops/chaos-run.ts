@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectDatabase, inScope } from '../db/database';
-import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
+import { connectDatabase, inScope } from '../db/core/database';
+import { findImpossible, listTenants } from '../db/core/impossible-states.queries';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { sweep } from '../workers/sweep';

@@ -8,10 +8,10 @@ import { writeCoverage } from './rule-coverage';
 
 /** `npm run docs`: writes what is made by machine. */
 writeFileSync(join(ROOT, 'openapi.json'), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
-execFileSync(process.execPath, [join(ROOT, 'node_modules/openapi-typescript/bin/cli.js'), 'openapi.json', '-o', 'console/api.d.ts'], {
+execFileSync(process.execPath, [join(ROOT, 'node_modules/openapi-typescript/bin/cli.js'), 'openapi.json', '-o', 'console/kit/api.d.ts'], {
   cwd: ROOT,
   stdio: 'pipe',
 });
 writeFileSync(join(ROOT, 'docs', 'states.md'), drawTransitions());
 writeCoverage();
-console.log('openapi.json, console/api.d.ts, docs/states.md and docs/rulebook.md are written.');
+console.log('openapi.json, console/kit/api.d.ts, docs/states.md and docs/rulebook.md are written.');

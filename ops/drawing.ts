@@ -1,10 +1,10 @@
-import { transitions as accessRequest } from '../domain/access-requests/transitions';
-import { transitions as checker } from '../domain/access/checker-states';
-import { transitions as approval } from '../domain/approvals/transitions';
-import { transitions as advanceOrder } from '../domain/advance-orders/transitions';
-import { transitions as invitation } from '../domain/invitations/transitions';
-import { transitions as reversal } from '../domain/reversals/transitions';
-import { transitions as suspense } from '../domain/suspense/transitions';
+import { transitions as accessRequest } from '../domain/access/access-request.transitions';
+import { transitions as checker } from '../domain/organisations/checker-states';
+import { transitions as approval } from '../domain/work/approval.transitions';
+import { transitions as advanceOrder } from '../domain/orders/advance-order.transitions';
+import { transitions as invitation } from '../domain/access/invitation.transitions';
+import { transitions as reversal } from '../domain/bank/reversal.transitions';
+import { transitions as suspense } from '../domain/bank/suspense.transitions';
 
 type Table = Record<string, Partial<Record<string, string>>>;
 

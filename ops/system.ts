@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { connectDatabase } from '../db/database';
+import { connectDatabase } from '../db/core/database';
 import { migrate } from '../db/migrate';
 import { seedHolidays } from '../db/seeds/bank-holidays';
 import { seedDemo } from '../db/seeds/demo';

@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { SEARCH_ATTRIBUTES } from '../messages/common';
+import { SEARCH_ATTRIBUTES } from '../messages/core.messages';
 import type { ServiceSpec } from './service';
 
 const RETENTION_DAYS = 30;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyAudit } from '../db/commands/audit-chain.commands';
-import { connectDatabase } from '../db/database';
-import { listTenants } from '../db/queries/impossible-states.queries';
+import { verifyAudit } from '../db/core/audit-chain.commands';
+import { connectDatabase } from '../db/core/database';
+import { listTenants } from '../db/core/impossible-states.queries';
 import { readKeyring } from '../platform/keys';
 import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';

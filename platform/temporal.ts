@@ -13,7 +13,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ProcessKind } from '../domain/process';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { TASK_QUEUE, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/common';
+import { TASK_QUEUE, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
 import { dataConverter } from './data-converter';
 import type { Keyring } from './keys';
 

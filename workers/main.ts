@@ -1,5 +1,5 @@
 import { Runtime, DefaultLogger } from '@temporalio/worker';
-import { connectDatabase } from '../db/database';
+import { connectDatabase } from '../db/core/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
 import { startTracing } from '../platform/tracing';

@@ -1,6 +1,6 @@
 import { smsSender } from '../activities/providers/sms';
 import { smtpSender } from '../activities/providers/smtp';
-import { connectDatabase } from '../db/database';
+import { connectDatabase } from '../db/core/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
 import { serveMetrics } from '../platform/metrics';

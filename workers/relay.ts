@@ -1,8 +1,8 @@
 import { Logger, run, type Runner } from 'graphile-worker';
 import { Client, Pool } from 'pg';
 import { log } from '../platform/log';
-import { linkAudit } from '../db/commands/audit-chain.commands';
-import { listTenants } from '../db/queries/impossible-states.queries';
+import { linkAudit } from '../db/core/audit-chain.commands';
+import { listTenants } from '../db/core/impossible-states.queries';
 import { deliver, type DeliveryDeps } from './deliver';
 import { sweep } from './sweep';
 

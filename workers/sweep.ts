@@ -1,11 +1,11 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { verifyAudit } from '../db/commands/audit-chain.commands';
-import { inScope, type Database } from '../db/database';
-import type { ProcessRow } from '../db/models/process.model';
-import { findImpossible, listTenants } from '../db/queries/impossible-states.queries';
-import { listProcesses } from '../db/queries/processes.queries';
-import { versionOf } from '../db/queries/policies.queries';
-import { resumedOf } from '../db/queries/resumed.queries';
+import { verifyAudit } from '../db/core/audit-chain.commands';
+import { inScope, type Database } from '../db/core/database';
+import type { ProcessRow } from '../db/core/process.model';
+import { findImpossible, listTenants } from '../db/core/impossible-states.queries';
+import { listProcesses } from '../db/core/processes.queries';
+import { versionOf } from '../db/core/policies.queries';
+import { resumedOf } from '../db/core/resumed.queries';
 import type { ProcessKind } from '../domain/process';
 import type { Keyring } from '../platform/keys';
 import type { Processes } from '../platform/temporal';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
-import { TASK_QUEUE } from '../messages/common';
+import { TASK_QUEUE } from '../messages/core.messages';
 import { makeWorkflowExporter, OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../platform/tracing';
 import { dataConverter } from '../platform/data-converter';

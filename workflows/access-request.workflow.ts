@@ -1,11 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { PeopleActivities } from '../activities/people.activities';
-import { unasked, type AccessRequest, type AccessRequestEvent } from '../domain/access-requests/access-request';
-import * as decide from '../domain/access-requests/decide';
-import { eventSummary } from '../domain/access-requests/standing';
+import type { PeopleActivities } from '../activities/access.activities';
+import { unasked, type AccessRequest, type AccessRequestEvent } from '../domain/access/access-request.state';
+import * as decide from '../domain/access/access-request.decide';
+import { eventSummary } from '../domain/access/access-request.standing';
 import { entityOf } from '../domain/business-ids';
-import { approveAccessUpdate, declineAccessUpdate } from '../messages/access-requests.messages';
-import type { ProcessStart } from '../messages/common';
+import { approveAccessUpdate, declineAccessUpdate } from '../messages/access.messages';
+import type { ProcessStart } from '../messages/core.messages';
 import { DurableProcess, type Resumed } from './process';
 
 const { readAccessRequest } = proxyActivities<PeopleActivities>({

@@ -1,17 +1,10 @@
-import { unplaced, type AdvanceOrder, type HoldEvent } from '../domain/advance-orders/advance-order';
-import * as decide from '../domain/advance-orders/decide';
-import { onDue } from '../domain/advance-orders/due';
-import { eventSummary } from '../domain/advance-orders/standing';
+import { unplaced, type AdvanceOrder, type HoldEvent } from '../domain/orders/advance-order.state';
+import * as decide from '../domain/orders/advance-order.decide';
+import { onDue } from '../domain/orders/advance-order.due';
+import { eventSummary } from '../domain/orders/advance-order.standing';
 import { policyOf } from '../domain/policy';
-import {
-  allocateUpdate,
-  cancelUpdate,
-  decideReceivedUpdate,
-  extendUpdate,
-  placeUpdate,
-  receiptMatched,
-} from '../messages/advance-orders.messages';
-import type { ProcessStart } from '../messages/common';
+import { allocateUpdate, cancelUpdate, decideReceivedUpdate, extendUpdate, placeUpdate, receiptMatched } from '../messages/orders.messages';
+import type { ProcessStart } from '../messages/core.messages';
 import { DurableProcess, type Resumed } from './process';
 
 /**

@@ -1,10 +1,10 @@
-import { unproposed, type Approval, type ApprovalEvent } from '../domain/approvals/approval';
-import * as decide from '../domain/approvals/decide';
-import { eventSummary } from '../domain/approvals/standing';
+import { unproposed, type Approval, type ApprovalEvent } from '../domain/work/approval.state';
+import * as decide from '../domain/work/approval.decide';
+import { eventSummary } from '../domain/work/approval.standing';
 import { entityOf } from '../domain/business-ids';
 import { policyOf } from '../domain/policy';
-import { approveProposalUpdate, declineProposalUpdate, proposeUpdate } from '../messages/approvals.messages';
-import type { ProcessStart } from '../messages/common';
+import { approveProposalUpdate, declineProposalUpdate, proposeUpdate } from '../messages/work.messages';
+import type { ProcessStart } from '../messages/core.messages';
 import { DurableProcess, type Resumed } from './process';
 
 /**

@@ -3,7 +3,7 @@ import { proxyActivities, setCurrentDetails, upsertSearchAttributes } from '@tem
 import type { WorkActivities } from '../activities/work.activities';
 import { entityOf } from '../domain/business-ids';
 import type { BulkProgress } from '../domain/work/bulk-action';
-import type { ProcessStart } from '../messages/common';
+import type { ProcessStart } from '../messages/core.messages';
 
 const { doNextItems } = proxyActivities<WorkActivities>({
   startToCloseTimeout: '2 minutes',

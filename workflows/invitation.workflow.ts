@@ -1,12 +1,12 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { PeopleActivities } from '../activities/people.activities';
+import type { PeopleActivities } from '../activities/access.activities';
 import { entityOf } from '../domain/business-ids';
-import * as decide from '../domain/invitations/decide';
-import { unsent, type Invitation, type InvitationEvent } from '../domain/invitations/invitation';
-import { eventSummary } from '../domain/invitations/standing';
+import * as decide from '../domain/access/invitation.decide';
+import { unsent, type Invitation, type InvitationEvent } from '../domain/access/invitation.state';
+import { eventSummary } from '../domain/access/invitation.standing';
 import { policyOf } from '../domain/policy';
-import type { ProcessStart } from '../messages/common';
-import { invitationMoved, resendInvitationUpdate } from '../messages/invitations.messages';
+import type { ProcessStart } from '../messages/core.messages';
+import { invitationMoved, resendInvitationUpdate } from '../messages/access.messages';
 import { DurableProcess, type Resumed } from './process';
 
 const { readInvitation } = proxyActivities<PeopleActivities>({

@@ -10,13 +10,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
-import type { CommitActivities } from '../activities/commit.activities';
+import type { CommitActivities } from '../activities/core.activities';
 import type { CommitInput, CommitResult, EntityType } from '../domain/commit';
 import type { Decision } from '../domain/decision';
 import type { Scheduled, Standing } from '../domain/process';
 import { londonWords, type Instant } from '../domain/working-days';
 import { refresh } from '../messages/refresh';
-import type { CommandAnswer, CommandMessage, ProcessStart } from '../messages/common';
+import type { CommandAnswer, CommandMessage, ProcessStart } from '../messages/core.messages';
 
 const local = proxyLocalActivities<CommitActivities>({
   startToCloseTimeout: '2s',

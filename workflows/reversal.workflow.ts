@@ -1,9 +1,9 @@
 import { policyOf } from '../domain/policy';
-import * as decide from '../domain/reversals/decide';
-import { unrequested, type Reversal, type ReversalEvent } from '../domain/reversals/reversal';
-import { eventSummary } from '../domain/reversals/standing';
-import type { ProcessStart } from '../messages/common';
-import { approveReversalUpdate, declineReversalUpdate, requestReversalUpdate } from '../messages/reversals.messages';
+import * as decide from '../domain/bank/reversal.decide';
+import { unrequested, type Reversal, type ReversalEvent } from '../domain/bank/reversal.state';
+import { eventSummary } from '../domain/bank/reversal.standing';
+import type { ProcessStart } from '../messages/core.messages';
+import { approveReversalUpdate, declineReversalUpdate, requestReversalUpdate } from '../messages/bank.messages';
 import { DurableProcess, type Resumed } from './process';
 
 /**

@@ -1,8 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { proxyActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { StatementActivities } from '../activities/statements.activities';
-import type { ProcessStart } from '../messages/common';
-import type { StatementImportInput } from '../messages/statements.messages';
+import type { StatementActivities } from '../activities/bank.activities';
+import type { ProcessStart } from '../messages/core.messages';
+import type { StatementImportInput } from '../messages/bank.messages';
 
 const { postReceipts } = proxyActivities<StatementActivities>({
   startToCloseTimeout: '2 minutes',

@@ -1,11 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { SuspenseActivities } from '../activities/suspense.activities';
+import type { SuspenseActivities } from '../activities/bank.activities';
 import { entityOf } from '../domain/business-ids';
-import * as decide from '../domain/suspense/decide';
-import { eventSummary } from '../domain/suspense/standing';
-import { unopened, type SuspenseCase, type SuspenseEvent } from '../domain/suspense/suspense-case';
-import type { ProcessStart } from '../messages/common';
-import { askPayersUpdate, receiptMoved } from '../messages/suspense.messages';
+import * as decide from '../domain/bank/suspense.decide';
+import { eventSummary } from '../domain/bank/suspense.standing';
+import { unopened, type SuspenseCase, type SuspenseEvent } from '../domain/bank/suspense.state';
+import type { ProcessStart } from '../messages/core.messages';
+import { askPayersUpdate, receiptMoved } from '../messages/bank.messages';
 import { DurableProcess, type Resumed } from './process';
 
 const { readSuspense } = proxyActivities<SuspenseActivities>({

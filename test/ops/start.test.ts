@@ -10,7 +10,7 @@ import { freePort, isFree } from '../../ops/ports';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
 import { localSecrets } from '../../ops/secrets';
 import { Service } from '../../ops/service';
-import { connectDatabase } from '../../db/database';
+import { connectDatabase } from '../../db/core/database';
 import { migrate } from '../../db/migrate';
 import { migrationSource } from '../../db/migrations';
 

@@ -26,7 +26,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
   const app = createConsole({
     apiUrl: system.api,
     temporalUiUrl: 'http://temporal.example',
-    pages: join(ROOT, 'console', 'pages'),
+    pages: join(ROOT, 'console'),
     isSecure: false,
     maximumBytes: 25_000_000,
   });

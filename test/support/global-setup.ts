@@ -2,7 +2,7 @@ import { mkdtempSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { connectDatabase } from '../../db/database';
+import { connectDatabase } from '../../db/core/database';
 import { migrate } from '../../db/migrate';
 import { seedHolidays } from '../../db/seeds/bank-holidays';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';

@@ -1,6 +1,5 @@
 import { may, roles, type Holder, type Permission, type Role } from '../../domain/access/permissions';
-import type { SeededTenant } from '../../db/seeds/demo';
-import { FULL_ACCESS } from '../../db/seeds/demo';
+import { FULL_ACCESS, type SeededTenant } from '../../db/seeds/demo';
 import type { ApiClient } from './api-client';
 import type { TestSystem } from './system';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connectDatabase, type Database } from '../../db/database';
+import { connectDatabase, type Database } from '../../db/core/database';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { createDatabase, ownerUrl } from '../../ops/postgres';
 import { shared } from './shared';

@@ -9,8 +9,8 @@ import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporal
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
-import { connectDatabase, inScope, type Database } from '../../db/database';
-import { findImpossible, listTenants } from '../../db/queries/impossible-states.queries';
+import { connectDatabase, inScope, type Database } from '../../db/core/database';
+import { findImpossible, listTenants } from '../../db/core/impossible-states.queries';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { freePort } from '../../ops/ports';
 import { createDatabase, ownerUrl } from '../../ops/postgres';

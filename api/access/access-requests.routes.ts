@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { UpdateDefinition } from '@temporalio/common';
+import { grantable, type Grantable } from '../../domain/access/rights';
+import { accessRequestId } from '../../domain/business-ids';
+import { refuse } from '../../domain/refusal';
+import { inScope, type Transaction } from '../../db/core/database';
+import { findAccessRequest, listAccessRequests } from '../../db/access/people.queries';
+import { approveAccessUpdate, declineAccessUpdate } from '../../messages/access.messages';
+import type { CommandAnswer, CommandMessage } from '../../messages/core.messages';
+import { accessApproved, reasoned } from '../../messages/access.schemas';
+import { processCommand } from '../core/command';
+import { notFound, refusedProblem } from '../core/problems';
+import { route, type Call, type Route } from '../core/route';
+import { byId } from '../core/schemas';
+
+const accessRequest = z.object({
+  id: z.uuid(),
+  organisation: z.uuid(),
+  organisationName: z.string(),
+  givenName: z.string(),
+  familyName: z.string(),
+  email: z.string(),
+  mobile: z.string(),
+  state: z.string(),
+  since: z.iso.datetime(),
+  user: z.uuid().nullable(),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/access-requests',
+  summary: 'Requests for an account at my centre, or at any for staff',
+  permission: 'addUsers',
+  personalData: true,
+  rules: ['SEC-4'],
+  query: z.object({ open: z.enum(['true', 'false']).default('true') }),
+  answers: { status: 200, description: 'Newest first', schema: z.object({ items: z.array(accessRequest) }) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: await listAccessRequests(trx, query.open === 'true') } })),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/access-requests/:id',
+  summary: 'One request for an account',
+  permission: 'addUsers',
+  personalData: true,
+  rules: ['SEC-4'],
+  params: byId,
+  answers: { status: 200, description: 'The request', schema: accessRequest },
+  handle: ({ deps, caller, params }) => inScope(deps.database, caller, async (trx) => ({ body: await existing(trx, params.id) })),
+});
+
+const approve = decision(
+  'approve',
+  'Approve: the user is made with these permissions, and invited',
+  accessApproved,
+  approveAccessUpdate,
+  (body) => {
+    const faults = body.rights.flatMap((right, index) =>
+      grantable.centre.includes(right as Grantable)
+        ? []
+        : [
+            refuse(
+              'right',
+              'SEC-5',
+              `There is no permission "${right}"`,
+              `It is one of: ${grantable.centre.join(', ')}.`,
+              `/rights/${index}`,
+            ),
+          ],
+    );
+    if (faults.length > 0) throw refusedProblem(faults);
+  },
+);
+const decline = decision('decline', 'Decline, with a reason; the asker is told', reasoned, declineAccessUpdate, () => undefined);
+
+/** Requests for access (SEC-4). */
+export const accessRequestRoutes: Route[] = [list, show, approve, decline];
+
+function decision<Body>(
+  verb: string,
+  summary: string,
+  body: z.ZodType<Body>,
+  update: UpdateDefinition<CommandAnswer, [CommandMessage<Record<string, never>>]>,
+  check: (body: Body) => void,
+): Route {
+  return route({
+    method: 'post',
+    path: `/v1/access-requests/:id/${verb}`,
+    summary,
+    permission: 'addUsers',
+    personalData: true,
+    rules: ['SEC-4', 'IDM-1'],
+    params: byId,
+    body,
+    command: 'process',
+    answers: { status: 200, description: 'The request as it stands then', schema: accessRequest },
+    handle: (call: Call<{ id: string }, unknown, Body>) => {
+      const { deps, params } = call;
+      check(call.body);
+      return processCommand(call, {
+        prepare: async (trx) => {
+          await existing(trx, params.id);
+          return accessRequestId(params.id);
+        },
+        send: ({ id, businessId, at }) => deps.processes.command(businessId, update, { requestId: id, at, body: {} }),
+        answer: async (trx) => ({ body: await existing(trx, params.id) }),
+      });
+    },
+  });
+}
+
+async function existing(trx: Transaction, id: string) {
+  const found = await findAccessRequest(trx, id);
+  if (!found) throw notFound();
+  return found;
+}

@@ -1,0 +1,141 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { isStaff } from '../../domain/access/permissions';
+import { refuse } from '../../domain/refusal';
+import { keepFile, openFile } from '../../db/access/files.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import { filesOf, findFile } from '../../db/access/files.queries';
+import { findUser } from '../../db/access/users.queries';
+import { entityTypeOf } from '../../db/work/work.queries';
+import { cleanFile, UnfitFile, type CleanFile } from '../../platform/file-content';
+import { readLink, signLink } from '../../platform/links';
+import type { Caller } from '../../platform/scope';
+import { digest, readBody } from '../core/body';
+import { plainCommand } from '../core/command';
+import { notFound, Problem, refusedProblem } from '../core/problems';
+import { publicRoute, route, type Route } from '../core/route';
+import { byId } from '../core/schemas';
+
+const file = z.object({
+  id: z.uuid(),
+  about: z.uuid(),
+  person: z.uuid(),
+  name: z.string(),
+  type: z.string(),
+  bytes: z.int(),
+  uploadedBy: z.uuid(),
+  uploadedAt: z.iso.datetime(),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/files',
+  summary: 'The files about a case, or about oneself',
+  permission: null,
+  personalData: true,
+  rules: ['SEC-12', 'SEC-13'],
+  query: z.object({ about: z.uuid() }),
+  answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(file) }) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      await ownerOf(trx, caller, query.about);
+      return { body: { items: await filesOf(trx, query.about) } };
+    }),
+});
+
+const upload = route({
+  method: 'post',
+  path: '/v1/files',
+  summary: 'Upload a small file about a case, or about oneself: a picture or a PDF, told by its content; X-File-Name names it',
+  permission: null,
+  personalData: true,
+  rules: ['SEC-12', 'SEC-13', 'IDM-1'],
+  query: z.object({ about: z.uuid() }),
+  command: 'plain',
+  file: 'application/octet-stream',
+  answers: { status: 201, description: 'Kept, encrypted under the key of its person; pictures without their metadata', schema: file },
+  handle: async (call) => {
+    const { deps, caller, query, request } = call;
+    const bytes = await readBody(request, caller.policy.files.maximumBytes, 'Send a smaller picture, or the PDF in parts.');
+    const clean = await cleaned(request, bytes);
+    return plainCommand(
+      call,
+      { about: query.about, bytes: bytes.length, sha256: digest(bytes).toString('hex') },
+      async (trx, asked, at) => {
+        const owner = await ownerOf(trx, caller, query.about);
+        const id = await keepFile(trx, owner, clean, deps.config.COUNTERSIGN_KEYS, asked, at);
+        return { status: 201, headers: { Location: `/v1/files/${id}` }, body: (await findFile(trx, id))! };
+      },
+    );
+  },
+});
+
+const link = route({
+  method: 'post',
+  path: '/v1/files/:id/link',
+  summary: 'A link to download a file, for some minutes',
+  permission: null,
+  personalData: true,
+  rules: ['SEC-12', 'IDM-1'],
+  params: byId,
+  command: 'plain',
+  answers: {
+    status: 201,
+    description: 'Whoever has it can download the file until then',
+    schema: z.object({ url: z.string(), expiresAt: z.iso.datetime() }),
+  },
+  handle: (call) =>
+    plainCommand(call, null, async (trx, _asked, at) => {
+      const { deps, caller, params } = call;
+      const found = await findFile(trx, params.id);
+      if (!found) throw notFound();
+      await ownerOf(trx, caller, found.about);
+      const expiresAt = new Date(Date.parse(at) + caller.policy.files.linkMinutes * 60_000).toISOString();
+      const token = signLink(deps.config.COUNTERSIGN_KEYS, 'file', `${caller.tenant}/${found.id}/${expiresAt}`);
+      return { status: 201, body: { url: `${deps.config.PUBLIC_URL}/v1/downloads/${token}`, expiresAt } };
+    }),
+});
+
+const download = publicRoute({
+  method: 'get',
+  path: '/v1/downloads/:token',
+  summary: 'Download by a link that still holds',
+  rules: ['SEC-12'],
+  params: z.object({ token: z.string().max(500) }),
+  answers: { status: 200, description: 'The file, as an attachment', schema: z.string(), type: 'application/octet-stream' },
+  handle: async ({ deps, params }) => {
+    const [tenant, id, expiresAt] = (readLink(deps.config.COUNTERSIGN_KEYS, 'file', params.token) ?? '').split('/');
+    const at = (await deps.clock()).toISOString();
+    const ring = deps.config.COUNTERSIGN_KEYS;
+    const isOpen = tenant && id && expiresAt && expiresAt > at;
+    const found = isOpen ? await inScope(deps.database, { tenant, organisation: null }, (trx) => openFile(trx, id, ring)) : null;
+    if (!found) throw new Problem(410, 'link-used-up', 'This link is over', { detail: 'Ask for a new one where the file is listed.' });
+    const name = `filename*=UTF-8''${encodeURIComponent(found.name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
+    const headers = { 'Content-Disposition': `attachment; ${name}`, 'Content-Security-Policy': "default-src 'none'; sandbox" };
+    return { type: found.type, headers, body: found.content };
+  },
+});
+
+/** Small files (SEC-12). */
+export const fileRoutes: Route[] = [list, upload, link, download];
+
+/** Whose file it would be: staff reach cases, everybody himself. Throws 404. */
+async function ownerOf(trx: Transaction, caller: Caller, about: string) {
+  const { tenant, organisation } = caller;
+  if (about === caller.user) return { tenant, organisation, entity: { type: 'user', id: about }, person: about };
+  if (!isStaff(caller.role)) throw notFound();
+  const person = await findUser(trx, about);
+  if (person) return { tenant, organisation: person.organisation, entity: { type: 'user', id: about }, person: about };
+  const type = await entityTypeOf(trx, about);
+  if (!type) throw notFound();
+  return { tenant, organisation: null, entity: { type, id: about }, person: caller.user };
+}
+
+async function cleaned(request: Request, bytes: Buffer): Promise<CleanFile> {
+  try {
+    return await cleanFile(decodeURIComponent(request.get('x-file-name') ?? 'file'), bytes);
+  } catch (error) {
+    if (error instanceof UnfitFile) throw refusedProblem([refuse(`file.${error.code}`, 'SEC-12', error.message, error.remedy)]);
+    throw error;
+  }
+}

@@ -1,0 +1,178 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { createChallenge, verifySolution } from 'altcha-lib/v1';
+import { z } from 'zod';
+import { firstPolicy } from '../../domain/policy';
+import { codeGoesTo, openCode, sendAgain, sendCode, tenantOfCode, tried, type Code } from '../../db/access/codes.commands';
+import { endOwnSession } from '../../db/access/credentials.commands';
+import { auditLock, findSignIn, forgetFailures, guardOf, noteFailure, openSession } from '../../db/access/sign-in.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import { emailOf } from '../../db/access/users.queries';
+import { codeReference, isCode } from '../../platform/codes';
+import type { Keyring } from '../../platform/keys';
+import { Problem } from '../core/problems';
+import { publicRoute, type Route } from '../core/route';
+import { byId } from '../core/schemas';
+import { hashToken, sessionCookie, tokenOf } from '../core/session';
+
+const unknownUser = hash('no such user');
+const HARDEST = 50_000;
+const numbers = firstPolicy.signIn;
+
+/** Where a code went, and what it is compared by. */
+export const pending = z.object({
+  signIn: z.uuid(),
+  reference: z.string().describe('Compare it with the one in the message'),
+  sentTo: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+const signIn = publicRoute({
+  method: 'post',
+  path: '/v1/sessions',
+  summary: 'Sign in, first step: the password. A code goes to the mobile number on the account',
+  rules: ['SEC-1'],
+  body: z.strictObject({
+    email: z.string().trim().max(254),
+    password: z.string().max(200),
+    proof: z.string().max(2000).optional().describe('The solved challenge, where one was asked'),
+  }),
+  answers: { status: 202, description: 'The password is right; send the code next', schema: pending },
+  handle: async ({ deps, body, request }) => {
+    const at = (await deps.clock()).toISOString();
+    const guard = await guardOf(deps.database, body.email, numbers, at);
+    if (guard.lockedUntil) throw locked(guard.lockedUntil, at);
+    if (guard.asksChallenge && !(await isProof(deps.config.COUNTERSIGN_KEYS, body.email, body.proof)))
+      throw await challenged(deps.config.COUNTERSIGN_KEYS, body.email);
+    const found = await findSignIn(deps.database, body.email);
+    const isRight = await verify(found?.passwordHash ?? (await unknownUser), body.password);
+    if (!found || !isRight || found.state !== 'active') {
+      const until = await noteFailure(deps.database, body.email, numbers, at);
+      if (until && found) await auditLock(deps.database, found, until, request.ip ?? '', at);
+      throw until
+        ? locked(until, at)
+        : new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
+    }
+    return inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => ({
+      status: 202,
+      body: await pendingBody(trx, await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, numbers, at)),
+    }));
+  },
+});
+
+const giveCode = publicRoute({
+  method: 'post',
+  path: '/v1/sessions/:id/code',
+  summary: 'Sign in, second step: the code. A browser gets a cookie, a program the token',
+  rules: ['SEC-1', 'SEC-2'],
+  params: byId,
+  body: z.strictObject({ code: z.string().max(20) }),
+  answers: { status: 201, description: 'Signed in; the token goes into Authorization: Bearer', schema: z.object({ token: z.string() }) },
+  handle: async ({ deps, params, body, request }) => {
+    const at = (await deps.clock()).toISOString();
+    const tenant = await tenantOfCode(deps.database, params.id);
+    if (!tenant) throw usedUp();
+    const token = randomBytes(32).toString('base64url');
+    const wrong = await inScope(deps.database, { tenant, organisation: null }, async (trx) => {
+      const code = await openCode(trx, params.id, numbers, at);
+      if (code?.purpose !== 'signIn') throw usedUp();
+      const isRight = isCode(deps.config.COUNTERSIGN_KEYS, code, body.code);
+      await tried(trx, code.id, isRight, at);
+      const email = await emailOf(trx, code.user);
+      if (!isRight) return { email, left: numbers.codeTries - code.tries - 1 };
+      await forgetFailures(trx, email);
+      const agent = request.get('user-agent') ?? '';
+      await openSession(trx, { tenant, user: code.user, tokenHash: hashToken(token), ip: request.ip ?? '', agent }, at);
+      return null;
+    });
+    if (wrong) {
+      const until = await noteFailure(deps.database, wrong.email, numbers, at);
+      throw until ? locked(until, at) : wrongCode(wrong.left);
+    }
+    return { status: 201, headers: { 'Set-Cookie': sessionCookie(deps.config, token) }, body: { token } };
+  },
+});
+
+const resend = publicRoute({
+  method: 'post',
+  path: '/v1/sessions/:id/resend',
+  summary: 'Send another code; the one before is worthless then',
+  rules: ['SEC-1'],
+  params: byId,
+  answers: { status: 202, description: 'On its way', schema: pending },
+  handle: async ({ deps, params }) => {
+    const at = (await deps.clock()).toISOString();
+    const tenant = await tenantOfCode(deps.database, params.id);
+    if (!tenant) throw usedUp();
+    return inScope(deps.database, { tenant, organisation: null }, async (trx) => {
+      const code = await sendAgain(trx, params.id, numbers, at);
+      if (!code) throw usedUp();
+      return { status: 202, body: await pendingBody(trx, code) };
+    });
+  },
+});
+
+const signOut = publicRoute({
+  method: 'delete',
+  path: '/v1/sessions/current',
+  summary: 'Sign out',
+  rules: ['SEC-2'],
+  answers: { status: 204, description: 'Signed out' },
+  handle: async ({ deps, request }) => {
+    const token = tokenOf(request);
+    if (token) await endOwnSession(deps.database, hashToken(token));
+    return { status: 204, headers: { 'Set-Cookie': sessionCookie(deps.config, '') } };
+  },
+});
+
+/** Signing in and out (SEC-1). */
+export const signInRoutes: Route[] = [signIn, giveCode, resend, signOut];
+
+/** What a person is told who was sent a code. */
+export async function pendingBody(trx: Transaction, code: Code) {
+  return { signIn: code.id, reference: codeReference(code.id), sentTo: await codeGoesTo(trx, code.user), expiresAt: code.expiresAt };
+}
+
+/** A code that is out of time, used, tried too often, or none of ours. */
+export function usedUp(): Problem {
+  return new Problem(410, 'code-used-up', 'This code is used up', {
+    detail: 'It was used, its time is over, or it was tried too often. Start again.',
+  });
+}
+
+/** A wrong code, with the tries that are left. */
+export function wrongCode(left: number): Problem {
+  return new Problem(401, 'code', 'The code is wrong', {
+    detail: left > 0 ? `${left} tries are left.` : 'It is used up now: start again.',
+  });
+}
+
+function locked(until: string, at: string): Problem {
+  return new Problem(429, 'locked', 'Sign-in is locked for a while', {
+    detail: `There were too many failures. Try again after ${until}, or choose "forgotten password".`,
+    headers: { 'Retry-After': String(Math.ceil((Date.parse(until) - Date.parse(at)) / 1000)) },
+  });
+}
+
+/** A little work for a machine, none for a person: a browser solves it by itself, guessing in bulk becomes dear (SEC-1). */
+async function challenged(ring: Keyring, email: string): Promise<Problem> {
+  const challenge = await createChallenge({
+    hmacKey: challengeKey(ring, email),
+    maxNumber: HARDEST,
+    expires: new Date(Date.now() + numbers.codeMinutes * 60_000),
+  });
+  return new Problem(401, 'challenge', 'Solve the challenge first', {
+    detail: 'Find the number whose SHA-256 after the salt is the challenge (ALTCHA), and send it as "proof".',
+    challenge,
+  });
+}
+
+async function isProof(ring: Keyring, email: string, proof: string | undefined): Promise<boolean> {
+  if (!proof) return false;
+  return verifySolution(proof, challengeKey(ring, email)).catch(() => false);
+}
+
+/** One address's proof is worth nothing for another. */
+function challengeKey(ring: Keyring, email: string): string {
+  return createHmac('sha256', ring.keys.get(ring.active)!).update(`challenge\n${email.trim().toLowerCase()}`).digest('hex');
+}

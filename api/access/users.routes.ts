@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import { may, reach, type Permission } from '../../domain/access/permissions';
+import type { OrganisationKind } from '../../domain/access/rights';
+import { invitationId } from '../../domain/business-ids';
+import { refuse } from '../../domain/refusal';
+import { changeUser, endUserSessions, makeUser, sendLink, setRights, withdrawUser, type AboutUser } from '../../db/access/users.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import { findOrganisation } from '../../db/organisations/organisations.queries';
+import { latestInvitation } from '../../db/access/people.queries';
+import { findUser, listUsers, type UserDetails } from '../../db/access/users.queries';
+import { resendInvitationUpdate } from '../../messages/access.messages';
+import { changedUser, givenRights, newStaff, newUser, nothing, reasoned, training } from '../../messages/access.schemas';
+import { definedOf } from '../../platform/json';
+import { plainCommand, processCommand } from '../core/command';
+import { adviceFor, insistOnRights, seenUser } from './rights';
+import { missingPermission, notFound, refusedProblem } from '../core/problems';
+import { route, type Call, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+
+const user = z.object({
+  id: z.uuid(),
+  organisation: z.uuid().nullable(),
+  role: z.string(),
+  givenName: z.string(),
+  familyName: z.string(),
+  name: z.string(),
+  email: z.string(),
+  mobile: z.string().nullable(),
+  state: z.enum(['invited', 'active', 'withdrawn']),
+  trainingUntil: z.iso.date().nullable(),
+  grants: z.array(z.object({ right: z.string(), node: z.uuid().nullable() })),
+  invitation: z
+    .object({ id: z.uuid(), purpose: z.string(), state: z.string(), expiresAt: z.iso.datetime().nullable(), link: z.int() })
+    .nullable()
+    .optional(),
+  advice: z.string().nullable().optional().describe('What to consider about the rights just given (SEC-7)'),
+  version: z.int(),
+});
+const RULES = ['SEC-14', 'IDM-1'];
+const kinds: Record<OrganisationKind, 'employerUser' | 'centreUser' | 'checkerUser'> = {
+  employer: 'employerUser',
+  centre: 'centreUser',
+  checker: 'checkerUser',
+};
+
+const list = route({
+  method: 'get',
+  path: '/v1/users',
+  summary: 'Users of my organisation, or of any for staff; without an organisation the staff themselves',
+  permission: 'viewUsers',
+  personalData: true,
+  rules: ['SEC-14', 'SEC-15'],
+  query: z.object({ ...paging, organisation: z.uuid().optional() }),
+  answers: { status: 200, description: 'A page of users', schema: pageOf(user) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const organisation = caller.organisation ?? query.organisation ?? null;
+      const { items, next } = await listUsers(trx, { ...query, organisation, roots: reach(caller, 'viewUsers') });
+      return { body: { items: items.map((each) => userBody(each)), next } };
+    }),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/users/:id',
+  summary: 'One user with his rights and how his invitation stands',
+  permission: 'viewUsers',
+  personalData: true,
+  rules: ['SEC-3', 'SEC-14'],
+  params: byId,
+  answers: { status: 200, description: 'The user', schema: user },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: await shown(trx, await seenUser(trx, caller, params.id, 'viewUsers')) })),
+});
+
+const add = route({
+  method: 'post',
+  path: '/v1/users',
+  summary: 'Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users',
+  permission: 'addUsers',
+  personalData: true,
+  rules: ['SEC-3', 'SEC-4', 'SEC-6', 'SEC-7', 'SEC-11', ...RULES],
+  body: newUser,
+  command: 'plain',
+  answers: { status: 201, description: 'Invited', schema: user },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const { caller, body } = call;
+      const organisation = await findOrganisation(trx, caller.organisation ?? body.organisation ?? '00000000-0000-0000-0000-000000000000');
+      if (!organisation || organisation.state === 'withdrawn')
+        throw refusedProblem([
+          refuse('organisation', 'SEC-14', 'There is no such organisation for you', 'Name one that is not withdrawn.', '/organisation'),
+        ]);
+      const node = body.node ?? null;
+      await insistOnRights(trx, caller, organisation, node, body.rights, 'addUsers');
+      const made = { ...body, tenant: caller.tenant, organisation: organisation.id, role: kinds[organisation.kind], node };
+      const id = await makeUser(trx, made, asked, at);
+      const headers = { Location: `/v1/users/${id}` };
+      return { status: 201, headers, body: { ...(await shown(trx, (await findUser(trx, id))!)), advice: await adviceFor(trx, node) } };
+    }),
+});
+
+const addStaff = route({
+  method: 'post',
+  path: '/v1/staff',
+  summary: 'Make a member of staff and invite him by e-mail',
+  permission: 'manageStaff',
+  personalData: true,
+  rules: ['SEC-3', 'SEC-8', 'IDM-1'],
+  body: newStaff,
+  command: 'plain',
+  answers: { status: 201, description: 'Invited', schema: user },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const { trainingUntil, ...person } = call.body;
+      const id = await makeUser(trx, { ...person, tenant: call.caller.tenant, organisation: null, rights: [], node: null }, asked, at);
+      if (trainingUntil) await changeUser(trx, { tenant: call.caller.tenant, organisation: null, user: id }, { trainingUntil }, asked, at);
+      return { status: 201, headers: { Location: `/v1/users/${id}` }, body: await shown(trx, (await findUser(trx, id))!) };
+    }),
+});
+
+const change = onUser(
+  'change',
+  'Correct names or the mobile number',
+  'addUsers',
+  changedUser,
+  ['SEC-15'],
+  (trx, about, { body }, asked, at) => changeUser(trx, about, definedOf(body), asked, at),
+);
+const train = onUser(
+  'training',
+  'Enter until when the data protection training of a member of staff holds',
+  'manageStaff',
+  training,
+  ['SEC-8'],
+  (trx, about, { body }, asked, at) => changeUser(trx, about, { trainingUntil: body.until }, asked, at),
+);
+const give = onUser(
+  'rights',
+  'Give exactly these rights at a node, or for the whole centre or checker; an empty list takes all away there',
+  'changePermissions',
+  givenRights,
+  ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-15'],
+  async (trx, about, { caller, body }, asked, at) => {
+    if (!about.organisation)
+      throw refusedProblem([refuse('staff', 'SEC-8', 'Staff have their rights by their role', 'Make another account for another role.')]);
+    const organisation = (await findOrganisation(trx, about.organisation))!;
+    await insistOnRights(trx, caller, organisation, body.node, body.rights, 'changePermissions');
+    await setRights(trx, about, body.node, body.rights, asked, at);
+    return adviceFor(trx, body.rights.length > 0 ? body.node : null);
+  },
+);
+const withdraw = onUser(
+  'withdraw',
+  'Take all access away: sessions, keys and an open invitation end at once',
+  'removeUsers',
+  reasoned,
+  ['SEC-11', 'SEC-15'],
+  async (trx, about, { caller }, asked, at) => {
+    if (about.user === caller.user)
+      throw refusedProblem([refuse('oneself', 'SEC-15', 'Nobody withdraws himself', 'Ask a colleague who may remove users.')]);
+    await withdrawUser(trx, about, asked, at);
+  },
+);
+const reset = onUser(
+  'reset-password',
+  'Send a link to choose a new password',
+  'resetPasswords',
+  nothing,
+  ['SEC-3'],
+  (trx, about, _call, asked, at) => sendLink(trx, about, asked, at),
+);
+const endAll = onUser(
+  'end-sessions',
+  'End all sessions of a user at once',
+  'removeUsers',
+  reasoned,
+  ['SEC-2', 'SEC-11'],
+  (trx, about, _call, asked, at) => endUserSessions(trx, about, asked, at),
+);
+
+const resend = route({
+  method: 'post',
+  path: '/v1/users/:id/resend-invitation',
+  summary: 'Send the activation link anew: the one before is worthless, its 72 hours run again',
+  permission: 'addUsers',
+  rules: ['SEC-3', 'IDM-1'],
+  params: byId,
+  command: 'process',
+  answers: { status: 200, description: 'Sent', schema: user },
+  handle: async (call) => {
+    const { deps, caller, params } = call;
+    let invitation = '';
+    return processCommand(call, {
+      prepare: async (trx) => {
+        await seenUser(trx, caller, params.id, 'addUsers');
+        const latest = await latestInvitation(trx, params.id);
+        if (!latest) throw notFound();
+        invitation = latest.id;
+        return invitationId(invitation);
+      },
+      send: ({ id, businessId, at }) => deps.processes.command(businessId, resendInvitationUpdate, { requestId: id, at, body: {} }),
+      answer: async (trx) => ({ body: await shown(trx, (await findUser(trx, params.id))!) }),
+    });
+  },
+});
+
+/** Users, their rights and their invitations. */
+export const userRoutes: Route[] = [list, show, add, addStaff, change, train, give, withdraw, reset, endAll, resend];
+
+/** A command about one user who is seen with its permission; it may answer advice. */
+function onUser<Body>(
+  verb: string,
+  summary: string,
+  permission: Permission,
+  body: z.ZodType<Body>,
+  rules: string[],
+  work: (
+    trx: Transaction,
+    about: AboutUser,
+    call: Call<{ id: string }, unknown, Body>,
+    asked: Parameters<Parameters<typeof plainCommand>[2]>[1],
+    at: string,
+  ) => Promise<string | null | void>,
+): Route {
+  return route({
+    method: 'post',
+    path: `/v1/users/:id/${verb}`,
+    summary,
+    permission,
+    personalData: true,
+    rules: [...rules, 'AUD-1', 'IDM-1'],
+    params: byId,
+    body,
+    command: 'plain',
+    answers: { status: 200, description: 'The user as he stands then', schema: user },
+    handle: (call: Call<{ id: string }, unknown, Body>) =>
+      plainCommand(call, call.body, async (trx, asked, at) => {
+        const { caller, params } = call;
+        const found = await seenUser(trx, caller, params.id, permission);
+        if (found.role === 'individual' || (found.organisation === null && !may(caller, 'manageStaff')))
+          throw missingPermission('manageStaff');
+        const advice = await work(trx, { tenant: caller.tenant, organisation: found.organisation, user: found.id }, call, asked, at);
+        return { body: { ...(await shown(trx, (await findUser(trx, found.id))!)), ...(advice === undefined ? {} : { advice }) } };
+      }),
+  });
+}
+
+async function shown(trx: Transaction, found: UserDetails) {
+  return { ...userBody(found), invitation: (await latestInvitation(trx, found.id)) ?? null };
+}
+
+function userBody({ organisationKind: _kind, ...rest }: UserDetails) {
+  return rest;
+}

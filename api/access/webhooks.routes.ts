@@ -1,0 +1,85 @@
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhooks.commands';
+import type { Database, Transaction } from '../../db/core/database';
+import { digest, readBody } from '../core/body';
+import { notFound, Problem } from '../core/problems';
+import { publicRoute, type Route } from '../core/route';
+
+const MOST_BYTES = 100_000;
+
+/** What a source may tell us: whose it is, and what is done about it. */
+interface Handler {
+  tenant(database: Database, data: Record<string, string>): Promise<string | null>;
+  work(trx: Transaction, data: Record<string, string>): Promise<void>;
+}
+
+const envelope = z.object({ type: z.string().max(100), data: z.record(z.string(), z.string()) });
+/** Each source's messages by type; what we do not know is taken and left alone, for services add types without asking. */
+const handlers: Record<string, Record<string, Handler>> = {
+  sms: {
+    'sms.delivered': {
+      tenant: (database, { reference }) =>
+        z.uuid().safeParse(reference).success ? tenantOfMessage(database, reference!) : Promise.resolve(null),
+      work: (trx, { reference, at }) => markDelivered(trx, reference!, at!),
+    },
+  },
+};
+
+const webhook = publicRoute({
+  method: 'post',
+  path: '/v1/webhooks/:source',
+  summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
+  rules: ['ORD-5', 'OPS-3'],
+  params: z.object({ source: z.string().max(30) }),
+  file: 'application/json',
+  answers: { status: 202, description: 'Taken, now or before' },
+  handle: async ({ deps, params, request }) => {
+    const secret = deps.config.WEBHOOK_SECRETS.get(params.source);
+    const known = handlers[params.source];
+    if (!secret || !known) throw notFound();
+    const body = await readBody(request, MOST_BYTES, 'Send less at once.');
+    const id = request.get('webhook-id') ?? '';
+    insistOnSignature(secret, body, {
+      id,
+      timestamp: request.get('webhook-timestamp') ?? '',
+      signature: request.get('webhook-signature') ?? '',
+    });
+    const { type, data } = parsed(body);
+    const handler = known[type];
+    const tenant = handler ? await handler.tenant(deps.database, data) : null;
+    if (!handler || !tenant) return { status: 202 };
+    const became = await receive(deps.database, tenant, { source: params.source, id, type, bodyHash: digest(body) }, (trx) =>
+      handler.work(trx, data),
+    );
+    if (became === 'differs')
+      throw new Problem(409, 'message-differs', 'This identifier came with another body before', {
+        detail: 'The first one stands. Give each message its own identifier.',
+      });
+    return { status: 202 };
+  },
+});
+
+/** What outside services tell us. */
+export const webhookRoutes: Route[] = [webhook];
+
+/** The signature covers identifier, time and body; five minutes off, it is a replay. Throws 401. */
+function insistOnSignature(
+  secret: string,
+  body: Buffer,
+  { id, timestamp, signature }: { id: string; timestamp: string; signature: string },
+): void {
+  try {
+    new Webhook(secret).verify(body.toString(), { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature });
+  } catch {
+    throw new Problem(401, 'signature', 'The signature does not hold', {
+      detail: 'Sign identifier, time and body with the shared secret (standardwebhooks.com), not more than five minutes ago.',
+    });
+  }
+}
+
+function parsed(body: Buffer): z.output<typeof envelope> {
+  const read = envelope.safeParse(JSON.parse(body.toString()));
+  if (read.success) return read.data;
+  throw new Problem(422, 'invalid', 'The message has no type and data', { detail: 'Send { "type": …, "data": { … } }.' });
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import * as decide from '../../domain/orders/advance-order.decide';
+import { advanceOrderId } from '../../domain/business-ids';
+import { reach } from '../../domain/access/permissions';
+import { refuse } from '../../domain/refusal';
+import { declineClaim, openClaim } from '../../db/bank/claims.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import type { ClaimRow } from '../../db/bank/claim.model';
+import { asProcessState, findOrder, type OrderDetails } from '../../db/orders/advance-orders.queries';
+import { receiptAmounts } from '../../db/bank/bank.queries';
+import { candidatesOf, findClaim, listClaims } from '../../db/bank/claims.queries';
+import { allocateUpdate } from '../../messages/orders.messages';
+import { claimBody, confirmClaimBody, declineClaimBody } from '../../messages/bank.schemas';
+import { plainCommand, preview, processCommand } from '../core/command';
+import { notFound, refusedProblem } from '../core/problems';
+import { route, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+import { claimRepresentation, claim } from './claims.representations';
+import { orderBody, advanceOrder } from '../orders/advance-orders.representations';
+import { receiptBody, receipt } from './receipts.representations';
+
+const make = route({
+  method: 'post',
+  path: '/v1/advance-orders/:id/claims',
+  summary: 'Claim a transfer whose reference was mistyped: finance looks for it in suspense and confirms',
+  permission: 'completePurchases',
+  rules: ['BNK-3', 'IDM-1'],
+  params: byId,
+  body: claimBody,
+  command: 'plain',
+  answers: { status: 201, description: 'The claim, open until finance decides', schema: claim },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const details = await findOrder(trx, call.params.id, reach(call.caller, 'viewPurchases'));
+      if (!details) throw notFound();
+      const { order } = details;
+      const { tenant, user } = call.caller;
+      const { amount, bookedOn, quoted } = call.body;
+      if (order.state === 'allocated' || order.state === 'cancelled')
+        throw refusedProblem([
+          refuse(
+            'holdEnded',
+            'BNK-3',
+            `${order.reference} is ${order.state}`,
+            'A claim needs an open order; place a new one and claim for that.',
+          ),
+        ]);
+      const made = {
+        tenant,
+        organisation: order.organisationId,
+        order: order.id,
+        receipt: null,
+        user,
+        pence: BigInt(amount),
+        bookedOn,
+        quoted,
+      };
+      const id = await openClaim(trx, made, asked, at);
+      if (!id)
+        throw refusedProblem([
+          refuse('claimed', 'BNK-3', `There is an open claim for ${order.reference} already`, 'Wait for finance to decide about that one.'),
+        ]);
+      return {
+        status: 201,
+        headers: { Location: `/v1/claims/${id}` },
+        body: claimRepresentation((await findClaim(trx, id, reach(call.caller, 'viewPurchases')))!),
+      };
+    }),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/claims',
+  summary: 'Claims, newest first: what payers say was theirs',
+  permission: 'viewPurchases',
+  rules: ['BNK-3'],
+  query: z.object({ ...paging, state: claim.shape.state.optional(), order: z.uuid().optional() }),
+  answers: { status: 200, description: 'A page of claims', schema: pageOf(claim) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { items, next } = await listClaims(trx, { ...query, roots: reach(caller, 'viewPurchases') });
+      return { body: { items: items.map(claimRepresentation), next } };
+    }),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/claims/:id',
+  summary: 'One claim',
+  permission: 'viewPurchases',
+  rules: ['BNK-3'],
+  params: byId,
+  answers: { status: 200, description: 'The claim', schema: claim },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => ({
+      body: claimRepresentation(await existing(trx, params.id, reach(caller, 'viewPurchases'))),
+    })),
+});
+
+const candidates = route({
+  method: 'get',
+  path: '/v1/claims/:id/candidates',
+  summary: 'Receipts in suspense that a claim may be about: the one that was asked about, else by amount and day',
+  permission: 'decideClaims',
+  rules: ['BNK-3'],
+  params: byId,
+  answers: { status: 200, description: 'Ten at most, nearest day first', schema: z.object({ items: z.array(receipt) }) },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await candidatesOf(trx, await existing(trx, params.id), caller.policy.suspense.claimDaysOff);
+      return { body: { items: found.map(receiptBody) } };
+    }),
+});
+
+const confirm = route({
+  method: 'post',
+  path: '/v1/claims/:id/confirm',
+  summary: 'Confirm a claim: the receipt is allocated to its order',
+  permission: 'decideClaims',
+  rules: ['BNK-3', 'ADV-4', 'IDM-1', 'WHY-3'],
+  params: byId,
+  body: confirmClaimBody,
+  command: 'process',
+  answers: { status: 200, description: 'The order, allocated', schema: advanceOrder },
+  handle: async (call) => {
+    const { deps, params, body } = call;
+    const facts = async (trx: Transaction) => {
+      const details = await orderOf(trx, await existing(trx, params.id));
+      const receipts = await receiptAmounts(trx, [body.receipt]);
+      if (receipts.length === 0)
+        throw refusedProblem([
+          refuse('receipt', 'BNK-3', `There is no receipt ${body.receipt}`, 'Take it from GET /v1/claims/{id}/candidates.', '/receipt'),
+        ]);
+      return { details, message: { receipts, acceptOtherAmount: body.acceptOtherAmount } };
+    };
+    if (call.dryRun)
+      return inScope(deps.database, call.caller, async (trx) => {
+        const { details, message } = await facts(trx);
+        return preview(
+          decide.allocate(asProcessState(details), message.receipts, message.acceptOtherAmount, (await deps.clock()).toISOString()),
+        );
+      });
+    let message: Awaited<ReturnType<typeof facts>>['message'];
+    return processCommand(call, {
+      prepare: async (trx) => {
+        const read = await facts(trx);
+        message = read.message;
+        return advanceOrderId(read.details.order.reference);
+      },
+      send: ({ id, businessId, at }) => deps.processes.command(businessId, allocateUpdate, { requestId: id, at, body: message }),
+      answer: async (trx) => ({ body: orderBody(await orderOf(trx, await existing(trx, params.id))) }),
+    });
+  },
+});
+
+const decline = route({
+  method: 'post',
+  path: '/v1/claims/:id/decline',
+  summary: 'Decline a claim; the payer is told, the order stays held',
+  permission: 'decideClaims',
+  rules: ['BNK-3'],
+  params: byId,
+  body: declineClaimBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The claim, declined', schema: claim },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await existing(trx, call.params.id);
+      const { order } = await orderOf(trx, found);
+      if (!(await declineClaim(trx, call.caller.tenant, found, order.reference, asked, at)))
+        throw refusedProblem([refuse('decided', 'BNK-3', `This claim is ${found.state}`, 'Nothing is left to decide about it.')]);
+      return { body: claimRepresentation(await existing(trx, found.id)) };
+    }),
+});
+
+/** All operations on claims. */
+export const claimRoutes: Route[] = [make, list, show, candidates, confirm, decline];
+
+async function existing(trx: Transaction, id: string, roots: string[] | null = null): Promise<ClaimRow> {
+  const found = await findClaim(trx, id, roots);
+  if (!found) throw notFound();
+  return found;
+}
+
+async function orderOf(trx: Transaction, { orderId }: ClaimRow): Promise<OrderDetails> {
+  return (await findOrder(trx, orderId, null))!;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { toMoney } from '../../domain/money';
+import type { ReceiptRow } from '../../db/bank/receipt.model';
+import { money } from '../core/schemas';
+
+/** A receipt: money in, in suspense until allocated or returned (ADV-4). */
+export const receipt = z.object({
+  id: z.uuid(),
+  bankAccount: z.uuid(),
+  bookedOn: z.iso.date(),
+  amount: money,
+  payer: z.string(),
+  texts: z.array(z.string()),
+  state: z.enum(['suspense', 'allocated', 'returning', 'split']),
+  partOf: z.uuid().nullable(),
+  order: z.uuid().nullable(),
+  receivedAt: z.iso.datetime(),
+  statement: z.uuid(),
+  row: z.int(),
+  version: z.int(),
+});
+
+/** A receipt. */
+export function receiptBody(receipt: ReceiptRow) {
+  const { id, bookedOn, payer, texts, state, row, version } = receipt;
+  return {
+    id,
+    bankAccount: receipt.bankAccountId,
+    bookedOn,
+    amount: toMoney(receipt.pence),
+    payer,
+    texts,
+    state,
+    order: receipt.orderId,
+    partOf: receipt.parentId,
+    receivedAt: receipt.receivedAt,
+    statement: receipt.statementId,
+    row,
+    version,
+  };
+}

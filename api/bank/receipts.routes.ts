@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import { suggestOrders } from '../../domain/bank/suggestions';
+import { inPounds, sum, toMoney } from '../../domain/money';
+import { refuse, type Refusal } from '../../domain/refusal';
+import * as decide from '../../domain/bank/suspense.decide';
+import { suspenseStart } from '../../domain/starts';
+import { unopened, type SuspenseCase } from '../../domain/bank/suspense.state';
+import { inScope, type Transaction } from '../../db/core/database';
+import { returnReceipt } from '../../db/bank/receipts.commands';
+import { splitReceipt, type SplitPart } from '../../db/bank/splits.commands';
+import { caseOf } from '../../db/bank/suspense.commands';
+import type { ReceiptRow } from '../../db/bank/receipt.model';
+import { findReceipt, findReceipts, listReceipts, openOrders } from '../../db/bank/bank.queries';
+import { openCase, resumedOf } from '../../db/core/resumed.queries';
+import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messages/bank.schemas';
+import { askPayersUpdate } from '../../messages/bank.messages';
+import { plainCommand, preview, processCommand } from '../core/command';
+import { notFound, refusedProblem, type Problem } from '../core/problems';
+import { route, type Route } from '../core/route';
+import { byId, money, pageOf, paging } from '../core/schemas';
+import { receiptBody, receipt } from './receipts.representations';
+
+const list = route({
+  method: 'get',
+  path: '/v1/receipts',
+  summary: 'Receipts; those in suspense oldest first',
+  permission: 'viewReceipts',
+  rules: ['ADV-4'],
+  query: z.object({ ...paging, state: receipt.shape.state.optional() }),
+  answers: { status: 200, description: 'A page of receipts', schema: pageOf(receipt) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { items, next } = await listReceipts(trx, query);
+      return { body: { items: items.map(receiptBody), next } };
+    }),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/receipts/:id',
+  summary: 'One receipt',
+  permission: 'viewReceipts',
+  rules: ['ADV-4'],
+  params: byId,
+  answers: { status: 200, description: 'The receipt; ETag is its version', schema: receipt },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await findReceipt(trx, params.id);
+      if (!found) throw notFound();
+      return { headers: { ETag: `"${found.version}"` }, body: receiptBody(found) };
+    }),
+});
+
+const suggestions = route({
+  method: 'get',
+  path: '/v1/receipts/:id/suggestions',
+  summary: 'Open orders that a receipt may belong to, best first, each with the reason for its rank',
+  permission: 'viewReceipts',
+  rules: ['ADV-4'],
+  params: byId,
+  answers: {
+    status: 200,
+    description: 'Five at most',
+    schema: z.object({
+      items: z.array(
+        z.object({
+          order: z.uuid(),
+          reference: z.string(),
+          due: money,
+          payerName: z.string(),
+          errors: z.int(),
+          sameAmount: z.boolean(),
+          payerNamed: z.boolean(),
+          reason: z.string(),
+        }),
+      ),
+    }),
+  },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await findReceipt(trx, params.id);
+      if (!found) throw notFound();
+      const orders = await openOrders(trx);
+      const items = suggestOrders(found.texts, found.payer, found.pence, orders).map((suggestion) => {
+        const { id, due, payerName } = orders.find((order) => order.reference === suggestion.reference)!;
+        return { order: id, due: toMoney(due), payerName, ...suggestion };
+      });
+      return { body: { items } };
+    }),
+});
+
+const giveBack = route({
+  method: 'post',
+  path: '/v1/receipts/:id/return',
+  summary: 'Return a receipt from suspense to its sender',
+  permission: 'allocateReceipts',
+  rules: ['ADV-4', 'MON-2'],
+  params: byId,
+  body: returnReceiptBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The receipt, returning', schema: receipt },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await findReceipt(trx, call.params.id);
+      if (!found) throw notFound();
+      if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) throw notFree(found);
+      return { body: receiptBody((await findReceipt(trx, found.id))!) };
+    }),
+});
+
+const split = route({
+  method: 'post',
+  path: '/v1/receipts/:id/split',
+  summary: 'Split a receipt over several orders; each part is told to its order, a part without an order stays in suspense',
+  permission: 'allocateReceipts',
+  rules: ['BNK-2', 'MON-2'],
+  params: byId,
+  body: splitReceiptBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The receipt, split, with its parts', schema: receipt.extend({ parts: z.array(receipt) }) },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await findReceipt(trx, call.params.id);
+      if (!found) throw notFound();
+      const parts = await partsOf(trx, found, call.body.parts, call.caller.policy.suspense.maximumParts);
+      const ids = isFree(found) ? await splitReceipt(trx, call.caller.tenant, found, parts, asked, at) : null;
+      if (!ids) throw notFree(found);
+      const whole = (await findReceipt(trx, found.id))!;
+      return { body: { ...receiptBody(whole), parts: (await findReceipts(trx, ids)).map(receiptBody) } };
+    }),
+});
+
+const askPayers = route({
+  method: 'post',
+  path: '/v1/receipts/:id/ask-payers',
+  summary: 'Ask the likely payers of a receipt by e-mail now, each once',
+  permission: 'allocateReceipts',
+  rules: ['BNK-2'],
+  params: byId,
+  body: askPayersBody,
+  command: 'process',
+  answers: { status: 200, description: 'The receipt; GET /v1/mails?about= tells who was asked', schema: receipt },
+  handle: async (call) => {
+    const { deps, caller, params } = call;
+    const existing = async (trx: Transaction) => {
+      const found = await findReceipt(trx, params.id);
+      if (!found) throw notFound();
+      return found;
+    };
+    if (call.dryRun)
+      return inScope(deps.database, caller, async (trx) =>
+        preview(await askPreview(trx, await existing(trx), (await deps.clock()).toISOString())),
+      );
+    let found: ReceiptRow;
+    return processCommand(call, {
+      prepare: async (trx) => {
+        found = await existing(trx);
+        return caseOf(trx, caller.tenant, found.id);
+      },
+      precondition: () => {
+        if (!isFree(found)) throw notFree(found);
+      },
+      send: ({ id, businessId, at }) => {
+        const start = suspenseStart(caller.tenant, params.id, businessId, caller.policyVersion);
+        return deps.processes.open(start, askPayersUpdate, { requestId: id, at, body: {} });
+      },
+      answer: async (trx) => ({ body: receiptBody(await existing(trx)) }),
+    });
+  },
+});
+
+/** All operations on receipts. */
+export const receiptRoutes: Route[] = [list, show, suggestions, giveBack, split, askPayers];
+
+function isFree(found: ReceiptRow): boolean {
+  return found.state === 'suspense' && (!found.order || found.order.state === 'allocated' || found.order.state === 'cancelled');
+}
+
+function notFree(found: ReceiptRow): Problem {
+  return refusedProblem([
+    {
+      code: 'notInSuspense',
+      rule: 'BNK-2',
+      place: '',
+      detail: `This receipt is ${found.state}${found.orderId ? ' and linked to an order' : ''}`,
+      remedy: found.orderId
+        ? 'Decide about it on its order: POST /v1/advance-orders/{id}/decide-received.'
+        : 'Nothing is left to decide here.',
+    },
+  ]);
+}
+
+async function askPreview(trx: Transaction, found: ReceiptRow, at: string) {
+  const row = await openCase(trx, found.id);
+  const state = row ? ((await resumedOf(trx, row))!.state as SuspenseCase) : unopened(found.id, '');
+  return decide.ask(state, at);
+}
+
+/** The parts as they will be made. Throws a problem that lists what is wrong with each. */
+async function partsOf(
+  trx: Transaction,
+  found: ReceiptRow,
+  parts: { order: string | null; amount: number }[],
+  maximumParts: number,
+): Promise<SplitPart[]> {
+  const orders = await openOrders(trx);
+  const made = parts.map((part) => ({
+    pence: BigInt(part.amount),
+    order: part.order === null ? null : orders.find((order) => order.id === part.order),
+  }));
+  const faults: Refusal[] = made.flatMap((part, index) =>
+    part.order === undefined
+      ? [
+          refuse(
+            'order',
+            'BNK-2',
+            'There is no such open order',
+            'Take it from the suggestions, or from GET /v1/advance-orders.',
+            `/parts/${index}/order`,
+          ),
+        ]
+      : [],
+  );
+  const total = sum(made.map((part) => part.pence));
+  if (total !== found.pence)
+    faults.push(
+      refuse(
+        'sum',
+        'BNK-2',
+        `The parts add up to ${inPounds(total)}, the receipt is ${inPounds(found.pence)}`,
+        'Change an amount, or add a part without an order.',
+        '/parts',
+      ),
+    );
+  if (parts.length > maximumParts)
+    faults.push(refuse('parts', 'BNK-2', `${parts.length} parts, ${maximumParts} are allowed`, 'Split a part again afterwards.', '/parts'));
+  const named = parts.flatMap((part) => part.order ?? []);
+  if (new Set(named).size < named.length)
+    faults.push(refuse('order', 'BNK-2', 'An order stands in two parts', 'Give each order one part.', '/parts'));
+  if (faults.length > 0) throw refusedProblem(faults);
+  return made.map(({ pence, order }) => ({ pence, order: order ?? null }));
+}

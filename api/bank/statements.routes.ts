@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { coverage } from '../../domain/bank/coverage';
+import type { ReadStatement } from '../../domain/bank/statement';
+import { readStatementFile } from '../../domain/bank/statement-file';
+import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/statement-row';
+import { dayNumbersBetween } from '../../domain/working-days';
+import { inScope, type Transaction } from '../../db/core/database';
+import { openImport } from '../../db/core/processes.commands';
+import { storeStatement } from '../../db/bank/statements.commands';
+import { saveLayout } from '../../db/bank/bank-accounts.commands';
+import {
+  findBankAccount,
+  findStatement,
+  findStatementOfFile,
+  listBankAccounts,
+  listStatements,
+  newestDay,
+  statementsAround,
+} from '../../db/bank/bank.queries';
+import type { BankAccountRow } from '../../db/bank/statement.model';
+import { statementLayout } from '../../messages/bank.schemas';
+import { digest, readBody } from '../core/body';
+import { plainCommand } from '../core/command';
+import { notFound, Problem } from '../core/problems';
+import { route, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+import { statementBody, statement } from './statements.representations';
+
+const bankAccount = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  sortCode: z.string(),
+  accountNumber: z.string(),
+  layout: statementLayout.nullable(),
+  version: z.int(),
+});
+
+const accounts = route({
+  method: 'get',
+  path: '/v1/bank-accounts',
+  summary: 'Bank accounts with the layout of their CSV files',
+  permission: 'importStatements',
+  rules: ['ADV-4'],
+  answers: { status: 200, description: 'All accounts of the tenant', schema: z.object({ items: z.array(bankAccount) }) },
+  handle: ({ deps, caller }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: (await listBankAccounts(trx)).map(accountBody) } })),
+});
+
+const layout = route({
+  method: 'put',
+  path: '/v1/bank-accounts/:id/layout',
+  summary: "Say how this account's bank writes its CSV",
+  permission: 'importStatements',
+  rules: ['ADV-4', 'AUD-1'],
+  params: byId,
+  body: statementLayout,
+  command: 'plain',
+  answers: { status: 200, description: 'The account with its new layout', schema: bankAccount },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const account = await findBankAccount(trx, call.params.id);
+      if (!account) throw notFound();
+      const expected = call.request.get('if-match');
+      if (expected === undefined)
+        throw new Problem(428, 'if-match', 'An If-Match header is needed', {
+          detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
+        });
+      if (expected !== `"${account.version}"`)
+        throw new Problem(412, 'changed', 'It has changed since you read it', {
+          detail: `It is at version ${account.version}: read it again, then decide.`,
+        });
+      const saved = { ...account, layout: call.body, version: account.version + 1 } as BankAccountRow;
+      await saveLayout(trx, call.caller.tenant, account, call.body, asked, at);
+      return { headers: { ETag: `"${saved.version}"` }, body: accountBody(saved) };
+    }),
+});
+
+const upload = route({
+  method: 'post',
+  path: '/v1/bank-accounts/:id/statements',
+  summary:
+    'Import a bank statement (CSV, camt.053 or MT940): the file is the body, X-File-Name its name. It is read whole first; faults come back all at once',
+  permission: 'importStatements',
+  rules: ['ADV-4', 'BNK-1', 'IDM-1'],
+  params: byId,
+  query: z.object({
+    older: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('true: import it although it is more than a year older than the newest statement'),
+  }),
+  command: 'plain',
+  file: 'application/octet-stream',
+  answers: {
+    status: 201,
+    description: 'Proved and stored; its progress is at Location. A file of several statements answers with all of them',
+    schema: statement.extend({ others: z.array(statement) }),
+  },
+  handle: async (call) => {
+    const { deps, caller, params, request } = call;
+    const accounts = await inScope(deps.database, caller, listBankAccounts);
+    const account = accounts.find((each) => each.id === params.id);
+    if (!account) throw notFound();
+    const bytes = await readBody(
+      request,
+      caller.policy.statement.maximumBytes,
+      'Export a shorter period, several times. Nothing was imported.',
+    );
+    const file = readStatementFile(bytes, account.layout, account, caller.policy.statement);
+    if ('faults' in file) throw faultyFile(file);
+    const homes = homesOf(file.statements, account, accounts);
+    const fileHash = digest(bytes);
+    const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
+    return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
+      const known = await findStatementOfFile(trx, account.id, fileHash);
+      if (known) throw sameFile(known.id);
+      if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes, caller.policy.statement.olderDays);
+      const stored = [];
+      for (const [index, read] of file.statements.entries()) {
+        const from = { tenant: caller.tenant, bankAccount: homes[index]!, user: caller.user, fileName, fileHash, part: index + 1, at };
+        const id = await storeStatement(trx, { ...from, statement: read });
+        await openImport(trx, caller.tenant, id, asked, at);
+        stored.push(statementBody((await findStatement(trx, id))!));
+      }
+      const [first, ...others] = stored;
+      return { status: 201, headers: { Location: `/v1/statements/${first!.id}` }, body: { ...first, others } };
+    });
+  },
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/statements/:id',
+  summary: 'A statement: its proof and how far its import has come',
+  permission: 'importStatements',
+  rules: ['BNK-1'],
+  params: byId,
+  answers: { status: 200, description: 'The statement', schema: statement },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await findStatement(trx, params.id);
+      if (!found) throw notFound();
+      return { body: statementBody(found) };
+    }),
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/statements',
+  summary: 'Statements, newest first',
+  permission: 'importStatements',
+  rules: ['BNK-1'],
+  query: z.object(paging),
+  answers: { status: 200, description: 'A page of statements', schema: pageOf(statement) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { items, next } = await listStatements(trx, query);
+      return { body: { items: items.map(statementBody), next } };
+    }),
+});
+
+const calendar = route({
+  method: 'get',
+  path: '/v1/bank-accounts/:id/coverage',
+  summary: 'Which days the statements of an account cover, with gaps and overlaps',
+  permission: 'importStatements',
+  rules: ['BNK-1'],
+  params: byId,
+  query: z.object({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
+    message: 'from must not be after to, and a year apart at most',
+  }),
+  answers: {
+    status: 200,
+    description: 'Every day of the period',
+    schema: z.object({
+      items: z.array(
+        z.object({
+          date: z.iso.date(),
+          status: z.enum(['covered', 'overlap', 'quiet', 'gap', 'unknown', 'outside']),
+          statements: z.array(z.uuid()),
+        }),
+      ),
+    }),
+  },
+  handle: ({ deps, caller, params, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      if (!(await findBankAccount(trx, params.id))) throw notFound();
+      return { body: { items: coverage(await statementsAround(trx, params.id, query.from, query.to), query.from, query.to) } };
+    }),
+});
+
+/** All operations on bank accounts and statements. */
+export const statementRoutes: Route[] = [accounts, layout, upload, calendar, show, list];
+
+function accountBody({ id, name, sortCode, accountNumber, layout: kept, version }: BankAccountRow) {
+  return { id, name, sortCode, accountNumber, layout: kept, version };
+}
+
+/** The account that each statement of a file belongs to: the one asked for, or another of the tenant's that it names. */
+function homesOf(statements: ReadStatement[], account: BankAccountRow, accounts: BankAccountRow[]): string[] {
+  const homes = statements.map(({ account: named }) =>
+    named === null ? account : [account, ...accounts].find((each) => isAccount(named, each)),
+  );
+  const strange = statements.filter((_each, index) => !homes[index]).map((each) => each.account!);
+  if (strange.length > 0)
+    throw faultyFile({
+      faultCount: strange.length,
+      faults: strange.map((named) =>
+        faultOfFile(
+          'otherAccount',
+          `This file has a statement of account ${named}, which is none of ours`,
+          'Upload the file of this account; an account of the tenant is entered by an administrator first.',
+        ),
+      ),
+    });
+  if (homes.every((each) => each !== account))
+    throw faultyFile({
+      faultCount: 1,
+      faults: [
+        faultOfFile(
+          'otherAccount',
+          `This file is of ${homes[0]!.name}, not of ${account.name}`,
+          `Upload it to ${homes[0]!.name} (POST /v1/bank-accounts/${homes[0]!.id}/statements).`,
+        ),
+      ],
+    });
+  return homes.map((each) => each!.id);
+}
+
+function faultyFile({ faults, faultCount }: { faults: RowFault[]; faultCount: number }): Problem {
+  return new Problem(422, 'statement', `The file has ${faultCount} fault${faultCount === 1 ? '' : 's'}; nothing of it was imported`, {
+    detail: faultCount > faults.length ? `The first ${faults.length} are listed.` : 'All are listed by row and column.',
+    errors: faults,
+  });
+}
+
+/** A file that ends more than a year before the account's newest statement is last year's, dragged in by mistake. */
+async function refuseLastYears(trx: Transaction, statements: ReadStatement[], homes: string[], olderDays: number): Promise<void> {
+  for (const [index, statement] of statements.entries()) {
+    const newest = await newestDay(trx, homes[index]!);
+    const ends = statement.to ?? statement.lines.at(-1)!.bookedOn;
+    if (!newest || dayNumbersBetween(ends, newest) <= olderDays) continue;
+    throw faultyFile({
+      faultCount: 1,
+      faults: [
+        faultOfFile(
+          'lastYears',
+          `This file ends on ${ends}, the account's newest statement on ${newest}: it seems to be a former year's`,
+          'Choose the file of this year; if it is meant, upload it again with ?older=true.',
+        ),
+      ],
+    });
+  }
+}
+
+function sameFile(known: string): Problem {
+  return new Problem(409, 'same-file', 'This very file was imported before', {
+    detail: 'Nothing of it counts twice; read that import instead.',
+    headers: { Location: `/v1/statements/${known}` },
+    statement: known,
+  });
+}
+
+/** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */

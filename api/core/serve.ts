@@ -1,0 +1,189 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { SpanKind } from '@opentelemetry/api';
+import { v7 as uuid } from 'uuid';
+import type { ZodError } from 'zod';
+import { isTrained, may } from '../../domain/access/permissions';
+import { londonDate } from '../../domain/working-days';
+import { BadCursor } from '../../db/core/paging';
+import { log } from '../../platform/log';
+import { requestSeconds } from '../../platform/metrics';
+import { NotDecided } from '../../platform/temporal';
+import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
+import { isSignIn, Limits } from './limits';
+import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained } from './problems';
+import type { Answer, ApiDeps, Call, Route } from './route';
+import type { Caller } from '../../platform/scope';
+import { authenticate, requireOwnOrigin } from './session';
+
+const JSON_LIMIT = '100kb';
+const LARGE_LIMIT = '1mb';
+
+/** Mounts routes: count, authenticate, authorise, parse, handle, answer; each request leaves one line in the log and one in the metrics. */
+export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
+  const json = express.json({ limit: JSON_LIMIT, strict: true });
+  const large = express.json({ limit: LARGE_LIMIT, strict: true });
+  const limits = new Limits(deps.config);
+  for (const definition of routes) {
+    const { method, path } = definition;
+    const parsers = definition.body ? [definition.largeBody ? large : json] : [];
+    const gate = async (request: Request, response: Response, next: NextFunction) => {
+      observe(definition, response);
+      await limits.count(isSignIn(request) ? 'signIn' : 'address', request.ip ?? '', response);
+      next();
+    };
+    router[method](path, gate, ...parsers, (request: Request, response: Response) =>
+      inTraceOf(request.headers, () =>
+        inSpan(
+          `${method.toUpperCase()} ${path}`,
+          { 'http.route': path, 'countersign.request': String(response.locals['request']) },
+          async () => {
+            response.locals['trace'] = traceId();
+            const call = await callOf(definition, request, response, deps, limits);
+            send(response, await definition.handle(call));
+          },
+          SpanKind.SERVER,
+        ),
+      ),
+    );
+  }
+}
+
+/** Tells of a request when it is answered: its template and identifiers, nothing of its content. */
+function observe({ method, path }: Route, response: Response): void {
+  const started = process.hrtime.bigint();
+  response.locals['request'] = uuid();
+  response.set('X-Request-Id', response.locals['request'] as string);
+  response.once('finish', () => {
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const { caller, request, trace } = response.locals as { caller?: Caller; request: string; trace?: string };
+    requestSeconds.observe({ route: path, method, status: response.statusCode }, seconds);
+    const who = caller && { tenant: caller.tenant, user: caller.user, session: caller.session, key: caller.key };
+    log.info({ request, method, route: path, status: response.statusCode, ms: Math.round(seconds * 1000), ...who, trace }, 'answered');
+  });
+}
+
+/** Everything that reaches the end: nothing here, or an error, as a problem. */
+export function problemHandlers(router: Router): void {
+  router.use((_request: Request, response: Response) => sendProblem(response, notFound()));
+  router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const problem = asProblem(error);
+    if (problem.status === 500)
+      log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
+    if (!response.headersSent) sendProblem(response, problem);
+  });
+}
+
+async function callOf(
+  definition: Route,
+  request: Request,
+  response: Response,
+  deps: ApiDeps,
+  limits: Limits,
+): Promise<Call<unknown, unknown, unknown>> {
+  const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
+  response.locals['caller'] = caller;
+  if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
+  const { dryRun, ...query } = request.query;
+  const isDry = definition.command !== undefined && dryRun === 'true';
+  return {
+    deps,
+    caller,
+    ...parsed(definition, request, query),
+    key: definition.command && !isDry ? keyOf(request) : '',
+    dryRun: isDry,
+    route: `${definition.method.toUpperCase()} ${request.path}`,
+    request,
+  };
+}
+
+/** What stands where a route is public: such routes do not see it. */
+const nobody = undefined as unknown as Caller;
+
+async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
+  const caller = await authenticate(deps.database, request);
+  requireOwnOrigin(request);
+  if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
+  if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
+  if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
+  return caller;
+}
+
+function parsed({ params, query, body }: Route, request: Request, given: unknown) {
+  const read = (schema: Route['body'], value: unknown, otherwise: (error: ZodError) => Problem) => {
+    const result = schema?.safeParse(value);
+    if (result?.success === false) throw otherwise(result.error);
+    return result?.data;
+  };
+  const inPath = read(params, request.params, notFound);
+  const inQuery = read(query, given, (error) => invalidProblem(error, 'query'));
+  if (body && !request.is('application/json'))
+    throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
+  return { params: inPath ?? {}, query: inQuery ?? {}, body: read(body, request.body, (error) => invalidProblem(error, 'body')) };
+}
+
+function keyOf(request: Request): string {
+  const key = request.get('idempotency-key');
+  if (key && key.length <= 255) return key;
+  throw new Problem(400, 'idempotency-key', 'An Idempotency-Key of 1 to 255 characters is needed', {
+    detail: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
+  });
+}
+
+function send(response: Response, { status = 200, headers = {}, body, type }: Answer): void {
+  response.status(status).set(headers);
+  if (type) response.type(type).send(body as string);
+  else if (body === undefined) response.end();
+  else response.type('application/json').send(JSON.stringify(body));
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof BadCursor)
+    return new Problem(400, 'cursor', 'This cursor is none of ours', {
+      detail: 'Take it from the "next" of the page before, or leave it out.',
+    });
+  if (error instanceof NotDecided) {
+    return new Problem(503, 'not-decided', 'Not decided yet', {
+      detail:
+        'The process engine did not answer in time. Repeat with the same Idempotency-Key: the first moment of receipt counts, and nothing happens twice.',
+      headers: { 'Retry-After': '5' },
+    });
+  }
+  return (
+    parserProblem(error) ??
+    storeProblem(error) ??
+    new Problem(500, 'internal', 'This is our fault', {
+      detail: 'Nothing half-done was kept. Repeat with the same Idempotency-Key; if it stays, tell the operators.',
+    })
+  );
+}
+
+function parserProblem(error: unknown): Problem | undefined {
+  const { type, message } = error as { type?: string; message?: string };
+  if (type === 'entity.parse.failed')
+    return new Problem(400, 'json', 'The body is not JSON', {
+      detail: message ?? '',
+      errors: [{ pointer: '', code: 'json', rule: '', detail: message ?? '', remedy: 'Send one JSON object, UTF-8.' }],
+    });
+  if (type === 'entity.too.large')
+    return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB, of a bulk action 1 MB.' });
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return new Problem(415, 'media-type', 'The encoding of the body is not supported', {
+      detail: 'Send UTF-8, not compressed otherwise than with gzip.',
+    });
+  if (type?.startsWith('request.') || error instanceof URIError)
+    return new Problem(400, 'request', 'The request broke off or is malformed', { detail: 'Send it again, whole.' });
+  return undefined;
+}
+
+/** PostgreSQL away, starting or stopping: nothing was done. */
+function storeProblem(error: unknown): Problem | undefined {
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  const away =
+    /^(ECONN|EPIPE|57P0|08|ENOENT)/.test(code ?? '') || name === 'KnexTimeoutError' || /Connection (terminated|ended)/.test(message ?? '');
+  if (!away) return undefined;
+  return new Problem(503, 'store-away', 'The store is away', {
+    detail: 'Nothing was changed. Repeat with the same Idempotency-Key.',
+    headers: { 'Retry-After': '5' },
+  });
+}

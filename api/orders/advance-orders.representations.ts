@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { toMoney, sum } from '../../domain/money';
+import type { AdvanceOrderRow } from '../../db/orders/advance-order.model';
+import type { OrderDetails } from '../../db/orders/advance-orders.queries';
+import { money } from '../core/schemas';
+
+/** An advance order as everybody sees it (ADV-2, BNK-3). */
+export const advanceOrder = z.object({
+  id: z.uuid(),
+  reference: z.string(),
+  purchaseOrder: z.string(),
+  level: z.uuid(),
+  billingOffice: z.uuid(),
+  accountsContact: z.string(),
+  credits: z.int(),
+  due: money,
+  received: money,
+  allocated: money,
+  state: z.enum(['held', 'partPaid', 'overPaid', 'overdue', 'allocated', 'cancelled']),
+  bacsChosenAt: z.iso.datetime(),
+  dueAt: z.iso.datetime(),
+  notice: z.string().nullable(),
+  version: z.int(),
+});
+
+/** What the payer is told with every order that is still open (ADV-2). */
+function noticeFor(order: AdvanceOrderRow): string | null {
+  if (order.state === 'allocated' || order.state === 'cancelled') return null;
+  return `No funds are usable until finance has allocated your transfer, which may take up to 2 weeks. Quote ${order.reference} exactly: a wrong reference delays it.`;
+}
+
+/** An advance order; `received` counts what was received for it and not returned. */
+export function orderBody({ order, receipts }: OrderDetails) {
+  return {
+    id: order.id,
+    reference: order.reference,
+    purchaseOrder: order.purchaseOrder,
+    level: order.nodeId,
+    billingOffice: order.billingOfficeId,
+    accountsContact: order.accountsContact,
+    credits: order.credits,
+    due: toMoney(order.duePence),
+    received: toMoney(sum(receipts.filter((receipt) => receipt.state !== 'returning').map((receipt) => receipt.pence))),
+    allocated: toMoney(order.allocatedPence),
+    state: order.state,
+    bacsChosenAt: order.chosenAt,
+    dueAt: order.dueAt,
+    notice: noticeFor(order),
+    version: order.version,
+  };
+}

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { isStaff, reach, type Permission } from '../../domain/access/permissions';
+import { refuse } from '../../domain/refusal';
+import {
+  addAddress,
+  changeOrganisation,
+  makeOrganisation,
+  moveChecker,
+  removeAddress,
+  setProductApproval,
+} from '../../db/organisations/organisations.commands';
+import type { RequestedBy } from '../../db/core/requests.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import {
+  addressesOf,
+  findNode,
+  findOrganisation,
+  listOrganisations,
+  productsOf,
+  type OrganisationRow,
+} from '../../db/organisations/organisations.queries';
+import {
+  changedOrganisation,
+  checkerMove,
+  licence,
+  newAddress,
+  newOrganisation,
+  productApproval,
+} from '../../messages/organisations.schemas';
+import { definedOf } from '../../platform/json';
+import type { Caller } from '../../platform/scope';
+import { plainCommand } from '../core/command';
+import { notFound, refusedProblem } from '../core/problems';
+import { route, type Call, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+
+const organisation = z.object({
+  id: z.uuid(),
+  kind: z.enum(['employer', 'centre', 'checker']),
+  name: z.string(),
+  number: z.string().nullable(),
+  state: z.string(),
+  checkerType: z.string().nullable(),
+  userCap: z.int().nullable(),
+  registeredAddresses: z.array(z.string()),
+  headOffice: z.uuid().nullable(),
+  version: z.int(),
+  addresses: z
+    .array(z.object({ id: z.uuid(), node: z.uuid().nullable(), label: z.string(), lines: z.array(z.string()), postcode: z.string() }))
+    .optional(),
+  products: z.array(z.object({ product: z.string(), approvedAt: z.iso.datetime(), withdrawnAt: z.iso.datetime().nullable() })).optional(),
+});
+const list = route({
+  method: 'get',
+  path: '/v1/organisations',
+  summary: 'Employers, centres and organisations that check, by name',
+  permission: 'manageOrganisations',
+  rules: ['SEC-9', 'CHK-7'],
+  query: z.object({ ...paging, kind: organisation.shape.kind.optional(), search: z.string().trim().min(1).max(100).optional() }),
+  answers: { status: 200, description: 'A page of organisations', schema: pageOf(organisation) },
+  handle: ({ deps, caller, query }) => inScope(deps.database, caller, async (trx) => ({ body: await listOrganisations(trx, query) })),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/organisations/:id',
+  summary: 'One organisation with its addresses and product approvals: one’s own, or any for staff',
+  permission: null,
+  rules: ['SEC-9', 'EMP-6', 'CHK-7'],
+  params: byId,
+  answers: { status: 200, description: 'The organisation', schema: organisation },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: await shown(trx, await existing(trx, params.id)) })),
+});
+
+const make = route({
+  method: 'post',
+  path: '/v1/organisations',
+  summary: 'Make an employer with the top of its tree, a centre, or an organisation that asks to check',
+  permission: 'manageOrganisations',
+  rules: ['SEC-14', 'CHK-7', 'IDM-1'],
+  body: newOrganisation,
+  command: 'plain',
+  answers: { status: 201, description: 'Made; its first user comes next', schema: organisation },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const { kind, checkerType } = call.body;
+      if ((kind === 'checker') !== (checkerType !== undefined))
+        throw refusedProblem([
+          refuse(
+            'checkerType',
+            'CHK-7',
+            'An organisation that checks has a type, others have none',
+            'Give checkerType with kind "checker" alone.',
+            '/checkerType',
+          ),
+        ]);
+      const id = await makeOrganisation(trx, call.caller.tenant, call.body, asked, at);
+      return { status: 201, headers: { Location: `/v1/organisations/${id}` }, body: await shown(trx, await existing(trx, id)) };
+    }),
+});
+
+const change = onOrganisation(
+  'change',
+  'Change name, number or head office',
+  'editEmployer',
+  changedOrganisation,
+  ['EMP-6'],
+  async (trx, found, { caller, body }, asked, at) => {
+    if (body.headOffice && (await findNode(trx, body.headOffice))?.organisation_id !== found.id)
+      throw refusedProblem([
+        refuse('node', 'EMP-6', 'There is no such office in this company', 'Take identifiers from GET /v1/nodes.', '/headOffice'),
+      ]);
+    const columns = { name: body.name, number: body.number, head_office_id: body.headOffice };
+    await changeOrganisation(trx, aboutOf(caller, found), definedOf(columns), 'changed', asked, at);
+  },
+);
+const license = onOrganisation(
+  'licence',
+  'Set the user cap and the registered addresses of an organisation that checks',
+  'vetCheckers',
+  licence,
+  ['SEC-10', 'SEC-11'],
+  (trx, found, { caller, body }, asked, at) =>
+    changeOrganisation(
+      trx,
+      aboutOf(caller, found),
+      { user_cap: body.userCap, registered_addresses: body.registeredAddresses },
+      'licenceChanged',
+      asked,
+      at,
+    ),
+);
+const move = onOrganisation(
+  'move',
+  'Move an organisation that checks on: vetted, termsSigned, active; or withdraw it, which ends its sessions at once',
+  'vetCheckers',
+  checkerMove,
+  ['CHK-7', 'SEC-11'],
+  async (trx, found, { caller, body }, asked, at) => {
+    if (found.kind !== 'checker')
+      throw refusedProblem([refuse('kind', 'CHK-7', 'This is no organisation that checks', 'Only those have such states.')]);
+    await moveChecker(trx, aboutOf(caller, found), body.to, asked, at);
+  },
+);
+const address = onOrganisation(
+  'addresses',
+  'Add an address of the organisation or of one of its offices',
+  'editEmployer',
+  newAddress,
+  ['EMP-6'],
+  async (trx, found, { caller, body }, asked, at) => {
+    if (body.node && (await findNode(trx, body.node))?.organisation_id !== found.id)
+      throw refusedProblem([refuse('node', 'EMP-6', 'There is no such office here', 'Take identifiers from GET /v1/nodes.', '/node')]);
+    await addAddress(trx, aboutOf(caller, found), body, asked, at);
+  },
+);
+const noAddress = onOrganisation(
+  'remove-address',
+  'Take an address away',
+  'editEmployer',
+  z.strictObject({ address: z.uuid() }),
+  ['EMP-6'],
+  async (trx, found, { caller, body }, asked, at) => {
+    if (!(await removeAddress(trx, aboutOf(caller, found), body.address, asked, at))) throw notFound();
+  },
+);
+const product = onOrganisation(
+  'products',
+  'Approve a centre for a product, or withdraw the approval',
+  'approveProducts',
+  productApproval,
+  ['REG-1'],
+  async (trx, found, { caller, body }, asked, at) => {
+    if (found.kind !== 'centre')
+      throw refusedProblem([refuse('kind', 'REG-1', 'Only centres are approved for products', 'Choose a centre.')]);
+    await setProductApproval(trx, aboutOf(caller, found), body.product, body.approved, asked, at);
+  },
+);
+
+/** Organisations: employers, centres and those that check. */
+export const organisationRoutes: Route[] = [list, show, make, change, license, move, address, noAddress, product];
+
+type About<Body> = Call<{ id: string }, unknown, Body>;
+
+function onOrganisation<Body>(
+  verb: string,
+  summary: string,
+  permission: Permission,
+  body: z.ZodType<Body>,
+  rules: string[],
+  work: (trx: Transaction, found: OrganisationRow, call: About<Body>, asked: RequestedBy, at: string) => Promise<void>,
+): Route {
+  return route({
+    method: 'post',
+    path: `/v1/organisations/:id/${verb}`,
+    summary,
+    permission,
+    rules: [...rules, 'AUD-1', 'IDM-1'],
+    params: byId,
+    body,
+    command: 'plain',
+    answers: { status: 200, description: 'The organisation as it stands then', schema: organisation },
+    handle: (call: About<Body>) =>
+      plainCommand(call, call.body, async (trx, asked, at) => {
+        const found = await existing(trx, call.params.id);
+        if (!isStaff(call.caller.role) && !(await hasWhole(trx, call.caller, found.id, permission))) throw notFound();
+        await work(trx, found, call, asked, at);
+        return { body: await shown(trx, await existing(trx, found.id)) };
+      }),
+  });
+}
+
+/** What concerns a whole company needs its right at the top. */
+async function hasWhole(trx: Transaction, caller: Caller, id: string, permission: Permission): Promise<boolean> {
+  const roots = reach(caller, permission);
+  if (roots === null) return true;
+  for (const root of roots) {
+    const top = await findNode(trx, root);
+    if (top?.organisation_id === id && top.kind === 'company') return true;
+  }
+  return false;
+}
+
+async function existing(trx: Transaction, id: string): Promise<OrganisationRow> {
+  const found = await findOrganisation(trx, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+async function shown(trx: Transaction, found: OrganisationRow) {
+  return { ...found, addresses: await addressesOf(trx, found.id), products: await productsOf(trx, found.id) };
+}
+
+function aboutOf(caller: Caller, found: OrganisationRow) {
+  return { tenant: caller.tenant, organisation: found.id };
+}

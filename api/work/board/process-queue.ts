@@ -1,0 +1,57 @@
+import type { JobStatus } from '@bull-board/api/dist/types.js';
+import { inScope } from '../../../db/core/database';
+import { countQueued, findQueued, listQueued, type ProcessQueueOf, type QueuedProcess } from '../../../db/core/process-queues.queries';
+import { BoardQueue, type BoardRow } from './board-queue';
+import type { BoardSession } from './session';
+
+/** A kind of process as a queue: delayed until due, failed where it is late, completed when ended; decisions are made by API and console (OPS-2). */
+export class ProcessQueue extends BoardQueue {
+  constructor(
+    private readonly session: BoardSession,
+    private readonly queue: ProcessQueueOf,
+    texts: { name: string; description: string },
+    workflowsUrl: string,
+  ) {
+    super(texts.name, `${texts.description}; read-only`, {
+      readOnly: true,
+      externalJobUrl: (job) => ({
+        displayText: 'Open in Temporal',
+        href: `${workflowsUrl}/${encodeURIComponent(String((job.data as { businessId: string }).businessId))}`,
+      }),
+    });
+  }
+
+  protected override counts() {
+    return this.session.read((scope, database) => inScope(database, scope, (trx) => countQueued(trx, this.queue)));
+  }
+  protected override rows(statuses: JobStatus[], from: number, limit: number) {
+    return this.session.read(async (scope, database) =>
+      (await inScope(database, scope, (trx) => listQueued(trx, this.queue, statuses, from, limit))).map(asRow),
+    );
+  }
+  protected override row(id: string) {
+    return this.session.read(async (scope, database) => {
+      const found = await inScope(database, scope, (trx) => findQueued(trx, this.queue, id));
+      return found ? asRow(found) : null;
+    });
+  }
+  protected override retryRow(): Promise<void> {
+    return Promise.reject(new Error('Processes are decided by people, not retried.'));
+  }
+}
+
+function asRow(process: QueuedProcess): BoardRow {
+  const { business_id: businessId, stage, awaiting, due_at: dueAt, why, next } = process;
+  return {
+    id: process.entity_id,
+    name: process.reference,
+    status: process.status,
+    createdAt: process.opened_at,
+    startedAt: process.opened_at,
+    finishedAt: process.ended_at,
+    nextAt: dueAt,
+    attempts: 0,
+    failure: process.status === 'failed' ? why : null,
+    data: { businessId, stage, awaiting, dueAt, why, next },
+  };
+}

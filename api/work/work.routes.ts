@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { may, reach } from '../../domain/access/permissions';
+import { serviceLevel, stopClock } from '../../domain/stop-clock';
+import { inScope, type Transaction } from '../../db/core/database';
+import type { ProcessRow } from '../../db/core/process.model';
+import { findOrder } from '../../db/orders/advance-orders.queries';
+import { policyFor } from '../../db/core/policies.queries';
+import { currentCalendar, findProcess, listProcesses } from '../../db/core/processes.queries';
+import { findMail, mailsOf } from '../../db/work/work.queries';
+import { retryMail } from '../../db/core/outbox.commands';
+import type { Caller } from '../../platform/scope';
+import { plainCommand } from '../core/command';
+import { notFound, Problem } from '../core/problems';
+import { route, type Answer, type Call, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+import { mailBody } from './work.representations';
+import { standingBody, standing } from '../core/standing.representations';
+
+const stages = z.array(
+  z.object({ stage: z.string(), awaiting: z.string(), clock: z.string(), enteredAt: z.iso.datetime(), event: z.string() }),
+);
+const clock = z.object({
+  workingDays: z.record(z.string(), z.int()),
+  changes: z.array(z.object({ clock: z.string(), from: z.iso.datetime(), stage: z.string(), reason: z.string(), workingDays: z.int() })),
+});
+const mail = z.object({
+  id: z.uuid(),
+  kind: z.enum(['mail', 'sms']),
+  template: z.string(),
+  about: z.uuid(),
+  status: z.string(),
+  createdAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  deliveredAt: z.iso.datetime().nullable(),
+  attempts: z.int(),
+  nextTryAt: z.iso.datetime().nullable(),
+  possibleRepeats: z.int(),
+  messageId: z.string().nullable(),
+  lastError: z.string().nullable(),
+});
+const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
+
+const processes = route({
+  method: 'get',
+  path: '/v1/processes',
+  summary: 'Open processes, soonest due first: what each waits for and what comes next',
+  permission: 'viewWork',
+  rules: ['OPS-5', 'WHY-1', 'WRK-1'],
+  query: z.object({
+    ...paging,
+    kind: z.string().max(50).optional(),
+    awaiting: z.string().max(50).optional(),
+    dueBefore: z.iso.datetime().optional(),
+  }),
+  answers: { status: 200, description: 'A page of processes', schema: pageOf(standing) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { items, next } = await listProcesses(trx, query);
+      return { body: { items: items.map(standingBody), next } };
+    }),
+});
+
+const process = route({
+  method: 'get',
+  path: '/v1/processes/:id',
+  summary: 'Why does this case wait? Its stage, its next events, its history and its stop-clock; the identifier is the case’s own',
+  permission: null,
+  rules: ['WHY-1', 'WHY-2', 'OPS-5'],
+  params: byId,
+  answers: { status: 200, description: 'How it stands', schema: standing.extend({ stages, stopClock: clock, serviceLevel: level }) },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await findProcess(trx, params.id);
+      if (!found || !(await mayRead(trx, caller, found.process))) throw notFound();
+      const until = found.process.endedAt ?? (await deps.clock()).toISOString();
+      const history = found.stages.map(({ stage, awaiting, clock: running, enteredAt, event }) => ({
+        stage,
+        awaiting,
+        clock: running,
+        enteredAt,
+        event,
+      }));
+      const calendar = await currentCalendar(trx);
+      const { work } = await policyFor(trx, found.process.policyVersion);
+      const times = {
+        stopClock: stopClock(history, until, calendar),
+        serviceLevel: serviceLevel(history, until, calendar, work.serviceDays),
+      };
+      return { body: { ...standingBody(found.process), stages: history, ...times } };
+    }),
+});
+
+const mails = route({
+  method: 'get',
+  path: '/v1/mails',
+  summary: 'The log of mails and SMS about an entity',
+  permission: 'viewWork',
+  rules: ['OPS-3'],
+  query: z.object({ about: z.uuid() }),
+  answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(mail) }) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: (await mailsOf(trx, query.about)).map(mailBody) } })),
+});
+
+const retry = route({
+  method: 'post',
+  path: '/v1/mails/:id/retry',
+  summary: 'Try to send a failed or delayed mail again, at once',
+  permission: 'retryMail',
+  rules: ['OPS-2', 'OPS-3'],
+  params: byId,
+  command: 'plain',
+  answers: { status: 202, description: 'It is tried again', schema: mail },
+  handle: (call) => retryDelivery(call),
+});
+
+/** A mail is tried again as the signed-in user: the one way for API and work board (OPS-2). */
+export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Promise<Answer> {
+  return plainCommand(call, { mail: call.params.id }, async (trx, asked, at) => {
+    const found = await findMail(trx, call.params.id);
+    if (!found) throw notFound();
+    if (!(await retryMail(trx, call.caller.tenant, found, asked, at)))
+      throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
+    return { status: 202, body: mailBody((await findMail(trx, found.id))!) };
+  });
+}
+
+/** Staff read every case; others the orders that they reach, and the invitations and requests of those who may add users. */
+async function mayRead(trx: Transaction, caller: Caller, { kind, entityId }: ProcessRow): Promise<boolean> {
+  if (may(caller, 'viewWork')) return true;
+  if (kind === 'invitation' || kind === 'access-request') return may(caller, 'addUsers');
+  return may(caller, 'viewPurchases') && (await findOrder(trx, entityId, reach(caller, 'viewPurchases'))) !== null;
+}
+
+/** Processes and their messages: what waits for whom, and who was told. */
+export const workRoutes: Route[] = [processes, process, mails, retry];

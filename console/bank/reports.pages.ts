@@ -1,0 +1,31 @@
+import type { Express } from 'express';
+import { data } from '../kit/client';
+import { serve, type Page } from '../kit/page';
+
+const reports: Page = {
+  path: '/reports',
+  template: 'reports',
+  load: async ({ api, query }) => {
+    const date = /^\d{4}-\d{2}-\d{2}$/.test(query['date'] ?? '') ? { date: query['date']! } : {};
+    const [day, trial] = await Promise.all([
+      data(api.GET('/v1/reports/day', { params: { query: date } })),
+      data(api.GET('/v1/reports/trial-balance')),
+    ]);
+    return { day, trial };
+  },
+};
+
+/** Reports: the day and the trial balance, the day as CSV as well (FIN-1). */
+export function reportPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serve(app, reports);
+    app.get('/reports/day.csv', async (request, response) => {
+      const date = new URLSearchParams(request.query as Record<string, string>);
+      const answer = await fetch(`${apiUrl}/v1/reports/day?${date}`, {
+        headers: { Authorization: `Bearer ${response.locals['token']}`, Accept: 'text/csv' },
+      });
+      response.status(answer.status).type(answer.headers.get('content-type') ?? 'text/csv');
+      response.set('Content-Disposition', answer.headers.get('content-disposition') ?? '').send(await answer.text());
+    });
+  };
+}

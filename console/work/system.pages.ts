@@ -1,0 +1,45 @@
+import type { Express, Request, Response } from 'express';
+import { data, headersOf } from '../kit/client';
+import { serve, type Page } from '../kit/page';
+import { fromOf } from '../kit/session';
+
+const templates: Page = {
+  path: '/templates',
+  template: 'templates',
+  load: async ({ api }) => ({ templates: (await data(api.GET('/v1/templates'))).items }),
+};
+
+const template: Page = {
+  path: '/templates/:kind/:name',
+  template: 'template',
+  load: async ({ api, params }) => {
+    const path = { kind: params['kind'] as 'mail' | 'sms', name: params['name']! };
+    return { preview: await data(api.GET('/v1/templates/{kind}/{name}', { params: { path } })), ...path };
+  },
+};
+
+const audit: Page = {
+  path: '/audit',
+  template: 'audit',
+  load: async ({ api, query }) => ({
+    chain: await data(api.GET('/v1/audit-chain')),
+    proof: query['verify'] ? await data(api.GET('/v1/audit-chain/verification')) : null,
+    today: new Date().toISOString().slice(0, 10),
+  }),
+};
+
+/** What is sent, as its receiver sees it (OPS-3); the trail's proof and its export (AUD-1). */
+export function systemPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    for (const page of [templates, template, audit]) serve(app, page);
+    app.get('/audit/export', async (request: Request, response: Response) => {
+      const { from, to } = request.query as Record<string, string>;
+      const period = new URLSearchParams({ from: from ?? '', to: to ?? '' });
+      const answer = await fetch(`${apiUrl}/v1/audit-export?${period}`, {
+        headers: headersOf(fromOf(request), response.locals['token'] as string),
+      });
+      response.status(answer.status).set({ 'Content-Disposition': answer.headers.get('content-disposition') ?? '' });
+      response.type(answer.headers.get('content-type') ?? 'text/plain').send(await answer.text());
+    });
+  };
+}

@@ -1,0 +1,92 @@
+import { v7 as uuid } from 'uuid';
+import type { Policy } from '../../domain/policy';
+import type { Instant } from '../../domain/working-days';
+import { codeReference } from '../../platform/codes';
+import type { Database, Transaction } from '../core/database';
+import { sendToUser } from '../core/outbox.commands';
+
+/** A code that was sent, as its row has it. */
+export interface Code {
+  id: string;
+  tenant: string;
+  user: string;
+  purpose: 'signIn' | 'activation' | 'reset';
+  sent: number;
+  tries: number;
+  expiresAt: Instant;
+}
+type SignInPolicy = Policy['signIn'];
+
+/** The tenant of a code: all that is told of it before its scope is known. */
+export async function tenantOfCode(database: Database, id: string): Promise<string | null> {
+  const { rows } = await database.raw('select find_code(?) as tenant', [id]);
+  return rows[0].tenant;
+}
+
+/** Sends a fresh code to a user, by SMS where a mobile number stands on the account, else by e-mail (SEC-1, SEC-3). */
+export async function sendCode(
+  trx: Transaction,
+  to: { tenant: string; user: string; purpose: Code['purpose'] },
+  policy: SignInPolicy,
+  at: Instant,
+): Promise<Code> {
+  const expiresAt = later(at, policy.codeMinutes);
+  const row = { id: uuid(), tenant_id: to.tenant, user_id: to.user, purpose: to.purpose, sent_at: at, expires_at: expiresAt };
+  await trx('codes').insert(row);
+  await deliver(trx, { id: row.id, tenant: to.tenant, user: to.user, sent: 1, expiresAt });
+  return { ...to, id: row.id, sent: 1, tries: 0, expiresAt };
+}
+
+/** Sends another one in its place, the first is worthless then; null where it is used up or was sent too often. */
+export async function sendAgain(trx: Transaction, id: string, policy: SignInPolicy, at: Instant): Promise<Code | null> {
+  const code = await openCode(trx, id, policy, at, false);
+  if (!code || code.sent >= policy.codesSent) return null;
+  const next = { ...code, sent: code.sent + 1, expiresAt: later(at, policy.codeMinutes) };
+  await trx('codes').where({ id }).update({ sent: next.sent, sent_at: at, expires_at: next.expiresAt });
+  await deliver(trx, next);
+  return next;
+}
+
+/** The code, locked, while it can still be used: not used, not out of time, not tried too often (SEC-1). */
+export async function openCode(trx: Transaction, id: string, policy: SignInPolicy, at: Instant, inTime = true): Promise<Code | null> {
+  const row = await trx('codes').where({ id }).forUpdate().first();
+  if (!row || row.used_at || row.tries >= policy.codeTries || (inTime && row.expires_at <= at)) return null;
+  return {
+    id,
+    tenant: row.tenant_id,
+    user: row.user_id,
+    purpose: row.purpose,
+    sent: row.sent,
+    tries: row.tries,
+    expiresAt: row.expires_at,
+  };
+}
+
+/** Marks a right code as used, counts a wrong one. */
+export async function tried(trx: Transaction, id: string, isRight: boolean, at: Instant): Promise<void> {
+  await trx('codes')
+    .where({ id })
+    .update(isRight ? { used_at: at } : { tries: trx.raw('tries + 1') });
+}
+
+/** Where a code of a user goes, as it may be shown before he is known: `•••• 123`. */
+export async function codeGoesTo(trx: Transaction, user: string): Promise<string> {
+  const { mobile } = await trx('users').where({ id: user }).first('mobile');
+  return mobile ? `•••• ${mobile.slice(-3)}` : 'your e-mail address';
+}
+
+async function deliver(trx: Transaction, code: Pick<Code, 'id' | 'tenant' | 'user' | 'sent' | 'expiresAt'>): Promise<void> {
+  const { mobile } = await trx('users').where({ id: code.user }).first('mobile');
+  await sendToUser(trx, {
+    kind: mobile ? 'sms' : 'mail',
+    tenant: code.tenant,
+    about: code.id,
+    template: 'code',
+    user: code.user,
+    facts: { code: code.id, sent: String(code.sent), reference: codeReference(code.id), expiresAt: code.expiresAt },
+  });
+}
+
+function later(at: Instant, minutes: number): Instant {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString();
+}

@@ -1,0 +1,106 @@
+import type { AccessRequestFacts } from '../../domain/access/access-request.state';
+import type { InvitationFacts } from '../../domain/access/invitation.state';
+import { sameClock, type Instant } from '../../domain/working-days';
+import type { Transaction } from '../core/database';
+import { policyFor } from '../core/policies.queries';
+import { currentCalendar } from '../core/processes.queries';
+
+/** What an invitation's process is opened from; null where it was withdrawn before its first link left (SEC-3). */
+export async function invitationFacts(trx: Transaction, id: string): Promise<InvitationFacts | null> {
+  const row = await trx('invitations').where({ id }).first('user_id', 'purpose', 'made_by', 'moved_at', 'version');
+  if (!row || (row.moved_at && row.version === 0)) return null;
+  return { user: row.user_id, purpose: row.purpose, madeBy: row.made_by };
+}
+
+/** What a request for access is opened from: the centre's Portal Admins, and when they are reminded and staff decides (SEC-4). */
+export async function accessRequestFacts(trx: Transaction, id: string, policyVersion: string): Promise<AccessRequestFacts | null> {
+  const row: { organisation_id: string; state_since: Instant } | undefined = await trx('access_requests').where({ id }).first();
+  if (!row) return null;
+  const admins: string[] = await trx('grants as g')
+    .join('users as u', 'u.id', 'g.user_id')
+    .where({ 'g.organisation_id': row.organisation_id, 'g.name': 'portalAdmin', 'u.state': 'active' })
+    .orderBy('u.id')
+    .pluck('u.id');
+  const { users, work } = await policyFor(trx, policyVersion);
+  const calendar = await currentCalendar(trx);
+  const withAdmin = admins.length > 0 ? users.toStaffWorkingDays : 0;
+  return {
+    admins,
+    staffDueAt: sameClock(row.state_since, withAdmin + work.serviceDays, calendar),
+    schedule: [
+      { what: 'remindAdmin', at: sameClock(row.state_since, users.remindAdminWorkingDays, calendar) },
+      { what: 'toStaff', at: sameClock(row.state_since, users.toStaffWorkingDays, calendar) },
+    ],
+  };
+}
+
+/** An invitation by its link, while that can still be used. */
+export async function standingLink(trx: Transaction, id: string, link: number, at: Instant) {
+  const row = await trx('invitations as i')
+    .join('users as u', 'u.id', 'i.user_id')
+    .where('i.id', id)
+    .forUpdate('i')
+    .first('i.*', 'u.state as user_state');
+  if (!row || row.state !== 'sent' || row.moved_at || row.link !== link || row.expires_at <= at || row.user_state === 'withdrawn')
+    return null;
+  return {
+    id,
+    tenant: row.tenant_id as string,
+    organisation: row.organisation_id as string | null,
+    user: row.user_id as string,
+    purpose: row.purpose as 'activation' | 'reset',
+    code: row.code_id as string | null,
+    expiresAt: row.expires_at as Instant,
+  };
+}
+
+/** The newest invitation of a user, with how its process stands; undefined where there is none. */
+export async function latestInvitation(trx: Transaction, user: string) {
+  return trx('invitations')
+    .where({ user_id: user })
+    .orderBy('id', 'desc')
+    .first('id', 'purpose', 'state', 'expires_at as expiresAt', 'link') as Promise<
+    { id: string; purpose: 'activation' | 'reset'; state: string; expiresAt: string | null; link: number } | undefined
+  >;
+}
+
+/** A request for access, as those who decide see it. */
+export interface AccessRequestRow {
+  id: string;
+  organisation: string;
+  organisationName: string;
+  givenName: string;
+  familyName: string;
+  email: string;
+  mobile: string;
+  state: string;
+  since: string;
+  user: string | null;
+}
+
+/** Requests for access in scope, newest first: the open ones, or all. */
+export async function listAccessRequests(trx: Transaction, isOpen: boolean): Promise<AccessRequestRow[]> {
+  const query = accessRequests(trx).orderBy('r.id', 'desc').limit(200);
+  if (isOpen) query.whereIn('r.state', ['none', 'asked', 'withStaff']);
+  return query;
+}
+
+/** A request for access in scope, or undefined. */
+export async function findAccessRequest(trx: Transaction, id: string): Promise<AccessRequestRow | undefined> {
+  return accessRequests(trx).where('r.id', id).first();
+}
+
+function accessRequests(trx: Transaction) {
+  return trx('access_requests as r').join('organisations as o', 'o.id', 'r.organisation_id').select({
+    id: 'r.id',
+    organisation: 'r.organisation_id',
+    organisationName: 'o.name',
+    givenName: 'r.given_name',
+    familyName: 'r.family_name',
+    email: 'r.email',
+    mobile: 'r.mobile',
+    state: 'r.state',
+    since: 'r.state_since',
+    user: 'r.user_id',
+  });
+}

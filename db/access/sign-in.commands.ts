@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { Policy } from '../../domain/policy';
+import type { Instant } from '../../domain/working-days';
+import { inScope, type Database, type Transaction } from '../core/database';
+import { auditChange } from '../core/audit.commands';
+
+/** Someone whose address was typed; known or not, it is answered alike. */
+export interface Found {
+  user: string;
+  tenant: string;
+  passwordHash: string | null;
+  state: 'invited' | 'active' | 'withdrawn';
+}
+/** What failures before this try ask for (SEC-1). */
+export interface Guard {
+  lockedUntil: Instant | null;
+  asksChallenge: boolean;
+}
+type SignInPolicy = Policy['signIn'];
+
+const keyOf = (email: string) => createHash('sha256').update(email.trim().toLowerCase()).digest();
+const minutesBefore = (at: Instant, minutes: number) => new Date(Date.parse(at) - minutes * 60_000).toISOString();
+
+/** Whoever has this e-mail address as user name, in any tenant. */
+export async function findSignIn(database: Database, email: string): Promise<Found | null> {
+  const { rows } = await database.raw('select * from find_sign_in(?)', [email.trim()]);
+  const [row] = rows as { user_id: string; tenant_id: string; password_hash: string | null; state: Found['state'] }[];
+  return row ? { user: row.user_id, tenant: row.tenant_id, passwordHash: row.password_hash, state: row.state } : null;
+}
+
+/** How an address is guarded by the failures before (SEC-1). */
+export function guardOf(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Guard> {
+  return database.transaction(async (trx) => {
+    const row = await trx('sign_in_failures')
+      .where({ email_hash: keyOf(email) })
+      .first();
+    const lockedUntil = row?.locked_until && row.locked_until > at ? row.locked_until : null;
+    return {
+      lockedUntil,
+      asksChallenge: Boolean(row?.locked_until) || recent(row?.failed_at, policy, at).length >= policy.challengeAfterFailures,
+    };
+  });
+}
+
+/** Counts a failure, under the row's lock; the one too many locks the address for a while (SEC-1). */
+export function noteFailure(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Instant | null> {
+  return database.transaction(async (trx) => {
+    const email_hash = keyOf(email);
+    await trx('sign_in_failures').insert({ email_hash, failed_at: [] }).onConflict('email_hash').ignore();
+    const row = await trx('sign_in_failures').where({ email_hash }).forUpdate().first();
+    const failures = [...recent(row.failed_at, policy, at), at];
+    const isTooMany = failures.length >= policy.lockAfterFailures;
+    const lockedUntil = isTooMany ? new Date(Date.parse(at) + policy.lockMinutes * 60_000).toISOString() : row.locked_until;
+    await trx('sign_in_failures')
+      .where({ email_hash })
+      .update({ failed_at: isTooMany ? [] : failures, locked_until: lockedUntil });
+    return isTooMany ? lockedUntil : null;
+  });
+}
+
+/** A success forgets what failed before. */
+export async function forgetFailures(trx: Transaction, email: string): Promise<void> {
+  await trx('sign_in_failures')
+    .where({ email_hash: keyOf(email) })
+    .delete();
+}
+
+/** Notes in the trail of a known user that sign-in is locked for a while (AUD-1). */
+export async function auditLock(database: Database, { tenant, user }: Found, until: Instant, ip: string, at: Instant): Promise<void> {
+  const change = { tenant, entity: { type: 'user', id: user }, event: 'signInLocked', at, before: null, after: { until } };
+  await inScope(database, { tenant, organisation: null }, (trx) => auditChange(trx, change, { by: { ip }, reason: null }));
+}
+
+/** Opens the session of a user who gave password and code, with its row in the trail. */
+export async function openSession(
+  trx: Transaction,
+  session: { tenant: string; user: string; tokenHash: Buffer; ip: string; agent: string },
+  at: Instant,
+): Promise<void> {
+  const { tenant, user, tokenHash, ip, agent } = session;
+  const id = uuid();
+  await trx('sessions').insert({ id, tenant_id: tenant, user_id: user, token_hash: tokenHash, ip, agent: agent.slice(0, 200) });
+  const change = { tenant, entity: { type: 'user', id: user }, event: 'signedIn', at, before: null, after: { session: id } };
+  await auditChange(trx, change, { by: { user_id: user, session_id: id, ip }, reason: null });
+}
+
+function recent(failures: string[] | Date[] | undefined, policy: SignInPolicy, at: Instant): string[] {
+  const from = minutesBefore(at, policy.failuresWithinMinutes);
+  return (failures ?? []).map((each) => new Date(each).toISOString()).filter((each) => each > from);
+}

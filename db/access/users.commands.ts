@@ -1,0 +1,215 @@
+import { v7 as uuid } from 'uuid';
+import type { Role } from '../../domain/access/permissions';
+import { policyOf } from '../../domain/policy';
+import type { Instant, LocalDate } from '../../domain/working-days';
+import type { Transaction } from '../core/database';
+import { policyInForce } from '../core/policies.queries';
+import { auditChange } from '../core/audit.commands';
+import { refused } from '../core/commit-refused';
+import { endSessions } from './credentials.commands';
+import { makeInvitation, moveStanding } from './invitations.commands';
+import { sendToUser } from '../core/outbox.commands';
+import type { RequestedBy } from '../core/requests.commands';
+
+/** A user to be made, who is then invited (SEC-3, SEC-14). */
+export interface NewUser {
+  tenant: string;
+  organisation: string | null;
+  role: Role;
+  givenName: string;
+  familyName: string;
+  email: string;
+  mobile: string;
+  rights: string[];
+  node: string | null;
+}
+/** Whom a change is about. */
+export interface AboutUser {
+  tenant: string;
+  organisation: string | null;
+  user: string;
+}
+
+/**
+ * Makes a user with his rights and his invitation; answers his identifier. Throws a refusal where the address is taken (SEC-14),
+ * or the organisation that checks has all the users that it may have (SEC-11).
+ */
+export async function makeUser(trx: Transaction, user: NewUser, asked: RequestedBy, at: Instant): Promise<string> {
+  const id = uuid();
+  await lockOrganisation(trx, user.organisation);
+  if (user.role === 'checkerUser') await insistOnRoom(trx, user.organisation!);
+  const made = await trx('users')
+    .insert({
+      id,
+      tenant_id: user.tenant,
+      organisation_id: user.organisation,
+      role: user.role,
+      given_name: user.givenName,
+      family_name: user.familyName,
+      email: user.email,
+      mobile: user.mobile,
+      state: 'invited',
+    })
+    .onConflict(trx.raw('(lower(email))'))
+    .ignore()
+    .returning('id');
+  if (made.length === 0)
+    throw refused(
+      'emailTaken',
+      'SEC-14',
+      'This e-mail address is in use',
+      'Give the existing user rights, or use another address.',
+      '/email',
+    );
+  await writeGrants(trx, { ...user, user: id }, user.node, user.rights, asked, at);
+  await makeInvitation(trx, { ...user, user: id, purpose: 'activation', madeBy: asked.by.user_id }, at);
+  await audit(trx, { ...user, user: id }, 'invited', { role: user.role, rights: user.rights, node: user.node }, asked, at);
+  return id;
+}
+
+/** Gives a user exactly these rights at a node, or for the whole organisation; what he had there before ends (SEC-6, SEC-7). */
+export async function setRights(
+  trx: Transaction,
+  about: AboutUser,
+  node: string | null,
+  rights: string[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
+  await lockOrganisation(trx, about.organisation);
+  const before = await trx('grants').where({ user_id: about.user, node_id: node }).pluck('name');
+  await trx('grants').where({ user_id: about.user, node_id: node }).delete();
+  await writeGrants(trx, about, node, rights, asked, at);
+  await insistOnPortalAdmin(trx, about.organisation);
+  await audit(trx, about, 'rightsChanged', { node, rights, before }, asked, at);
+}
+
+/** Changes names, mobile number or training date; the trail says which, not what: personal data can be erased (AUD-1). */
+export async function changeUser(
+  trx: Transaction,
+  about: AboutUser,
+  change: { givenName?: string; familyName?: string; mobile?: string; trainingUntil?: LocalDate | null },
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
+  const columns = {
+    given_name: change.givenName,
+    family_name: change.familyName,
+    mobile: change.mobile,
+    training_until: change.trainingUntil,
+  };
+  await trx('users')
+    .where({ id: about.user })
+    .update({ ...columns, version: trx.raw('version + 1') });
+  const changed = Object.keys(change).filter((name) => change[name as keyof typeof change] !== undefined);
+  await audit(trx, about, 'changed', { changed, ...('trainingUntil' in change ? { trainingUntil: change.trainingUntil } : {}) }, asked, at);
+}
+
+/** Takes a user's access away: sessions, keys and an open invitation end at once (SEC-11, SEC-15). */
+export async function withdrawUser(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
+  await lockOrganisation(trx, about.organisation);
+  await trx('users')
+    .where({ id: about.user })
+    .update({ state: 'withdrawn', version: trx.raw('version + 1') });
+  await trx('grants').where({ user_id: about.user }).delete();
+  await insistOnPortalAdmin(trx, about.organisation);
+  await endSessions(trx, { user: about.user, keys: true }, 'withdrawn');
+  await moveStanding(trx, about.user, 'withdrawn', at);
+  await audit(trx, about, 'withdrawn', {}, asked, at);
+}
+
+/** Ends all sessions of a user, who may sign in again (SEC-2). */
+export async function endUserSessions(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
+  const ended = await endSessions(trx, { user: about.user }, 'endedByAdministrator');
+  await audit(trx, about, 'sessionsEnded', { ended }, asked, at);
+}
+
+/** Sends a user a link: to choose a new password, or to activate an account that is not active yet (SEC-3). */
+export async function sendLink(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
+  const { state } = await trx('users').where({ id: about.user }).first('state');
+  const invitation = await makeInvitation(trx, { ...about, purpose: state === 'active' ? 'reset' : 'activation', madeBy: null }, at);
+  await audit(trx, about, 'linkSent', { invitation }, asked, at);
+}
+
+/** A password that a user has chosen: he is active, all his sessions end, and he is told (SEC-3). */
+export async function setPassword(trx: Transaction, about: AboutUser, passwordHash: string, at: Instant): Promise<void> {
+  await trx('users')
+    .where({ id: about.user })
+    .update({ password_hash: passwordHash, state: 'active', version: trx.raw('version + 1') });
+  await endSessions(trx, { user: about.user }, 'passwordChanged');
+  await moveStanding(trx, about.user, 'accepted', at);
+  const { tenant, organisation, user } = about;
+  await sendToUser(trx, { kind: 'mail', tenant, organisation, about: user, template: 'password-changed', user, facts: { at } });
+  await auditChange(
+    trx,
+    {
+      tenant,
+      organisation,
+      entity: { type: 'user', id: user },
+      event: 'passwordSet',
+      at,
+      before: null,
+      after: {},
+    },
+    null,
+  );
+}
+
+async function writeGrants(
+  trx: Transaction,
+  about: AboutUser,
+  node: string | null,
+  rights: string[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
+  // A centre has one LRS administrator: a new one takes the place of the one before (SEC-15).
+  if (rights.includes('updateUlns')) await trx('grants').where({ organisation_id: about.organisation, name: 'updateUlns' }).delete();
+  const rows = [...new Set(rights)].map((name) => ({
+    user_id: about.user,
+    node_id: node,
+    name,
+    tenant_id: about.tenant,
+    organisation_id: about.organisation,
+    granted_at: at,
+    granted_by: asked.by.user_id,
+  }));
+  if (rows.length > 0) await trx('grants').insert(rows);
+}
+
+/**
+ * One change of users of an organisation at a time: its cap and its last Portal Admin are proved under this lock, which leaves rows
+ * that only refer to the organisation alone (a stronger one would deadlock with them).
+ */
+async function lockOrganisation(trx: Transaction, organisation: string | null): Promise<void> {
+  if (organisation) await trx('organisations').where({ id: organisation }).forNoKeyUpdate().first('id');
+}
+
+async function insistOnPortalAdmin(trx: Transaction, organisation: string | null): Promise<void> {
+  if (!organisation) return;
+  const { kind } = await trx('organisations').where({ id: organisation }).first('kind');
+  if (kind !== 'centre') return;
+  const admin = await trx('grants').where({ organisation_id: organisation, name: 'portalAdmin' }).first('user_id');
+  if (!admin) throw refused('lastPortalAdmin', 'SEC-15', 'This is the last Portal Admin', 'Make another user Portal Admin first.');
+}
+
+async function insistOnRoom(trx: Transaction, organisation: string): Promise<void> {
+  const { user_cap } = await trx('organisations').where({ id: organisation }).first('user_cap');
+  const cap = user_cap ?? policyOf(await policyInForce(trx)).users.checkUserCap;
+  const { count } = await trx('users')
+    .where({ organisation_id: organisation })
+    .whereNot({ state: 'withdrawn' })
+    .first(trx.raw('count(*)::int as count'));
+  if (count >= cap)
+    throw refused(
+      'userCap',
+      'SEC-11',
+      `This organisation has all ${cap} users that it may have`,
+      'Withdraw a user, or ask our staff for a higher cap.',
+    );
+}
+
+function audit(trx: Transaction, about: AboutUser, event: string, after: unknown, asked: RequestedBy, at: Instant): Promise<void> {
+  const { tenant, organisation, user } = about;
+  return auditChange(trx, { tenant, organisation, entity: { type: 'user', id: user }, event, at, before: null, after }, asked);
+}

@@ -1,0 +1,55 @@
+import { v7 as uuid } from 'uuid';
+import { matchReceipt } from '../../domain/bank/matching';
+import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
+import type { Instant } from '../../domain/working-days';
+import { toJson } from '../../platform/json';
+import type { Transaction } from '../core/database';
+
+/** A receipt that quotes references. */
+interface Quoting {
+  id: string;
+  pence: string;
+  quoted: string[];
+}
+
+/** Tells each receipt that quotes exactly one open order to that order (ADV-4). Answers the receipts told. */
+export async function tellOrders(trx: Transaction, tenant: string, quoting: Quoting[], at: Instant): Promise<string[]> {
+  if (quoting.length === 0) return [];
+  const references = [...new Set(quoting.flatMap((receipt) => receipt.quoted))];
+  const orders = await trx('advance_orders')
+    .whereIn('reference', references)
+    .whereNotIn('state', ['allocated', 'cancelled'])
+    .select('id', 'reference', 'organisation_id');
+  const open = new Map(orders.map((order) => [order.reference as string, order]));
+  const told = quoting.flatMap(({ id, pence, quoted }) => {
+    const match = matchReceipt(quoted, (reference) => open.has(reference));
+    return match.kind === 'order' ? [{ id, pence, order: open.get(match.reference)! }] : [];
+  });
+  if (told.length > 0) {
+    await trx('outbox').insert(
+      told.map(({ id, pence, order }) => ({
+        id: uuid(),
+        tenant_id: tenant,
+        organisation_id: order.organisation_id,
+        kind: 'signal',
+        entity_id: order.id,
+        name: RECEIPT_MATCHED,
+        target: advanceOrderId(order.reference),
+        facts: toJson({ receipt: id, pence: BigInt(pence), at }),
+      })),
+    );
+  }
+  return told.map(({ id }) => id);
+}
+
+/** Matches the free receipts in suspense again that quote an order which has appeared or ended (BNK-2). */
+export async function rematch(trx: Transaction, tenant: string, reference: string, at: Instant): Promise<void> {
+  const { rows } = await trx.raw(
+    `select r.id, r.pence::text, r.quoted from receipts r
+     where r.state = 'suspense' and r.quoted <> '{}' and r.quoted @> array[?]
+       and not exists (select from advance_orders o where o.id = r.order_id and o.state not in ('allocated', 'cancelled'))
+     order by r.received_at, r.id limit 100`,
+    [reference],
+  );
+  await tellOrders(trx, tenant, rows, at);
+}

@@ -1,0 +1,19 @@
+import type { Scheduled } from '../../domain/process';
+import type { ReversalEvent } from '../../domain/bank/reversal.state';
+import { Row } from '../core/row';
+
+/** A row of `reversals`: an allocation to be taken back (ADV-5). */
+export class ReversalRow extends Row {
+  static override tableName = 'reversals';
+  id!: string;
+  tenantId!: string;
+  orderId!: string;
+  pence!: bigint;
+  debtPence!: bigint;
+  state!: 'awaiting' | 'approved' | 'declined';
+  stateSince!: string;
+  requestedBy!: string;
+  allocatedBy!: string[];
+  schedule!: Scheduled<ReversalEvent>[];
+  version!: number;
+}

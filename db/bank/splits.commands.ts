@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
+import type { Pence } from '../../domain/money';
+import type { Instant } from '../../domain/working-days';
+import { toJson } from '../../platform/json';
+import type { Transaction } from '../core/database';
+import type { ReceiptRow } from './receipt.model';
+import { auditChange } from '../core/audit.commands';
+import type { RequestedBy } from '../core/requests.commands';
+import { openCases, tellCase } from './suspense.commands';
+
+/** A part of a receipt: for an order, or null for what stays in suspense. */
+export interface SplitPart {
+  order: { id: string; reference: string; organisation: string } | null;
+  pence: Pence;
+}
+
+/**
+ * Splits a free receipt over several orders (BNK-2): its parts are receipts in suspense of their own, each told to its order;
+ * no money moves yet. Answers the parts' IDs, or null where the receipt is not free in suspense.
+ */
+export async function splitReceipt(
+  trx: Transaction,
+  tenant: string,
+  receipt: ReceiptRow,
+  parts: SplitPart[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<string[] | null> {
+  const [whole] = await trx('receipts')
+    .where({ id: receipt.id, state: 'suspense', version: receipt.version })
+    .update({ state: 'split', order_id: null, version: trx.raw('version + 1') })
+    .returning('*');
+  if (!whole) return null;
+  const made = parts.map((part, index) => ({ ...part, id: uuid(), identity: partIdentity(whole.identity, index) }));
+  await trx('receipts').insert(
+    made.map(({ id, identity, pence, order }) => ({
+      ...whole,
+      id,
+      identity,
+      pence: pence.toString(),
+      quoted: order ? [order.reference] : [],
+      state: 'suspense',
+      parent_id: whole.id,
+      order_id: null,
+      version: 1,
+    })),
+  );
+  const orders = made.flatMap((part) => (part.order ? [{ ...part, order: part.order }] : []));
+  const news = orders.map(({ id, order, pence }) => ({
+    id: uuid(),
+    tenant_id: tenant,
+    organisation_id: order.organisation,
+    kind: 'signal',
+    entity_id: order.id,
+    name: RECEIPT_MATCHED,
+    target: advanceOrderId(order.reference),
+    facts: toJson({ receipt: id, pence, at }),
+  }));
+  if (news.length > 0) await trx('outbox').insert(news);
+  const ids = made.map(({ id }) => id);
+  await openCases(
+    trx,
+    tenant,
+    ids,
+    orders.map(({ id }) => id),
+  );
+  const after = {
+    state: 'split',
+    parts: made.map(({ id, order, pence }) => ({ receipt: id, order: order?.id ?? null, pence: pence.toString() })),
+  };
+  await auditChange(
+    trx,
+    { tenant, entity: { type: 'receipt', id: whole.id }, event: 'split', at, before: { state: 'suspense' }, after },
+    asked,
+  );
+  await tellCase(trx, whole.id, at);
+  return ids;
+}
+
+function partIdentity(whole: Buffer, index: number): Buffer {
+  return createHash('sha256').update(whole).update(`/part/${index}`).digest();
+}

@@ -1,0 +1,55 @@
+import { knex, type Knex } from 'knex';
+import { types as pgTypes, type ClientBase } from 'pg';
+import { log } from '../../platform/log';
+import type { Scope } from '../../platform/scope';
+import { inSpan } from '../../platform/tracing';
+
+/** The pool. No SQL of ours runs on it but through `inScope`. */
+export type Database = Knex;
+/** One transaction with its scope set. */
+export type Transaction = Knex.Transaction;
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+const parsers: Record<number, (text: string) => unknown> = {
+  [INT8]: BigInt,
+  [DATE]: (text) => text,
+  [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+};
+
+const tell = (message: unknown) => log.warn({ store: String(message).slice(0, 200) }, 'store');
+
+/** Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. */
+export function connectDatabase(url: string, most = 16): Database {
+  const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: most },
+    acquireConnectionTimeout: 8_000,
+    log: { warn: tell, error: tell, deprecate: tell, debug: () => undefined },
+  });
+}
+
+/** Runs work in one transaction that sees only its scope (SEC-9). */
+export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
+  return inSpan('sql transaction', { 'db.system': 'postgresql', 'countersign.tenant': scope.tenant }, () =>
+    database.transaction(async (trx) => {
+      await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
+        scope.tenant,
+        scope.organisation ?? scope.person ?? '',
+      ]);
+      return work(trx);
+    }),
+  );
+}
+
+/**
+ * Runs a statement that each connection plans once, by its name: for the path of every command, where planning the
+ * statement costs more than running it (docs/decisions/0006). Parameters are `$1`, `$2` …; one name, one text.
+ */
+export async function prepared<Row>(trx: Transaction, name: string, text: string, values: unknown[]): Promise<Row[]> {
+  const connection: ClientBase = await trx.client.acquireConnection();
+  return (await connection.query({ name, text, values })).rows as Row[];
+}

@@ -1,0 +1,28 @@
+import type { HoldEvent, OrderState } from '../../domain/orders/advance-order.state';
+import type { Scheduled } from '../../domain/process';
+import { Row } from '../core/row';
+
+/** A row of `advance_orders`. */
+export class AdvanceOrderRow extends Row {
+  static override tableName = 'advance_orders';
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  nodeId!: string;
+  payerId!: string;
+  reference!: string;
+  purchaseOrder!: string;
+  billingOfficeId!: string;
+  accountsContact!: string;
+  credits!: number;
+  duePence!: bigint;
+  state!: OrderState;
+  stateSince!: string;
+  chosenAt!: string;
+  dueAt!: string;
+  schedule!: Scheduled<HoldEvent>[];
+  awaitsRest!: boolean;
+  allocatedPence!: bigint;
+  policyVersion!: string;
+  version!: number;
+}

@@ -1,0 +1,43 @@
+import type { Approval } from '../../domain/work/approval.state';
+import { fromJson } from '../../platform/json';
+import type { Transaction } from '../core/database';
+
+/** A proposal with its state and who decided. */
+export interface ApprovalRow {
+  id: string;
+  what: 'policy' | 'adjustment';
+  proposedBy: string;
+  reason: string;
+  decidedBy: string | null;
+  state: 'awaiting' | 'approved' | 'declined';
+  since: string;
+  version: number;
+  approval: Approval;
+}
+
+/** Proposals, newest first: of one kind, or all. */
+export async function listApprovals(trx: Transaction, what?: string): Promise<ApprovalRow[]> {
+  const query = trx('approvals').orderBy('id', 'desc').limit(100);
+  if (what) query.where({ what });
+  return (await query).map(asRow);
+}
+
+/** A proposal, or undefined. */
+export async function findApproval(trx: Transaction, id: string): Promise<ApprovalRow | undefined> {
+  const row = await trx('approvals').where({ id }).first();
+  return row && asRow(row);
+}
+
+function asRow(row: Record<string, unknown>): ApprovalRow {
+  return {
+    id: row['id'],
+    what: row['what'],
+    proposedBy: row['proposed_by'],
+    reason: row['reason'],
+    decidedBy: row['decided_by'],
+    state: row['state'],
+    since: row['state_since'],
+    version: row['version'],
+    approval: fromJson(JSON.stringify(row['process_state'])),
+  } as ApprovalRow;
+}

@@ -1,0 +1,139 @@
+import { v7 as uuid } from 'uuid';
+import { bulkActionId } from '../../domain/business-ids';
+import { decided } from '../../domain/decision';
+import { referenceOf, bulkActionStart } from '../../domain/starts';
+import { standingOf, type BulkChange, type BulkProgress, type ItemOutcome } from '../../domain/work/bulk-action';
+import type { Instant } from '../../domain/working-days';
+import type { Transaction } from '../core/database';
+import { policyInForce } from '../core/policies.queries';
+import { startProcess } from '../core/outbox.commands';
+import { CommitRefused } from '../core/commit-refused';
+import { recordDecision } from '../core/record';
+import type { RequestedBy } from '../core/requests.commands';
+import { assignTasks, noteTasks, type TaskRefusals } from './work.commands';
+
+const A_TRANSACTION = 500;
+
+interface BulkRow extends BulkProgress {
+  id: string;
+  tenant_id: string;
+  action: BulkChange;
+  requested_by: string;
+  requested_at: Instant;
+  request_id: string;
+}
+
+/** Keeps a bulk action with its items and lets its process start (WRK-1). Answers its identifier. */
+export async function startBulkAction(
+  trx: Transaction,
+  tenant: string,
+  change: BulkChange,
+  items: string[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<string> {
+  const row: BulkRow = {
+    id: uuid(),
+    tenant_id: tenant,
+    action: change,
+    requested_by: asked.by.user_id,
+    requested_at: at,
+    request_id: asked.by.request_id,
+    total: items.length,
+    done: 0,
+    failed: 0,
+  };
+  await trx('bulk_actions').insert({ ...row, action: JSON.stringify(change) });
+  await trx.raw(
+    `insert into bulk_items (action_id, position, tenant_id, work_item_id)
+     select ?, position, ?, item from unnest(?::uuid[]) with ordinality as t(item, position)`,
+    [row.id, tenant, items],
+  );
+  await record(trx, row, 0, asked);
+  await startProcess(trx, row.id, bulkActionStart(tenant, row.requested_by, row.id, await policyInForce(trx)));
+  return row.id;
+}
+
+/** Does the next items: what cannot be done to one is told there, and stops nothing. */
+export async function doNextItems(trx: Transaction, id: string): Promise<BulkProgress> {
+  const row: BulkRow = await trx('bulk_actions').where({ id }).forUpdate().first();
+  const items: { position: number; work_item_id: string }[] = await trx('bulk_items')
+    .where({ action_id: id })
+    .whereNull('outcome')
+    .orderBy('position')
+    .limit(A_TRANSACTION)
+    .select('position', 'work_item_id');
+  const asked = await askedBy(trx, row);
+  const refusals = await change(
+    trx,
+    row,
+    items.map((item) => item.work_item_id),
+    asked,
+  );
+  const outcomes = items.map(({ position, work_item_id }) => {
+    const refusal = refusals.get(work_item_id);
+    const outcome: ItemOutcome = refusal ? 'failed' : 'done';
+    return { position, outcome, detail: refusal ? `${refusal.detail}. ${refusal.remedy}` : null };
+  });
+  await trx.raw(
+    `update bulk_items b set outcome = o.outcome, detail = o.detail
+     from jsonb_to_recordset(?::jsonb) as o(position int, outcome text, detail text) where b.action_id = ? and b.position = o.position`,
+    [JSON.stringify(outcomes), id],
+  );
+  const failed = outcomes.filter(({ outcome }) => outcome === 'failed').length;
+  const progress = { total: row.total, done: row.done + outcomes.length - failed, failed: row.failed + failed };
+  await trx('bulk_actions').where({ id }).update({ done: progress.done, failed: progress.failed });
+  if (progress.done + progress.failed >= progress.total) await finish(trx, { ...row, ...progress });
+  return progress;
+}
+
+/** What is asked for, done to some tasks; where it can be done to none of them, each says why. */
+async function change(
+  trx: Transaction,
+  { tenant_id, action, requested_at }: BulkRow,
+  items: string[],
+  asked: RequestedBy,
+): Promise<TaskRefusals> {
+  try {
+    return await trx.transaction((own) =>
+      action.what === 'assign'
+        ? assignTasks(own, tenant_id, items, action.to, asked, requested_at)
+        : noteTasks(own, tenant_id, items, action.text, asked, requested_at),
+    );
+  } catch (error) {
+    if (!(error instanceof CommitRefused)) throw error;
+    return new Map(items.map((item) => [item, error.result.refusals[0]!]));
+  }
+}
+
+/** The work is done in the name of whoever asked for it (AUD-1). */
+async function askedBy(trx: Transaction, row: BulkRow): Promise<RequestedBy> {
+  const { user_id, session_id, api_key_id, ip } = await trx('requests').where({ id: row.request_id }).first();
+  return { by: { user_id, session_id, api_key_id, ip, request_id: row.request_id }, body: {}, reason: null };
+}
+
+async function finish(trx: Transaction, row: BulkRow): Promise<void> {
+  const process = await trx('processes').where({ entity_id: row.id }).first('version', 'ended_at');
+  if (!process.ended_at) await record(trx, row, process.version, null);
+}
+
+async function record(trx: Transaction, row: BulkRow, version: number, asked: RequestedBy | null): Promise<void> {
+  const { id, tenant_id: tenant, requested_at: at, total, done, failed } = row;
+  const next = { id, what: row.action.what, total, done, failed };
+  const identity = { kind: 'bulk-action' as const, businessId: bulkActionId(id), reference: referenceOf('B', id), owner: row.requested_by };
+  await recordDecision(
+    trx,
+    {
+      key: `${identity.businessId}/${version}`,
+      at: version === 0 ? at : new Date().toISOString(),
+      requestId: null,
+      input: { trigger: 'bulk', body: id },
+      process: { ...identity, tenant, organisation: null, ...(await policyInForce(trx)) },
+      entity: { type: 'bulk-action', id },
+      expectedVersion: version,
+      decision: decided(next, version === 0 ? 'started' : 'finished', standingOf(row, at)),
+    },
+    asked,
+    null,
+  );
+}

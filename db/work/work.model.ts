@@ -1,0 +1,39 @@
+import { Row } from '../core/row';
+
+/** A row of `work_items`: a task for people. */
+export class WorkItemRow extends Row {
+  static override tableName = 'work_items';
+  id!: string;
+  queue!: string;
+  task!: string;
+  entityType!: string;
+  entityId!: string;
+  dueAt!: string;
+  openedAt!: string;
+  closedAt!: string | null;
+  assigneeId!: string | null;
+  version!: number;
+  reference?: string | null;
+}
+
+/** A row of the `mail_queue` view: a mail with the attempts of its delivery (OPS-2, OPS-3). */
+export class MailRow extends Row {
+  static override tableName = 'mail_queue';
+  id!: string;
+  entityId!: string;
+  kind!: 'mail' | 'sms';
+  name!: string;
+  target!: string;
+  facts!: Record<string, string>;
+  createdAt!: string;
+  sendingAt!: string | null;
+  doneAt!: string | null;
+  failedAt!: string | null;
+  possibleRepeats!: number;
+  messageId!: string | null;
+  deliveredAt!: string | null;
+  attempts!: number | null;
+  runAt!: string | null;
+  lastError!: string | null;
+  status!: 'waiting' | 'active' | 'delayed' | 'failed' | 'completed';
+}

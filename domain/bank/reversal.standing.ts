@@ -1,0 +1,46 @@
+import { inPounds } from '../money';
+import type { Standing } from '../process';
+import { londonWords } from '../working-days';
+import type { Reversal, ReversalState } from './reversal.state';
+
+const stages: Record<ReversalState, string> = {
+  none: 'Not asked for',
+  awaiting: 'Awaiting approval',
+  approved: 'Approved',
+  declined: 'Declined',
+};
+
+/** How a reversal stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
+export function standingOf(reversal: Reversal): Standing {
+  const open = reversal.state === 'awaiting';
+  return {
+    stage: stages[reversal.state],
+    awaiting: open ? 'finance' : 'nobody',
+    clock: open ? 'ours' : 'stopped',
+    since: reversal.stateSince,
+    why: why(reversal),
+    next: reversal.schedule.map((event) => ({ at: event.at, what: 'finance is reminded' })),
+    dueAt: reversal.schedule[0]?.at ?? null,
+    ended: !open,
+  };
+}
+
+/** The words for a reminder, for timers in the Temporal UI. */
+export function eventSummary({ reference }: Reversal): string {
+  return `Reversal of ${reference}: finance is reminded`;
+}
+
+function why({ state, stateSince, pence, reference, debt }: Reversal): string {
+  const since = londonWords(stateSince);
+  const owed = debt > 0n ? `, of which ${inPounds(debt)} was spent and is owed now` : '';
+  switch (state) {
+    case 'none':
+      return 'Not asked for yet.';
+    case 'awaiting':
+      return `Waiting on finance since ${since} to reverse ${inPounds(pence)} allocated to ${reference}; it ends when a second person, who did not allocate it, approves or declines.`;
+    case 'approved':
+      return `Ended at ${since}: ${inPounds(pence)} went back to suspense${owed}.`;
+    case 'declined':
+      return `Ended at ${since}: declined, the allocation stands.`;
+  }
+}

@@ -1,0 +1,78 @@
+import { inPounds, sum } from '../money';
+import type { Clock, Party, Scheduled, Standing } from '../process';
+import { londonWords } from '../working-days';
+import { isOpen, type AdvanceOrder, type HoldEvent, type OrderState } from './advance-order.state';
+
+const stages: Record<OrderState, string> = {
+  none: 'Not placed',
+  held: 'Awaiting transfer',
+  partPaid: 'Part paid',
+  overPaid: 'Over paid',
+  overdue: 'Overdue',
+  allocated: 'Allocated',
+  cancelled: 'Cancelled',
+};
+
+const eventWords: Record<HoldEvent, string> = {
+  remindPayer: 'the payer is reminded by e-mail',
+  remindFinance: 'finance is reminded',
+  fallDue: "the hold goes overdue, to finance's exception list",
+  remindFinanceAgain: 'finance is reminded again, weekly until it extends or cancels',
+};
+
+/** How the order stands: stage, who is awaited, why, what comes next (WHY-1, WHY-2, OPS-5). */
+export function standingOf(order: AdvanceOrder): Standing {
+  const open = isOpen(order);
+  const awaiting = awaited(order);
+  return {
+    stage: stages[order.state],
+    awaiting,
+    clock: clockOf(awaiting),
+    since: order.stateSince,
+    why: why(order),
+    next: order.schedule.slice(0, 3).map((event) => ({ at: event.at, what: eventWords[event.what] })),
+    dueAt: open ? order.dueAt : null,
+    ended: !open,
+  };
+}
+
+/** The words for a scheduled event, for timers in the Temporal UI. */
+export function eventSummary(order: AdvanceOrder, due: Scheduled<HoldEvent>): string {
+  return `${order.reference}: ${eventWords[due.what]}`;
+}
+
+function awaited(order: AdvanceOrder): Party {
+  if (!isOpen(order)) return 'nobody';
+  if (order.state === 'held') return 'payer';
+  if (order.state === 'partPaid' && order.awaitsRest) return 'payer';
+  return 'finance';
+}
+
+function clockOf(awaiting: Party): Clock {
+  if (awaiting === 'payer') return 'customer';
+  return awaiting === 'finance' ? 'ours' : 'stopped';
+}
+
+function why(order: AdvanceOrder): string {
+  const since = londonWords(order.stateSince);
+  const due = inPounds(order.due);
+  const received = inPounds(sum(order.linked.map((receipt) => receipt.pence)));
+  switch (order.state) {
+    case 'none':
+      return 'Not placed yet.';
+    case 'held':
+      return `Waiting on the payer since ${since} for a transfer of ${due} quoting ${order.reference}; it ends when finance's bank statement shows it, or at ${londonWords(order.dueAt)} it goes overdue.`;
+    case 'partPaid':
+      return order.awaitsRest
+        ? `Waiting on the payer since ${since} for the rest of ${due} (${received} received); it ends when the rest arrives, or at ${londonWords(order.dueAt)} it goes overdue.`
+        : `Waiting on finance since ${since}: ${received} of ${due} was received; it ends when finance waits for the rest, accepts it as received or returns it.`;
+    case 'overPaid':
+      return `Waiting on finance since ${since}: ${received} was received for ${due}; it ends when finance accepts it (the excess becomes funds) or returns it.`;
+    case 'overdue':
+      return `Waiting on finance since ${since}: no allocation of ${due} in time (${received} received); it ends when finance extends or cancels the hold, or when the transfer arrives.`;
+    case 'allocated':
+      return `Ended at ${since}: ${inPounds(order.allocated)} became usable funds.`;
+    case 'cancelled':
+      return `Ended at ${since}: finance cancelled the hold; a later transfer goes to suspense.`;
+  }
+}

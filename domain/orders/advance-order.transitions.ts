@@ -1,0 +1,44 @@
+import type { OrderState } from './advance-order.state';
+
+/** What changes the state of an advance order. */
+export type OrderEvent =
+  | 'placed'
+  | 'paidExactly'
+  | 'paidInPart'
+  | 'overpaid'
+  | 'restAwaited'
+  | 'accepted'
+  | 'returned'
+  | 'fellDue'
+  | 'reminded'
+  | 'extended'
+  | 'cancelled';
+
+const OPEN = ['held', 'partPaid', 'overPaid', 'overdue'] as const;
+const stays = Object.fromEntries(OPEN.map((state) => [state, state])) as Record<(typeof OPEN)[number], OrderState>;
+const all = (to: OrderState) => Object.fromEntries(OPEN.map((state) => [state, to])) as Record<(typeof OPEN)[number], OrderState>;
+
+/**
+ * The one table of an advance order's life: event → state before → state after (ADV-2..4). What is not here cannot happen.
+ * An overdue hold stays overdue, whatever is received in part, until finance ends or extends it.
+ */
+export const transitions: Record<OrderEvent, Partial<Record<OrderState, OrderState>>> = {
+  placed: { none: 'held' },
+  paidExactly: all('allocated'),
+  paidInPart: { held: 'partPaid', partPaid: 'partPaid', overdue: 'overdue' },
+  overpaid: { held: 'overPaid', partPaid: 'overPaid', overPaid: 'overPaid', overdue: 'overdue' },
+  restAwaited: { partPaid: 'partPaid', overdue: 'overdue' },
+  accepted: all('allocated'),
+  returned: { partPaid: 'held', overPaid: 'held', overdue: 'overdue' },
+  fellDue: { held: 'overdue', partPaid: 'overdue', overPaid: 'overdue' },
+  reminded: stays,
+  extended: { held: 'held', partPaid: 'partPaid', overPaid: 'overPaid', overdue: 'held' },
+  cancelled: all('cancelled'),
+};
+
+/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
+export function after(state: OrderState, event: OrderEvent): OrderState {
+  const next = transitions[event][state];
+  if (!next) throw new Error(`An advance order that is ${state} has no edge for ${event}`);
+  return next;
+}

@@ -1,0 +1,19 @@
+import type { ApprovalState } from './approval.state';
+
+/** What changes the state of a proposal. */
+export type ApprovalChange = 'proposed' | 'reminded' | 'approved' | 'declined';
+
+/** The one table of a proposal's life (SEC-8): event → state before → state after. What is not here cannot happen. */
+export const transitions: Record<ApprovalChange, Partial<Record<ApprovalState, ApprovalState>>> = {
+  proposed: { none: 'awaiting' },
+  reminded: { awaiting: 'awaiting' },
+  approved: { awaiting: 'approved' },
+  declined: { awaiting: 'declined' },
+};
+
+/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
+export function after(state: ApprovalState, event: ApprovalChange): ApprovalState {
+  const next = transitions[event][state];
+  if (!next) throw new Error(`A proposal that is ${state} has no edge for ${event}`);
+  return next;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { staffRoles } from '../domain/access/permissions';
+import { identifier, line } from './core.schemas';
+
+/** E.164, as a person's phone shows it: spaces and hyphens are taken out. */
+export const mobile = z
+  .string()
+  .transform((text) => text.replace(/[\s()-]/g, '').replace(/^0(?=7\d{9}$)/, '+44'))
+  .pipe(z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a mobile number with its country code, like +447700900123'));
+export const email = z.string().trim().max(254).pipe(z.email());
+
+const person = { givenName: line(100), familyName: line(100), email, mobile };
+const rights = z.array(z.string().max(60)).max(80);
+
+/** Body of `POST /v1/users` (SEC-14): all mandatory. */
+export const newUser = z.strictObject({
+  ...person,
+  organisation: identifier.optional().describe('Staff name the organisation; users of one leave it out'),
+  node: identifier.optional().describe('For an employer: the company, group or office at which the rights are given'),
+  rights: rights.min(1),
+});
+/** Body of `POST /v1/staff` (SEC-8). */
+export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: z.iso.date().optional() });
+/** Body of `POST /v1/users/{id}/change`. */
+export const changedUser = z.strictObject({ givenName: line(100).optional(), familyName: line(100).optional(), mobile: mobile.optional() });
+/** Body of `POST /v1/users/{id}/rights` (SEC-6, SEC-7): all that the user shall have there. */
+export const givenRights = z.strictObject({ node: identifier.nullable(), rights });
+/** Body of `POST /v1/users/{id}/training` (SEC-8). */
+export const training = z.strictObject({ until: z.iso.date().nullable() });
+/** Body of what only needs a reason. */
+export const reasoned = z.strictObject({ reason: line(500) });
+/** Body of what needs nothing. */
+export const nothing = z.strictObject({});
+/** Body of `POST /v1/access-requests` (SEC-4). */
+export const accessAsked = z.strictObject({ scheme: line(50), centre: line(20), ...person });
+/** Body of `POST /v1/access-requests/{id}/approve`. */
+export const accessApproved = z.strictObject({ rights: rights.min(1) });

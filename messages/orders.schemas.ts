@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { identifier, line } from './core.schemas';
+
+/** Body of `POST /v1/advance-orders` (ORD-1, ADV-1). */
+export const placeAdvanceOrder = z.strictObject({
+  purchaseOrder: line(50).describe('Your own reference or PO number'),
+  level: identifier.describe('The company, group or office that the order is raised at; its funds sit there'),
+  billingOffice: identifier.describe('The office that is billed'),
+  accountsContact: line(100).describe('Whom to ask about the payment'),
+  credits: z.number().describe('Whole credits of £250, at least 1'),
+  payBy: z.literal('bacs').describe('How it is paid'),
+});
+/** Body of `POST /v1/advance-orders/{id}/extend` (ADV-3). */
+export const extendHold = z.strictObject({
+  days: z.number().int().describe('The hold ends this many London days from now, at the same clock time'),
+  reason: line(500),
+});
+/** Body of `POST /v1/advance-orders/{id}/cancel` (ADV-3). */
+export const cancelHold = z.strictObject({ reason: line(500) });
+/** Body of `POST /v1/advance-orders/{id}/decide-received` (ADV-4). */
+export const decideReceived = z.strictObject({
+  choice: z.enum(['waitForRest', 'acceptAsReceived', 'return']),
+  reason: line(500),
+});
+/** Body of `POST /v1/advance-orders/{id}/allocate` (ADV-4). */
+export const allocateReceipts = z.strictObject({
+  receipts: z.array(identifier).min(1).max(20).describe('Receipts in suspense'),
+  acceptOtherAmount: z.boolean().default(false).describe('All of it becomes funds though it is not what was due'),
+  reason: line(500),
+});

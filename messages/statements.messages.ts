@@ -1,4 +1,0 @@
-/** What a statement's import is started with. */
-export interface StatementImportInput {
-  statement: string;
-}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import type { SeededTenant } from '../../../db/seeds/demo';
+import type { ApiClient } from '../../support/api-client';
+import { eventually } from '../../support/eventually';
+import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../../support/orders';
+import { importStatement, posted, trialTotal, type Statement } from '../../support/statements';
+import { realSystem, type TestSystem } from '../../support/system';
+
+let system: TestSystem;
+let tenant: SeededTenant;
+let employer: ApiClient;
+let finance: ApiClient;
+
+beforeAll(async () => {
+  system = await realSystem('statement-files');
+  tenant = await system.tenant('statements');
+  employer = await system.signIn(tenant.companies[0].user.email);
+  finance = await system.signIn(tenant.staff.finance.email);
+});
+afterAll(() => system?.stop());
+
+const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);
+const read = async (order: Order) => (await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body;
+const stateIs = (order: Order, state: string) => eventually(async () => expect((await read(order)).state).toBe(state));
+
+afterEach(async () => expect(await trialTotal(finance)).toBe(0));
+
+test('ADV-4 BNK-1 the same line of an overlapping file counts once, true twins count twice', async () => {
+  const lines = [
+    { text: 'TWIN OF THE DAY', pounds: 40 },
+    { text: 'TWIN OF THE DAY', pounds: 40 },
+    { text: 'NEXT', pounds: 1 },
+  ];
+  const first = await imported(lloydsFile(lines.slice(0, 1), 77_000));
+  const second = await imported(lloydsFile(lines, 77_000));
+  expect([first.progress.receipts, second.progress.receipts, second.progress.known, second.proof.status]).toEqual([1, 2, 1, 'overlap']);
+  expect(await system.owner('receipts').whereRaw('? = any(texts)', ['TWIN OF THE DAY'])).toHaveLength(2);
+});
+
+test('ADV-4 IDM-1 the very same file is told to be known, with the import that it became', async () => {
+  const file = lloydsFile([{ text: 'ONCE', pounds: 3 }], 88_000);
+  const first = await imported(file);
+  const again = await finance.upload<Problem & { statement: string }>(tenant.bankAccounts.lloyds, file);
+  expect(again).toMatchObject({ status: 409, body: { statement: first.id } });
+  expect(again.headers.get('location')).toBe(`/v1/statements/${first.id}`);
+});
+
+test('BNK-1 a gap and a wrong sum are shown, and nothing of the statement is lost', async () => {
+  const account = tenant.bankAccounts.lloyds;
+  const gap = await imported(lloydsFile([{ date: '21/11/2026', text: 'AFTER A GAP', pounds: 9 }], 5));
+  expect([gap.proof.status, gap.progress.receipts]).toEqual(['gap', 1]);
+  const wrong = lloydsFile(
+    [
+      { date: '22/11/2026', text: 'W1', pounds: 1 },
+      { date: '22/11/2026', text: 'W2', pounds: 2 },
+    ],
+    14,
+  ).replace(',17.00', ',17.01');
+  expect(await imported(wrong, account)).toMatchObject({ proof: { status: 'wrongSum' }, progress: { receipts: 2 } });
+});
+
+test('ADV-4 an account without a layout asks for one; finance maps it under its version and the file is read', async () => {
+  const account = tenant.bankAccounts.unmapped;
+  const file = 'When;What;Credit;Note\n2026-11-20;T;250.00;hello';
+  expect((await finance.upload<Problem>(account, file)).body.errors).toMatchObject([
+    { code: 'unknownLayout', detail: expect.stringContaining('"When;What;Credit;Note"'.slice(1, 5)) },
+  ]);
+  const layout = {
+    name: 'Collection',
+    delimiter: ';',
+    dateFormat: 'yyyy-mm-dd',
+    columns: { date: 'When', amount: 'Credit', text: ['Note'] },
+  };
+  const path = `/v1/bank-accounts/${account}/layout`;
+  expect((await finance.put<Problem>(path, layout)).status).toBe(428);
+  expect((await finance.put<Problem>(path, layout, { 'If-Match': '"9"' })).status).toBe(412);
+  expect((await finance.put<Problem>(path, { ...layout, columns: { date: 'When', text: ['Note'] } }, { 'If-Match': '"1"' })).status).toBe(
+    422,
+  );
+  expect((await finance.put(path, layout, { 'If-Match': '"1"' })).headers.get('etag')).toBe('"2"');
+  expect(await imported(file, account)).toMatchObject({ proof: { status: 'unproved' }, progress: { receipts: 1 } });
+  expect((await finance.get<{ items: { event: string }[] }>(`/v1/audit/${account}`)).body.items.map((row) => row.event)).toEqual([
+    'layoutChanged',
+  ]);
+});
+
+test('ADV-4 every fault of a file comes back at once by row and column, and nothing of it is imported', async () => {
+  const before = await system.owner('statement_lines').count();
+  const good = lloydsFile([
+    { text: 'A', pounds: 1 },
+    { text: 'B', pounds: 2 },
+  ]).split('\r\n');
+  const file = [good[0], good[1]!.replace('20/11/2026', '31/02/2026'), good[2]!.replace(',1.00,', ',BAD,')].join('\n');
+  const { status, body } = await finance.upload<Problem>(tenant.bankAccounts.lloyds, file);
+  expect(status).toBe(422);
+  expect(body.errors.map(({ row, column, code }) => [row, column, code])).toEqual([
+    [2, 'Transaction Date', 'date'],
+    [3, 'Credit Amount', 'amount'],
+  ]);
+  expect(await system.owner('statement_lines').count()).toEqual(before);
+});
+
+test.each([
+  ['zero bytes', '', 'empty'],
+  ['a file of another bank', 'Number,Date,Account,Amount,Subcategory,Memo\n1,20/11/2026,x,1.00,a,b', 'otherLayout'],
+  ['the other account’s file', lloydsFile([{ text: 'A', pounds: 1 }]).replace(/12345678/g, '99999999'), 'otherAccount'],
+  [
+    'half a file',
+    lloydsFile([
+      { text: 'A', pounds: 1 },
+      { text: 'B', pounds: 1 },
+    ]).slice(0, -40),
+    'columns',
+  ],
+])('ADV-4 %s is answered with what it is and what to do', async (_what, file, code) => {
+  const { status, body } = await finance.upload<Problem>(tenant.bankAccounts.lloyds, file);
+  expect([status, body.errors[0]!.code]).toEqual([422, code]);
+  expect(body.errors[0]!.remedy.length).toBeGreaterThan(10);
+});
+
+test('ADV-4 a file of 200 MB is refused before it is read, told or streamed', async () => {
+  const send = (headers: Record<string, string | number>, megabytes: number) =>
+    new Promise<number>((resolve) => {
+      const url = new URL(`/v1/bank-accounts/${tenant.bankAccounts.lloyds}/statements`, system.api);
+      const sent = request(
+        url,
+        {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${finance.token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers },
+        },
+        (answer) => resolve(answer.statusCode!),
+      );
+      sent.on('error', () => undefined);
+      const chunk = Buffer.alloc(1_000_000, 'x');
+      let left = megabytes;
+      const write = () => {
+        while (left > 0 && !sent.destroyed) if (((left -= 1), !sent.write(chunk))) return void sent.once('drain', write);
+        sent.end();
+      };
+      write();
+    });
+  expect(await send({ 'Content-Length': 200_000_000 }, 200)).toBe(413);
+  expect(await send({ 'Transfer-Encoding': 'chunked' }, 200)).toBe(413);
+});
+
+test('ADV-4 10,000 lines are imported with progress, each once, the exact one among them allocated', async () => {
+  const order = await placeOrder(employer, tenant.companies[0]);
+  const lines: Paid[] = Array.from({ length: 10_000 }, (_each, index) => ({
+    text: index === 5000 ? order.reference : `PAYMENT ${index}`,
+    pounds: index === 5000 ? 500 : (index % 90) + 1,
+    date: '23/11/2026',
+  }));
+  const file = lloydsFile(lines, 2_000_000);
+  const answer = await finance.upload<Statement>(tenant.bankAccounts.lloyds, file);
+  expect(answer.status).toBe(201);
+  const statement = await posted(finance, answer.body);
+  expect(statement.progress).toEqual({ lines: 10_000, known: 0, posted: 10_000, receipts: 10_000, matched: 1, done: true });
+  await stateIs(order, 'allocated');
+});

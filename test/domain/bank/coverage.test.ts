@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { coverage, type CoveredSpan } from '../../../domain/bank/coverage';
+
+const span = (id: string, from: string, to: string, opening: bigint | null, closing: bigint | null): CoveredSpan => ({
+  id,
+  from,
+  to,
+  opening,
+  closing,
+});
+const days = (spans: CoveredSpan[]) => coverage(spans, '2026-11-01', '2026-11-10').map((day) => day.status);
+
+test('BNK-1 the calendar tells covered days, overlaps, quiet days, gaps, and days that nobody can tell', () => {
+  expect(
+    days([
+      span('a', '2026-11-02', '2026-11-03', 0n, 5n),
+      span('b', '2026-11-05', '2026-11-06', 5n, 7n),
+      span('c', '2026-11-08', '2026-11-08', 9n, 9n),
+    ]),
+  ).toEqual(['outside', 'covered', 'covered', 'quiet', 'covered', 'covered', 'gap', 'covered', 'outside', 'outside']);
+  expect(
+    days([
+      span('a', '2026-11-02', '2026-11-05', 0n, null),
+      span('b', '2026-11-04', '2026-11-06', 1n, 2n),
+      span('c', '2026-11-08', '2026-11-08', null, null),
+    ]),
+  ).toEqual(['outside', 'covered', 'covered', 'overlap', 'overlap', 'covered', 'unknown', 'covered', 'outside', 'outside']);
+  expect(days([])).toEqual(Array.from({ length: 10 }, () => 'outside'));
+});
+
+test('BNK-1 a missing statement shows as a gap until it is imported, in whatever order the files come', () => {
+  const whole = [1, 2, 3, 4].map((day) => span(String(day), `2026-11-0${day * 2}`, `2026-11-0${day * 2}`, BigInt(day), BigInt(day + 1)));
+  fc.assert(
+    fc.property(fc.shuffledSubarray(whole, { minLength: 4 }), fc.integer({ min: 1, max: 2 }), (shuffled, missing) => {
+      expect(days(shuffled)).not.toContain('gap');
+      expect(days(shuffled.filter((each) => each.id !== String(missing + 1)))).toContain('gap');
+    }),
+  );
+});
