@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { advanceOrderId, RECEIPT_MATCHED } from '../domain/business-ids';
+import { businessId } from '../domain/processes';
 import { firstPolicy } from '../domain/policy';
 import { reserve } from '../db/core/requests.commands';
 import { inScope, type Database } from '../db/core/database';
-import { extendUpdate, placeUpdate } from '../messages/orders.messages';
 import type { Keyring } from '../platform/keys';
 import type { Caller } from '../platform/scope';
 import type { Processes } from '../platform/temporal';
@@ -35,28 +34,28 @@ let references = 0;
 const nextReference = () => `ECS9${String((references += 1)).padStart(9, '0')}`;
 
 async function reserved(bench: Bench, body: unknown): Promise<string> {
-  const what = { route: 'bench', key: randomUUID(), body, receivedAt: new Date().toISOString(), businessId: null };
+  const what = { route: 'bench', key: randomUUID(), body, receivedAt: new Date().toISOString(), businessId: null, message: null };
   return (await inScope(bench.database, bench.caller, (trx) => reserve(trx, bench.caller, what, bench.ring))).id;
 }
 
 async function place(bench: Bench, credits = 1): Promise<{ id: string; reference: string; open: () => Promise<unknown> }> {
   const reference = nextReference();
   const id = await reserved(bench, { purchaseOrder: 'PO', billingOffice: bench.office, accountsContact: 'A' });
-  const { tenant, organisation, user } = bench.caller;
+  const { tenant, organisation } = bench.caller;
   const start = {
     kind: 'advance-order' as const,
-    businessId: advanceOrderId(reference),
+    businessId: businessId('advance-order', reference),
     reference,
     owner: 'finance',
     tenant,
     organisation,
     policyVersion: firstPolicy.version,
   };
-  const message = { requestId: id, at: new Date().toISOString(), body: { id, node: bench.node, credits, payer: user } };
+  const message = { requestId: id, at: new Date().toISOString(), body: { node: bench.node, credits }, expectedVersion: null };
   return {
     id,
     reference,
-    open: () => bench.processes.open(start, placeUpdate, message),
+    open: () => bench.processes.open(start, 'place', message),
   };
 }
 
@@ -84,7 +83,12 @@ function twin(bench: Bench) {
 async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
   const requestId = await reserved(bench, { days, reason: 'bench' });
   return () =>
-    bench.processes.command(advanceOrderId(reference), extendUpdate, { requestId, at: new Date().toISOString(), body: { days } });
+    bench.processes.command(businessId('advance-order', reference), 'extend', {
+      requestId,
+      at: new Date().toISOString(),
+      body: { days },
+      expectedVersion: null,
+    });
 }
 
 /** A decision against a bare update: one at a time, then sixteen at once on sixteen processes. Paired, in turns. */
@@ -169,12 +173,12 @@ export async function wholeOrders(bench: Bench): Promise<string[]> {
     inTurns(pairs, async ({ order, receipt }) => {
       await order.open();
       await workflow
-        .getHandle(advanceOrderId(order.reference))
-        .signal(RECEIPT_MATCHED, { receipt, pence: 25_000n, at: new Date().toISOString() });
-      await workflow.getHandle(advanceOrderId(order.reference)).result();
+        .getHandle(businessId('advance-order', order.reference))
+        .signal('receiptMatched', { key: receipt, body: { receipt }, at: new Date().toISOString() });
+      await workflow.getHandle(businessId('advance-order', order.reference)).result();
     }),
   );
-  const events = (await workflow.getHandle(advanceOrderId(orders[0]!.reference)).fetchHistory()).events!;
+  const events = (await workflow.getHandle(businessId('advance-order', orders[0]!.reference)).fetchHistory()).events!;
   const tasks = events.filter((event) => event.workflowTaskCompletedEventAttributes).length;
   return [
     line('CPU of a whole order / of its empty twin', orderCpu / emptyCpu, 1.8, `${(emptyCpu / WHOLE).toFixed(0)} ms is 1`),

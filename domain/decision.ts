@@ -1,6 +1,6 @@
 import type { Pence } from './money';
-import type { Standing } from './process';
 import type { Refusal } from './refusal';
+import type { Instant } from './working-days';
 
 /** An account of a tenant's journal, by kind and owner: `suspense`, `funds/<node>`, `debt/<node>`, `bank/<bank account>`, `returns`. */
 export type AccountKey = string;
@@ -10,13 +10,6 @@ export interface Entry {
   key: string;
   kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment';
   postings: { account: AccountKey; pence: Pence }[];
-}
-
-/** What a decision does to a receipt. The commit refuses with `alreadyTaken` where it no longer stands so. */
-export interface ReceiptChange {
-  receipt: string;
-  pence: Pence;
-  to: 'linked' | 'allocated' | 'returning';
 }
 
 /** A mail to send: template and recipient by identifier, no text (SEC-12, OPS-3). */
@@ -34,33 +27,64 @@ export interface WorkItem {
   dueAt: string;
 }
 
-/** What a command or a due moment would do: computed by pure functions, then committed in one transaction or shown (WHY-3). */
+/** The open process of an entity is woken: it reads the rows as they then stand (design 3). */
+export interface Tell {
+  entity: string;
+}
+
+/** Processes of a kind that are to be started about some entities. */
+export interface Start {
+  kind: string;
+  entities: string[];
+}
+
+/** What a command or a moment does: computed by a pure function within the commit, then written by it or shown (WHY-3). */
 export interface Decision<State> {
   refusals: Refusal[];
   /** The state after; the same object as before where refused. */
   next: State;
   /** Name of the change in the audit trail (AUD-1). */
   event: string;
-  standing: Standing;
   entries: Entry[];
-  receipts: ReceiptChange[];
   mails: Mail[];
   opens: WorkItem[];
   /** Tasks that are answered by this. */
   closes: string[];
+  tells: Tell[];
+  starts: Start[];
   /** Moments that the outcome turned on, for WHY-4. */
   evidence: Record<string, string>;
 }
 
 /** What a decision does beside the change of state; what is left out does not happen. */
-export type Effects = Partial<Pick<Decision<unknown>, 'entries' | 'receipts' | 'mails' | 'opens' | 'closes' | 'evidence'>>;
+export type Effects = Partial<Omit<Decision<unknown>, 'refusals' | 'next' | 'event'>>;
+
+const NOTHING = { entries: [], mails: [], opens: [], closes: [], tells: [], starts: [], evidence: {} };
 
 /** A decision that is taken: the state after it, and its effects. */
-export function decided<State>(next: State, event: string, standing: Standing, effects: Effects = {}): Decision<State> {
-  return { refusals: [], next, event, standing, entries: [], receipts: [], mails: [], opens: [], closes: [], evidence: {}, ...effects };
+export function decided<State>(next: State, event: string, effects: Effects = {}): Decision<State> {
+  return { refusals: [], next, event, ...NOTHING, ...effects };
 }
 
 /** Nothing changes, and why. */
-export function refusedBy<State>(state: State, standing: Standing, refusals: Refusal[]): Decision<State> {
-  return { ...decided(state, 'refused', standing), refusals };
+export function refusedBy<State>(state: State, ...refusals: Refusal[]): Decision<State> {
+  return { ...decided(state, 'refused'), refusals };
+}
+
+/**
+ * A change of state along one edge of a kind's transition table. The stage's clock starts anew where the state is another one,
+ * or where `since` says so. Throws where the table has no such edge: a defect, never a user's fault.
+ */
+export function changed<State extends { state: string; stateSince: Instant }>(
+  transitions: Record<string, Partial<Record<string, string>>>,
+  before: State,
+  event: string,
+  at: Instant,
+  change: Partial<State>,
+  effects: Effects = {},
+): Decision<State> {
+  const state = transitions[event]?.[before.state];
+  if (!state) throw new Error(`What is ${before.state} has no edge for ${event}`);
+  const stateSince = change.stateSince ?? (state === before.state ? before.stateSince : at);
+  return decided({ ...before, ...change, state, stateSince }, event, effects);
 }

@@ -45,6 +45,11 @@ export const policyNumbers = {
   'users.toStaffWorkingDays': workingDays('SEC-4', 5, 'The request goes to staff'),
   'users.checkUserCap': count('SEC-11', 10, 'Users of an organisation that checks, unless its own cap says otherwise'),
   'users.apiKeyDays': days('SEC-9', 365, 'The longest that an API key lives'),
+  'requests.heldMinutes': minutes(
+    'IDM-1',
+    60,
+    'A moment lets a command be decided first that was received before it and is undecided still',
+  ),
   'work.serviceDays': workingDays('WHY-2', 5, 'Working days of ours that a case may take'),
   'work.bulkItems': count('WRK-1', 10_000, 'The most items of one bulk action'),
   'approval.remindEveryDays': days('SEC-8', 3, 'Between reminders of a second pair of eyes that is awaited'),

@@ -39,6 +39,7 @@ export interface Policy {
     checkUserCap: number;
     apiKeyDays: number;
   };
+  requests: { heldMinutes: number };
   work: { serviceDays: number; bulkItems: number };
   approval: { remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };

@@ -1,42 +1,121 @@
-import type { Instant } from './working-days';
+import type { Permission } from './access/permissions';
+import type { Decision } from './decision';
+import type { Policy, PolicyVersion } from './policy';
+import type { Refusal } from './refusal';
+import type { Standing } from './standing';
+import type { Calendar, Instant } from './working-days';
 
-/** Who a process waits for. */
-export type Party = 'payer' | 'finance' | 'user' | 'portalAdmin' | 'staff' | 'secondPerson' | 'nobody';
-/** Whose working days run (WHY-2). */
-export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
-
-/** Something that will happen by itself at an instant. */
+/** Something that will happen by itself at an instant. Its name is a stored format: renaming one needs a migration. */
 export interface Scheduled<What extends string = string> {
   what: What;
   at: Instant;
 }
 
-/** How a process stands: all that the API, the console and the Temporal UI tell of it (WHY-1, OPS-1, OPS-5). */
-export interface Standing {
-  stage: string;
-  awaiting: Party;
-  clock: Clock;
-  /** When this stage began. */
-  since: Instant;
-  /** On whom, since when, what ends it: one sentence (WHY-1). */
-  why: string;
-  /** The next events with their dates, soonest first; three at most. */
-  next: { at: Instant; what: string }[];
-  dueAt: Instant | null;
-  ended: boolean;
+/**
+ * The names of a kind of process, in `domain/<area>/<kind>.ts`: no rules, so that workflows and messages may import them
+ * (design 3). One name everywhere: kind, business IDs, workflow type, table, path.
+ */
+export interface ProcessNames {
+  kind: string;
+  /** What its cases are about, as audit trail and tasks name it. */
+  entity: string;
+  /** The workflow's type; its file is `workflows/<kind>.workflow.ts`. */
+  workflow: string;
+  /** What references made of an identifier begin with; null where a kind has references of its own. */
+  letter: string | null;
+  /** One case, or many rows under one wait (design 4). */
+  wait: 'case' | 'rows';
+  /** Where its commits run: as local activities first, or, where a commit writes much, as ordinary ones at once. */
+  placement: 'local' | 'durable';
+  /** What the Temporal UI calls one in its list. */
+  inWords: (reference: string) => string;
+  /** The command that opens it; null where it opens itself from facts. */
+  opensBy: string | null;
+  commands: readonly string[];
+  news: readonly string[];
 }
 
-/** The kinds of process, as they are named in the Temporal UI and in `processes`. */
-export type ProcessKind =
-  'advance-order' | 'statement-import' | 'suspense' | 'reversal' | 'invitation' | 'access-request' | 'approval' | 'bulk-action';
-
 /** The identity that a process is opened with: identifiers only (SEC-12). */
-export interface ProcessIdentity {
-  kind: ProcessKind;
+export interface ProcessIdentity<Kind extends string = string> {
+  kind: Kind;
   businessId: string;
   reference: string;
   /** The queue or user that owns the case. */
   owner: string;
   tenant: string;
   organisation: string | null;
+  /** The version of policy that it keeps (TIM-3). */
+  policyVersion: PolicyVersion['policyVersion'];
+}
+
+/** What the state of every case has. */
+export interface CaseState<What extends string = string> {
+  /** The entity's identifier. */
+  id: string;
+  state: string;
+  /** When it came to this state. */
+  stateSince: Instant;
+  schedule: Scheduled<What>[];
+}
+
+/** What a decision stands on beside state and command: dated facts as of the instant, read under the process's lock (design 3). */
+export interface Situation<Facts = unknown> {
+  /** The instant of the decision: a command's `receivedAt`, a moment's own. */
+  at: Instant;
+  policy: Policy;
+  calendar: Calendar;
+  /** The user who asked, or null where nobody did. */
+  by: string | null;
+  /** The reserved request, whose identifier a new entity may take; null where nobody asked. */
+  requestId: string | null;
+  facts: Facts;
+}
+
+/** News that the rows show already and the process has yet to hear, as of the instant at which it happened. */
+export interface Unheard {
+  news: string;
+  /** What tells it from other news of that name: a version, an identifier. */
+  key: string;
+  body: unknown;
+  at: Instant;
+}
+
+/** How one command or one kind of news is decided. */
+export interface Decider<State, Body = never, Facts = never> {
+  decide(state: State, body: Body, situation: Situation<Facts>): Decision<State>;
+}
+
+/** What every definition of a process says beside its rules. */
+export interface Described {
+  names: ProcessNames;
+  /** Who of those outside staff may read how it stands, and why. */
+  reads: Permission;
+  /** Its queue on the work board, and the stages that people should look at first. */
+  board: { name: string; description: string; lateStages: readonly string[] };
+}
+
+/** The rules of a case, in `<kind>.process.ts`: pure functions that the commit calls (design 3). */
+export interface CaseDefinition<State extends CaseState = CaseState, Facts = never> extends Described {
+  /** Event → state before → state after: drawn into docs/states.md. */
+  transitions: Record<string, Partial<Record<string, string>>>;
+  /** The state before anything is decided. */
+  empty(identity: ProcessIdentity, entity: string): State;
+  commands: Record<string, Decider<State, never, Facts>>;
+  news: Record<string, Decider<State, never, Facts>>;
+  /** How it opens itself from facts, where no command opens it. */
+  opens?(state: State, situation: Situation<Facts>): Decision<State>;
+  /** What falls due by itself. */
+  onDue(state: State, due: Scheduled, situation: Situation<Facts>): Decision<State>;
+  /** What the facts show that it has not heard of yet. */
+  unheard?(state: State, facts: Facts): Unheard | null;
+  standing(state: State): Standing;
+  /** The words for a scheduled event, for timers in the Temporal UI. */
+  summary(state: State, due: Scheduled): string;
+  /** What a command to an ended one is told: what to do instead, in this kind's words. */
+  ended(state: State): Refusal;
+}
+
+/** The rules of many rows under one wait (design 4): what each row is decided by stands with its entity; here stands how all of them stand. */
+export interface RowsDefinition<Progress = never> extends Described {
+  standing(progress: Progress, since: Instant): Standing;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './process';
+import type { Clock } from './standing';
 import { londonDate, workingDaysBetween, workingDaysLater, type Calendar, type Instant, type LocalDate } from './working-days';
 
 /** A stage as the history keeps it. */

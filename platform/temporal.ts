@@ -10,10 +10,11 @@ import {
 } from '@temporalio/client';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry/lib/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { ProcessKind } from '../domain/process';
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common';
+import type { Stands } from '../domain/commit';
+import { processes as definitions } from '../domain/processes';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { TASK_QUEUE, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
+import { commandOf, TASK_QUEUE, wake, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
 import { dataConverter } from './data-converter';
 import type { Keyring } from './keys';
 
@@ -27,18 +28,6 @@ export class NotDecided extends Error {}
 /** The process has ended, or never was. */
 export class ProcessEnded extends Error {}
 
-/** The workflow of each kind of process, and what the Temporal UI calls one in its list. */
-const workflows: Record<ProcessKind, { type: string; summary: (reference: string) => string }> = {
-  'advance-order': { type: 'advanceOrder', summary: (reference) => `Advance order ${reference}: held for a BACS transfer` },
-  'statement-import': { type: 'statementImport', summary: (reference) => `Statement ${reference}: its lines become receipts` },
-  suspense: { type: 'suspenseCase', summary: (reference) => `Receipt ${reference}: in suspense until somebody knows whose it is` },
-  reversal: { type: 'reversal', summary: (reference) => `Reversal of ${reference}: awaits a second person` },
-  invitation: { type: 'invitation', summary: (reference) => `Link ${reference}: a user activates an account or chooses a password` },
-  'access-request': { type: 'accessRequest', summary: (reference) => `Request ${reference}: somebody of a centre asks for an account` },
-  approval: { type: 'approval', summary: (reference) => `Proposal ${reference}: awaits a second person` },
-  'bulk-action': { type: 'bulkAction', summary: (reference) => `Bulk action ${reference}: one item after the other` },
-};
-
 /** The only place that starts, updates and signals workflows. */
 export class Processes {
   private readonly inFlight = new Map<string, number>();
@@ -46,45 +35,34 @@ export class Processes {
   constructor(readonly client: Client) {}
 
   /** Sends the command that opens a process, starting it under its business ID where it does not run. */
-  open<Body>(
-    start: ProcessStart,
-    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
-    message: CommandMessage<Body>,
-  ): Promise<CommandAnswer> {
-    const id = start.businessId;
+  open(start: ProcessStart, command: string, message: CommandMessage): Promise<CommandAnswer> {
+    const { businessId: id, kind } = start;
+    const options = { args: [message] as [CommandMessage], updateId: message.requestId };
     return this.decided(id, async () => {
-      const startWorkflowOperation = new WithStartWorkflowOperation(workflows[start.kind].type, {
+      const startWorkflowOperation = new WithStartWorkflowOperation(definitions[kind].names.workflow, {
         ...startOptions(start),
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
       try {
-        return await this.client.workflow.executeUpdateWithStart(update, {
-          args: [message],
-          updateId: message.requestId,
-          startWorkflowOperation,
-        });
+        return await this.client.workflow.executeUpdateWithStart(commandOf(command), { ...options, startWorkflowOperation });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        return this.client.workflow.getHandle(id).executeUpdate(update, { args: [message], updateId: message.requestId });
+        return this.client.workflow.getHandle(id).executeUpdate(commandOf(command), options);
       }
     });
   }
 
   /** Sends a command to an open process. Throws ProcessEnded or NotDecided. */
-  command<Body>(
-    businessId: string,
-    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
-    message: CommandMessage<Body>,
-  ): Promise<CommandAnswer> {
+  command(businessId: string, command: string, message: CommandMessage): Promise<CommandAnswer> {
     return this.decided(businessId, () =>
-      this.client.workflow.getHandle(businessId).executeUpdate(update, { args: [message], updateId: message.requestId }),
+      this.client.workflow.getHandle(businessId).executeUpdate(commandOf(command), { args: [message], updateId: message.requestId }),
     );
   }
 
-  /** Tells a process some news. Answers false where it has ended: the news then concerns nobody. */
-  async signal(businessId: string, signal: string, news: unknown): Promise<boolean> {
+  /** Tells a process some news, or wakes it. Answers false where it has ended: the news then concerns nobody. */
+  async signal(businessId: string, signal: string, news?: unknown): Promise<boolean> {
     try {
-      await this.client.workflow.getHandle(businessId).signal(signal, news);
+      await this.client.workflow.getHandle(businessId).signal(signal, ...(news === undefined || news === null ? [] : [news]));
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false;
@@ -92,10 +70,18 @@ export class Processes {
     }
   }
 
-  /** Starts a process, after its identity with its input if it takes one; does nothing where it was started before. */
-  async start(start: ProcessStart, input?: unknown): Promise<void> {
+  /**
+   * Starts a process, or again from how it stood where its run is lost; does nothing where it runs, or a case has ended. Many
+   * rows under one wait are woken where they run, and may run again.
+   */
+  async start(start: ProcessStart, stands?: Stands): Promise<void> {
+    const { workflow, wait } = definitions[start.kind].names;
+    if (wait === 'rows') {
+      await this.client.workflow.signalWithStart(workflow, { ...startOptions(start, stands), signal: wake, signalArgs: [] });
+      return;
+    }
     try {
-      await this.client.workflow.start(workflows[start.kind].type, startOptions(start, input));
+      await this.client.workflow.start(workflow, startOptions(start, stands));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
@@ -132,19 +118,21 @@ export function connectProcesses(namespace: string, ring: Keyring, isTraced = fa
   return new Processes(new Client({ connection, namespace, dataConverter: dataConverter(ring), interceptors }));
 }
 
-function startOptions(start: ProcessStart, input?: unknown) {
+function startOptions(start: ProcessStart, stands?: Stands) {
   const keyword = (name: string, value: string) => ({ key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD), value });
+  const { wait, inWords } = definitions[start.kind].names;
+  // A case runs once; one whose run was terminated goes on from its row, under the same ID.
+  const workflowIdReusePolicy = wait === 'rows' ? ('ALLOW_DUPLICATE' as const) : ('ALLOW_DUPLICATE_FAILED_ONLY' as const);
   return {
     taskQueue: TASK_QUEUE,
     workflowId: start.businessId,
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-    args: input === undefined ? [start] : [start, input],
-    staticSummary: workflows[start.kind].summary(start.reference),
+    workflowIdReusePolicy,
+    args: stands === undefined ? [start] : [start, stands],
+    staticSummary: inWords(start.reference),
     typedSearchAttributes: new TypedSearchAttributes([
       keyword('Kind', start.kind),
       keyword('Reference', start.reference),
       keyword('Owner', start.owner),
-      keyword('Tenant', start.tenant),
     ]),
   };
 }

@@ -5,7 +5,7 @@ import type { MailSender } from '../activities/providers/smtp';
 import { beginDelivery, endDelivery, failDelivery, releaseDelivery, type OutboxRow } from '../db/core/outbox.commands';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
-import type { ProcessStart } from '../messages/core.messages';
+import type { ProcessStart } from '../domain/processes';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
 import { signLink } from '../platform/links';
@@ -58,14 +58,14 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
     await deps.processes.signal(row.target, row.name, row.facts);
     return null;
   }
-  if (row.name === 'suspense') await openCases(deps, row);
-  else await deps.processes.start(row.facts['start'] as unknown as ProcessStart, row.facts['input']);
+  const { entities, start } = row.facts as unknown as { entities?: string[]; start: ProcessStart };
+  if (entities) await openCases(deps, row.tenant, entities);
+  else await deps.processes.start(start);
   return null;
 }
 
 /** Repeated after a crash it goes on: what was started is not started twice. */
-async function openCases({ database, processes }: DeliveryDeps, { tenant, facts }: OutboxRow): Promise<void> {
-  const receipts = facts['receipts'] as unknown as string[];
+async function openCases({ database, processes }: DeliveryDeps, tenant: string, receipts: string[]): Promise<void> {
   for (const start of await inScope(database, { tenant, organisation: null }, (trx) => casesToOpen(trx, tenant, receipts))) {
     await processes.start(start);
     await pause(BETWEEN_CASES_MS);

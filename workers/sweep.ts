@@ -1,12 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { verifyAudit } from '../db/core/audit-chain.commands';
 import { inScope, type Database } from '../db/core/database';
-import type { ProcessRow } from '../db/core/process.model';
 import { findImpossible, listTenants } from '../db/core/impossible-states.queries';
-import { listProcesses } from '../db/core/processes.queries';
-import { versionOf } from '../db/core/policies.queries';
-import { resumedOf } from '../db/core/resumed.queries';
-import type { ProcessKind } from '../domain/process';
+import type { ProcessRow } from '../db/core/process.model';
+import { listProcesses, lostProcess } from '../db/core/processes.queries';
+import { TASK_QUEUE } from '../messages/core.messages';
 import type { Keyring } from '../platform/keys';
 import type { Processes } from '../platform/temporal';
 
@@ -14,13 +12,15 @@ import type { Processes } from '../platform/temporal';
 export interface SweepReport {
   tenant: string;
   impossible: { what: string; rows: string[] }[];
-  /** Their execution was gone and is started again from the rows. */
+  /** Their execution was gone, terminated, failed or of an older release, and is started again from the rows. */
   restarted: string[];
   /** Their search attributes lagged behind the rows and are set again. */
   refreshed: string[];
-  /** Their execution has ended though the row is open: for an engineer. */
+  /** Their execution says that it has ended though the row is open: for an engineer. */
   broken: string[];
 }
+
+type Verdict = 'sound' | 'restarted' | 'refreshed' | 'broken';
 
 const PAGE = 200;
 
@@ -39,18 +39,13 @@ export async function sweep(database: Database, processes: Processes, ring: Keyr
 
 async function sweepTenant(database: Database, processes: Processes, tenant: string): Promise<SweepReport> {
   const scope = { tenant, organisation: null };
-  const report: SweepReport = {
-    tenant,
-    impossible: await inScope(database, scope, findImpossible),
-    restarted: [],
-    refreshed: [],
-    broken: [],
-  };
+  const impossible = await inScope(database, scope, findImpossible);
+  const report: SweepReport = { tenant, impossible, restarted: [], refreshed: [], broken: [] };
   let cursor: string | undefined;
   do {
     const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor }));
-    for (const row of page.items.filter(({ kind }) => kind !== 'statement-import')) {
-      const verdict = await examine(database, processes, tenant, row);
+    for (const row of page.items) {
+      const verdict = await examine(database, processes, row);
       if (verdict !== 'sound') report[verdict].push(row.businessId);
     }
     cursor = page.next ?? undefined;
@@ -58,33 +53,34 @@ async function sweepTenant(database: Database, processes: Processes, tenant: str
   return report;
 }
 
-async function examine(
-  database: Database,
-  processes: Processes,
-  tenant: string,
-  row: ProcessRow,
-): Promise<'sound' | 'restarted' | 'refreshed' | 'broken'> {
+async function examine(database: Database, processes: Processes, row: ProcessRow): Promise<Verdict> {
+  const execution = await describe(processes, row.businessId);
+  if (!execution) return restart(database, processes, row);
+  if (execution.status.name === 'RUNNING' && execution.taskQueue !== TASK_QUEUE) {
+    await processes.client.workflow.getHandle(row.businessId).terminate('Goes on from its row, under a newer release');
+    return restart(database, processes, row);
+  }
+  if (execution.status.name === 'COMPLETED') return 'broken';
+  if (execution.status.name !== 'RUNNING') return restart(database, processes, row);
+  const [stage] = (execution.searchAttributes?.['Stage'] ?? []) as string[];
+  const [dueAt] = (execution.searchAttributes?.['DueAt'] ?? []) as Date[];
+  if (stage === row.stage && (dueAt?.toISOString() ?? null) === row.dueAt) return 'sound';
+  await processes.signal(row.businessId, 'wake');
+  return 'refreshed';
+}
+
+async function describe(processes: Processes, businessId: string) {
   try {
-    const execution = await processes.client.workflow.getHandle(row.businessId).describe();
-    if (execution.status.name !== 'RUNNING') return 'broken';
-    if (String(execution.searchAttributes?.['Stage']) === row.stage) return 'sound';
-    await processes.signal(row.businessId, 'refresh', undefined);
-    return 'refreshed';
+    return await processes.client.workflow.getHandle(businessId).describe();
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    await restart(database, processes, tenant, row);
-    return 'restarted';
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
   }
 }
 
-/** A lost execution goes on from its rows: they hold all that it held. */
-async function restart(database: Database, processes: Processes, tenant: string, row: ProcessRow): Promise<void> {
-  const scope = { tenant, organisation: null };
-  const { resumed, policy } = await inScope(database, scope, async (trx) => ({
-    resumed: await resumedOf(trx, row),
-    policy: await versionOf(trx, row.policyVersion),
-  }));
-  const { businessId, reference, owner, organisationId } = row;
-  const kind = row.kind as ProcessKind;
-  await processes.start({ kind, businessId, reference, owner, tenant, organisation: organisationId, ...policy }, resumed);
+/** A lost execution goes on from its row: it holds all that it held. */
+async function restart(database: Database, processes: Processes, row: ProcessRow): Promise<'restarted'> {
+  const { start, stands } = await inScope(database, { tenant: row.tenantId, organisation: null }, (trx) => lostProcess(trx, row));
+  await processes.start(start, stands);
+  return 'restarted';
 }

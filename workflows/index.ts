@@ -5,4 +5,4 @@ export { bulkAction } from './bulk-action.workflow';
 export { invitation } from './invitation.workflow';
 export { reversal } from './reversal.workflow';
 export { statementImport } from './statement-import.workflow';
-export { suspenseCase } from './suspense.workflow';
+export { suspense } from './suspense.workflow';

@@ -1,155 +1,109 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
+  isCancellation,
   proxyActivities,
   proxyLocalActivities,
-  setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { defineSearchAttributeKey, type SignalDefinition, type UpdateDefinition } from '@temporalio/common';
-import type { CommitActivities } from '../activities/core.activities';
-import type { CommitInput, CommitResult, EntityType } from '../domain/commit';
-import type { Decision } from '../domain/decision';
-import type { Scheduled, Standing } from '../domain/process';
-import { londonWords, type Instant } from '../domain/working-days';
-import { refresh } from '../messages/refresh';
-import type { CommandAnswer, CommandMessage, ProcessStart } from '../messages/core.messages';
+import type { CoreActivities } from '../activities/core.activities';
+import type { Ask, Reached, Stands, Verdict, Wake } from '../domain/commit';
+import type { ProcessNames } from '../domain/process';
+import { commandOf, newsOf, wake, type CommandAnswer, type ProcessStart, type Resumed } from '../messages/core.messages';
+import { show } from './show';
 
-const local = proxyLocalActivities<CommitActivities>({
+const local = proxyLocalActivities<CoreActivities>({
   startToCloseTimeout: '2s',
   scheduleToCloseTimeout: '2s',
   retry: { maximumAttempts: 3, initialInterval: '100ms' },
 });
-const durable = proxyActivities<CommitActivities>({
+const durable = proxyActivities<CoreActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 
-/** The store refused what fell due, for it knows news that this process has yet to hear. */
-const NEWS_ON_ITS_WAY = '1 minute';
-
-const attributes = {
-  stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
-  awaiting: defineSearchAttributeKey('Awaiting', 'KEYWORD'),
-  dueAt: defineSearchAttributeKey('DueAt', 'DATETIME'),
-};
-
-/** What every entity under a process has: `What` names the moments that fall due. */
-export interface CaseState<What extends string> {
-  id: string;
-  schedule: Scheduled<What>[];
-}
-
-/** What continue-as-new hands on. */
-export interface Resumed<State> {
-  state: State;
-  version: number;
-}
+/** A moment that is refused is tried again after a minute, then after twice as long each time. */
+const REFUSED_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 86_400_000;
 
 /**
- * The vocabulary of all processes: commands and news are decided by pure functions under one lock and committed once;
- * moments that fall due likewise; how the case stands shows in the Temporal UI (OPS-1, OPS-4).
+ * The vocabulary of all cases: what reaches one is decided within a commit, under its lock, one after the other; only what the
+ * commit answers drives timers, attributes and the end, so that a replay never depends on rules (design 3, OPS-1, OPS-4).
  */
-export class DurableProcess<What extends string, State extends CaseState<What>> {
+export class DurableCase {
   private busy = false;
   private refusedAtOnce = false;
-  private hasEnded = false;
-  private version: number;
-  private current: State;
-  private standing: Standing | null = null;
+  private isWoken = false;
+  private stands: Stands | null = null;
 
   constructor(
     private readonly start: ProcessStart,
-    private readonly entity: EntityType,
-    initial: State,
-    resumed?: Resumed<State>,
+    private readonly names: ProcessNames,
+    resumed?: Resumed,
   ) {
-    this.current = resumed?.state ?? initial;
-    this.version = resumed?.version ?? 0;
-    setHandler(refresh, () => {
-      if (this.standing) this.show(this.standing);
+    if (resumed) this.take(resumed);
+    setHandler(wake, () => {
+      this.isWoken = true;
     });
-  }
-
-  get state(): State {
-    return this.current;
   }
 
   /** The command that opens the case: its refusal ends the process. */
-  opensBy<Body>(
-    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
-    decide: (body: Body, at: Instant) => Decision<State>,
-  ): void {
-    setHandler(update, ({ requestId, at, body }) =>
-      this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }, true),
-    );
+  opensBy(command: string): void {
+    this.accepts(command, true);
   }
 
   /** A command that feeds or ends the open case. */
-  accepts<Body>(
-    update: UpdateDefinition<CommandAnswer, [CommandMessage<Body>]>,
-    decide: (body: Body, at: Instant) => Decision<State>,
-  ): void {
-    setHandler(update, ({ requestId, at, body }) =>
-      this.perform(() => decide(body, at), { key: requestId, at, requestId, input: { trigger: update.name, body } }),
-    );
-  }
-
-  /** News from another process: decided once for its key; a refusal changes nothing. */
-  hears<News extends { at: Instant }>(
-    signal: SignalDefinition<[News]>,
-    keyOf: (news: News) => string,
-    decide: (news: News) => Decision<State>,
-  ): void {
-    setHandler(signal, async (news) => {
-      const body = keyOf(news);
-      await this.perform(() => decide(news), {
-        key: `${this.start.businessId}/${signal.name}/${body}`,
-        at: news.at,
-        requestId: null,
-        input: { trigger: signal.name, body },
-      });
+  accepts(command: string, opens = false): void {
+    setHandler(commandOf(command), async ({ requestId, at, body, expectedVersion }): Promise<CommandAnswer> => {
+      const asked = { trigger: command, key: requestId, at, requestId, body, expectedVersion };
+      const verdict = await this.commit('command', asked, opens);
+      return verdict.outcome === 'refused' ? verdict : { outcome: 'done', version: verdict.version };
     });
   }
 
-  /**
-   * Opens the case from facts that are read, and reads them again where they changed before the commit; false where there is
-   * nothing to open any more.
-   */
-  async opensItself<Facts>(read: () => Promise<Facts | null>, decide: (facts: Facts, at: Instant) => Decision<State>): Promise<boolean> {
-    for (;;) {
-      const facts = await read();
-      const at = new Date().toISOString();
-      if (facts === null) {
-        this.refusedAtOnce = true;
-        return false;
-      }
-      const what = { key: `${this.start.businessId}/open`, at, requestId: null, input: { trigger: 'open', body: null } };
-      const answer = await this.perform(() => decide(facts, at), what, true);
-      if (answer.outcome === 'done') return true;
-    }
+  /** News from another process: decided once for its key; a refusal changes nothing. */
+  hears(news: string): void {
+    setHandler(newsOf(news), async ({ key, at, body }) => {
+      await this.commit('news', { trigger: news, key: `${this.start.businessId}/${news}/${key}`, at, body });
+    });
+  }
+
+  /** Opens the case from facts; false where there is nothing to open any more. */
+  async opensItself(): Promise<boolean> {
+    if (this.stands) return true;
+    const key = `${this.start.businessId}/open`;
+    const verdict = await this.commit('opening', { trigger: 'open', key, at: new Date().toISOString(), body: null }, true);
+    return verdict.outcome !== 'refused';
   }
 
   /** True once the opening command is committed; false where it was refused. */
   async opened(): Promise<boolean> {
-    await condition(() => this.version > 0 || this.refusedAtOnce);
-    return this.version > 0;
+    await condition(() => this.stands !== null || this.refusedAtOnce);
+    return this.stands !== null;
   }
 
-  /** Waits for each scheduled moment in turn and acts on it, until the case has ended. */
-  async keepSchedule(onDue: (due: Scheduled<What>) => Decision<State>, summary: (due: Scheduled<What>) => string): Promise<void> {
-    while (!this.hasEnded) {
-      const next = this.state.schedule[0];
-      const moved = () => this.hasEnded || this.state.schedule[0]?.at !== next?.at;
-      if (!next) await condition(moved);
-      else if (await this.waitUntil(next.at, moved, summary(next))) {
-        const answer = await this.fallDue(next, onDue);
-        if (answer.outcome === 'refused' && !moved()) await condition(moved, NEWS_ON_ITS_WAY);
+  /** Waits for what falls due, and lets it happen, until the case has ended. The row decides: the timer is a hint. */
+  async keepsSchedule(): Promise<void> {
+    let refusedPauseMs = REFUSED_PAUSE_MS;
+    while (!this.stands!.ended) {
+      await this.waits(this.stands!.wake);
+      if (this.stands!.ended) return;
+      if (this.mustShed()) await this.shedsHistory();
+      if (!this.isWoken && !this.isDue()) continue;
+      const isDue = this.isDue();
+      this.isWoken = false;
+      const at = isDue ? this.stands!.wake!.at : new Date().toISOString();
+      const verdict = await this.commit('wake', { trigger: 'wake', key: `${this.start.businessId}/wake`, at, body: null });
+      if (verdict.outcome !== 'refused') refusedPauseMs = REFUSED_PAUSE_MS;
+      else {
+        await condition(() => this.isWoken || this.stands!.ended, refusedPauseMs, {
+          summary: 'What fell due is refused; an engineer has a task',
+        });
+        refusedPauseMs = Math.min(refusedPauseMs * 2, LONGEST_PAUSE_MS);
       }
-      await this.shedHistory();
     }
   }
 
@@ -159,92 +113,72 @@ export class DurableProcess<What extends string, State extends CaseState<What>> 
     return this.refusedAtOnce ? 'refused' : 'ended';
   }
 
-  private async waitUntil(at: Instant, moved: () => boolean, summary: string): Promise<boolean> {
-    const milliseconds = Date.parse(at) - Date.now();
-    return milliseconds <= 0 || !(await condition(moved, milliseconds, { summary }));
+  /** Until the timer, or until what is awaited is another: an earlier moment, none, or the end. One that only moves later keeps the timer. */
+  private async waits(armed: Wake | null): Promise<void> {
+    const isOver = () => this.stands!.ended || this.isWoken || this.mustShed() || isEarlier(this.stands!.wake, armed);
+    if (!armed) await condition(isOver);
+    else {
+      const milliseconds = Date.parse(armed.at) - Date.now();
+      if (milliseconds > 0) await condition(isOver, milliseconds, { summary: armed.summary });
+    }
   }
 
-  private fallDue(due: Scheduled<What>, onDue: (due: Scheduled<What>) => Decision<State>): Promise<CommandAnswer> {
-    const key = `${this.start.businessId}/${due.what}/${due.at}`;
-    return this.perform(
-      () => onDue(due),
-      { key, at: due.at, requestId: null, input: { trigger: due.what, body: due.at } },
-      false,
-      () => this.state.schedule[0] === due,
-    );
+  private isDue(): boolean {
+    const next = this.stands!.wake;
+    return next !== null && Date.parse(next.at) <= Date.now();
+  }
+
+  private mustShed(): boolean {
+    return workflowInfo().continueAsNewSuggested && !this.busy;
+  }
+
+  private async shedsHistory(): Promise<void> {
+    await condition(() => !this.busy && allHandlersFinished());
+    if (!this.stands!.ended) await continueAsNew(this.start, this.stands);
   }
 
   /**
-   * Decides and commits under the process's lock. One function on purpose: the SDK notes a stack for every promise, and
-   * promises are most of what a decision costs in the workflow (docs/decisions/0006).
+   * Commits under the process's lock. One function on purpose: the SDK notes a stack for every promise, and promises are most of
+   * what a decision costs in the workflow (docs/decisions/0006).
    */
-  private async perform(
-    decide: () => Decision<State>,
-    what: Pick<CommitInput, 'key' | 'at' | 'requestId' | 'input'>,
+  private async commit(
+    reached: Reached,
+    what: Pick<Ask, 'trigger' | 'key' | 'at' | 'body'> & Partial<Ask>,
     opens = false,
-    stillWanted = () => true,
-  ): Promise<CommandAnswer> {
-    const mayEnter = () => !this.busy && (opens || this.version > 0 || this.refusedAtOnce);
+  ): Promise<Verdict> {
+    const mayEnter = () => !this.busy && (opens || this.stands !== null || this.refusedAtOnce);
     while (!mayEnter()) await condition(mayEnter);
     this.busy = true;
     try {
-      if (!stillWanted()) return { outcome: 'refused', refusals: [] };
-      const decision = decide();
-      if (decision.refusals.length > 0) {
-        if (this.version === 0) this.refusedAtOnce = true;
-        return { outcome: 'refused', refusals: decision.refusals };
-      }
-      const input: CommitInput = {
-        ...what,
-        process: this.start,
-        entity: { type: this.entity, id: decision.next.id },
-        expectedVersion: this.version,
-        decision,
-      };
-      let result: CommitResult;
-      try {
-        result = await local.commit(input);
-      } catch {
-        result = await durable.commit(input);
-      }
-      if (result.outcome === 'refused') return result;
-      const isRepeat = result.version <= this.version;
-      if (!isRepeat) this.apply(decision, result.version);
-      return { outcome: 'done', version: result.version };
+      const ask: Ask = { requestId: null, expectedVersion: null, ...what, process: this.start, reached };
+      const verdict = await this.committed(ask);
+      if (verdict.outcome !== 'refused') this.take(verdict);
+      else if (!this.stands) this.refusedAtOnce = true;
+      return verdict;
     } finally {
       this.busy = false;
     }
   }
 
-  private apply(decision: Decision<State>, version: number): void {
-    this.current = decision.next;
-    this.version = version;
-    this.hasEnded = decision.standing.ended;
-    this.show(decision.standing);
+  private async committed(ask: Ask): Promise<Verdict> {
+    if (this.names.placement === 'durable') return durable.commit(ask);
+    try {
+      return await local.commit(ask);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      return durable.commit(ask);
+    }
   }
 
-  private async shedHistory(): Promise<void> {
-    if (this.hasEnded || !workflowInfo().continueAsNewSuggested) return;
-    await condition(() => !this.busy && allHandlersFinished());
-    await continueAsNew(this.start, { state: this.state, version: this.version });
-  }
-
-  private show(standing: Standing): void {
-    const shown = this.standing;
-    this.standing = standing;
-    setCurrentDetails(inWords(this.start.reference, standing));
-    if (shown !== standing && shown?.stage === standing.stage && shown.awaiting === standing.awaiting && shown.dueAt === standing.dueAt)
-      return;
-    upsertSearchAttributes([
-      { key: attributes.stage, value: standing.stage },
-      { key: attributes.awaiting, value: standing.awaiting },
-      { key: attributes.dueAt, value: standing.dueAt ? new Date(standing.dueAt) : null },
-    ]);
+  private take({ version, wake: next, ended, show: shown }: Stands): void {
+    const before = this.stands;
+    if (before && version < before.version) return;
+    this.stands = { version, wake: next, ended, show: shown };
+    show(shown, before?.show ?? null);
   }
 }
 
-function inWords(reference: string, standing: Standing): string {
-  const events = standing.next.map((event) => `${londonWords(event.at)}: ${event.what}`);
-  const next = events.length > 0 ? `\n\nNext (London time):\n\n${events.join('\n\n')}` : '';
-  return `**${reference} – ${standing.stage}**\n\n${standing.why}${next}`;
+function isEarlier(next: Wake | null, armed: Wake | null): boolean {
+  if (!next) return armed !== null;
+  return !armed || next.at < armed.at;
 }

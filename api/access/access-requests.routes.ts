@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { UpdateDefinition } from '@temporalio/common';
 import { grantable, type Grantable } from '../../domain/access/rights';
-import { accessRequestId } from '../../domain/business-ids';
+import { startOf } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { inScope, type Transaction } from '../../db/core/database';
+import { caseAbout } from '../../db/core/processes.queries';
 import { findAccessRequest, listAccessRequests } from '../../db/access/people.queries';
-import { approveAccessUpdate, declineAccessUpdate } from '../../messages/access.messages';
-import type { CommandAnswer, CommandMessage } from '../../messages/core.messages';
 import { accessApproved, reasoned } from '../../messages/access.schemas';
-import { processCommand } from '../core/command';
+import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
@@ -51,40 +49,28 @@ const show = route({
   handle: ({ deps, caller, params }) => inScope(deps.database, caller, async (trx) => ({ body: await existing(trx, params.id) })),
 });
 
-const approve = decision(
-  'approve',
-  'Approve: the user is made with these permissions, and invited',
-  accessApproved,
-  approveAccessUpdate,
-  (body) => {
-    const faults = body.rights.flatMap((right, index) =>
-      grantable.centre.includes(right as Grantable)
-        ? []
-        : [
-            refuse(
-              'right',
-              'SEC-5',
-              `There is no permission "${right}"`,
-              `It is one of: ${grantable.centre.join(', ')}.`,
-              `/rights/${index}`,
-            ),
-          ],
-    );
-    if (faults.length > 0) throw refusedProblem(faults);
-  },
-);
-const decline = decision('decline', 'Decline, with a reason; the asker is told', reasoned, declineAccessUpdate, () => undefined);
+const approve = decision('approve', 'Approve: the user is made with these permissions, and invited', accessApproved, (body) => {
+  const faults = body.rights.flatMap((right, index) =>
+    grantable.centre.includes(right as Grantable)
+      ? []
+      : [
+          refuse(
+            'right',
+            'SEC-5',
+            `There is no permission "${right}"`,
+            `It is one of: ${grantable.centre.join(', ')}.`,
+            `/rights/${index}`,
+          ),
+        ],
+  );
+  if (faults.length > 0) throw refusedProblem(faults);
+});
+const decline = decision('decline', 'Decline, with a reason; the asker is told', reasoned, () => undefined);
 
 /** Requests for access (SEC-4). */
 export const accessRequestRoutes: Route[] = [list, show, approve, decline];
 
-function decision<Body>(
-  verb: string,
-  summary: string,
-  body: z.ZodType<Body>,
-  update: UpdateDefinition<CommandAnswer, [CommandMessage<Record<string, never>>]>,
-  check: (body: Body) => void,
-): Route {
+function decision<Body>(verb: 'approve' | 'decline', summary: string, body: z.ZodType<Body>, check: (body: Body) => void): Route {
   return route({
     method: 'post',
     path: `/v1/access-requests/:id/${verb}`,
@@ -97,14 +83,18 @@ function decision<Body>(
     command: 'process',
     answers: { status: 200, description: 'The request as it stands then', schema: accessRequest },
     handle: (call: Call<{ id: string }, unknown, Body>) => {
-      const { deps, params } = call;
+      const { caller, params } = call;
       check(call.body);
       return processCommand(call, {
+        kind: 'access-request',
+        command: verb,
         prepare: async (trx) => {
-          await existing(trx, params.id);
-          return accessRequestId(params.id);
+          const { organisation } = await existing(trx, params.id);
+          const { policyVersion } = caller.policyVersion;
+          const start = startOf('access-request', params.id, { owner: 'portalAdmin', tenant: caller.tenant, organisation, policyVersion });
+          return (await caseAbout(trx, params.id)) ?? { start };
         },
-        send: ({ id, businessId, at }) => deps.processes.command(businessId, update, { requestId: id, at, body: {} }),
+        body: () => ({}),
         answer: async (trx) => ({ body: await existing(trx, params.id) }),
       });
     },

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { may, reach, type Permission } from '../../domain/access/permissions';
 import type { OrganisationKind } from '../../domain/access/rights';
-import { invitationId } from '../../domain/business-ids';
 import { refuse } from '../../domain/refusal';
 import { changeUser, endUserSessions, makeUser, sendLink, setRights, withdrawUser, type AboutUser } from '../../db/access/users.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { findOrganisation } from '../../db/organisations/organisations.queries';
 import { latestInvitation } from '../../db/access/people.queries';
 import { findUser, listUsers, type UserDetails } from '../../db/access/users.queries';
-import { resendInvitationUpdate } from '../../messages/access.messages';
 import { changedUser, givenRights, newStaff, newUser, nothing, reasoned, training } from '../../messages/access.schemas';
 import { definedOf } from '../../platform/json';
-import { plainCommand, processCommand } from '../core/command';
+import { startOf } from '../../domain/processes';
+import { caseAbout } from '../../db/core/processes.queries';
+import { plainCommand } from '../core/command';
+import { processCommand } from '../core/process-command';
 import { adviceFor, insistOnRights, seenUser } from './rights';
 import { missingPermission, notFound, refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
@@ -188,18 +189,20 @@ const resend = route({
   params: byId,
   command: 'process',
   answers: { status: 200, description: 'Sent', schema: user },
-  handle: async (call) => {
-    const { deps, caller, params } = call;
-    let invitation = '';
+  handle: (call) => {
+    const { caller, params } = call;
     return processCommand(call, {
+      kind: 'invitation',
+      command: 'resend',
       prepare: async (trx) => {
-        await seenUser(trx, caller, params.id, 'addUsers');
+        const { organisation } = await seenUser(trx, caller, params.id, 'addUsers');
         const latest = await latestInvitation(trx, params.id);
         if (!latest) throw notFound();
-        invitation = latest.id;
-        return invitationId(invitation);
+        const { policyVersion } = caller.policyVersion;
+        const start = startOf('invitation', latest.id, { owner: 'user', tenant: caller.tenant, organisation, policyVersion });
+        return (await caseAbout(trx, latest.id)) ?? { start };
       },
-      send: ({ id, businessId, at }) => deps.processes.command(businessId, resendInvitationUpdate, { requestId: id, at, body: {} }),
+      body: () => ({}),
       answer: async (trx) => ({ body: await shown(trx, (await findUser(trx, params.id))!) }),
     });
   },

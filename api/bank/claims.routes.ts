@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import * as decide from '../../domain/orders/advance-order.decide';
-import { advanceOrderId } from '../../domain/business-ids';
 import { reach } from '../../domain/access/permissions';
 import { refuse } from '../../domain/refusal';
 import { declineClaim, openClaim } from '../../db/bank/claims.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import type { ClaimRow } from '../../db/bank/claim.model';
-import { asProcessState, findOrder, type OrderDetails } from '../../db/orders/advance-orders.queries';
-import { receiptAmounts } from '../../db/bank/bank.queries';
+import { findOrder, type OrderDetails } from '../../db/orders/advance-orders.queries';
+import { findReceipt } from '../../db/bank/bank.queries';
+import { caseAbout } from '../../db/core/processes.queries';
 import { candidatesOf, findClaim, listClaims } from '../../db/bank/claims.queries';
-import { allocateUpdate } from '../../messages/orders.messages';
 import { claimBody, confirmClaimBody, declineClaimBody } from '../../messages/bank.schemas';
-import { plainCommand, preview, processCommand } from '../core/command';
+import { plainCommand } from '../core/command';
+import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
@@ -122,32 +121,20 @@ const confirm = route({
   body: confirmClaimBody,
   command: 'process',
   answers: { status: 200, description: 'The order, allocated', schema: advanceOrder },
-  handle: async (call) => {
-    const { deps, params, body } = call;
-    const facts = async (trx: Transaction) => {
-      const details = await orderOf(trx, await existing(trx, params.id));
-      const receipts = await receiptAmounts(trx, [body.receipt]);
-      if (receipts.length === 0)
-        throw refusedProblem([
-          refuse('receipt', 'BNK-3', `There is no receipt ${body.receipt}`, 'Take it from GET /v1/claims/{id}/candidates.', '/receipt'),
-        ]);
-      return { details, message: { receipts, acceptOtherAmount: body.acceptOtherAmount } };
-    };
-    if (call.dryRun)
-      return inScope(deps.database, call.caller, async (trx) => {
-        const { details, message } = await facts(trx);
-        return preview(
-          decide.allocate(asProcessState(details), message.receipts, message.acceptOtherAmount, (await deps.clock()).toISOString()),
-        );
-      });
-    let message: Awaited<ReturnType<typeof facts>>['message'];
+  handle: (call) => {
+    const { params, body } = call;
     return processCommand(call, {
+      kind: 'advance-order',
+      command: 'allocate',
       prepare: async (trx) => {
-        const read = await facts(trx);
-        message = read.message;
-        return advanceOrderId(read.details.order.reference);
+        const { order } = await orderOf(trx, await existing(trx, params.id));
+        if (!(await findReceipt(trx, body.receipt)))
+          throw refusedProblem([
+            refuse('receipt', 'BNK-3', `There is no receipt ${body.receipt}`, 'Take it from GET /v1/claims/{id}/candidates.', '/receipt'),
+          ]);
+        return (await caseAbout(trx, order.id))!;
       },
-      send: ({ id, businessId, at }) => deps.processes.command(businessId, allocateUpdate, { requestId: id, at, body: message }),
+      body: () => ({ receipts: [body.receipt], acceptOtherAmount: body.acceptOtherAmount }),
       answer: async (trx) => ({ body: orderBody(await orderOf(trx, await existing(trx, params.id))) }),
     });
   },

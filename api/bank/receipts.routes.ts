@@ -2,19 +2,15 @@ import { z } from 'zod';
 import { suggestOrders } from '../../domain/bank/suggestions';
 import { inPounds, sum, toMoney } from '../../domain/money';
 import { refuse, type Refusal } from '../../domain/refusal';
-import * as decide from '../../domain/bank/suspense.decide';
-import { suspenseStart } from '../../domain/starts';
-import { unopened, type SuspenseCase } from '../../domain/bank/suspense.state';
 import { inScope, type Transaction } from '../../db/core/database';
 import { returnReceipt } from '../../db/bank/receipts.commands';
 import { splitReceipt, type SplitPart } from '../../db/bank/splits.commands';
 import { caseOf } from '../../db/bank/suspense.commands';
 import type { ReceiptRow } from '../../db/bank/receipt.model';
 import { findReceipt, findReceipts, listReceipts, openOrders } from '../../db/bank/bank.queries';
-import { openCase, resumedOf } from '../../db/core/resumed.queries';
 import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messages/bank.schemas';
-import { askPayersUpdate } from '../../messages/bank.messages';
-import { plainCommand, preview, processCommand } from '../core/command';
+import { plainCommand } from '../core/command';
+import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, money, pageOf, paging } from '../core/schemas';
@@ -140,19 +136,18 @@ const askPayers = route({
   body: askPayersBody,
   command: 'process',
   answers: { status: 200, description: 'The receipt; GET /v1/mails?about= tells who was asked', schema: receipt },
-  handle: async (call) => {
-    const { deps, caller, params } = call;
+  handle: (call) => {
+    const { caller, params } = call;
     const existing = async (trx: Transaction) => {
       const found = await findReceipt(trx, params.id);
       if (!found) throw notFound();
       return found;
     };
-    if (call.dryRun)
-      return inScope(deps.database, caller, async (trx) =>
-        preview(await askPreview(trx, await existing(trx), (await deps.clock()).toISOString())),
-      );
     let found: ReceiptRow;
     return processCommand(call, {
+      kind: 'suspense',
+      command: 'askPayers',
+      opens: true,
       prepare: async (trx) => {
         found = await existing(trx);
         return caseOf(trx, caller.tenant, found.id);
@@ -160,10 +155,7 @@ const askPayers = route({
       precondition: () => {
         if (!isFree(found)) throw notFree(found);
       },
-      send: ({ id, businessId, at }) => {
-        const start = suspenseStart(caller.tenant, params.id, businessId, caller.policyVersion);
-        return deps.processes.open(start, askPayersUpdate, { requestId: id, at, body: {} });
-      },
+      body: () => ({}),
       answer: async (trx) => ({ body: receiptBody(await existing(trx)) }),
     });
   },
@@ -188,12 +180,6 @@ function notFree(found: ReceiptRow): Problem {
         : 'Nothing is left to decide here.',
     },
   ]);
-}
-
-async function askPreview(trx: Transaction, found: ReceiptRow, at: string) {
-  const row = await openCase(trx, found.id);
-  const state = row ? ((await resumedOf(trx, row))!.state as SuspenseCase) : unopened(found.id, '');
-  return decide.ask(state, at);
 }
 
 /** The parts as they will be made. Throws a problem that lists what is wrong with each. */

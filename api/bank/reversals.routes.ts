@@ -1,25 +1,18 @@
 import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
-import { reversalId } from '../../domain/business-ids';
-import type { Decision } from '../../domain/decision';
-import { refuse, type Refusal } from '../../domain/refusal';
-import * as decide from '../../domain/bank/reversal.decide';
-import { unrequested, type RequestReversal, type Reversal } from '../../domain/bank/reversal.state';
+import { nameIn, startOf } from '../../domain/processes';
 import { inScope, type Transaction } from '../../db/core/database';
+import { caseAbout } from '../../db/core/processes.queries';
 import type { ReversalRow } from '../../db/bank/reversal.model';
+import { findReversal, listReversals } from '../../db/bank/reversals.queries';
 import { findOrder } from '../../db/orders/advance-orders.queries';
-import { allocatedByHand, asReversal, findReversal, listReversals } from '../../db/bank/reversals.queries';
-import { usableFunds } from '../../db/bank/funds';
-import type { CommandAnswer } from '../../messages/core.messages';
-import { approveReversalUpdate, declineReversalUpdate, requestReversalUpdate } from '../../messages/bank.messages';
 import { reversalBody } from '../../messages/bank.schemas';
-import { preview, processCommand } from '../core/command';
-import { notFound, refusedProblem } from '../core/problems';
+import { notFound } from '../core/problems';
+import { processCommand } from '../core/process-command';
 import { route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
-import { reversalRepresentation, reversal } from './reversals.representations';
+import { reversal, reversalRepresentation } from './reversals.representations';
 
-type Asked = Omit<RequestReversal, 'id'> & { reference: string; refusals: Refusal[] };
 type ReversalCall = Call<{ id: string }, unknown, { reason: string }>;
 
 const ask = route({
@@ -32,37 +25,26 @@ const ask = route({
   body: reversalBody,
   command: 'process',
   answers: { status: 201, description: 'The reversal, awaiting approval', schema: reversal },
-  handle: async (call: ReversalCall) => {
-    const { deps, caller, params } = call;
-    const { tenant } = caller;
-    if (call.dryRun)
-      return inScope(deps.database, caller, async (trx) => {
-        const { reference, refusals, ...facts } = await requestOf(trx, params.id, caller.user);
-        if (refusals.length > 0) throw refusedProblem(refusals);
-        return preview(
-          decide.request(unrequested(reference, tenant), { ...facts, id: '' }, caller.policy, (await deps.clock()).toISOString()),
-        );
-      });
-    let facts: Asked;
+  handle: (call: ReversalCall) => {
+    const { caller, params } = call;
+    const id = uuid();
     return processCommand(call, {
+      kind: 'reversal',
+      command: 'request',
+      opens: true,
       prepare: async (trx) => {
-        facts = await requestOf(trx, params.id, caller.user);
-        return reversalId(uuid());
+        const details = await findOrder(trx, params.id, null);
+        if (!details) throw notFound();
+        const { policyVersion } = caller.policyVersion;
+        const start = startOf('reversal', id, { owner: 'finance', tenant: caller.tenant, organisation: null, policyVersion });
+        return { start: { ...start, reference: details.order.reference } };
       },
-      precondition: () => {
-        if (facts.refusals.length > 0) throw refusedProblem(facts.refusals);
+      body: () => ({ order: params.id }),
+      answer: async (trx, { start }) => {
+        const made = nameIn(start.businessId);
+        const headers = { Location: `/v1/reversals/${made}` };
+        return { status: 201, headers, body: reversalRepresentation(await existing(trx, made)) };
       },
-      send: ({ id, businessId, at }) => {
-        const { reference, refusals: _none, ...body } = facts;
-        const identity = { kind: 'reversal' as const, businessId, reference, owner: 'finance', tenant, organisation: null };
-        const message = { requestId: id, at, body: { ...body, id: idOf(businessId) } };
-        return deps.processes.open({ ...identity, ...caller.policyVersion }, requestReversalUpdate, message);
-      },
-      answer: async (trx, { businessId }) => ({
-        status: 201,
-        headers: { Location: `/v1/reversals/${idOf(businessId!)}` },
-        body: reversalRepresentation(await existing(trx, idOf(businessId!))),
-      }),
     });
   },
 });
@@ -97,32 +79,13 @@ const show = route({
 const approve = decision(
   'approve',
   'Approve a reversal that somebody else asked for: the money goes back to suspense, what was spent becomes a debt',
-  {
-    facts: async (trx, read) => usableFunds(trx, (await asReversal(trx, read)).node),
-    decide: (state, caller, usable, at) => decide.approve(state, caller, usable, at),
-    send: (call, businessId, requestId, usable, at) =>
-      call.deps.processes.command(businessId, approveReversalUpdate, { requestId, at, body: { by: call.caller.user, usable } }),
-  },
 );
-const decline = decision('decline', 'Decline a reversal, or take it back; the allocation stands', {
-  facts: async () => 0n,
-  decide: (state, _caller, _usable, at) => decide.decline(state, at),
-  send: (call, businessId, requestId, _usable, at) =>
-    call.deps.processes.command(businessId, declineReversalUpdate, { requestId, at, body: {} }),
-});
+const decline = decision('decline', 'Decline a reversal, or take it back; the allocation stands');
 
 /** All operations on reversals. */
 export const reversalRoutes: Route[] = [ask, list, show, approve, decline];
 
-function decision(
-  verb: string,
-  summary: string,
-  how: {
-    facts(trx: Transaction, read: ReversalRow): Promise<bigint>;
-    decide(state: Reversal, caller: string, usable: bigint, at: string): Decision<Reversal>;
-    send(call: ReversalCall, businessId: string, requestId: string, usable: bigint, at: string): Promise<CommandAnswer>;
-  },
-): Route {
+function decision(verb: 'approve' | 'decline', summary: string): Route {
   return route({
     method: 'post',
     path: `/v1/reversals/:id/${verb}`,
@@ -133,53 +96,24 @@ function decision(
     body: reversalBody,
     command: 'process',
     answers: { status: 200, description: 'The reversal as it stands then', schema: reversal },
-    handle: async (call: ReversalCall) => {
-      const { deps, caller, params } = call;
-      if (call.dryRun)
-        return inScope(deps.database, caller, async (trx) => {
-          const read = await existing(trx, params.id);
-          const at = (await deps.clock()).toISOString();
-          return preview(how.decide(await asReversal(trx, read), caller.user, await how.facts(trx, read), at));
-        });
-      let usable = 0n;
+    handle: (call: ReversalCall) => {
+      const { params } = call;
       return processCommand(call, {
+        kind: 'reversal',
+        command: verb,
         prepare: async (trx) => {
-          usable = await how.facts(trx, await existing(trx, params.id));
-          return reversalId(params.id);
+          await existing(trx, params.id);
+          return (await caseAbout(trx, params.id))!;
         },
-        send: ({ id, businessId, at }) => how.send(call, businessId, id, usable, at),
+        body: () => ({}),
         answer: async (trx) => ({ body: reversalRepresentation(await existing(trx, params.id)) }),
       });
     },
   });
 }
 
-function idOf(businessId: string): string {
-  return businessId.slice(businessId.indexOf('/') + 1);
-}
-
 async function existing(trx: Transaction, id: string): Promise<ReversalRow> {
   const found = await findReversal(trx, id);
   if (!found) throw notFound();
   return found;
-}
-
-/** What would be reversed, and why it cannot be, if it cannot. */
-async function requestOf(trx: Transaction, id: string, requestedBy: string): Promise<Asked> {
-  const details = await findOrder(trx, id, null);
-  if (!details) throw notFound();
-  const { order, receipts } = details;
-  const allocated = receipts.filter((receipt) => receipt.state === 'allocated');
-  const nothing = refuse('notAllocated', 'ADV-5', `Nothing is allocated to ${order.reference} now`, 'Only an allocation can be reversed.');
-  return {
-    refusals: allocated.length === 0 ? [nothing] : [],
-    reference: order.reference,
-    order: id,
-    node: order.nodeId,
-    pence: order.allocatedPence,
-    receipts: allocated.map((receipt) => receipt.id),
-    requestedBy,
-    allocatedBy: await allocatedByHand(trx, id),
-    payer: order.payerId,
-  };
 }

@@ -5,7 +5,7 @@ import { readStatementFile } from '../../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/statement-row';
 import { dayNumbersBetween } from '../../domain/working-days';
 import { inScope, type Transaction } from '../../db/core/database';
-import { openImport } from '../../db/core/processes.commands';
+import { openImport } from '../../db/bank/statement-import.store';
 import { storeStatement } from '../../db/bank/statements.commands';
 import { saveLayout } from '../../db/bank/bank-accounts.commands';
 import {

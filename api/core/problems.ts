@@ -49,6 +49,9 @@ const CONFLICTS = new Set([
 
 /** The rule's refusals as one problem. */
 export function refusedProblem(refusals: Refusal[]): Problem {
+  const [first] = refusals;
+  if (first?.code === 'changed')
+    return new Problem(412, 'changed', 'It has changed since you read it', { detail: `${first.detail}: read it again, then decide.` });
   const conflict = refusals.every((refusal) => CONFLICTS.has(refusal.code));
   const errors = refusals.map(({ place, ...refusal }) => ({ pointer: place, ...refusal }));
   return new Problem(conflict ? 409 : 422, 'refused', refusals[0]!.detail, {

@@ -1,11 +1,22 @@
 import { z } from 'zod';
+import { processKinds } from '../../domain/processes';
 import { nextEvent } from './schemas';
 import type { ProcessRow } from '../../db/core/process.model';
 
+/** One thing that a case waits for (WHY-1). */
+const hold = z.object({
+  name: z.string(),
+  awaiting: z.string(),
+  clock: z.string(),
+  since: z.iso.datetime(),
+  why: z.string(),
+  next: z.array(nextEvent),
+  dueAt: z.iso.datetime().nullable(),
+});
 /** How a process stands (WHY-1, WHY-2, OPS-5). */
 export const standing = z.object({
   businessId: z.string(),
-  kind: z.string(),
+  kind: z.enum(processKinds),
   reference: z.string(),
   owner: z.string(),
   entity: z.uuid(),
@@ -15,6 +26,7 @@ export const standing = z.object({
   since: z.iso.datetime(),
   why: z.string(),
   next: z.array(nextEvent),
+  holds: z.array(hold),
   dueAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   policyVersion: z.string(),
@@ -22,7 +34,7 @@ export const standing = z.object({
 
 /** How a process stands. */
 export function standingBody(process: ProcessRow) {
-  const { businessId, kind, reference, owner, stage, awaiting, clock, since, why, next, dueAt, endedAt, policyVersion } = process;
+  const { businessId, kind, reference, owner, stage, awaiting, clock, since, why, next, holds, dueAt, endedAt, policyVersion } = process;
   return {
     businessId,
     kind,
@@ -35,6 +47,7 @@ export function standingBody(process: ProcessRow) {
     since,
     why,
     next,
+    holds,
     dueAt,
     endedAt,
     policyVersion,

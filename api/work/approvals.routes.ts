@@ -1,25 +1,21 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Permission } from '../../domain/access/permissions';
-import { unproposed, type Approval, type Proposal } from '../../domain/work/approval.state';
-import * as decide from '../../domain/work/approval.decide';
+import type { Proposal } from '../../domain/work/approval.state';
 import { inWords } from '../../domain/work/approval.standing';
-import { approvalId, entityOf } from '../../domain/business-ids';
-import type { Decision } from '../../domain/decision';
 import { faultsOf, firstPolicy } from '../../domain/policy';
 import { policyNumbers, type PolicyNumber } from '../../domain/policy-numbers';
 import { refuse, type Refusal } from '../../domain/refusal';
-import { referenceOf } from '../../domain/starts';
 import { londonDate, startOfDate } from '../../domain/working-days';
+import { nameIn, startOf } from '../../domain/processes';
 import { inScope, type Transaction } from '../../db/core/database';
+import { caseAbout } from '../../db/core/processes.queries';
 import { findApproval, listApprovals, type ApprovalRow } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
-import { approveProposalUpdate, declineProposalUpdate, proposeUpdate } from '../../messages/work.messages';
 import { adjustmentProposal, policyProposal } from '../../messages/work.schemas';
-import type { CommandAnswer } from '../../messages/core.messages';
 import { reasoned } from '../../messages/access.schemas';
-import { preview, processCommand } from '../core/command';
+import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
@@ -152,8 +148,8 @@ const show = route({
 });
 
 const decisions = (['policies', 'adjustments'] as const).flatMap((of) => [
-  deciding(of, 'approve', 'Approve what another person proposed: it takes effect', (state, by, at) => decide.approve(state, by, at)),
-  deciding(of, 'decline', 'Decline it, or take one’s own proposal back', (state, _by, at) => decide.decline(state, at)),
+  deciding(of, 'approve', 'Approve what another person proposed: it takes effect'),
+  deciding(of, 'decline', 'Decline it, or take one’s own proposal back'),
 ]);
 
 /** Policy and adjustments: one proposes, another one decides (SEC-8, TIM-3). */
@@ -181,57 +177,34 @@ function proposing<Body extends { reason: string }>(
     body,
     command: 'process',
     answers: { status: 201, description: 'The proposal, which awaits a second person', schema: proposal },
-    handle: async (call: Call<unknown, unknown, Body>) => {
+    handle: (call: Call<unknown, unknown, Body>) => {
       const { deps, caller } = call;
+      const id = uuid();
       let proposed: { faults: Refusal[]; proposal: Proposal };
-      const prepare = async (trx: Transaction) => {
-        proposed = await read(trx, call.body, call, (await deps.clock()).toISOString());
-      };
-      const precondition = () => {
-        if (proposed.faults.length > 0) throw refusedProblem(proposed.faults);
-      };
-      if (call.dryRun) {
-        await inScope(deps.database, caller, prepare);
-        precondition();
-        const state = unproposed('', caller.tenant, '(given when proposed)', queues[proposed!.proposal.what]);
-        return preview(decide.propose(state, proposed!.proposal, caller.user, caller.policy, (await deps.clock()).toISOString()));
-      }
       return processCommand(call, {
+        kind: 'approval',
+        command: 'propose',
+        opens: true,
         prepare: async (trx) => {
-          await prepare(trx);
-          return approvalId(uuid());
-        },
-        precondition,
-        send: ({ id, businessId, at }) => {
-          const reference = referenceOf('P', entityOf(businessId));
+          proposed = await read(trx, call.body, call, (await deps.clock()).toISOString());
+          const { policyVersion } = caller.policyVersion;
           const owner = queues[proposed.proposal.what];
-          const start = {
-            kind: 'approval' as const,
-            businessId,
-            reference,
-            owner,
-            tenant: caller.tenant,
-            organisation: null,
-            ...caller.policyVersion,
-          };
-          return deps.processes.open(start, proposeUpdate, { requestId: id, at, body: { proposal: proposed.proposal, by: caller.user } });
+          return { start: startOf('approval', id, { owner, tenant: caller.tenant, organisation: null, policyVersion }) };
         },
-        answer: async (trx, { businessId }) => ({
-          status: 201,
-          headers: { Location: `/v1/approvals/${entityOf(businessId!)}` },
-          body: proposalBody(await existing(trx, entityOf(businessId!))),
-        }),
+        precondition: () => {
+          if (proposed.faults.length > 0) throw refusedProblem(proposed.faults);
+        },
+        body: () => ({ proposal: proposed.proposal }),
+        answer: async (trx, { start }) => {
+          const made = nameIn(start.businessId);
+          return { status: 201, headers: { Location: `/v1/approvals/${made}` }, body: proposalBody(await existing(trx, made)) };
+        },
       });
     },
   });
 }
 
-function deciding(
-  of: 'policies' | 'adjustments',
-  verb: 'approve' | 'decline',
-  summary: string,
-  decideIt: (state: Approval, by: string, at: string) => Decision<Approval>,
-): Route {
+function deciding(of: 'policies' | 'adjustments', verb: 'approve' | 'decline', summary: string): Route {
   const what = of === 'policies' ? 'policy' : 'adjustment';
   return route({
     method: 'post',
@@ -243,23 +216,17 @@ function deciding(
     body: reasoned,
     command: 'process',
     answers: { status: 200, description: 'The proposal as it stands then', schema: proposal },
-    handle: async (call: Call<{ id: string }, unknown, { reason: string }>) => {
-      const { deps, caller, params } = call;
-      const found = (trx: Transaction) => existing(trx, params.id, what);
-      if (call.dryRun)
-        return inScope(deps.database, caller, async (trx) =>
-          preview(decideIt((await found(trx)).approval, caller.user, (await deps.clock()).toISOString())),
-        );
+    handle: (call: Call<{ id: string }, unknown, { reason: string }>) => {
+      const { params } = call;
       return processCommand(call, {
+        kind: 'approval',
+        command: verb,
         prepare: async (trx) => {
-          await found(trx);
-          return approvalId(params.id);
+          await existing(trx, params.id, what);
+          return (await caseAbout(trx, params.id))!;
         },
-        send: ({ id, businessId, at }): Promise<CommandAnswer> =>
-          verb === 'approve'
-            ? deps.processes.command(businessId, approveProposalUpdate, { requestId: id, at, body: { by: caller.user } })
-            : deps.processes.command(businessId, declineProposalUpdate, { requestId: id, at, body: {} }),
-        answer: async (trx) => ({ body: proposalBody(await found(trx)) }),
+        body: () => ({}),
+        answer: async (trx) => ({ body: proposalBody(await existing(trx, params.id, what)) }),
       });
     },
   });

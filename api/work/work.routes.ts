@@ -3,11 +3,12 @@ import { may, reach } from '../../domain/access/permissions';
 import { serviceLevel, stopClock } from '../../domain/stop-clock';
 import { inScope, type Transaction } from '../../db/core/database';
 import type { ProcessRow } from '../../db/core/process.model';
-import { findOrder } from '../../db/orders/advance-orders.queries';
+import { isWithin } from '../../db/organisations/organisations.queries';
 import { policyFor } from '../../db/core/policies.queries';
-import { currentCalendar, findProcess, listProcesses } from '../../db/core/processes.queries';
+import { currentCalendar, findProcess, listProcesses, stateOf } from '../../db/core/processes.queries';
 import { findMail, mailsOf } from '../../db/work/work.queries';
 import { retryMail } from '../../db/core/outbox.commands';
+import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
@@ -40,7 +41,7 @@ const mail = z.object({
 });
 const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
 
-const processes = route({
+const list = route({
   method: 'get',
   path: '/v1/processes',
   summary: 'Open processes, soonest due first: what each waits for and what comes next',
@@ -48,7 +49,7 @@ const processes = route({
   rules: ['OPS-5', 'WHY-1', 'WRK-1'],
   query: z.object({
     ...paging,
-    kind: z.string().max(50).optional(),
+    kind: z.enum(processKinds).optional(),
     awaiting: z.string().max(50).optional(),
     dueBefore: z.iso.datetime().optional(),
   }),
@@ -125,12 +126,14 @@ export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Pro
   });
 }
 
-/** Staff read every case; others the orders that they reach, and the invitations and requests of those who may add users. */
-async function mayRead(trx: Transaction, caller: Caller, { kind, entityId }: ProcessRow): Promise<boolean> {
+/** Staff read every case; others those of kinds that their right opens, as far as they reach the node that a case is at. */
+async function mayRead(trx: Transaction, caller: Caller, process: ProcessRow): Promise<boolean> {
   if (may(caller, 'viewWork')) return true;
-  if (kind === 'invitation' || kind === 'access-request') return may(caller, 'addUsers');
-  return may(caller, 'viewPurchases') && (await findOrder(trx, entityId, reach(caller, 'viewPurchases'))) !== null;
+  const { reads } = processes[process.kind];
+  if (!may(caller, reads)) return false;
+  const { node } = stateOf(process) as { node?: string };
+  return node === undefined || isWithin(trx, node, reach(caller, reads));
 }
 
 /** Processes and their messages: what waits for whom, and who was told. */
-export const workRoutes: Route[] = [processes, process, mails, retry];
+export const workRoutes: Route[] = [list, process, mails, retry];

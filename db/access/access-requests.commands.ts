@@ -1,14 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import type { AccessRequest } from '../../domain/access/access-request.state';
-import type { CommitInput } from '../../domain/commit';
-import { accessRequestStart } from '../../domain/starts';
+import { startOf } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { policyInForce } from '../core/policies.queries';
 import { startProcess } from '../core/outbox.commands';
-import { moveRow } from '../core/process-rows';
-import type { RequestedBy } from '../core/requests.commands';
-import { makeUser } from './users.commands';
 
 /** Who asks for an account at a centre. */
 export interface Asker {
@@ -36,33 +31,9 @@ export async function askForAccess(trx: Transaction, tenant: string, centre: str
     .ignore()
     .returning('id');
   if (made.length === 0) return;
-  await startProcess(trx, id, accessRequestStart(tenant, centre, id, await policyInForce(trx)));
-}
-
-/** Writes a request; an approved one makes the user, with the permissions that the approver chose, and his invitation (SEC-4). */
-export async function writeAccessRequest(
-  trx: Transaction,
-  input: CommitInput,
-  next: AccessRequest,
-  asked: RequestedBy | null,
-): Promise<Record<string, unknown> | null> {
-  if (next.state !== 'approved') return moveRow(trx, 'access_requests', input, next);
-  const row = await trx('access_requests').where({ id: next.id }).first();
-  const user = await makeUser(
+  await startProcess(
     trx,
-    {
-      tenant: next.tenant,
-      organisation: row.organisation_id,
-      role: 'centreUser',
-      givenName: row.given_name,
-      familyName: row.family_name,
-      email: row.email,
-      mobile: row.mobile,
-      rights: asked!.body['rights'] as string[],
-      node: null,
-    },
-    asked!,
-    input.at,
+    id,
+    startOf('access-request', id, { owner: 'portalAdmin', tenant, organisation: centre, ...(await policyInForce(trx)) }),
   );
-  return moveRow(trx, 'access_requests', input, next, { user_id: user });
 }

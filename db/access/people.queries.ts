@@ -1,38 +1,5 @@
-import type { AccessRequestFacts } from '../../domain/access/access-request.state';
-import type { InvitationFacts } from '../../domain/access/invitation.state';
-import { sameClock, type Instant } from '../../domain/working-days';
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
-import { policyFor } from '../core/policies.queries';
-import { currentCalendar } from '../core/processes.queries';
-
-/** What an invitation's process is opened from; null where it was withdrawn before its first link left (SEC-3). */
-export async function invitationFacts(trx: Transaction, id: string): Promise<InvitationFacts | null> {
-  const row = await trx('invitations').where({ id }).first('user_id', 'purpose', 'made_by', 'moved_at', 'version');
-  if (!row || (row.moved_at && row.version === 0)) return null;
-  return { user: row.user_id, purpose: row.purpose, madeBy: row.made_by };
-}
-
-/** What a request for access is opened from: the centre's Portal Admins, and when they are reminded and staff decides (SEC-4). */
-export async function accessRequestFacts(trx: Transaction, id: string, policyVersion: string): Promise<AccessRequestFacts | null> {
-  const row: { organisation_id: string; state_since: Instant } | undefined = await trx('access_requests').where({ id }).first();
-  if (!row) return null;
-  const admins: string[] = await trx('grants as g')
-    .join('users as u', 'u.id', 'g.user_id')
-    .where({ 'g.organisation_id': row.organisation_id, 'g.name': 'portalAdmin', 'u.state': 'active' })
-    .orderBy('u.id')
-    .pluck('u.id');
-  const { users, work } = await policyFor(trx, policyVersion);
-  const calendar = await currentCalendar(trx);
-  const withAdmin = admins.length > 0 ? users.toStaffWorkingDays : 0;
-  return {
-    admins,
-    staffDueAt: sameClock(row.state_since, withAdmin + work.serviceDays, calendar),
-    schedule: [
-      { what: 'remindAdmin', at: sameClock(row.state_since, users.remindAdminWorkingDays, calendar) },
-      { what: 'toStaff', at: sameClock(row.state_since, users.toStaffWorkingDays, calendar) },
-    ],
-  };
-}
 
 /** An invitation by its link, while that can still be used. */
 export async function standingLink(trx: Transaction, id: string, link: number, at: Instant) {

@@ -103,9 +103,3 @@ export async function openOrders(trx: Transaction): Promise<(OpenOrder & { id: s
     payerName: row.name,
   }));
 }
-
-/** Amounts of receipts by ID, those missing left out. */
-export async function receiptAmounts(trx: Transaction, ids: string[]): Promise<{ receipt: string; pence: bigint }[]> {
-  const rows = await trx('receipts').whereIn('id', ids).select('id', 'pence');
-  return ids.flatMap((id) => rows.filter((row) => row.id === id).map((row) => ({ receipt: id, pence: row.pence })));
-}

@@ -1,14 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { matchReceipt } from '../../domain/bank/matching';
-import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
+import { businessId } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
-import { toJson } from '../../platform/json';
 import type { Transaction } from '../core/database';
 
 /** A receipt that quotes references. */
 interface Quoting {
   id: string;
-  pence: string;
   quoted: string[];
 }
 
@@ -21,21 +19,21 @@ export async function tellOrders(trx: Transaction, tenant: string, quoting: Quot
     .whereNotIn('state', ['allocated', 'cancelled'])
     .select('id', 'reference', 'organisation_id');
   const open = new Map(orders.map((order) => [order.reference as string, order]));
-  const told = quoting.flatMap(({ id, pence, quoted }) => {
+  const told = quoting.flatMap(({ id, quoted }) => {
     const match = matchReceipt(quoted, (reference) => open.has(reference));
-    return match.kind === 'order' ? [{ id, pence, order: open.get(match.reference)! }] : [];
+    return match.kind === 'order' ? [{ id, order: open.get(match.reference)! }] : [];
   });
   if (told.length > 0) {
     await trx('outbox').insert(
-      told.map(({ id, pence, order }) => ({
+      told.map(({ id, order }) => ({
         id: uuid(),
         tenant_id: tenant,
         organisation_id: order.organisation_id,
         kind: 'signal',
         entity_id: order.id,
-        name: RECEIPT_MATCHED,
-        target: advanceOrderId(order.reference),
-        facts: toJson({ receipt: id, pence: BigInt(pence), at }),
+        name: 'receiptMatched',
+        target: businessId('advance-order', order.reference),
+        facts: JSON.stringify({ key: id, body: { receipt: id }, at }),
       })),
     );
   }
@@ -45,7 +43,7 @@ export async function tellOrders(trx: Transaction, tenant: string, quoting: Quot
 /** Matches the free receipts in suspense again that quote an order which has appeared or ended (BNK-2). */
 export async function rematch(trx: Transaction, tenant: string, reference: string, at: Instant): Promise<void> {
   const { rows } = await trx.raw(
-    `select r.id, r.pence::text, r.quoted from receipts r
+    `select r.id, r.quoted from receipts r
      where r.state = 'suspense' and r.quoted <> '{}' and r.quoted @> array[?]
        and not exists (select from advance_orders o where o.id = r.order_id and o.state not in ('allocated', 'cancelled'))
      order by r.received_at, r.id limit 100`,

@@ -2,4 +2,4 @@
 export { endClaims } from './claims.commands';
 export { lockFunds, usableFunds } from './funds';
 export { rematch } from './matching.commands';
-export { changeReceipt, releaseReceipts } from './receipts.commands';
+export { lockReceipts, moveReceipts, releaseReceipts } from './receipts.commands';

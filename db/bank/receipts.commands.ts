@@ -1,25 +1,39 @@
 import { v7 as uuid } from 'uuid';
-import type { ReceiptChange } from '../../domain/decision';
+import type { ReceiptFact } from '../../domain/orders/advance-order.state';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import type { ReceiptRow } from './receipt.model';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
-import { tellCase } from './suspense.commands';
+import { wakeProcesses } from '../core/wakes';
 
-/**
- * Moves a receipt as decided, if it still is in suspense with that amount and belongs to no other order: the row's lock
- * makes a receipt go to one order only (ADV-4). Answers false where somebody else was first.
- */
-export async function changeReceipt(trx: Transaction, change: ReceiptChange, order: string, at: Instant): Promise<boolean> {
-  const state = change.to === 'linked' ? 'suspense' : change.to;
-  const changed = await trx('receipts')
-    .where({ id: change.receipt, pence: change.pence.toString(), state: 'suspense' })
-    .where((mine) => mine.whereNull('order_id').orWhere('order_id', order).orWhereNotExists(openOrderOf(trx)))
-    .update({ state, order_id: order, version: trx.raw('version + 1') });
-  if (changed !== 1) return false;
-  await tellCase(trx, change.receipt, at);
-  return true;
+/** Receipts as facts of an order's decision, their rows locked in order: free where they lie in suspense for no other open order (ADV-4). */
+export async function lockReceipts(trx: Transaction, receipts: string[], order: string): Promise<ReceiptFact[]> {
+  await trx.raw('select id from receipts where id = any(?::uuid[]) order by id for update', [receipts]);
+  const { rows } = await trx.raw(
+    `select r.id as receipt, r.pence, r.state = 'suspense' and not exists (
+       select from advance_orders o where o.id = r.order_id and o.id <> ? and o.state not in ('allocated', 'cancelled')) as "isFree"
+     from receipts r where r.id = any(?::uuid[]) order by r.id`,
+    [order || null, receipts],
+  );
+  return rows as ReceiptFact[];
+}
+
+/** Moves receipts of an order, locked before, as it decided about them (ADV-4). */
+export async function moveReceipts(
+  trx: Transaction,
+  receipts: { receipt: string }[],
+  state: ReceiptRow['state'],
+  order: string,
+  at: Instant,
+): Promise<void> {
+  if (receipts.length === 0) return;
+  const ids = receipts.map(({ receipt }) => receipt);
+  const moved = await trx('receipts')
+    .whereIn('id', ids)
+    .where({ state: 'suspense' })
+    .update({ state, order_id: order, moved_at: at, version: trx.raw('version + 1') });
+  if (moved !== ids.length) throw new Error(`Order ${order} found ${moved} of ${ids.length} receipts in suspense`);
 }
 
 /**
@@ -36,7 +50,7 @@ export async function returnReceipt(
   const changed = await trx('receipts')
     .where({ id: receipt.id, state: 'suspense' })
     .where((free) => free.whereNull('order_id').orWhereNotExists(openOrderOf(trx)))
-    .update({ state: 'returning', version: trx.raw('version + 1') });
+    .update({ state: 'returning', moved_at: at, version: trx.raw('version + 1') });
   if (changed !== 1) return false;
   const entry = uuid();
   const pence = receipt.pence;
@@ -57,17 +71,15 @@ export async function returnReceipt(
     },
     asked,
   );
-  await tellCase(trx, receipt.id, at);
+  await wakeProcesses(trx, [receipt.id]);
   return true;
 }
 
 /** What a cancelled order had received stays in suspense, linked to it, for a decision about each receipt (ADV-3, BNK-2). */
 export async function releaseReceipts(trx: Transaction, order: string, at: Instant): Promise<void> {
-  const released = await trx('receipts')
+  await trx('receipts')
     .where({ order_id: order, state: 'suspense' })
-    .update({ version: trx.raw('version + 1') })
-    .returning('id');
-  for (const { id } of released) await tellCase(trx, id, at);
+    .update({ moved_at: at, version: trx.raw('version + 1') });
 }
 
 /** A cancelled order leaves its money linked in suspense (ADV-3); another order may take it from there. */

@@ -1,5 +1,3 @@
-import type { Scheduled } from '../../domain/process';
-import type { ReversalEvent } from '../../domain/bank/reversal.state';
 import { Row } from '../core/row';
 
 /** A row of `reversals`: an allocation to be taken back (ADV-5). */
@@ -14,6 +12,5 @@ export class ReversalRow extends Row {
   stateSince!: string;
   requestedBy!: string;
   allocatedBy!: string[];
-  schedule!: Scheduled<ReversalEvent>[];
   version!: number;
 }

@@ -1,7 +1,5 @@
-import type { Reversal } from '../../domain/bank/reversal.state';
 import type { Transaction } from '../core/database';
 import { ReversalRow } from './reversal.model';
-import { findOrder, type OrderDetails } from '../orders/offers';
 import { decodeCursor, page, type Page } from '../core/paging';
 
 /** Reversals, newest first. */
@@ -32,25 +30,4 @@ export async function allocatedByHand(trx: Transaction, order: string): Promise<
     { order },
   );
   return (rows as { user_id: string }[]).map((row) => row.user_id);
-}
-
-/** The state that a reversal's process holds, from its rows. */
-export async function asReversal(trx: Transaction, row: ReversalRow): Promise<Reversal> {
-  const { order, receipts }: OrderDetails = (await findOrder(trx, row.orderId, null))!;
-  return {
-    id: row.id,
-    tenant: row.tenantId,
-    order: row.orderId,
-    reference: order.reference,
-    node: order.nodeId,
-    pence: row.pence,
-    debt: row.debtPence,
-    receipts: receipts.map((receipt) => receipt.id),
-    state: row.state,
-    stateSince: row.stateSince,
-    requestedBy: row.requestedBy,
-    allocatedBy: row.allocatedBy,
-    payer: order.payerId,
-    schedule: row.schedule,
-  };
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { advanceOrderId, RECEIPT_MATCHED } from '../../domain/business-ids';
+import { businessId } from '../../domain/processes';
 import type { Pence } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
-import { toJson } from '../../platform/json';
 import type { Transaction } from '../core/database';
 import type { ReceiptRow } from './receipt.model';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
-import { openCases, tellCase } from './suspense.commands';
+import { openCases } from './suspense.commands';
+import { wakeProcesses } from '../core/wakes';
 
 /** A part of a receipt: for an order, or null for what stays in suspense. */
 export interface SplitPart {
@@ -30,7 +30,7 @@ export async function splitReceipt(
 ): Promise<string[] | null> {
   const [whole] = await trx('receipts')
     .where({ id: receipt.id, state: 'suspense', version: receipt.version })
-    .update({ state: 'split', order_id: null, version: trx.raw('version + 1') })
+    .update({ state: 'split', order_id: null, moved_at: at, version: trx.raw('version + 1') })
     .returning('*');
   if (!whole) return null;
   const made = parts.map((part, index) => ({ ...part, id: uuid(), identity: partIdentity(whole.identity, index) }));
@@ -45,18 +45,19 @@ export async function splitReceipt(
       parent_id: whole.id,
       order_id: null,
       version: 1,
+      moved_at: at,
     })),
   );
   const orders = made.flatMap((part) => (part.order ? [{ ...part, order: part.order }] : []));
-  const news = orders.map(({ id, order, pence }) => ({
+  const news = orders.map(({ id, order }) => ({
     id: uuid(),
     tenant_id: tenant,
     organisation_id: order.organisation,
     kind: 'signal',
     entity_id: order.id,
-    name: RECEIPT_MATCHED,
-    target: advanceOrderId(order.reference),
-    facts: toJson({ receipt: id, pence, at }),
+    name: 'receiptMatched',
+    target: businessId('advance-order', order.reference),
+    facts: JSON.stringify({ key: id, body: { receipt: id }, at }),
   }));
   if (news.length > 0) await trx('outbox').insert(news);
   const ids = made.map(({ id }) => id);
@@ -75,7 +76,7 @@ export async function splitReceipt(
     { tenant, entity: { type: 'receipt', id: whole.id }, event: 'split', at, before: { state: 'suspense' }, after },
     asked,
   );
-  await tellCase(trx, whole.id, at);
+  await wakeProcesses(trx, [whole.id]);
   return ids;
 }
 

@@ -1,13 +1,9 @@
-import type { CommitResult } from '../../domain/commit';
 import { refuse, type Refusal } from '../../domain/refusal';
 
-/** Rolls a transaction back; its refusals are the result. None at all means: news is on its way, look again. */
+/** Rolls a transaction back; its refusals are the answer. */
 export class CommitRefused extends Error {
-  readonly result: Extract<CommitResult, { outcome: 'refused' }>;
-
-  constructor(refusals: Refusal[] = []) {
+  constructor(readonly refusals: Refusal[]) {
     super('refused');
-    this.result = { outcome: 'refused', refusals };
   }
 }
 

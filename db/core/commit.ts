@@ -1,86 +1,112 @@
-import { createHash } from 'node:crypto';
-import type { AdvanceOrder } from '../../domain/orders/advance-order.state';
-import type { AccessRequest } from '../../domain/access/access-request.state';
-import type { Approval } from '../../domain/work/approval.state';
-import type { Invitation } from '../../domain/access/invitation.state';
-import type { Reversal } from '../../domain/bank/reversal.state';
-import type { SuspenseCase } from '../../domain/bank/suspense.state';
-import type { CommitInput, CommitResult, EntityType } from '../../domain/commit';
-import { canonicalJson } from '../../platform/json';
+import type { Ask, Rehearsal, Verdict } from '../../domain/commit';
+import { refuse, type Refusal } from '../../domain/refusal';
+import { nameIn, type ProcessStart } from '../../domain/processes';
 import type { Keyring } from '../../platform/keys';
-import { inScope, prepared, type Database, type Transaction } from './database';
-import { writeAdvanceOrder } from '../orders/advance-orders.commands';
-import { writeAccessRequest } from '../access/access-requests.commands';
-import { writeApproval } from '../work/approvals.commands';
-import { writeInvitation } from '../access/invitations.commands';
-import { CommitRefused, refused } from './commit-refused';
-import { recordDecision } from './record';
-import { changeReceipt } from '../bank/receipts.commands';
+import { CaseRun, MomentRefused } from './case-run';
+import { CommitRefused } from './commit-refused';
+import { inScope, type Database, type Transaction } from './database';
+import { hold, keepVerdict } from './held';
+import { openEngineersTask } from './engineers-tasks';
 import { requestedBy, type RequestedBy } from './requests.commands';
-import { writeReversal } from '../bank/reversals.commands';
-import { writeSuspenseCase } from '../bank/suspense.commands';
+import type { RowStore } from './row-store';
 
-type Writer = (trx: Transaction, input: CommitInput, asked: RequestedBy | null) => Promise<Record<string, unknown> | null>;
+const UNIQUE_VIOLATION = '23505';
+/** Keys whose violation says that another run of the same commit was first. */
+const FIRST_COMMIT = new Set(['commits_pkey', 'processes_pkey', 'process_stages_pkey']);
 
-/** How each entity's state becomes rows; answers the state before, for the audit trail. */
-const writers: Partial<Record<EntityType, Writer>> = {
-  'advance-order': (trx, input, asked) => writeAdvanceOrder(trx, input, input.decision.next as AdvanceOrder, asked),
-  reversal: (trx, input) => writeReversal(trx, input, input.decision.next as Reversal),
-  invitation: (trx, input) => writeInvitation(trx, input, input.decision.next as Invitation),
-  'access-request': (trx, input, asked) => writeAccessRequest(trx, input, input.decision.next as AccessRequest, asked),
-  approval: (trx, input, asked) => writeApproval(trx, input, input.decision.next as Approval, asked),
-  receipt: (trx, input) => writeSuspenseCase(trx, input, input.decision.next as SuspenseCase),
-};
+/** What commits run on: the store of each kind, and the keys that reserved requests are opened with. */
+export interface CommitDeps {
+  database: Database;
+  ring: Keyring;
+  storeOf(kind: ProcessStart['kind']): RowStore;
+}
 
 /**
- * Commits one decision in one transaction: state under its expected version, receipts taken, journal, audit, outbox, work
- * items, how the process stands (design 3). The same key gets the first result; a limit met is a refusal as a value.
- * Throws where the key comes back with another input, or the entity's version is not the expected one: defects.
+ * Decides and commits once for its key, in one transaction: locks the case, lets earlier moments happen, asks the rules, writes
+ * state, audit, journal, outbox, tasks and how the case stands; answers what drives its wait (design 3). The same key gets the
+ * first result; a refusal is a value. Throws where the key comes back with another input, or an earlier moment is refused.
  */
-export async function commit(database: Database, ring: Keyring, input: CommitInput): Promise<CommitResult> {
-  const scope = { tenant: input.process.tenant, organisation: null };
-  const result: CommitResult = { outcome: 'committed', version: input.expectedVersion + 1 };
+export async function commit(deps: CommitDeps, ask: Ask): Promise<Verdict> {
   try {
-    return await inScope(database, scope, async (trx) => {
-      const first = await claimKey(trx, input, result);
-      if (first) return first;
-      const asked = input.requestId ? await requestedBy(trx, input.requestId, ring) : null;
-      for (const change of input.decision.receipts) {
-        if (!(await changeReceipt(trx, change, input.entity.id, input.at))) throw alreadyTaken(change.receipt);
-      }
-      const before = await writers[input.entity.type]!(trx, input, asked);
-      await recordDecision(trx, input, asked, before);
-      return result;
-    });
+    for (;;) {
+      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, ask)));
+      if (verdict !== 'again') return verdict;
+    }
   } catch (error) {
-    if (error instanceof CommitRefused) return error.result;
-    throw error;
+    if (error instanceof CommitRefused) return refusedByWriter(deps, ask, error.refusals);
+    if (!(error instanceof MomentRefused)) throw error;
+    await inScope(deps.database, scopeOf(ask), (trx) => openEngineersTask(trx, ask.process, 'momentRefused', ask.at));
+    if (ask.reached !== 'wake') throw error;
+    return { outcome: 'refused', refusals: error.refusals };
   }
 }
 
-/** Takes the key for this input, or answers its first result. */
-async function claimKey(trx: Transaction, input: CommitInput, result: CommitResult): Promise<CommitResult | null> {
-  const hash = createHash('sha256')
-    .update(canonicalJson([input.entity, input.input]))
-    .digest();
-  const claimed = await prepared(
-    trx,
-    'claim-key',
-    'insert into commits (tenant_id, key, input_hash, result, at) values ($1, $2, $3, $4, $5) on conflict do nothing returning key',
-    [input.process.tenant, input.key, hash, JSON.stringify(result), input.at],
-  );
-  if (claimed.length > 0) return null;
-  const { input_hash: known, result: first } = await trx('commits').where({ key: input.key }).first();
-  if (!hash.equals(known)) throw new Error(`Commit ${input.key} came back with another input`);
-  return first;
+/** The same commit rolled back: what it would do, or why not; no key and no number is used up (WHY-3). Throws CommitRefused. */
+export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): Promise<Rehearsal> {
+  let rehearsal: Rehearsal | undefined;
+  const rollBack = new Error('rehearsed');
+  await inScope(deps.database, scopeOf(ask), async (trx) => {
+    const run = await openRun(trx, deps, ask);
+    await run.catchUp();
+    const taken = await run.askedFor(asked);
+    if (!taken || taken.decision.refusals.length > 0) throw new CommitRefused(taken?.decision.refusals ?? []);
+    await run.write(taken.event, taken.decision);
+    rehearsal = { decision: taken.decision, standing: run.definition.standing(run.state) };
+    throw rollBack;
+  }).catch((error: unknown) => {
+    if (error !== rollBack) throw error;
+  });
+  return rehearsal!;
 }
 
-function alreadyTaken(receipt: string): CommitRefused {
-  return refused(
-    'alreadyTaken',
-    'ADV-4',
-    `Receipt ${receipt} is not in suspense with that amount any more`,
-    'Read the receipt again: it shows what it was allocated to.',
-    '/receipts',
-  );
+async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | 'again'> {
+  const held = await hold(trx, ask);
+  if (held.kept) return held.kept;
+  const run = new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
+  const refused = async (refusals: Refusal[]): Promise<Verdict> => {
+    const verdict: Verdict = { outcome: 'refused', refusals };
+    await keepVerdict(trx, ask, verdict);
+    return verdict;
+  };
+  if (ask.expectedVersion !== null && ask.expectedVersion !== held.version) return refused([changedMeanwhile(held.version)]);
+  if (!(await run.catchUp())) return 'again';
+  if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
+  const taken = await run.askedFor(ask.requestId ? await requestedBy(trx, ask.requestId, deps.ring) : null);
+  if (!taken) return { outcome: 'refused', refusals: [] };
+  if (taken.decision.refusals.length > 0) return refused(taken.decision.refusals);
+  await run.write(taken.event, taken.decision);
+  return { outcome: 'committed', ...run.stands() };
+}
+
+async function openRun(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<CaseRun> {
+  return new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, await hold(trx, ask), nameIn(ask.process.businessId));
+}
+
+/** A writer met a limit: what happened earlier is kept, what was asked is refused for good under its key. */
+async function refusedByWriter(deps: CommitDeps, ask: Ask, refusals: Refusal[]): Promise<Verdict> {
+  const verdict: Verdict = { outcome: 'refused', refusals };
+  await inScope(deps.database, scopeOf(ask), async (trx) => {
+    const held = await hold(trx, ask);
+    if (!held.kept) await keepVerdict(trx, ask, verdict);
+  });
+  return verdict;
+}
+
+/** Two first commits at once: the second one finds the first one's result. */
+async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code !== UNIQUE_VIOLATION || !FIRST_COMMIT.has(constraint ?? '')) throw error;
+    return work();
+  }
+}
+
+function scopeOf({ process }: Ask) {
+  return { tenant: process.tenant, organisation: null };
+}
+
+function changedMeanwhile(version: number): Refusal {
+  return refuse('changed', 'IDM-1', `It is at version ${version}`, 'Read it again, then decide.');
 }

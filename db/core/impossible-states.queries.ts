@@ -28,7 +28,8 @@ const CHECKS: Record<string, string> = {
            where p.account like 'funds/%' and e.kind in ('allocation', 'reversal')) f,
          (select coalesce(sum(allocated_pence), 0) - (select coalesce(sum(pence - debt_pence), 0) from reversals where state = 'approved') as total
           from advance_orders) o where f.total <> o.total`,
-  'an open process has no next event': `select business_id as row from processes where ended_at is null and kind not in ('statement-import', 'bulk-action') and next = '[]'`,
+  'an open case waits for nobody and nothing': `
+    select business_id as row from processes where ended_at is null and awaiting = 'nobody' and state->'schedule' = '[]' and holds = '[]'`,
   'an order and its process disagree about its end': `
     select o.reference as row from advance_orders o join processes p on p.entity_id = o.id
     where (o.state in ('allocated', 'cancelled')) <> (p.ended_at is not null)`,

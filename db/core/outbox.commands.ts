@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { ProcessStart } from '../../domain/starts';
+import type { ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { prepared, type Transaction } from './database';
@@ -32,8 +32,8 @@ export interface MessageToUser {
   facts: Record<string, string>;
 }
 
-/** Lets a process start once the transaction is committed: the relay starts it, after its identity with its input if it takes one. */
-export async function startProcess(trx: Transaction, entity: string, start: ProcessStart, input?: unknown): Promise<void> {
+/** Lets a process start once the transaction is committed: the relay starts it. */
+export async function startProcess(trx: Transaction, entity: string, start: ProcessStart): Promise<void> {
   await trx('outbox').insert({
     id: uuid(),
     tenant_id: start.tenant,
@@ -42,7 +42,7 @@ export async function startProcess(trx: Transaction, entity: string, start: Proc
     entity_id: entity,
     name: start.kind,
     target: start.businessId,
-    facts: JSON.stringify({ start, input }),
+    facts: JSON.stringify({ start }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ProcessKind } from '../../domain/process';
+import type { ProcessKind } from '../../domain/processes';
 import type { Transaction } from './database';
 
 /** A process as the work board lists it. */

@@ -1,4 +1,5 @@
-import type { Clock, Party } from '../../domain/process';
+import type { ProcessKind } from '../../domain/processes';
+import type { Clock, Hold, Party } from '../../domain/standing';
 import { Row } from './row';
 
 /** A row of `processes`: how a case stands. */
@@ -6,7 +7,8 @@ export class ProcessRow extends Row {
   static override tableName = 'processes';
   static override idColumn = 'business_id';
   businessId!: string;
-  kind!: string;
+  kind!: ProcessKind;
+  tenantId!: string;
   organisationId!: string | null;
   entityType!: string;
   entityId!: string;
@@ -17,6 +19,8 @@ export class ProcessRow extends Row {
   clock!: Clock;
   since!: string;
   why!: string;
+  state!: unknown;
+  holds!: Hold[];
   next!: { at: string; what: string }[];
   dueAt!: string | null;
   policyVersion!: string;

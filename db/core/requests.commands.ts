@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { canonicalJson } from '../../platform/json';
+import { canonicalJson, fromJson, toJson } from '../../platform/json';
 import { seal, unseal, type Keyring } from '../../platform/keys';
 import type { Caller } from '../../platform/scope';
 import { prepared, type Transaction } from './database';
@@ -18,6 +18,7 @@ export interface Reserved {
   businessId: string | null;
   receivedAt: string;
   answer: KeptAnswer | null;
+  message: object | null;
   /** False where the key was used before with another body or on another route. */
   sameBody: boolean;
   /** True where this call reserved it. */
@@ -31,6 +32,8 @@ export interface Reservation {
   body: unknown;
   receivedAt: string;
   businessId: string | null;
+  /** The message that a case is sent, so that a moment can let it be decided first (design 3); null for plain commands. */
+  message: object | null;
 }
 
 /** Who asked, from where and why, for the audit trail (AUD-1). */
@@ -61,10 +64,19 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
     body_key_id: keyId,
     received_at: what.receivedAt,
     business_id: what.businessId,
+    message: what.message && toJson(what.message),
   };
   const inserted = await trx('requests').insert(row).onConflict(['user_id', 'key']).ignore().returning('id');
   if (inserted.length > 0) {
-    return { id: row.id, businessId: what.businessId, receivedAt: what.receivedAt, answer: null, sameBody: true, isNew: true };
+    return {
+      id: row.id,
+      businessId: what.businessId,
+      receivedAt: what.receivedAt,
+      answer: null,
+      message: what.message,
+      sameBody: true,
+      isNew: true,
+    };
   }
   const known = await trx('requests').where({ user_id: caller.user, key: what.key }).first();
   return {
@@ -72,6 +84,7 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
     businessId: known.business_id,
     receivedAt: known.received_at,
     answer: known.answer,
+    message: known.message && fromJson<object>(JSON.stringify(known.message)),
     sameBody: bodyHash.equals(known.body_hash),
     isNew: false,
   };

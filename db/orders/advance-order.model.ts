@@ -1,5 +1,4 @@
-import type { HoldEvent, OrderState } from '../../domain/orders/advance-order.state';
-import type { Scheduled } from '../../domain/process';
+import type { OrderState } from '../../domain/orders/advance-order.state';
 import { Row } from '../core/row';
 
 /** A row of `advance_orders`. */
@@ -20,8 +19,6 @@ export class AdvanceOrderRow extends Row {
   stateSince!: string;
   chosenAt!: string;
   dueAt!: string;
-  schedule!: Scheduled<HoldEvent>[];
-  awaitsRest!: boolean;
   allocatedPence!: bigint;
   policyVersion!: string;
   version!: number;

@@ -1,4 +1,3 @@
-import type { AdvanceOrder } from '../../domain/orders/advance-order.state';
 import type { Transaction } from '../core/database';
 import { AdvanceOrderRow } from './advance-order.model';
 import { ReceiptRow } from '../bank/receipt.model';
@@ -48,28 +47,6 @@ export async function listOrders(trx: Transaction, filter: OrderFilter): Promise
     )
     .orderBy('received_at');
   return { items: items.map((order) => ({ order, receipts: receipts.filter((receipt) => receipt.orderId === order.id) })), next };
-}
-
-/** The state that the order's process holds, from its rows: what a dry run decides on (WHY-3). */
-export function asProcessState({ order, receipts }: OrderDetails): AdvanceOrder {
-  return {
-    id: order.id,
-    reference: order.reference,
-    tenant: order.tenantId,
-    organisation: order.organisationId,
-    node: order.nodeId,
-    payer: order.payerId,
-    credits: order.credits,
-    due: order.duePence,
-    state: order.state,
-    stateSince: order.stateSince,
-    chosenAt: order.chosenAt,
-    dueAt: order.dueAt,
-    schedule: order.schedule,
-    linked: receipts.filter((receipt) => receipt.state === 'suspense').map((receipt) => ({ receipt: receipt.id, pence: receipt.pence })),
-    awaitsRest: order.awaitsRest,
-    allocated: order.allocatedPence,
-  };
 }
 
 /** The next place in the sequence of references; never given twice. */

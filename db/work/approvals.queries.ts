@@ -17,14 +17,14 @@ export interface ApprovalRow {
 
 /** Proposals, newest first: of one kind, or all. */
 export async function listApprovals(trx: Transaction, what?: string): Promise<ApprovalRow[]> {
-  const query = trx('approvals').orderBy('id', 'desc').limit(100);
-  if (what) query.where({ what });
+  const query = proposals(trx).orderBy('a.id', 'desc').limit(100);
+  if (what) query.where('a.what', what);
   return (await query).map(asRow);
 }
 
 /** A proposal, or undefined. */
 export async function findApproval(trx: Transaction, id: string): Promise<ApprovalRow | undefined> {
-  const row = await trx('approvals').where({ id }).first();
+  const row = await proposals(trx).where('a.id', id).first();
   return row && asRow(row);
 }
 
@@ -38,6 +38,10 @@ function asRow(row: Record<string, unknown>): ApprovalRow {
     state: row['state'],
     since: row['state_since'],
     version: row['version'],
-    approval: fromJson(JSON.stringify(row['process_state'])),
+    approval: fromJson(JSON.stringify(row['process'])),
   } as ApprovalRow;
+}
+
+function proposals(trx: Transaction) {
+  return trx('approvals as a').join('processes as p', 'p.entity_id', 'a.id').select('a.*', 'p.state as process');
 }

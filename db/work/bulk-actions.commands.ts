@@ -1,14 +1,11 @@
 import { v7 as uuid } from 'uuid';
-import { bulkActionId } from '../../domain/business-ids';
-import { decided } from '../../domain/decision';
-import { referenceOf, bulkActionStart } from '../../domain/starts';
-import { standingOf, type BulkChange, type BulkProgress, type ItemOutcome } from '../../domain/work/bulk-action';
+import { startOf } from '../../domain/processes';
+import type { BulkChange, BulkProgress, ItemOutcome } from '../../domain/work/bulk-action.state';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { policyInForce } from '../core/policies.queries';
-import { startProcess } from '../core/outbox.commands';
 import { CommitRefused } from '../core/commit-refused';
-import { recordDecision } from '../core/record';
+import { openRows, type RowsStore } from '../core/rows';
 import type { RequestedBy } from '../core/requests.commands';
 import { assignTasks, noteTasks, type TaskRefusals } from './work.commands';
 
@@ -22,6 +19,11 @@ interface BulkRow extends BulkProgress {
   requested_at: Instant;
   request_id: string;
 }
+
+/** How a bulk action meets its tables: its items, some hundreds a transaction (WRK-1). */
+export const bulkActionStore: RowsStore = {
+  act: async (trx, action) => ({ progress: await doNextItems(trx, action), nextDue: null }),
+};
 
 /** Keeps a bulk action with its items and lets its process start (WRK-1). Answers its identifier. */
 export async function startBulkAction(
@@ -49,13 +51,14 @@ export async function startBulkAction(
      select ?, position, ?, item from unnest(?::uuid[]) with ordinality as t(item, position)`,
     [row.id, tenant, items],
   );
-  await record(trx, row, 0, asked);
-  await startProcess(trx, row.id, bulkActionStart(tenant, row.requested_by, row.id, await policyInForce(trx)));
+  const { policyVersion } = await policyInForce(trx);
+  const start = startOf('bulk-action', row.id, { owner: row.requested_by, tenant, organisation: null, policyVersion });
+  await openRows(trx, start, { total: row.total, done: 0, failed: 0 }, asked, at);
   return row.id;
 }
 
 /** Does the next items: what cannot be done to one is told there, and stops nothing. */
-export async function doNextItems(trx: Transaction, id: string): Promise<BulkProgress> {
+async function doNextItems(trx: Transaction, id: string): Promise<BulkProgress> {
   const row: BulkRow = await trx('bulk_actions').where({ id }).forUpdate().first();
   const items: { position: number; work_item_id: string }[] = await trx('bulk_items')
     .where({ action_id: id })
@@ -83,7 +86,6 @@ export async function doNextItems(trx: Transaction, id: string): Promise<BulkPro
   const failed = outcomes.filter(({ outcome }) => outcome === 'failed').length;
   const progress = { total: row.total, done: row.done + outcomes.length - failed, failed: row.failed + failed };
   await trx('bulk_actions').where({ id }).update({ done: progress.done, failed: progress.failed });
-  if (progress.done + progress.failed >= progress.total) await finish(trx, { ...row, ...progress });
   return progress;
 }
 
@@ -102,7 +104,7 @@ async function change(
     );
   } catch (error) {
     if (!(error instanceof CommitRefused)) throw error;
-    return new Map(items.map((item) => [item, error.result.refusals[0]!]));
+    return new Map(items.map((item) => [item, error.refusals[0]!]));
   }
 }
 
@@ -110,30 +112,4 @@ async function change(
 async function askedBy(trx: Transaction, row: BulkRow): Promise<RequestedBy> {
   const { user_id, session_id, api_key_id, ip } = await trx('requests').where({ id: row.request_id }).first();
   return { by: { user_id, session_id, api_key_id, ip, request_id: row.request_id }, body: {}, reason: null };
-}
-
-async function finish(trx: Transaction, row: BulkRow): Promise<void> {
-  const process = await trx('processes').where({ entity_id: row.id }).first('version', 'ended_at');
-  if (!process.ended_at) await record(trx, row, process.version, null);
-}
-
-async function record(trx: Transaction, row: BulkRow, version: number, asked: RequestedBy | null): Promise<void> {
-  const { id, tenant_id: tenant, requested_at: at, total, done, failed } = row;
-  const next = { id, what: row.action.what, total, done, failed };
-  const identity = { kind: 'bulk-action' as const, businessId: bulkActionId(id), reference: referenceOf('B', id), owner: row.requested_by };
-  await recordDecision(
-    trx,
-    {
-      key: `${identity.businessId}/${version}`,
-      at: version === 0 ? at : new Date().toISOString(),
-      requestId: null,
-      input: { trigger: 'bulk', body: id },
-      process: { ...identity, tenant, organisation: null, ...(await policyInForce(trx)) },
-      entity: { type: 'bulk-action', id },
-      expectedVersion: version,
-      decision: decided(next, version === 0 ? 'started' : 'finished', standingOf(row, at)),
-    },
-    asked,
-    null,
-  );
 }

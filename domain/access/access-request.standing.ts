@@ -1,4 +1,5 @@
-import type { Scheduled, Standing } from '../process';
+import type { Scheduled } from '../process';
+import { clockOf, held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import type { AccessRequest, AccessRequestEvent, AccessRequestState } from './access-request.state';
 
@@ -16,20 +17,16 @@ const eventWords: Record<AccessRequestEvent, string> = {
 
 /** How a request for access stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
 export function standingOf(request: AccessRequest): Standing {
-  const open = request.state === 'asked' || request.state === 'withStaff';
-  const withStaff = request.state === 'withStaff';
-  return {
-    stage: stages[request.state],
-    awaiting: open ? (withStaff ? 'staff' : 'portalAdmin') : 'nobody',
-    clock: open ? (withStaff ? 'ours' : 'customer') : 'stopped',
-    since: request.stateSince,
-    why: why(request),
-    next: withStaff
-      ? [{ at: request.staffDueAt, what: 'our staff are to have decided' }]
-      : request.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] })),
-    dueAt: request.schedule.at(-1)?.at ?? (withStaff ? request.staffDueAt : null),
-    ended: !open,
-  };
+  const stage = stages[request.state];
+  const since = request.stateSince;
+  if (request.state !== 'asked' && request.state !== 'withStaff') return over(stage, since, why(request));
+  const isWithStaff = request.state === 'withStaff';
+  const awaiting = isWithStaff ? 'staff' : 'portalAdmin';
+  const next = isWithStaff
+    ? [{ at: request.staffDueAt, what: 'our staff are to have decided' }]
+    : request.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
+  const dueAt = next.at(-1)?.at ?? null;
+  return held(stage, { name: 'decision', awaiting, clock: clockOf(awaiting), since, why: why(request), next, dueAt });
 }
 
 /** The words for a scheduled event, for timers in the Temporal UI. */

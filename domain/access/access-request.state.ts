@@ -1,4 +1,4 @@
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a centre's Portal Admin has not decided (SEC-4). */
@@ -19,15 +19,14 @@ export interface AccessRequest {
   schedule: Scheduled<AccessRequestEvent>[];
 }
 
-/** What a request is opened from: the admins, when they are reminded and it goes to staff, and when staff are to have decided. */
+/** What decisions about a request stand on: the centre's Portal Admins, and when it was asked. */
 export interface AccessRequestFacts {
   admins: string[];
-  staffDueAt: Instant;
-  schedule: Scheduled<AccessRequestEvent>[];
+  askedAt: Instant;
 }
 
 /** A request before its process has looked at it. */
-export function unasked(id: string, tenant: string, reference: string): AccessRequest {
+export function unasked({ tenant, reference }: ProcessIdentity, id: string): AccessRequest {
   const never = '1970-01-01T00:00:00.000Z';
   return { id, tenant, reference, admins: [], staffDueAt: never, state: 'none', stateSince: never, schedule: [] };
 }

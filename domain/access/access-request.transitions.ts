@@ -12,10 +12,3 @@ export const transitions: Record<AccessRequestChange, Partial<Record<AccessReque
   approved: { asked: 'approved', withStaff: 'approved' },
   declined: { asked: 'declined', withStaff: 'declined' },
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: AccessRequestState, event: AccessRequestChange): AccessRequestState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`A request for access that is ${state} has no edge for ${event}`);
-  return next;
-}

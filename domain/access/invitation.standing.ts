@@ -1,4 +1,5 @@
-import type { Scheduled, Standing } from '../process';
+import type { Scheduled } from '../process';
+import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import type { Invitation, InvitationEvent, InvitationState } from './invitation.state';
 
@@ -13,21 +14,16 @@ const eventWords: Record<InvitationEvent, string> = { remind: 'the user is remin
 
 /** How an invitation stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
 export function standingOf(invitation: Invitation): Standing {
-  const open = invitation.state === 'sent';
-  return {
-    stage: stages[invitation.state],
-    awaiting: open ? 'user' : 'nobody',
-    clock: open ? 'customer' : 'stopped',
-    since: invitation.stateSince,
-    why: why(invitation),
-    next: invitation.schedule.slice(0, 3).map((event) => ({ at: event.at, what: eventWords[event.what] })),
-    dueAt: invitation.schedule.at(-1)?.at ?? null,
-    ended: !open && invitation.state !== 'made',
-  };
+  const stage = stages[invitation.state];
+  const since = invitation.stateSince;
+  if (invitation.state !== 'sent') return over(stage, since, why(invitation));
+  const next = invitation.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
+  const dueAt = next.at(-1)?.at ?? null;
+  return held(stage, { name: 'link', awaiting: 'user', clock: 'customer', since, why: why(invitation), next, dueAt });
 }
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
-export function eventSummary(due: Scheduled<InvitationEvent>): string {
+export function eventSummary(_invitation: Invitation, due: Scheduled<InvitationEvent>): string {
   return eventWords[due.what].replace(/^./, (first) => first.toUpperCase());
 }
 

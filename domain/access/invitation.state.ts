@@ -1,4 +1,4 @@
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself to an unused link (SEC-3). */
@@ -20,11 +20,13 @@ export interface Invitation {
   schedule: Scheduled<InvitationEvent>[];
 }
 
-/** What an invitation is opened from. */
-export type InvitationFacts = Pick<Invitation, 'user' | 'purpose' | 'madeBy'>;
+/** What decisions about an invitation stand on: its row, and whether it was accepted or withdrawn already. */
+export interface InvitationFacts extends Pick<Invitation, 'user' | 'purpose' | 'madeBy'> {
+  moved: { to: 'accepted' | 'withdrawn'; at: Instant } | null;
+}
 
 /** An invitation before its first link is sent. */
-export function unsent(id: string, tenant: string): Invitation {
+export function unsent({ tenant }: ProcessIdentity, id: string): Invitation {
   const never = '1970-01-01T00:00:00.000Z';
   return { id, tenant, user: '', purpose: 'activation', madeBy: null, state: 'made', stateSince: never, link: 0, schedule: [] };
 }

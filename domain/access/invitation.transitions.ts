@@ -12,10 +12,3 @@ export const transitions: Record<InvitationChange, Partial<Record<InvitationStat
   expired: { sent: 'expired' },
   withdrawn: { sent: 'withdrawn' },
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: InvitationState, event: InvitationChange): InvitationState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`An invitation that is ${state} has no edge for ${event}`);
-  return next;
-}

@@ -1,13 +1,13 @@
-import { decided, refusedBy, type Decision, type Effects, type Mail } from '../decision';
-import { inPounds, type Pence } from '../money';
+import { changed, refusedBy, type Decision, type Mail } from '../decision';
+import { inPounds } from '../money';
 import type { Policy } from '../policy';
-import type { Scheduled } from '../process';
+import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { daysLater, type Instant } from '../working-days';
-import type { RequestReversal, Reversal, ReversalEvent } from './reversal.state';
-import { standingOf } from './reversal.standing';
-import { after, type ReversalChange } from './reversal.transitions';
+import type { Reversal, ReversalEvent, ReversalFacts } from './reversal.state';
+import { transitions } from './reversal.transitions';
 
+type About = Situation<ReversalFacts>;
 /** A decision about a reversal. */
 export type Decided = Decision<Reversal>;
 
@@ -16,29 +16,29 @@ export const APPROVE = 'approveReversal';
 const FINANCE = { queue: 'finance' };
 
 /** ADV-5: one asks; whoever allocated it by hand may not. */
-export function request(reversal: Reversal, body: RequestReversal, policy: Policy, at: Instant): Decided {
-  if (body.allocatedBy.includes(body.requestedBy))
-    return refused(reversal, [
-      refuse('ownAllocation', 'ADV-5', 'You allocated this by hand', 'Ask a colleague of finance to request its reversal.'),
-    ]);
+export function request(reversal: Reversal, _command: { order: string }, { at, policy, by, facts }: About): Decided {
+  const { allocation } = facts;
+  if (!allocation) {
+    const detail = `Nothing is allocated to ${reversal.reference} now`;
+    return refusedBy(reversal, refuse('notAllocated', 'ADV-5', detail, 'Only an allocation can be reversed.'));
+  }
+  if (allocation.allocatedBy.includes(by!)) {
+    const remedy = 'Ask a colleague of finance to request its reversal.';
+    return refusedBy(reversal, refuse('ownAllocation', 'ADV-5', 'You allocated this by hand', remedy));
+  }
   const schedule = [reminder(at, policy)];
-  const asked: Reversal = { ...reversal, ...body, schedule };
-  return changed(
-    asked,
-    'requested',
-    at,
-    {},
-    { mails: [toFinance(asked, 'reversal-asked')], opens: [{ ...FINANCE, task: APPROVE, dueAt: schedule[0]!.at }] },
-  );
+  const asked: Reversal = { ...reversal, ...allocation, requestedBy: by!, schedule };
+  const opens = [{ ...FINANCE, task: APPROVE, dueAt: schedule[0]!.at }];
+  return changed(transitions, asked, 'requested', at, {}, { mails: [toFinance(asked, 'reversal-asked')], opens });
 }
 
 /**
  * ADV-5: another one approves: what is left of the funds goes back to suspense, what was spent already becomes a debt that is
- * shown. `usable` is the node's balance, which the commit proves under the fund's lock.
+ * shown. The facts hold the node's balance under the fund's lock.
  */
-export function approve(reversal: Reversal, by: string, usable: Pence, at: Instant): Decided {
-  const refusals = mayDecide(reversal, by);
-  if (refusals.length > 0) return refused(reversal, refusals);
+export function approve(reversal: Reversal, _command: object, { at, by, facts: { usable } }: About): Decided {
+  const refusals = mayDecide(reversal, by!);
+  if (refusals.length > 0) return refusedBy(reversal, ...refusals);
   const spendable = usable < 0n ? 0n : usable;
   const fromFunds = spendable < reversal.pence ? spendable : reversal.pence;
   const debt = reversal.pence - fromFunds;
@@ -48,6 +48,7 @@ export function approve(reversal: Reversal, by: string, usable: Pence, at: Insta
     { account: 'suspense', pence: -reversal.pence },
   ].filter((posting) => posting.pence !== 0n);
   return changed(
+    transitions,
     reversal,
     'approved',
     at,
@@ -56,36 +57,33 @@ export function approve(reversal: Reversal, by: string, usable: Pence, at: Insta
       entries: [{ key: `reversal/${reversal.id}`, kind: 'reversal', postings }],
       mails: [{ template: 'allocation-reversed', to: { user: reversal.payer }, facts: { ...facts(reversal), debt: inPounds(debt) } }],
       closes: [APPROVE],
+      starts: [{ kind: 'suspense', entities: reversal.receipts }],
     },
   );
 }
 
 /** ADV-5: or declines, and the allocation stands. The one who asked may take it back so. */
-export function decline(reversal: Reversal, at: Instant): Decided {
-  if (reversal.state !== 'awaiting') return refused(reversal, [ended(reversal)]);
-  return changed(reversal, 'declined', at, { schedule: [] }, { closes: [APPROVE] });
+export function decline(reversal: Reversal, _command: object, { at }: About): Decided {
+  if (reversal.state !== 'awaiting') return refusedBy(reversal, reversalEnded(reversal));
+  return changed(transitions, reversal, 'declined', at, { schedule: [] }, { closes: [APPROVE] });
 }
 
 /** Finance is reminded for as long as nobody decides. */
-export function onDue(reversal: Reversal, due: Scheduled<ReversalEvent>, policy: Policy): Decided {
-  return changed(
-    reversal,
-    'reminded',
-    due.at,
-    { schedule: [reminder(due.at, policy)] },
-    { mails: [toFinance(reversal, 'reversal-asked')] },
-  );
+export function onDue(reversal: Reversal, due: Scheduled<ReversalEvent>, { policy }: About): Decided {
+  const schedule = [reminder(due.at, policy)];
+  return changed(transitions, reversal, 'reminded', due.at, { schedule }, { mails: [toFinance(reversal, 'reversal-asked')] });
+}
+
+/** What a command to a reversal that was decided is told (ADV-5). */
+export function reversalEnded({ state }: Reversal): Refusal {
+  return refuse('ended', 'ADV-5', `This reversal is ${state}`, 'Nothing is left to decide about it.');
 }
 
 function mayDecide(reversal: Reversal, by: string): Refusal[] {
-  if (reversal.state !== 'awaiting') return [ended(reversal)];
+  if (reversal.state !== 'awaiting') return [reversalEnded(reversal)];
   const wrong =
     by === reversal.requestedBy ? 'You asked for this reversal' : reversal.allocatedBy.includes(by) ? 'You allocated this by hand' : null;
   return wrong ? [refuse('fourEyes', 'ADV-5', wrong, 'Another person of finance has to approve it.')] : [];
-}
-
-function ended({ state }: Reversal): Refusal {
-  return refuse('ended', 'ADV-5', `This reversal is ${state}`, 'Nothing is left to decide about it.');
 }
 
 function reminder(at: Instant, policy: Policy): Scheduled<ReversalEvent> {
@@ -98,14 +96,4 @@ function toFinance(reversal: Reversal, template: string): Mail {
 
 function facts({ reference, pence }: Reversal): Record<string, string> {
   return { reference, amount: inPounds(pence) };
-}
-
-function changed(reversal: Reversal, event: ReversalChange, at: Instant, change: Partial<Reversal>, effects: Effects): Decided {
-  const state = after(reversal.state, event);
-  const next = { ...reversal, ...change, state, stateSince: state === reversal.state ? reversal.stateSince : at };
-  return decided(next, event, standingOf(next), effects);
-}
-
-function refused(reversal: Reversal, refusals: Refusal[]): Decided {
-  return refusedBy(reversal, standingOf(reversal), refusals);
 }

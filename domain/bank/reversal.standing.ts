@@ -1,5 +1,5 @@
 import { inPounds } from '../money';
-import type { Standing } from '../process';
+import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import type { Reversal, ReversalState } from './reversal.state';
 
@@ -12,17 +12,11 @@ const stages: Record<ReversalState, string> = {
 
 /** How a reversal stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
 export function standingOf(reversal: Reversal): Standing {
-  const open = reversal.state === 'awaiting';
-  return {
-    stage: stages[reversal.state],
-    awaiting: open ? 'finance' : 'nobody',
-    clock: open ? 'ours' : 'stopped',
-    since: reversal.stateSince,
-    why: why(reversal),
-    next: reversal.schedule.map((event) => ({ at: event.at, what: 'finance is reminded' })),
-    dueAt: reversal.schedule[0]?.at ?? null,
-    ended: !open,
-  };
+  const stage = stages[reversal.state];
+  const since = reversal.stateSince;
+  if (reversal.state !== 'awaiting') return over(stage, since, why(reversal));
+  const next = reversal.schedule.map((event) => ({ at: event.at, what: 'finance is reminded' }));
+  return held(stage, { name: 'approval', awaiting: 'finance', clock: 'ours', since, why: why(reversal), next, dueAt: next[0]?.at ?? null });
 }
 
 /** The words for a reminder, for timers in the Temporal UI. */

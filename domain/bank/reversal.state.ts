@@ -1,12 +1,12 @@
 import type { Pence } from '../money';
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while an approval is awaited. */
 export type ReversalEvent = 'remind';
 export type ReversalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
-/** The reversal of what an order was allocated, with identifiers only: what its process holds in memory (ADV-5). */
+/** The reversal of what an order was allocated, with identifiers only (ADV-5). */
 export interface Reversal {
   id: string;
   tenant: string;
@@ -27,22 +27,17 @@ export interface Reversal {
   schedule: Scheduled<ReversalEvent>[];
 }
 
-/** What is asked for: facts about the order as its rows have them. */
-export interface RequestReversal {
-  id: string;
-  order: string;
-  node: string;
-  pence: Pence;
-  receipts: string[];
-  requestedBy: string;
-  allocatedBy: string[];
-  payer: string;
+/** What decisions about a reversal stand on: the order as its rows have it, and its node's usable funds, under the fund's lock. */
+export interface ReversalFacts {
+  /** What would be reversed; null where nothing is allocated to the order. */
+  allocation: Pick<Reversal, 'order' | 'node' | 'pence' | 'receipts' | 'allocatedBy' | 'payer'> | null;
+  usable: Pence;
 }
 
 /** A reversal before its request is decided. */
-export function unrequested(reference: string, tenant: string): Reversal {
+export function unrequested({ tenant, reference }: ProcessIdentity, id: string): Reversal {
   const never = '1970-01-01T00:00:00.000Z';
   const nobody = { requestedBy: '', allocatedBy: [], payer: '' };
   const nothing = { pence: 0n, debt: 0n, receipts: [], schedule: [] };
-  return { id: '', tenant, order: '', reference, node: '', ...nothing, ...nobody, state: 'none', stateSince: never };
+  return { id, tenant, order: '', reference, node: '', ...nothing, ...nobody, state: 'none', stateSince: never };
 }

@@ -10,10 +10,3 @@ export const transitions: Record<ReversalChange, Partial<Record<ReversalState, R
   approved: { awaiting: 'approved' },
   declined: { awaiting: 'declined' },
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: ReversalState, event: ReversalChange): ReversalState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`A reversal that is ${state} has no edge for ${event}`);
-  return next;
-}

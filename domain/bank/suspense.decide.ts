@@ -1,14 +1,15 @@
-import { decided, refusedBy, type Decision, type Effects } from '../decision';
+import { changed, decided, refusedBy, type Decision, type Effects } from '../decision';
 import { inPounds } from '../money';
-import type { Scheduled } from '../process';
-import { refuse } from '../refusal';
-import { londonWords, type Instant } from '../working-days';
-import { standingOf } from './suspense.standing';
-import { isOpenCase, type ReceiptPosition, type SuspenseCase, type SuspenseEvent, type SuspenseFacts } from './suspense.state';
-import { after, type SuspenseChange } from './suspense.transitions';
+import type { Scheduled, Situation, Unheard } from '../process';
+import { refuse, type Refusal } from '../refusal';
+import { ladder } from '../schedule';
+import { londonWords } from '../working-days';
+import { isOpenCase, type Suspense, type SuspenseEvent, type SuspenseFacts } from './suspense.state';
+import { transitions } from './suspense.transitions';
 
+type About = Situation<SuspenseFacts>;
 /** A decision about a receipt in suspense. */
-export type Decided = Decision<SuspenseCase>;
+export type Decided = Decision<Suspense>;
 
 /** Finance's tasks about a receipt, by name. */
 export const MATCH = 'matchReceipt';
@@ -17,49 +18,72 @@ export const RESOLVE = 'resolveEscalated';
 const ENDS = { allocated: 'allocated', split: 'split', returning: 'returned' } as const;
 
 /** BNK-2: a receipt becomes a case of its own; one that an order has linked waits for that order. */
-export function open(receipt: SuspenseCase, facts: SuspenseFacts, at: Instant): Decided {
-  const { pence, position, schedule } = facts;
+export function open(receipt: Suspense, { at, facts, policy, calendar }: About): Decided {
+  const { pence, position, since } = facts;
+  const { askPayersWorkingDays, escalateWorkingDays, returnDays } = policy.suspense;
+  const schedule = ladder<SuspenseEvent>(
+    since,
+    [
+      { what: 'askPayers', workingDays: askPayersWorkingDays },
+      { what: 'escalate', workingDays: escalateWorkingDays },
+      { what: 'giveBack', days: returnDays },
+    ],
+    calendar,
+  );
   const opened = { ...receipt, pence, position, schedule };
-  if (position.order) return changed(opened, 'openedLinked', at, { schedule: [], later: schedule }, {});
-  return changed(opened, 'opened', at, {}, waiting(schedule));
+  if (position.order) return changed(transitions, opened, 'openedLinked', at, { schedule: [], later: schedule });
+  return changed(transitions, opened, 'opened', at, {}, waiting(schedule));
 }
 
-/** What happened to the receipt elsewhere: an order took, linked or released it, or finance split or returned it. Older news is refused. */
-export function moved(receipt: SuspenseCase, position: ReceiptPosition, at: Instant): Decided {
-  if (!isOpenCase(receipt) || position.version <= receipt.position.version) {
-    return refused(receipt, 'oldNews', 'This receipt is known to have moved on', 'Read it again.');
-  }
+/** What the receipt's row shows and the case has not heard of: an order took, linked or released it, or finance split or returned it. */
+export function unheard(receipt: Suspense, { position, movedAt }: SuspenseFacts): Unheard | null {
+  if (!isOpenCase(receipt) || position.version <= receipt.position.version) return null;
+  return { news: 'moved', key: String(position.version), body: null, at: movedAt };
+}
+
+/** What happened to the receipt elsewhere, as its row says; a move that changes nothing here is only noted. */
+export function moved(receipt: Suspense, _news: null, { at, facts: { position } }: About): Decided {
+  if (!isOpenCase(receipt)) return refusedBy(receipt, caseEnded(receipt));
   const closes = { closes: [MATCH, RESOLVE] };
-  if (position.state !== 'suspense') return changed(receipt, ENDS[position.state], at, { position, schedule: [], later: [] }, closes);
+  if (position.state !== 'suspense')
+    return changed(transitions, receipt, ENDS[position.state], at, { position, schedule: [], later: [] }, closes);
   if (position.order) {
     const later = receipt.state === 'linked' ? receipt.later : receipt.schedule;
-    return changed(receipt, 'linked', at, { position, schedule: [], later }, closes);
+    return changed(transitions, receipt, 'linked', at, { position, schedule: [], later }, closes);
   }
-  if (receipt.state !== 'linked') return refused(receipt, 'oldNews', 'This receipt is in suspense already', 'Read it again.');
+  if (receipt.state !== 'linked') return decided({ ...receipt, position }, 'noted');
   const schedule = receipt.later.map((event) => (event.at < at ? { ...event, at } : event));
-  return changed(receipt, 'released', at, { position, schedule, later: [] }, waiting(schedule));
+  return changed(transitions, receipt, 'released', at, { position, schedule, later: [] }, waiting(schedule));
 }
 
 /** BNK-2: finance asks the likely payers now; the commit finds out who they are. */
-export function ask(receipt: SuspenseCase, at: Instant): Decided {
+export function ask(receipt: Suspense, _command: object, { at }: About): Decided {
   if (receipt.state !== 'open' && receipt.state !== 'escalated') {
-    return refused(
-      receipt,
-      'notInSuspense',
-      `This receipt is ${receipt.state}`,
-      'Only the payers of a receipt that nobody has linked or taken can be asked.',
-    );
+    const remedy = 'Only the payers of a receipt that nobody has linked or taken can be asked.';
+    return refusedBy(receipt, refuse('notInSuspense', 'BNK-2', `This receipt is ${receipt.state}`, remedy));
   }
-  return changed(receipt, 'payersAsked', at, { schedule: receipt.schedule.filter((event) => event.what !== 'askPayers') }, {});
+  const schedule = receipt.schedule.filter((event) => event.what !== 'askPayers');
+  return changed(transitions, receipt, 'payersAsked', at, { schedule });
+}
+
+/** What a command to a receipt that left suspense is told (BNK-2). */
+export function caseEnded({ state }: Suspense): Refusal {
+  return refuse(
+    'notInSuspense',
+    'BNK-2',
+    `This receipt is ${state}`,
+    'Read the receipt: it shows what became of it; nothing is left to decide here.',
+  );
 }
 
 /** BNK-2: likely payers asked at 5, escalated at 20 working days, returned at 60 days. Nothing happens by itself while an order decides. */
-export function onDue(receipt: SuspenseCase, due: Scheduled<SuspenseEvent>): Decided {
+export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided {
   const schedule = receipt.schedule.filter((event) => event !== due);
-  if (due.what === 'askPayers') return changed(receipt, 'payersAsked', due.at, { schedule }, {});
+  if (due.what === 'askPayers') return changed(transitions, receipt, 'payersAsked', due.at, { schedule });
   if (due.what === 'escalate') {
     const dueAt = schedule.at(-1)?.at ?? due.at;
     return changed(
+      transitions,
       receipt,
       'escalated',
       due.at,
@@ -78,6 +102,7 @@ export function onDue(receipt: SuspenseCase, due: Scheduled<SuspenseEvent>): Dec
     );
   }
   return changed(
+    transitions,
     receipt,
     'givenBack',
     due.at,
@@ -101,14 +126,4 @@ export function onDue(receipt: SuspenseCase, due: Scheduled<SuspenseEvent>): Dec
 function waiting(schedule: Scheduled<SuspenseEvent>[]): Effects {
   const last = schedule.find((event) => event.what === 'escalate') ?? schedule.at(-1)!;
   return { opens: [{ queue: 'finance', task: MATCH, dueAt: last.at }] };
-}
-
-function changed(receipt: SuspenseCase, event: SuspenseChange, at: Instant, change: Partial<SuspenseCase>, effects: Effects): Decided {
-  const state = after(receipt.state, event);
-  const next = { ...receipt, ...change, state, stateSince: state === receipt.state ? receipt.stateSince : at };
-  return decided(next, event, standingOf(next), effects);
-}
-
-function refused(receipt: SuspenseCase, code: string, detail: string, remedy: string): Decided {
-  return refusedBy(receipt, standingOf(receipt), [refuse(code, 'BNK-2', detail, remedy)]);
 }

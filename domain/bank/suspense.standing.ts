@@ -1,7 +1,8 @@
 import { inPounds } from '../money';
-import type { Scheduled, Standing } from '../process';
+import type { Scheduled } from '../process';
+import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
-import { isOpenCase, type SuspenseCase, type SuspenseEvent, type SuspenseState } from './suspense.state';
+import { isOpenCase, type Suspense, type SuspenseEvent, type SuspenseState } from './suspense.state';
 
 const stages: Record<SuspenseState, string> = {
   none: 'Not opened',
@@ -20,29 +21,23 @@ const eventWords: Record<SuspenseEvent, string> = {
 };
 
 /** How a receipt in suspense stands: stage, who is awaited, why, what comes next (WHY-1, WHY-2, OPS-5). */
-export function standingOf(receipt: SuspenseCase): Standing {
-  const open = isOpenCase(receipt);
+export function standingOf(receipt: Suspense): Standing {
+  const stage = stages[receipt.state];
+  const since = receipt.stateSince;
+  if (!isOpenCase(receipt)) return over(stage, since, why(receipt));
   const { order } = receipt.position;
   const scheduled = receipt.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
   const next = receipt.state === 'linked' && order ? [{ at: order.dueAt, what: `the hold of ${order.reference} ends` }] : scheduled;
-  return {
-    stage: stages[receipt.state],
-    awaiting: open ? 'finance' : 'nobody',
-    clock: open ? 'ours' : 'stopped',
-    since: receipt.stateSince,
-    why: why(receipt),
-    next: next.slice(0, 3),
-    dueAt: next[0]?.at ?? null,
-    ended: !open,
-  };
+  const dueAt = next[0]?.at ?? null;
+  return held(stage, { name: 'owner', awaiting: 'finance', clock: 'ours', since, why: why(receipt), next, dueAt });
 }
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
-export function eventSummary(receipt: SuspenseCase, due: Scheduled<SuspenseEvent>): string {
+export function eventSummary(receipt: Suspense, due: Scheduled<SuspenseEvent>): string {
   return `${inPounds(receipt.pence)} in suspense: ${eventWords[due.what]}`;
 }
 
-function why(receipt: SuspenseCase): string {
+function why(receipt: Suspense): string {
   const since = londonWords(receipt.stateSince);
   const amount = inPounds(receipt.pence);
   const back = receipt.schedule.find((event) => event.what === 'giveBack');

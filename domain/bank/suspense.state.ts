@@ -1,5 +1,5 @@
 import type { Pence } from '../money';
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a receipt lies in suspense (BNK-2). */
@@ -20,8 +20,8 @@ export interface ReceiptPosition {
   order: LinkedOrder | null;
 }
 
-/** A receipt in suspense, with identifiers only: what its process holds in memory (BNK-2). */
-export interface SuspenseCase {
+/** A receipt in suspense, with identifiers only (BNK-2). */
+export interface Suspense {
   /** The receipt. */
   id: string;
   tenant: string;
@@ -34,21 +34,23 @@ export interface SuspenseCase {
   position: ReceiptPosition;
 }
 
-/** What a case is opened from. */
+/** What decisions about a case stand on: the receipt as its row has it, locked; null where it is in suspense no more at its opening. */
 export interface SuspenseFacts {
   pence: Pence;
+  /** When it came, or came back, to suspense: what happens by itself counts from here. */
+  since: Instant;
+  /** When it moved last. */
+  movedAt: Instant;
   position: ReceiptPosition;
-  /** When likely payers are asked, the case escalates, and the money goes back, in this order. */
-  schedule: Scheduled<SuspenseEvent>[];
 }
 
 /** True while somebody can still do something about it here. */
-export function isOpenCase({ state }: SuspenseCase): boolean {
+export function isOpenCase({ state }: Suspense): boolean {
   return state === 'open' || state === 'escalated' || state === 'linked';
 }
 
 /** A case before its opening is decided. */
-export function unopened(receipt: string, tenant: string): SuspenseCase {
+export function unopened({ tenant }: ProcessIdentity, receipt: string): Suspense {
   const never = '1970-01-01T00:00:00.000Z';
   const position: ReceiptPosition = { version: 0, state: 'suspense', order: null };
   return { id: receipt, tenant, pence: 0n, state: 'none', stateSince: never, schedule: [], later: [], position };

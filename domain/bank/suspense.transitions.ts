@@ -19,10 +19,3 @@ export const transitions: Record<SuspenseChange, Partial<Record<SuspenseState, S
   returned: all('returned'),
   givenBack: { open: 'returned', escalated: 'returned' },
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: SuspenseState, event: SuspenseChange): SuspenseState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`A receipt whose case is ${state} has no edge for ${event}`);
-  return next;
-}

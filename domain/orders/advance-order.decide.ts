@@ -1,43 +1,33 @@
-import { inPounds, sum, type Pence } from '../money';
-import type { Policy } from '../policy';
-import type { Scheduled } from '../process';
-import { refuse } from '../refusal';
-import { daysLater, londonWords, type Instant } from '../working-days';
-import { isOpen, type AdvanceOrder, type HoldEvent } from './advance-order.state';
-import {
-  allocated,
-  changed,
-  ended,
-  entry,
-  FINANCE,
-  OVERDUE,
-  refused,
-  restate,
-  REVIEW,
-  toPayer,
-  type Decided,
-} from './advance-order.decided';
-import { after } from './advance-order.transitions';
+import { refusedBy } from '../decision';
+import { inPounds, sum } from '../money';
+import type { Scheduled, Situation } from '../process';
+import { refuse, type Refusal } from '../refusal';
+import { daysLater, londonWords } from '../working-days';
+import { isOpen, type AdvanceOrder, type HoldEvent, type OrderFacts, type ReceiptFact } from './advance-order.state';
+import { allocated, casesOf, ended, entry, FINANCE, moved, OVERDUE, REVIEW, toPayer, type Decided } from './advance-order.decided';
+import { transitions } from './advance-order.transitions';
 
-/** Places an order for credits, to be paid by BACS. */
+type About = Situation<OrderFacts>;
+
+/** Places an order for credits, to be paid by BACS; the order takes its request's identifier. */
 export interface PlaceOrder {
-  id: string;
   node: string;
   credits: number;
 }
-/** A receipt as facts for a decision; the commit checks that they still hold. */
-export interface ReceiptFacts {
-  receipt: string;
-  pence: Pence;
+/** Allocates receipts from suspense by hand, by identifier. */
+export interface AllocateReceipts {
+  receipts: string[];
+  acceptOtherAmount: boolean;
 }
 /** Finance's choices about what was received (ADV-4). */
 export type ReceivedChoice = 'waitForRest' | 'acceptAsReceived' | 'return';
 
 /** ADV-1, ADV-2: whole credits, at least one; held from the moment BACS was chosen. */
-export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, at: Instant): Decided {
+export function place(order: AdvanceOrder, command: PlaceOrder, { policy, at, by, requestId }: About): Decided {
   const { creditPence, maximumCredits, hold } = policy.advanceOrder;
   if (!Number.isInteger(command.credits) || command.credits < 1 || command.credits > maximumCredits) {
-    return refused(order, [
+    return refusedBy(
+      order,
       refuse(
         'credits',
         'ADV-1',
@@ -45,12 +35,13 @@ export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, 
         'Order whole credits, at least one.',
         '/credits',
       ),
-    ]);
+    );
   }
   const dueAt = daysLater(at, hold.overdueDays);
   const placed: AdvanceOrder = {
     ...order,
-    id: command.id,
+    id: requestId!,
+    payer: by!,
     node: command.node,
     credits: command.credits,
     due: creditPence * BigInt(command.credits),
@@ -62,7 +53,7 @@ export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, 
       { what: 'fallDue', at: dueAt },
     ],
   };
-  return changed(
+  return moved(
     placed,
     'placed',
     at,
@@ -75,12 +66,15 @@ export function place(order: AdvanceOrder, command: PlaceOrder, policy: Policy, 
 }
 
 /** ADV-4: exactly the amount due allocates by itself; anything else is linked and waits for finance. */
-export function receive(order: AdvanceOrder, receipt: ReceiptFacts, at: Instant): Decided {
-  if (!isOpen(order) || order.linked.some((known) => known.receipt === receipt.receipt)) {
-    return refused(order, [
+export function receive(order: AdvanceOrder, news: { receipt: string }, { at, facts }: About): Decided {
+  const found = facts.receipts.find(({ receipt, isFree }) => receipt === news.receipt && isFree);
+  if (!isOpen(order) || !found || order.linked.some((known) => known.receipt === news.receipt)) {
+    return refusedBy(
+      order,
       refuse('notAwaited', 'ADV-4', `${order.reference} does not wait for this receipt`, 'It stays in suspense for a decision.'),
-    ]);
+    );
   }
+  const receipt = { receipt: found.receipt, pence: found.pence };
   const linked = [...order.linked, receipt];
   const total = sum(linked.map((each) => each.pence));
   const expected = order.linked.length === 0 || order.awaitsRest;
@@ -88,49 +82,51 @@ export function receive(order: AdvanceOrder, receipt: ReceiptFacts, at: Instant)
   const event = total > order.due ? 'overpaid' : 'paidInPart';
   // The payer has paid something: finance decides before anybody asks for more.
   const schedule = order.schedule.filter((scheduled) => scheduled.what !== 'remindPayer');
-  return changed(
+  return moved(
     order,
     event,
     at,
     { linked, schedule, awaitsRest: false },
     {
-      receipts: [{ ...receipt, to: 'linked' }],
+      tells: [{ entity: receipt.receipt }],
       opens: [{ ...FINANCE, task: REVIEW, dueAt: order.dueAt }],
     },
   );
 }
 
 /** ADV-4: finance decides about what was received with the right reference. */
-export function decideReceived(order: AdvanceOrder, choice: ReceivedChoice, at: Instant): Decided {
+export function decideReceived(order: AdvanceOrder, { choice }: { choice: ReceivedChoice }, { at }: About): Decided {
   if (!isOpen(order)) return ended(order);
   const total = sum(order.linked.map((each) => each.pence));
   if (order.linked.length === 0) {
-    return refused(order, [
+    return refusedBy(
+      order,
       refuse(
         'nothingReceived',
         'ADV-4',
         `Nothing has been received for ${order.reference}`,
         'Allocate a receipt from suspense, or wait for the transfer.',
       ),
-    ]);
+    );
   }
   if (choice === 'acceptAsReceived') return allocated(order, 'accepted', at);
   if (choice === 'return') {
-    return changed(
+    return moved(
       order,
       'returned',
       at,
       { linked: [], awaitsRest: false },
       {
         entries: [entry(order, 'return', 'returns', total, at)],
-        receipts: order.linked.map((each) => ({ ...each, to: 'returning' as const })),
+        tells: casesOf(order),
         mails: [toPayer(order, 'transfer-returned', { received: inPounds(total) })],
         closes: [REVIEW],
       },
     );
   }
   if (total >= order.due) {
-    return refused(order, [
+    return refusedBy(
+      order,
       refuse(
         'nothingMissing',
         'ADV-4',
@@ -138,9 +134,9 @@ export function decideReceived(order: AdvanceOrder, choice: ReceivedChoice, at: 
         'Accept it as received, or return it.',
         '/choice',
       ),
-    ]);
+    );
   }
-  return changed(
+  return moved(
     order,
     'restAwaited',
     at,
@@ -153,12 +149,16 @@ export function decideReceived(order: AdvanceOrder, choice: ReceivedChoice, at: 
 }
 
 /** ADV-4: finance allocates receipts from suspense by hand; another amount than the one due must be meant. */
-export function allocate(order: AdvanceOrder, receipts: ReceiptFacts[], acceptOtherAmount: boolean, at: Instant): Decided {
+export function allocate(order: AdvanceOrder, { receipts, acceptOtherAmount }: AllocateReceipts, { at, facts }: About): Decided {
   if (!isOpen(order)) return ended(order);
-  const linked = [...order.linked, ...receipts.filter((each) => !order.linked.some((known) => known.receipt === each.receipt))];
+  const faults = receipts.flatMap((id, index) => faultOf(id, facts.receipts, `/receipts/${index}`));
+  if (faults.length > 0) return refusedBy(order, ...faults);
+  const more = facts.receipts.filter(({ receipt }) => !order.linked.some((known) => known.receipt === receipt));
+  const linked = [...order.linked, ...more.map(({ receipt, pence }) => ({ receipt, pence }))];
   const total = sum(linked.map((each) => each.pence));
   if (total !== order.due && !acceptOtherAmount) {
-    return refused(order, [
+    return refusedBy(
+      order,
       refuse(
         'otherAmount',
         'ADV-4',
@@ -166,18 +166,19 @@ export function allocate(order: AdvanceOrder, receipts: ReceiptFacts[], acceptOt
         'Send acceptOtherAmount: true to make all of it funds, or choose other receipts.',
         '/receipts',
       ),
-    ]);
+    );
   }
   return allocated({ ...order, linked }, total === order.due ? 'paidExactly' : 'accepted', at);
 }
 
 /** ADV-3: only finance extends a hold; the new end is the same London clock time N days after now. */
-export function extend(order: AdvanceOrder, days: number, policy: Policy, at: Instant): Decided {
+export function extend(order: AdvanceOrder, { days }: { days: number }, { policy, at }: About): Decided {
   if (!isOpen(order)) return ended(order);
   const limit = policy.advanceOrder.maximumExtensionDays;
   const dueAt = daysLater(at, days);
   if (days > limit || days < 1 || dueAt <= order.dueAt) {
-    return refused(order, [
+    return refusedBy(
+      order,
       refuse(
         'days',
         'ADV-3',
@@ -185,13 +186,13 @@ export function extend(order: AdvanceOrder, days: number, policy: Policy, at: In
         `Choose a later end, at most ${limit} days from now.`,
         '/days',
       ),
-    ]);
+    );
   }
   const { overdueDays, remindFinanceDays } = policy.advanceOrder.hold;
   const remindAt = daysLater(dueAt, remindFinanceDays - overdueDays);
   const schedule: Scheduled<HoldEvent>[] = [{ what: 'fallDue', at: dueAt }];
   if (remindAt > at) schedule.unshift({ what: 'remindFinance', at: remindAt });
-  const extended = changed(
+  const extended = moved(
     order,
     'extended',
     at,
@@ -204,13 +205,14 @@ export function extend(order: AdvanceOrder, days: number, policy: Policy, at: In
   );
   if (extended.next.state !== 'held' || order.linked.length === 0) return extended;
   const received = sum(order.linked.map((each) => each.pence));
-  return restate(extended, after('held', received > order.due ? 'overpaid' : 'paidInPart'));
+  const state = transitions[received > order.due ? 'overpaid' : 'paidInPart'].held!;
+  return { ...extended, next: { ...extended.next, state } };
 }
 
 /** ADV-3: only finance cancels; a part payment stays in suspense, linked. */
-export function cancel(order: AdvanceOrder, at: Instant): Decided {
+export function cancel(order: AdvanceOrder, _command: object, { at }: About): Decided {
   if (!isOpen(order)) return ended(order);
-  return changed(
+  return moved(
     order,
     'cancelled',
     at,
@@ -218,6 +220,16 @@ export function cancel(order: AdvanceOrder, at: Instant): Decided {
     {
       mails: [toPayer(order, 'advance-order-cancelled')],
       closes: [REVIEW, OVERDUE],
+      tells: casesOf(order),
     },
   );
+}
+
+function faultOf(id: string, receipts: ReceiptFact[], place: string): Refusal[] {
+  const found = receipts.find(({ receipt }) => receipt === id);
+  if (!found)
+    return [refuse('receipt', 'ADV-4', `There is no receipt ${id}`, 'Take identifiers from GET /v1/receipts?state=suspense.', place)];
+  if (found.isFree) return [];
+  const remedy = 'Read the receipt again: it shows what it was allocated to.';
+  return [refuse('alreadyTaken', 'ADV-4', `Receipt ${id} is not in suspense for this order any more`, remedy, place)];
 }

@@ -1,10 +1,9 @@
-import { decided, refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
+import { changed, refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
 import { refuse, type Refusal } from '../refusal';
 import { londonWords, type Instant } from '../working-days';
 import type { AdvanceOrder } from './advance-order.state';
-import { standingOf } from './advance-order.standing';
-import { after, type OrderEvent } from './advance-order.transitions';
+import { transitions, type OrderEvent } from './advance-order.transitions';
 
 /** A decision about an advance order. */
 export type Decided = Decision<AdvanceOrder>;
@@ -16,49 +15,44 @@ export const FINANCE = { queue: 'finance' };
 /** Everything received becomes funds at the order's node, and the case ends (ADV-4, ADV-6). */
 export function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant): Decided {
   const total = sum(order.linked.map((each) => each.pence));
-  return changed(
+  return moved(
     order,
     event,
     at,
-    { linked: [], schedule: [], awaitsRest: false, allocated: total },
+    { schedule: [], awaitsRest: false, allocated: total },
     {
       entries: [entry(order, 'allocation', `funds/${order.node}`, total, at)],
-      receipts: order.linked.map((each) => ({ ...each, to: 'allocated' as const })),
       mails: [toPayer(order, 'funds-usable', { received: inPounds(total) })],
       closes: [REVIEW, OVERDUE],
+      tells: casesOf(order),
     },
   );
 }
 
-/** A change of state by the transition table, with its effects; the stage's clock starts anew only where the wait is another one. */
-export function changed(order: AdvanceOrder, event: OrderEvent, at: Instant, change: Partial<AdvanceOrder>, effects: Effects): Decided {
-  const state = after(order.state, event);
-  const sameWait = state === order.state && (change.awaitsRest ?? order.awaitsRest) === order.awaitsRest;
-  const next = { ...order, ...change, state, stateSince: sameWait ? order.stateSince : at };
-  return decided(next, event, standingOf(next), effects);
+/** A change by the transition table; the stage's clock starts anew where the wait is another one, also for the rest of a payment. */
+export function moved(order: AdvanceOrder, event: OrderEvent, at: Instant, change: Partial<AdvanceOrder>, effects: Effects): Decided {
+  const restMoved = (change.awaitsRest ?? order.awaitsRest) !== order.awaitsRest;
+  return changed(transitions, order, event, at, restMoved ? { ...change, stateSince: at } : change, effects);
 }
 
-/** The same decision with another state, for a second edge of the table. */
-export function restate(decided: Decided, state: AdvanceOrder['state']): Decided {
-  const next = { ...decided.next, state };
-  return { ...decided, next, standing: standingOf(next) };
+/** Receipts have moved: their cases look again. */
+export function casesOf({ linked }: AdvanceOrder): { entity: string }[] {
+  return linked.map(({ receipt }) => ({ entity: receipt }));
 }
 
-/** Nothing changes, and why. */
-export function refused(order: AdvanceOrder, refusals: Refusal[]): Decided {
-  return refusedBy(order, standingOf(order), refusals);
+/** What a command to an order that has ended is told (ADV-3). */
+export function holdEnded(order: AdvanceOrder): Refusal {
+  return refuse(
+    'holdEnded',
+    'ADV-3',
+    `The hold of ${order.reference} has ended: it is ${order.state}`,
+    'Place a new advance order; a receipt in suspense can be allocated to that one, or returned.',
+  );
 }
 
 /** Nothing is decided about an order that has ended (ADV-3). */
 export function ended(order: AdvanceOrder): Decided {
-  return refused(order, [
-    refuse(
-      'holdEnded',
-      'ADV-3',
-      `The hold of ${order.reference} has ended: it is ${order.state}`,
-      'Place a new advance order; a receipt in suspense can be allocated to that one, or returned.',
-    ),
-  ]);
+  return refusedBy(order, holdEnded(order));
 }
 
 /** Suspense → somewhere, one entry for all receipts of an order. */

@@ -1,26 +1,25 @@
-import type { Policy } from '../policy';
-import type { Scheduled } from '../process';
+import type { Scheduled, Situation } from '../process';
 import { daysLater } from '../working-days';
-import type { AdvanceOrder, HoldEvent } from './advance-order.state';
-import { changed, FINANCE, OVERDUE, toFinance, toPayer, type Decided } from './advance-order.decided';
+import type { AdvanceOrder, HoldEvent, OrderFacts } from './advance-order.state';
+import { FINANCE, moved, OVERDUE, toFinance, toPayer, type Decided } from './advance-order.decided';
 
 /** ADV-3: what the hold does by itself: reminders at 7 and 12 days, overdue at 14, then finance weekly. */
-export function onDue(order: AdvanceOrder, due: Scheduled<HoldEvent>, policy: Policy): Decided {
+export function onDue(order: AdvanceOrder, due: Scheduled<HoldEvent>, { policy }: Situation<OrderFacts>): Decided {
   const rest = order.schedule.filter((event) => event !== due);
   if (due.what === 'remindPayer') {
-    return changed(order, 'reminded', due.at, { schedule: rest }, { mails: [toPayer(order, 'transfer-reminder')] });
+    return moved(order, 'reminded', due.at, { schedule: rest }, { mails: [toPayer(order, 'transfer-reminder')] });
   }
   if (due.what === 'remindFinance') {
-    return changed(order, 'reminded', due.at, { schedule: rest }, { mails: [toFinance(order, 'hold-ends-soon')] });
+    return moved(order, 'reminded', due.at, { schedule: rest }, { mails: [toFinance(order, 'hold-ends-soon')] });
   }
   const again: Scheduled<HoldEvent> = {
     what: 'remindFinanceAgain',
     at: daysLater(due.at, policy.advanceOrder.hold.remindFinanceEveryDays),
   };
   if (due.what === 'remindFinanceAgain') {
-    return changed(order, 'reminded', due.at, { schedule: [again] }, { mails: [toFinance(order, 'hold-still-overdue')] });
+    return moved(order, 'reminded', due.at, { schedule: [again] }, { mails: [toFinance(order, 'hold-still-overdue')] });
   }
-  return changed(
+  return moved(
     order,
     'fellDue',
     due.at,

@@ -1,5 +1,6 @@
 import { inPounds, sum } from '../money';
-import type { Clock, Party, Scheduled, Standing } from '../process';
+import type { Scheduled } from '../process';
+import { clockOf, held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import { isOpen, type AdvanceOrder, type HoldEvent, type OrderState } from './advance-order.state';
 
@@ -22,35 +23,17 @@ const eventWords: Record<HoldEvent, string> = {
 
 /** How the order stands: stage, who is awaited, why, what comes next (WHY-1, WHY-2, OPS-5). */
 export function standingOf(order: AdvanceOrder): Standing {
-  const open = isOpen(order);
-  const awaiting = awaited(order);
-  return {
-    stage: stages[order.state],
-    awaiting,
-    clock: clockOf(awaiting),
-    since: order.stateSince,
-    why: why(order),
-    next: order.schedule.slice(0, 3).map((event) => ({ at: event.at, what: eventWords[event.what] })),
-    dueAt: open ? order.dueAt : null,
-    ended: !open,
-  };
+  const stage = stages[order.state];
+  const since = order.stateSince;
+  if (!isOpen(order)) return over(stage, since, why(order));
+  const awaiting = order.state === 'held' || (order.state === 'partPaid' && order.awaitsRest) ? 'payer' : 'finance';
+  const next = order.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
+  return held(stage, { name: 'transfer', awaiting, clock: clockOf(awaiting), since, why: why(order), next, dueAt: order.dueAt });
 }
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary(order: AdvanceOrder, due: Scheduled<HoldEvent>): string {
   return `${order.reference}: ${eventWords[due.what]}`;
-}
-
-function awaited(order: AdvanceOrder): Party {
-  if (!isOpen(order)) return 'nobody';
-  if (order.state === 'held') return 'payer';
-  if (order.state === 'partPaid' && order.awaitsRest) return 'payer';
-  return 'finance';
-}
-
-function clockOf(awaiting: Party): Clock {
-  if (awaiting === 'payer') return 'customer';
-  return awaiting === 'finance' ? 'ours' : 'stopped';
 }
 
 function why(order: AdvanceOrder): string {

@@ -1,5 +1,5 @@
 import type { Pence } from '../money';
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself during the hold (ADV-3). */
@@ -7,7 +7,7 @@ export type HoldEvent = 'remindPayer' | 'remindFinance' | 'fallDue' | 'remindFin
 
 export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' | 'allocated' | 'cancelled';
 
-/** An advance order paid by BACS, with identifiers only: what its process holds in memory (ADV-1..4). */
+/** An advance order paid by BACS, with identifiers only (ADV-1..4). */
 export interface AdvanceOrder {
   id: string;
   reference: string;
@@ -24,7 +24,7 @@ export interface AdvanceOrder {
   chosenAt: Instant;
   dueAt: Instant;
   schedule: Scheduled<HoldEvent>[];
-  /** Receipts that quote this order, still in suspense. */
+  /** Receipts of this order: in suspense while it is open, its own once it is allocated. */
   linked: { receipt: string; pence: Pence }[];
   /** Finance has decided to wait for the rest of a part payment (ADV-4). */
   awaitsRest: boolean;
@@ -37,25 +37,23 @@ export function isOpen(order: AdvanceOrder): boolean {
   return order.state !== 'allocated' && order.state !== 'cancelled' && order.state !== 'none';
 }
 
+/** A receipt as the commit finds it under its lock: a fact for decisions about orders. */
+export interface ReceiptFact {
+  receipt: string;
+  pence: Pence;
+  /** In suspense, and no other open order's. */
+  isFree: boolean;
+}
+
+/** What decisions about an order stand on: the receipts that they name, as far as there are such. */
+export interface OrderFacts {
+  receipts: ReceiptFact[];
+}
+
 /** An order before its placing is decided. */
-export function unplaced(reference: string, tenant: string, organisation: string): AdvanceOrder {
+export function unplaced({ reference, tenant, organisation }: ProcessIdentity): AdvanceOrder {
   const never = '1970-01-01T00:00:00.000Z';
-  return {
-    id: '',
-    reference,
-    tenant,
-    organisation,
-    node: '',
-    payer: '',
-    credits: 0,
-    due: 0n,
-    state: 'none',
-    stateSince: never,
-    chosenAt: never,
-    dueAt: never,
-    schedule: [],
-    linked: [],
-    awaitsRest: false,
-    allocated: 0n,
-  };
+  const nobody = { id: '', node: '', payer: '', organisation: organisation! };
+  const nothing = { credits: 0, due: 0n, linked: [], schedule: [], awaitsRest: false, allocated: 0n };
+  return { reference, tenant, ...nobody, ...nothing, state: 'none', stateSince: never, chosenAt: never, dueAt: never };
 }

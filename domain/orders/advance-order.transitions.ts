@@ -35,10 +35,3 @@ export const transitions: Record<OrderEvent, Partial<Record<OrderState, OrderSta
   extended: { held: 'held', partPaid: 'partPaid', overPaid: 'overPaid', overdue: 'held' },
   cancelled: all('cancelled'),
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: OrderState, event: OrderEvent): OrderState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`An advance order that is ${state} has no edge for ${event}`);
-  return next;
-}

@@ -1,12 +1,14 @@
-import { decided, refusedBy, type Decision, type Effects, type Mail } from '../decision';
+import { changed, refusedBy, type Decision, type Entry, type Mail } from '../decision';
+import { inPounds } from '../money';
 import type { Policy } from '../policy';
-import type { Scheduled } from '../process';
-import { refuse } from '../refusal';
+import type { Scheduled, Situation } from '../process';
+import { refuse, type Refusal } from '../refusal';
 import { daysLater, type Instant } from '../working-days';
-import type { Approval, ApprovalEvent, Proposal } from './approval.state';
-import { inWords, standingOf } from './approval.standing';
-import { after, type ApprovalChange } from './approval.transitions';
+import { inWords } from './approval.standing';
+import type { Approval, ApprovalEvent, ApprovalFacts, Proposal } from './approval.state';
+import { transitions } from './approval.transitions';
 
+type About = Situation<ApprovalFacts>;
 /** A decision about a proposal. */
 export type Decided = Decision<Approval>;
 
@@ -14,57 +16,51 @@ export type Decided = Decision<Approval>;
 export const APPROVE_PROPOSAL = 'approveProposal';
 
 /** SEC-8: one proposes; nothing is changed yet. */
-export function propose(approval: Approval, proposal: Proposal, by: string, policy: Policy, at: Instant): Decided {
+export function propose(approval: Approval, { proposal }: { proposal: Proposal }, { at, by, policy }: About): Decided {
   const schedule = [reminder(at, policy)];
-  const next = { ...approval, proposal, proposedBy: by, schedule };
+  const next = { ...approval, proposal, proposedBy: by!, schedule };
   const opens = [{ queue: approval.queue, task: APPROVE_PROPOSAL, dueAt: schedule[0]!.at }];
-  return changed(next, 'proposed', at, {}, { mails: [asked(next)], opens });
+  return changed(transitions, next, 'proposed', at, {}, { mails: [asked(next)], opens });
 }
 
-/** SEC-8: another one approves; the commit makes the change, an adjustment is posted. */
-export function approve(approval: Approval, by: string, at: Instant): Decided {
-  if (approval.state !== 'awaiting') return ended(approval);
-  if (by === approval.proposedBy) {
-    const refusal = refuse('fourEyes', 'SEC-8', 'You proposed this', 'Another person has to approve it.');
-    return refusedBy(approval, standingOf(approval), [refusal]);
-  }
+/** SEC-8: another one approves; the commit makes the change, an adjustment is posted. Funds never go below nothing by it (ADV-6). */
+export function approve(approval: Approval, _command: object, { at, by, facts: { usable } }: About): Decided {
+  if (approval.state !== 'awaiting') return refusedBy(approval, proposalEnded(approval));
+  if (by === approval.proposedBy)
+    return refusedBy(approval, refuse('fourEyes', 'SEC-8', 'You proposed this', 'Another person has to approve it.'));
   const proposal = approval.proposal!;
-  const entries: Effects['entries'] =
-    proposal.what === 'adjustment'
-      ? [
-          {
-            key: `adjustment/${approval.id}`,
-            kind: 'adjustment',
-            postings: [
-              { account: proposal.from, pence: proposal.pence },
-              { account: proposal.to, pence: -proposal.pence },
-            ],
-          },
-        ]
-      : [];
-  return settled(approval, 'approved', at, entries);
+  if (proposal.what !== 'adjustment') return settled(approval, 'approved', at, []);
+  if (usable !== null && usable < proposal.pence) {
+    const remedy = 'Decline it, and propose a smaller one.';
+    return refusedBy(approval, refuse('fundsMoved', 'SEC-8', `Only ${inPounds(usable)} is left there`, remedy));
+  }
+  const postings = [
+    { account: proposal.from, pence: proposal.pence },
+    { account: proposal.to, pence: -proposal.pence },
+  ];
+  return settled(approval, 'approved', at, [{ key: `adjustment/${approval.id}`, kind: 'adjustment', postings }]);
 }
 
 /** SEC-8: or declines; whoever proposed it may take it back so. */
-export function decline(approval: Approval, at: Instant): Decided {
-  if (approval.state !== 'awaiting') return ended(approval);
+export function decline(approval: Approval, _command: object, { at }: About): Decided {
+  if (approval.state !== 'awaiting') return refusedBy(approval, proposalEnded(approval));
   return settled(approval, 'declined', at, []);
 }
 
 /** Those who may approve are reminded for as long as nobody decides. */
-export function onDue(approval: Approval, due: Scheduled<ApprovalEvent>, policy: Policy): Decided {
-  return changed(approval, 'reminded', due.at, { schedule: [reminder(due.at, policy)] }, { mails: [asked(approval)] });
+export function onDue(approval: Approval, due: Scheduled<ApprovalEvent>, { policy }: About): Decided {
+  return changed(transitions, approval, 'reminded', due.at, { schedule: [reminder(due.at, policy)] }, { mails: [asked(approval)] });
 }
 
-function settled(approval: Approval, event: 'approved' | 'declined', at: Instant, entries: Effects['entries'] & object): Decided {
+/** What a command to a proposal that was decided is told (SEC-8). */
+export function proposalEnded({ state }: Approval): Refusal {
+  return refuse('ended', 'SEC-8', `This proposal is ${state}`, 'Nothing is left to decide about it.');
+}
+
+function settled(approval: Approval, event: 'approved' | 'declined', at: Instant, entries: Entry[]): Decided {
   const facts = { subject: inWords(approval.proposal!), reference: approval.reference, outcome: event };
   const mails: Mail[] = [{ template: 'approval-decided', to: { user: approval.proposedBy }, facts }];
-  return changed(approval, event, at, { schedule: [] }, { entries, mails, closes: [APPROVE_PROPOSAL] });
-}
-
-function ended(approval: Approval): Decided {
-  const refusal = refuse('ended', 'SEC-8', `This proposal is ${approval.state}`, 'Nothing is left to decide about it.');
-  return refusedBy(approval, standingOf(approval), [refusal]);
+  return changed(transitions, approval, event, at, { schedule: [] }, { entries, mails, closes: [APPROVE_PROPOSAL] });
 }
 
 function reminder(at: Instant, policy: Policy): Scheduled<ApprovalEvent> {
@@ -73,10 +69,4 @@ function reminder(at: Instant, policy: Policy): Scheduled<ApprovalEvent> {
 
 function asked({ queue, reference, proposal }: Approval): Mail {
   return { template: 'approval-asked', to: { queue }, facts: { subject: inWords(proposal!), reference } };
-}
-
-function changed(approval: Approval, event: ApprovalChange, at: Instant, change: Partial<Approval>, effects: Effects): Decided {
-  const state = after(approval.state, event);
-  const next = { ...approval, ...change, state, stateSince: state === approval.state ? approval.stateSince : at };
-  return decided(next, event, standingOf(next), effects);
 }

@@ -1,5 +1,5 @@
 import { inPounds } from '../money';
-import type { Standing } from '../process';
+import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import type { Approval, ApprovalState, Proposal } from './approval.state';
 
@@ -12,17 +12,19 @@ const stages: Record<ApprovalState, string> = {
 
 /** How a proposal stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
 export function standingOf(approval: Approval): Standing {
-  const open = approval.state === 'awaiting';
-  return {
-    stage: stages[approval.state],
-    awaiting: open ? 'secondPerson' : 'nobody',
-    clock: open ? 'ours' : 'stopped',
-    since: approval.stateSince,
+  const stage = stages[approval.state];
+  const since = approval.stateSince;
+  if (approval.state !== 'awaiting') return over(stage, since, why(approval));
+  const next = approval.schedule.map((event) => ({ at: event.at, what: 'those who may approve are reminded' }));
+  return held(stage, {
+    name: 'approval',
+    awaiting: 'secondPerson',
+    clock: 'ours',
+    since,
     why: why(approval),
-    next: approval.schedule.map((event) => ({ at: event.at, what: 'those who may approve are reminded' })),
-    dueAt: approval.schedule[0]?.at ?? null,
-    ended: !open,
-  };
+    next,
+    dueAt: next[0]?.at ?? null,
+  });
 }
 
 /** What is proposed, in words. */

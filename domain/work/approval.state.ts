@@ -1,6 +1,6 @@
 import type { Pence } from '../money';
 import type { PolicyChanges } from '../policy';
-import type { Scheduled } from '../process';
+import type { ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a second pair of eyes is awaited. */
@@ -26,8 +26,13 @@ export interface Approval {
   schedule: Scheduled<ApprovalEvent>[];
 }
 
+/** What decisions about a proposal stand on: what is left on the account that an adjustment takes from; null where it is no fund. */
+export interface ApprovalFacts {
+  usable: Pence | null;
+}
+
 /** A proposal before it is made. */
-export function unproposed(id: string, tenant: string, reference: string, queue: string): Approval {
+export function unproposed({ tenant, reference, owner }: ProcessIdentity, id: string): Approval {
   const never = '1970-01-01T00:00:00.000Z';
-  return { id, tenant, reference, queue, proposal: null, proposedBy: '', state: 'none', stateSince: never, schedule: [] };
+  return { id, tenant, reference, queue: owner, proposal: null, proposedBy: '', state: 'none', stateSince: never, schedule: [] };
 }

@@ -10,10 +10,3 @@ export const transitions: Record<ApprovalChange, Partial<Record<ApprovalState, A
   approved: { awaiting: 'approved' },
   declined: { awaiting: 'declined' },
 };
-
-/** The state after an event. Throws where the table has no such edge: a defect, never a user's fault. */
-export function after(state: ApprovalState, event: ApprovalChange): ApprovalState {
-  const next = transitions[event][state];
-  if (!next) throw new Error(`A proposal that is ${state} has no edge for ${event}`);
-  return next;
-}

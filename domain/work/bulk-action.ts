@@ -1,31 +1,15 @@
-import type { Standing } from '../process';
-import { londonWords, type Instant } from '../working-days';
+import type { ProcessNames } from '../process';
 
-/** What is done to each of many tasks (WRK-1). */
-export type BulkChange = { what: 'assign'; to: string | null } | { what: 'note'; text: string };
-
-/** What becomes of one item of a bulk action. */
-export type ItemOutcome = 'done' | 'failed';
-
-/** How far a bulk action is. */
-export interface BulkProgress {
-  total: number;
-  done: number;
-  failed: number;
-}
-
-/** How a bulk action stands (WHY-1, OPS-5). */
-export function standingOf({ total, done, failed }: BulkProgress, since: Instant): Standing {
-  const ended = done + failed >= total;
-  const told = `${done} done, ${failed} failed of ${total}`;
-  return {
-    stage: ended ? 'Finished' : 'Working',
-    awaiting: 'nobody',
-    clock: ended ? 'stopped' : 'ours',
-    since,
-    why: ended ? `Ended: ${told}; each item says what became of it.` : `Working since ${londonWords(since)}; it ends with the last item.`,
-    next: [],
-    dueAt: null,
-    ended,
-  };
-}
+/** The names of a change of many tasks at once (WRK-1). */
+export const bulkActionNames = {
+  kind: 'bulk-action',
+  entity: 'bulk-action',
+  workflow: 'bulkAction',
+  letter: 'B',
+  wait: 'rows',
+  placement: 'durable',
+  inWords: (reference: string) => `Bulk action ${reference}: one item after the other`,
+  opensBy: null,
+  commands: [],
+  news: [],
+} as const satisfies ProcessNames;

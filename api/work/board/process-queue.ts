@@ -1,24 +1,28 @@
 import type { JobStatus } from '@bull-board/api/dist/types.js';
 import { inScope } from '../../../db/core/database';
 import { countQueued, findQueued, listQueued, type ProcessQueueOf, type QueuedProcess } from '../../../db/core/process-queues.queries';
+import { processes, type ProcessKind } from '../../../domain/processes';
 import { BoardQueue, type BoardRow } from './board-queue';
 import type { BoardSession } from './session';
 
 /** A kind of process as a queue: delayed until due, failed where it is late, completed when ended; decisions are made by API and console (OPS-2). */
 export class ProcessQueue extends BoardQueue {
+  private readonly queue: ProcessQueueOf;
+
   constructor(
     private readonly session: BoardSession,
-    private readonly queue: ProcessQueueOf,
-    texts: { name: string; description: string },
+    kind: ProcessKind,
     workflowsUrl: string,
   ) {
-    super(texts.name, `${texts.description}; read-only`, {
+    const { name, description, lateStages } = processes[kind].board;
+    super(name, `${description}; read-only`, {
       readOnly: true,
       externalJobUrl: (job) => ({
         displayText: 'Open in Temporal',
         href: `${workflowsUrl}/${encodeURIComponent(String((job.data as { businessId: string }).businessId))}`,
       }),
     });
+    this.queue = { kind, lateStages: [...lateStages] };
   }
 
   protected override counts() {

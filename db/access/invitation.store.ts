@@ -1,0 +1,27 @@
+import type { Invitation, InvitationFacts } from '../../domain/access/invitation.state';
+import type { Instant } from '../../domain/working-days';
+import type { RowStore } from '../core/row-store';
+
+interface Row {
+  user_id: string;
+  purpose: Invitation['purpose'];
+  made_by: string | null;
+  moved_to: 'accepted' | 'withdrawn' | null;
+  moved_at: Instant | null;
+}
+
+/** How an invitation meets its row, which knows at once that it was used or withdrawn (SEC-3). */
+export const invitationStore: RowStore<Invitation, InvitationFacts> = {
+  table: 'invitations',
+  facts: async (trx, { state, trigger }) => {
+    const row: Row = await trx('invitations').where({ id: state.id }).forUpdate().first();
+    if (trigger === 'open' && row.moved_at) return null;
+    const moved = row.moved_to && row.moved_at ? { to: row.moved_to, at: row.moved_at } : null;
+    return { user: row.user_id, purpose: row.purpose, madeBy: row.made_by, moved };
+  },
+  write: async (trx, { decision, version }) => {
+    const { id, state, stateSince, link, schedule } = decision.next;
+    const expires = schedule.at(-1)?.at ?? null;
+    await trx('invitations').where({ id }).update({ state, state_since: stateSince, link, expires_at: expires, version });
+  },
+};

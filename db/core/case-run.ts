@@ -1,0 +1,193 @@
+import type { Ask, Stands } from '../../domain/commit';
+import type { Decision } from '../../domain/decision';
+import type { CaseDefinition, CaseState, Situation } from '../../domain/process';
+import { caseOfKind } from '../../domain/processes';
+import type { Refusal } from '../../domain/refusal';
+import { standsOf } from '../../domain/stands';
+import type { Instant } from '../../domain/working-days';
+import type { Keyring } from '../../platform/keys';
+import type { Transaction } from './database';
+import { keepVerdict, type Held } from './held';
+import { recordStep, skipOvertaken } from './record';
+import type { RequestedBy } from './requests.commands';
+import { undecidedRequests } from './undecided';
+import type { RowStore, Step } from './row-store';
+import { calendarOnce, policyOnce } from './rules';
+
+/** So many earlier moments are made up in one transaction; then the next one goes on. */
+const MOST_AT_ONCE = 20;
+
+/** One thing that reached the case, at its own instant and under its own key. */
+interface Event {
+  trigger: string;
+  key: string;
+  at: Instant;
+  body: unknown;
+  asked: RequestedBy | null;
+  decide(situation: Situation, state: CaseState): Decision<CaseState>;
+}
+
+/** An earlier moment that the rules or the rows refuse: nothing later may be decided before it. */
+export class MomentRefused extends Error {
+  constructor(
+    readonly moment: string,
+    readonly refusals: Refusal[],
+  ) {
+    super(`${moment} is refused: ${refusals.map(({ code }) => code).join(', ')}`);
+  }
+}
+
+/** One case within one transaction: what reached it earlier first, each at its own instant, then what was asked (design 3). */
+export class CaseRun {
+  readonly definition: CaseDefinition<CaseState, unknown>;
+  state: CaseState;
+  version: number;
+  private readonly mails = new Map<string, string>();
+
+  constructor(
+    private readonly trx: Transaction,
+    private readonly store: RowStore,
+    private readonly ring: Keyring,
+    private readonly ask: Ask,
+    private readonly held: Held,
+    entity: string,
+  ) {
+    this.definition = caseOfKind(ask.process.kind);
+    this.state = held.state ?? this.definition.empty(ask.process, entity);
+    this.version = held.version;
+  }
+
+  /** How the case stands now. */
+  stands(): Stands {
+    return standsOf(this.definition, this.state, {
+      version: this.version,
+      reference: this.ask.process.reference,
+      tenant: this.held.tenantKey,
+    });
+  }
+
+  /**
+   * Lets happen what the rows show and the case has not heard, each moment up to the ask's own instant, and before a moment the
+   * requests that were received before it. Answers false where there is more than one transaction takes. Throws MomentRefused.
+   */
+  async catchUp(): Promise<boolean> {
+    if (this.version === 0) return true;
+    for (let made = 0; made < MOST_AT_ONCE; made += 1) {
+      const event = await this.earlier();
+      if (!event) return true;
+      const decision = await this.decide(event);
+      if (!decision || decision.refusals.length > 0) {
+        if (event.asked) await this.refuse(event, decision?.refusals ?? []);
+        else throw new MomentRefused(event.trigger, decision?.refusals ?? []);
+      } else await this.write(event, decision);
+    }
+    return (await this.earlier()) === null;
+  }
+
+  /** What was asked, decided on the state as it stands then; null where there is nothing to open. */
+  async askedFor(asked: RequestedBy | null): Promise<{ event: Event; decision: Decision<CaseState> } | null> {
+    const { trigger, key, at, body } = this.ask;
+    const event: Event = { trigger, key, at, body, asked, decide: (situation, state) => this.decider(trigger, body)(situation, state) };
+    const decision = await this.decide(event);
+    return decision && { event, decision };
+  }
+
+  /** Writes a decision that was taken: what follows in the entity's tables, and what every commit leaves. */
+  async write(event: Event, decision: Decision<CaseState>): Promise<void> {
+    const { process } = this.ask;
+    const before = this.state;
+    this.version += 1;
+    this.state = decision.next;
+    const step: Step = {
+      process,
+      key: event.key,
+      trigger: event.trigger,
+      at: event.at,
+      version: this.version,
+      before,
+      decision,
+      standing: this.definition.standing(decision.next),
+      policy: await policyOnce(this.trx, process.tenant, process.policyVersion),
+      asked: event.asked,
+    };
+    await this.store.write(this.trx, step);
+    const sent = await recordStep(this.trx, step, { entity: this.definition.names.entity, body: event.body, stands: this.stands() });
+    const overtaken = sent.flatMap(({ id, recipient }) => {
+      const earlier = this.mails.get(recipient);
+      this.mails.set(recipient, id);
+      return earlier ? [earlier] : [];
+    });
+    if (overtaken.length > 0) await skipOvertaken(this.trx, overtaken);
+  }
+
+  private async decide(event: Event): Promise<Decision<CaseState> | null> {
+    const { process } = this.ask;
+    const facts = await this.store.facts(this.trx, { process, state: this.state, trigger: event.trigger, body: event.body, at: event.at });
+    if (facts === null) return null;
+    const policy = await policyOnce(this.trx, process.tenant, process.policyVersion);
+    const calendar = await calendarOnce(this.trx, this.held.calendarVersion);
+    const { user_id: by, request_id: requestId } = event.asked?.by ?? { user_id: null, request_id: null };
+    return event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);
+  }
+
+  private async earlier(): Promise<Event | null> {
+    const { process, at } = this.ask;
+    const unheard = await this.unheard();
+    if (unheard) return unheard;
+    const due = this.state.schedule[0];
+    if (!due || due.at > at) return null;
+    const [request] = await undecidedRequests(this.trx, process.businessId, due.at, this.ring, await this.heldMinutes());
+    if (request) {
+      const { id, receivedAt, command, body, asked } = request;
+      return {
+        trigger: command,
+        key: id,
+        at: receivedAt,
+        body,
+        asked,
+        decide: (situation, state) => this.decider(command, body)(situation, state),
+      };
+    }
+    return {
+      trigger: due.what,
+      key: `${process.businessId}/${due.what}/${due.at}`,
+      at: due.at,
+      body: due.at,
+      asked: null,
+      decide: (situation, state) => this.definition.onDue(state, due, situation),
+    };
+  }
+
+  private async unheard(): Promise<Event | null> {
+    const { process, at } = this.ask;
+    if (!this.definition.unheard) return null;
+    const facts = await this.store.facts(this.trx, { process, state: this.state, trigger: 'wake', body: null, at });
+    const news = facts === null ? null : this.definition.unheard(this.state, facts);
+    if (!news) return null;
+    return {
+      trigger: news.news,
+      key: `${process.businessId}/${news.news}/${news.key}`,
+      at: news.at,
+      body: news.key,
+      asked: null,
+      decide: (situation, state) => this.decider(news.news, news.body)(situation, state),
+    };
+  }
+
+  private decider(trigger: string, body: unknown): Event['decide'] {
+    const { commands, news, opens, names } = this.definition;
+    const decider = commands[trigger] ?? news[trigger];
+    if (decider) return (situation, state) => decider.decide(state, body as never, situation as never);
+    if (trigger === 'open' && opens) return (situation, state) => opens(state, situation);
+    throw new Error(`${names.kind} does not know ${trigger}`);
+  }
+
+  private async refuse(event: Event, refusals: Refusal[]): Promise<void> {
+    await keepVerdict(this.trx, { ...this.ask, ...event }, { outcome: 'refused', refusals });
+  }
+
+  private async heldMinutes(): Promise<number> {
+    const { process } = this.ask;
+    return (await policyOnce(this.trx, process.tenant, process.policyVersion)).requests.heldMinutes;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Ask, Verdict } from '../../domain/commit';
+import { canonicalJson, fromJson } from '../../platform/json';
+import type { CaseState } from '../../domain/process';
+import { createHash } from 'node:crypto';
+import { prepared, type Transaction } from './database';
+
+/** A case as a commit finds it, its row locked until the transaction ends. */
+export interface Held {
+  /** Null where nothing was decided yet. */
+  state: CaseState | null;
+  version: number;
+  /** The result that the key had before, if it was used. */
+  kept: Verdict | null;
+  calendarVersion: string;
+  /** The tenant's key, as people know it. */
+  tenantKey: string;
+}
+
+const LOCK = 'select state, version from processes where business_id = $1 for update';
+const READ = `
+  select calendar_version() as calendar, (select key from tenants where id = $1) as tenant, c.input_hash, c.result
+  from (select 1) one left join commits c on c.tenant_id = $1 and c.key = $2`;
+
+/**
+ * Locks a case's row, then reads what may have changed while it waited: in one statement the reading would see things as they
+ * stood before the wait. Throws where the key comes back with another input: a defect.
+ */
+export async function hold(trx: Transaction, { process, key, trigger, body }: Ask): Promise<Held> {
+  const [row] = await prepared<{ state: unknown; version: number }>(trx, 'hold-case', LOCK, [process.businessId]);
+  const [read] = await prepared<{ calendar: string; tenant: string; input_hash: Buffer | null; result: unknown }>(trx, 'read-held', READ, [
+    process.tenant,
+    key,
+  ]);
+  if (read!.input_hash && !read!.input_hash.equals(hashOf(process.businessId, trigger, body)))
+    throw new Error(`Commit ${key} came back with another input`);
+  return {
+    state: row ? fromJson<CaseState>(JSON.stringify(row.state)) : null,
+    version: row?.version ?? 0,
+    kept: read!.result ? fromJson<Verdict>(JSON.stringify(read!.result)) : null,
+    calendarVersion: read!.calendar,
+    tenantKey: read!.tenant,
+  };
+}
+
+/** What a key is used with: another input under it is a defect. */
+export function hashOf(businessId: string, trigger: string, body: unknown): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson([businessId, trigger, body ?? null]))
+    .digest();
+}
+
+/** Keeps a refusal under its key: a repeat gets it again, whatever has changed since (IDM-1). */
+export async function keepVerdict(trx: Transaction, { process, key, trigger, body, at }: Ask, verdict: Verdict): Promise<void> {
+  await prepared(trx, 'keep-verdict', 'insert into commits (tenant_id, key, input_hash, result, at) values ($1, $2, $3, $4, $5)', [
+    process.tenant,
+    key,
+    hashOf(process.businessId, trigger, body),
+    JSON.stringify(verdict),
+    at,
+  ]);
+}

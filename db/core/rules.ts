@@ -1,0 +1,26 @@
+import type { Policy } from '../../domain/policy';
+import type { Calendar } from '../../domain/working-days';
+import type { Transaction } from './database';
+import { policyFor } from './policies.queries';
+import { currentCalendar } from './processes.queries';
+
+const policies = new Map<string, Policy>();
+const calendars = new Map<string, Calendar>();
+
+/** The numbers of a tenant's version of policy. Versions never change: each is read once a process of ours (TIM-3). */
+export async function policyOnce(trx: Transaction, tenant: string, version: string): Promise<Policy> {
+  return once(policies, `${tenant}/${version}`, () => policyFor(trx, version));
+}
+
+/** The calendar by its version, read once for each. */
+export async function calendarOnce(trx: Transaction, version: string): Promise<Calendar> {
+  return once(calendars, version, () => currentCalendar(trx));
+}
+
+async function once<Value>(known: Map<string, Value>, key: string, read: () => Promise<Value>): Promise<Value> {
+  const found = known.get(key);
+  if (found) return found;
+  const value = await read();
+  known.set(key, value);
+  return value;
+}

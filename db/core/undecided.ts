@@ -1,0 +1,42 @@
+import type { Instant } from '../../domain/working-days';
+import { fromJson } from '../../platform/json';
+import type { Keyring } from '../../platform/keys';
+import { prepared, type Transaction } from './database';
+import { requestedBy, type RequestedBy } from './requests.commands';
+
+/** A reserved command that nobody has decided yet, with the message that was or is to be sent. */
+export interface UndecidedRequest {
+  id: string;
+  receivedAt: Instant;
+  command: string;
+  body: unknown;
+  asked: RequestedBy;
+}
+
+const UNDECIDED = `
+  select id, received_at, message from requests r
+  where business_id = $1 and answer is null and message is not null and received_at < $2::timestamptz
+    and received_at >= $2::timestamptz - make_interval(mins => $3)
+    and not exists (select from commits c where c.tenant_id = r.tenant_id and c.key = r.id::text)
+  order by received_at, id limit 1`;
+
+/** The first command to a case that was received before a moment, within so many minutes, and is undecided: it goes first (design 3). */
+export async function undecidedRequests(
+  trx: Transaction,
+  businessId: string,
+  before: Instant,
+  ring: Keyring,
+  heldMinutes: number,
+): Promise<UndecidedRequest[]> {
+  const rows = await prepared<{ id: string; received_at: Instant; message: unknown }>(trx, 'undecided', UNDECIDED, [
+    businessId,
+    before,
+    heldMinutes,
+  ]);
+  return Promise.all(
+    rows.map(async ({ id, received_at, message }) => {
+      const { command, body } = fromJson<{ command: string; body: unknown }>(JSON.stringify(message));
+      return { id, receivedAt: received_at, command, body, asked: await requestedBy(trx, id, ring) };
+    }),
+  );
+}

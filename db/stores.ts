@@ -1,0 +1,34 @@
+import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
+import { accessRequestStore } from './access/access-request.store';
+import { invitationStore } from './access/invitation.store';
+import { reversalStore } from './bank/reversal.store';
+import { statementImportStore } from './bank/statement-import.store';
+import { suspenseStore } from './bank/suspense.store';
+import type { RowStore } from './core/row-store';
+import { advanceOrderStore } from './orders/advance-order.store';
+import type { RowsStore } from './core/rows';
+import { approvalStore } from './work/approval.store';
+import { bulkActionStore } from './work/bulk-actions.commands';
+
+/** How each kind of case meets its tables. */
+export const stores = {
+  'advance-order': advanceOrderStore,
+  suspense: suspenseStore,
+  reversal: reversalStore,
+  invitation: invitationStore,
+  'access-request': accessRequestStore,
+  approval: approvalStore,
+} satisfies Record<CaseKind, RowStore>;
+
+/** What is done to the rows of each kind of many under one wait. */
+export const rowsStores = {
+  'statement-import': statementImportStore,
+  'bulk-action': bulkActionStore,
+} satisfies Record<RowsKind, RowsStore>;
+
+/** The store of a kind of case. Throws for rows under one wait, which no commit decides: a defect. */
+export function storeOf(kind: ProcessKind): RowStore {
+  const found = (stores as Partial<Record<ProcessKind, RowStore>>)[kind];
+  if (!found) throw new Error(`${kind} is no kind of case`);
+  return found;
+}

@@ -1,0 +1,44 @@
+import { v7 as uuid } from 'uuid';
+import type { Approval, ApprovalFacts } from '../../domain/work/approval.state';
+import { lockFunds, usableFunds } from '../bank/offers';
+import { refused } from '../core/commit-refused';
+import type { Transaction } from '../core/database';
+import type { RowStore, Step } from '../core/row-store';
+
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from (SEC-8, TIM-3). */
+export const approvalStore: RowStore<Approval, ApprovalFacts> = {
+  table: 'approvals',
+  facts: async (trx, { state, trigger }) => {
+    const [kind, node] = state.proposal?.what === 'adjustment' ? state.proposal.from.split('/') : [];
+    if (trigger !== 'approve' || kind !== 'funds') return { usable: null };
+    await lockFunds(trx, node!);
+    return { usable: await usableFunds(trx, node!) };
+  },
+  write: async (trx, step) => {
+    const { id, tenant, state, stateSince, proposal, proposedBy } = step.decision.next;
+    const moving = { state, state_since: stateSince, version: step.version };
+    if (step.version === 1) {
+      const reason = step.asked!.reason ?? '';
+      await trx('approvals').insert({ ...moving, id, tenant_id: tenant, what: proposal!.what, proposed_by: proposedBy, reason });
+      return;
+    }
+    await trx('approvals')
+      .where({ id })
+      .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
+    if (state === 'approved') await comeIntoForce(trx, step);
+  },
+};
+
+async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Promise<void> {
+  const { tenant, proposal } = decision.next;
+  if (proposal?.what !== 'policy') return;
+  const { version, effectiveFrom, changes } = proposal;
+  const made = await trx('policies')
+    .insert({ id: uuid(), tenant_id: tenant, version, effective_from: effectiveFrom, changes: JSON.stringify(changes) })
+    .onConflict(['tenant_id', 'effective_from'])
+    .ignore()
+    .returning('id');
+  if (made.length > 0) return;
+  const remedy = 'Decline it, and propose it for another day.';
+  throw refused('effectiveFrom', 'TIM-3', 'Another policy comes into force at that moment', remedy);
+}

@@ -1,0 +1,24 @@
+import type { RowsDefinition } from '../process';
+import { held, over, type Standing } from '../standing';
+import type { Instant } from '../working-days';
+import { statementImportNames } from './statement-import';
+
+/** How far an import has come, in lines of its statement. */
+export interface ImportProgress {
+  lines: number;
+  posted: number;
+}
+
+/** A proved and stored statement becomes receipts in suspense (ADV-4, BNK-1), a thousand lines a transaction. */
+export const statementImport = {
+  names: statementImportNames,
+  reads: 'viewReceipts',
+  board: { name: 'Statements', description: 'Imports that post their lines', lateStages: [] },
+  standing: standingOf,
+} satisfies RowsDefinition<ImportProgress>;
+
+function standingOf({ lines, posted }: ImportProgress, since: Instant): Standing {
+  if (posted === lines) return over('Posted', since, `Ended: all ${lines} lines are posted.`);
+  const why = `Posting ${lines} lines since they were stored; it ends when each receipt is in suspense.`;
+  return held('Posting', { name: 'lines', awaiting: 'nobody', clock: 'ours', since, why, next: [], dueAt: null });
+}

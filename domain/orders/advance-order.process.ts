@@ -1,0 +1,32 @@
+import type { CaseDefinition } from '../process';
+import { advanceOrderNames } from './advance-order';
+import { allocate, cancel, decideReceived, extend, place, receive } from './advance-order.decide';
+import { holdEnded } from './advance-order.decided';
+import { onDue } from './advance-order.due';
+import { eventSummary, standingOf } from './advance-order.standing';
+import { unplaced, type AdvanceOrder, type OrderFacts } from './advance-order.state';
+import { transitions } from './advance-order.transitions';
+
+/**
+ * An advance order paid by BACS (ADV-1..4): held from the moment BACS was chosen until finance's bank statement shows the
+ * transfer, or finance accepts, extends or cancels. Reminders at 7 and 12 days, overdue at 14, then finance every week.
+ */
+export const advanceOrder = {
+  names: advanceOrderNames,
+  reads: 'viewPurchases',
+  board: { name: 'BACS holds', description: 'Advance orders that wait for a transfer', lateStages: ['Overdue'] },
+  transitions,
+  empty: unplaced,
+  commands: {
+    place: { decide: place },
+    extend: { decide: extend },
+    cancel: { decide: cancel },
+    decideReceived: { decide: decideReceived },
+    allocate: { decide: allocate },
+  },
+  news: { receiptMatched: { decide: receive } },
+  onDue,
+  standing: standingOf,
+  summary: eventSummary,
+  ended: holdEnded,
+} satisfies CaseDefinition<AdvanceOrder, OrderFacts>;

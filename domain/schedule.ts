@@ -1,0 +1,28 @@
+import type { Scheduled } from './process';
+import { daysLater, sameClock, type Calendar, type Instant } from './working-days';
+
+const HOUR_MS = 3_600_000;
+
+/** One step of a ladder: what happens so long after its beginning, at the same London clock time where days count. */
+export interface Step<What extends string> {
+  what: What;
+  hours?: number;
+  days?: number;
+  workingDays?: number;
+}
+
+/** The reminders and the escalation of one hold, from its beginning: hours, calendar days or working days later each (TIM-1, TIM-2). */
+export function ladder<What extends string>(from: Instant, steps: Step<What>[], calendar: Calendar): Scheduled<What>[] {
+  return merged(steps.map(({ what, ...after }) => ({ what, at: later(from, after, calendar) })));
+}
+
+/** Schedules of several holds as one, soonest first; what falls on one instant keeps the order in which it is given, and all of it happens. */
+export function merged<What extends string>(...schedules: Scheduled<What>[][]): Scheduled<What>[] {
+  return schedules.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function later(from: Instant, { hours, days, workingDays }: Omit<Step<string>, 'what'>, calendar: Calendar): Instant {
+  if (workingDays !== undefined) return sameClock(from, workingDays, calendar);
+  if (days !== undefined) return daysLater(from, days);
+  return new Date(Date.parse(from) + (hours ?? 0) * HOUR_MS).toISOString();
+}
