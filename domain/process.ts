@@ -88,6 +88,9 @@ export interface Decider<State, Body = never, Facts = never> {
 /** What every definition of a process says beside its rules. */
 export interface Described {
   names: ProcessNames;
+  /** The rules that it stands for, and the heading of its drawing in docs/states.md. */
+  rules: readonly string[];
+  life: string;
   /** Who of those outside staff may read how it stands, and why. */
   reads: Permission;
   /** Its queue on the work board, and the stages that people should look at first. */

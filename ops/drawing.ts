@@ -1,36 +1,27 @@
-import { transitions as accessRequest } from '../domain/access/access-request.transitions';
 import { transitions as checker } from '../domain/organisations/checker-states';
-import { transitions as approval } from '../domain/work/approval.transitions';
-import { transitions as advanceOrder } from '../domain/orders/advance-order.transitions';
-import { transitions as invitation } from '../domain/access/invitation.transitions';
-import { transitions as reversal } from '../domain/bank/reversal.transitions';
-import { transitions as suspense } from '../domain/bank/suspense.transitions';
+import { cases } from '../domain/processes';
 
 type Table = Record<string, Partial<Record<string, string>>>;
 
-const lives: { title: string; from: string; file?: string; rules: string; table: Table; first?: string }[] = [
-  { title: 'The life of an advance order', from: 'advance-orders', rules: 'ADV-2..4', table: advanceOrder },
-  { title: 'The life of a receipt in suspense', from: 'suspense', rules: 'BNK-2', table: suspense },
-  { title: 'The life of a reversal', from: 'reversals', rules: 'ADV-5', table: reversal },
-  { title: 'The life of an invitation', from: 'invitations', rules: 'SEC-3', table: invitation, first: 'made' },
-  { title: 'The life of a request for access', from: 'access-requests', rules: 'SEC-4', table: accessRequest },
-  { title: 'The life of a proposal', from: 'approvals', rules: 'SEC-8, TIM-3', table: approval },
-  {
-    title: 'The life of an organisation that checks',
-    from: 'access',
-    file: 'checker-states',
-    rules: 'CHK-7',
-    table: checker,
-    first: 'applied',
-  },
+const NOBODY = { kind: '', businessId: '', reference: '', owner: '', tenant: '', organisation: null, policyVersion: '' };
+
+/** The lives of all kinds of cases, each from its definition, and of entities without a wait. */
+const lives: { title: string; rules: string; table: Table; first: string }[] = [
+  ...Object.values(cases).map(({ life, rules, transitions, empty }) => ({
+    title: life,
+    rules: rules.join(', '),
+    table: transitions as Table,
+    first: empty(NOBODY, '').state,
+  })),
+  { title: 'The life of an organisation that checks', rules: 'CHK-7', table: checker, first: 'applied' },
 ];
 
 /** The lives of entities as Mermaid state diagrams, each drawn from its transition table. */
 export function drawTransitions(): string {
-  const drawn = lives.flatMap(({ title, from, file = 'transitions', rules, table, first = 'none' }) => [
+  const drawn = lives.flatMap(({ title, rules, table, first }) => [
     `## ${title}`,
     '',
-    `From \`domain/${from}/${file}.ts\` (${rules}).`,
+    `Rules ${rules}.`,
     '',
     '```mermaid',
     'stateDiagram-v2',

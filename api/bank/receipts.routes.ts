@@ -9,7 +9,7 @@ import { caseOf } from '../../db/bank/suspense.commands';
 import type { ReceiptRow } from '../../db/bank/receipt.model';
 import { findReceipt, findReceipts, listReceipts, openOrders } from '../../db/bank/bank.queries';
 import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messages/bank.schemas';
-import { plainCommand } from '../core/command';
+import { reservedCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
@@ -96,7 +96,7 @@ const giveBack = route({
   command: 'plain',
   answers: { status: 200, description: 'The receipt, returning', schema: receipt },
   handle: (call) =>
-    plainCommand(call, call.body, async (trx, asked, at) => {
+    reservedCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
       if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) throw notFree(found);
@@ -115,7 +115,7 @@ const split = route({
   command: 'plain',
   answers: { status: 200, description: 'The receipt, split, with its parts', schema: receipt.extend({ parts: z.array(receipt) }) },
   handle: (call) =>
-    plainCommand(call, call.body, async (trx, asked, at) => {
+    reservedCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
       const parts = await partsOf(trx, found, call.body.parts, call.caller.policy.suspense.maximumParts);

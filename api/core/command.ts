@@ -7,15 +7,17 @@ import type { Answer, Call } from './route';
 
 type AnyCall = Call<unknown, unknown, unknown>;
 
+/** What a plain command does in its transaction: who asked, and the instant at which it was received. */
+type PlainWork = (trx: Transaction, asked: RequestedBy, at: string) => Promise<Answer>;
+
+/** What the rules refuse is kept; what is forbidden, unknown or broken is not. */
+const KEPT = new Set([409, 412, 422]);
+
 /** Requests that this process is deciding just now. */
 export const running = new Set<string>();
 
 /** A command on data without a wait of its own: reserved, done and answered in one transaction. */
-export async function plainCommand(
-  call: AnyCall,
-  body: unknown,
-  work: (trx: Transaction, asked: RequestedBy, at: string) => Promise<Answer>,
-): Promise<Answer> {
+export async function plainCommand(call: AnyCall, body: unknown, work: PlainWork): Promise<Answer> {
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
   const doIt = (trx: Transaction, requestId: string, at: string) => work(trx, askedBy(call, requestId, body), at);
@@ -29,6 +31,36 @@ export async function plainCommand(
       return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
     }),
   );
+}
+
+/**
+ * A plain command whose outcome turns on a moment: reserved first, in a transaction of its own, so that a repeat is decided as of
+ * the instant at which the first request was received; its refusals are kept like its answers (design 3).
+ */
+export async function reservedCommand(call: AnyCall, body: unknown, work: PlainWork): Promise<Answer> {
+  if (call.dryRun) return plainCommand(call, body, work);
+  const { database, config, clock } = call.deps;
+  const receivedAt = (await clock()).toISOString();
+  const what = { route: call.route, key: call.key, body, receivedAt, businessId: null, message: null };
+  const reserved = await inScope(database, call.caller, (trx) => reserve(trx, call.caller, what, config.COUNTERSIGN_KEYS));
+  const kept = keptAnswer(reserved);
+  if (kept) return kept;
+  running.add(reserved.id);
+  const keep = (answer: KeptAnswer) => inScope(database, call.caller, (trx) => keepAnswer(trx, reserved.id, answer));
+  try {
+    return asAnswer(
+      await inScope(database, call.caller, async (trx) => {
+        const answer = await work(trx, askedBy(call, reserved.id, body), reserved.receivedAt);
+        return keepAnswer(trx, reserved.id, keepable(answer));
+      }),
+    );
+  } catch (error) {
+    const problem = error instanceof CommitRefused ? refusedProblem(error.refusals) : error;
+    if (!(problem instanceof Problem) || !KEPT.has(problem.status)) throw error;
+    return asAnswer(await keep(keptProblem(problem)));
+  } finally {
+    running.delete(reserved.id);
+  }
 }
 
 /** What a command's transaction refuses becomes a problem; nothing of it was kept. */
@@ -76,6 +108,11 @@ export function keptAnswer(reserved: Reserved): Answer | null {
     });
   }
   return null;
+}
+
+/** A refusal as it is kept for repeats. */
+export function keptProblem({ status, body }: Problem): KeptAnswer {
+  return { status, headers: { 'Content-Type': 'application/problem+json' }, body };
 }
 
 /** An answer as it is kept for repeats. */

@@ -2,15 +2,14 @@ import { v7 as uuid } from 'uuid';
 import type { Ask, Rehearsal } from '../../domain/commit';
 import { toMoney } from '../../domain/money';
 import { caseOfKind, type CaseKind, type CommandOf, type ProcessStart } from '../../domain/processes';
-import type { Refusal } from '../../domain/refusal';
 import { rehearse } from '../../db/core/commit';
 import { inScope, type Transaction } from '../../db/core/database';
 import { endedProcess, openProcess } from '../../db/core/processes.queries';
-import { keepAnswer, reserve, type KeptAnswer } from '../../db/core/requests.commands';
+import { keepAnswer, reserve } from '../../db/core/requests.commands';
 import { storeOf } from '../../db/stores';
 import type { CommandAnswer, CommandMessage } from '../../messages/core.messages';
 import { NotDecided, ProcessEnded } from '../../platform/temporal';
-import { asAnswer, askedBy, keepable, keptAnswer, orRefused, running } from './command';
+import { asAnswer, askedBy, keepable, keptAnswer, keptProblem, orRefused, running } from './command';
 import { Problem, refusedProblem } from './problems';
 import type { Answer, Call } from './route';
 
@@ -66,7 +65,9 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
     return asAnswer(
       await inScope(database, call.caller, async (trx) => {
         const answer =
-          decided.outcome === 'refused' ? refusedAnswer(decided.refusals) : keepable(await command.answer(trx, { id: reserved.id, start }));
+          decided.outcome === 'refused'
+            ? keptProblem(refusedProblem(decided.refusals))
+            : keepable(await command.answer(trx, { id: reserved.id, start }));
         return keepAnswer(trx, reserved.id, answer);
       }),
     );
@@ -155,9 +156,4 @@ function insistOnVersion(expected: number | null, version: number | undefined): 
   throw new Problem(412, 'changed', 'It has changed since you read it', {
     detail: `It is at version ${version}: read it again, then decide.`,
   });
-}
-
-function refusedAnswer(refusals: Refusal[]): KeptAnswer {
-  const problem = refusedProblem(refusals);
-  return { status: problem.status, headers: { 'Content-Type': 'application/problem+json' }, body: problem.body };
 }

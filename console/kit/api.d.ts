@@ -18661,7 +18661,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                kind?: string;
+                kind?: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
                 awaiting?: string;
                 dueBefore?: string;
             };
@@ -18680,7 +18680,8 @@ export interface operations {
                     "application/json": {
                         items: {
                             businessId: string;
-                            kind: string;
+                            /** @enum {string} */
+                            kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
                             reference: string;
                             owner: string;
                             /** Format: uuid */
@@ -18695,6 +18696,21 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                                 what: string;
+                            }[];
+                            holds: {
+                                name: string;
+                                awaiting: string;
+                                clock: string;
+                                /** Format: date-time */
+                                since: string;
+                                why: string;
+                                next: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    what: string;
+                                }[];
+                                /** Format: date-time */
+                                dueAt: string | null;
                             }[];
                             /** Format: date-time */
                             dueAt: string | null;
@@ -18842,7 +18858,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         businessId: string;
-                        kind: string;
+                        /** @enum {string} */
+                        kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
                         reference: string;
                         owner: string;
                         /** Format: uuid */
@@ -18857,6 +18874,21 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                             what: string;
+                        }[];
+                        holds: {
+                            name: string;
+                            awaiting: string;
+                            clock: string;
+                            /** Format: date-time */
+                            since: string;
+                            why: string;
+                            next: {
+                                /** Format: date-time */
+                                at: string;
+                                what: string;
+                            }[];
+                            /** Format: date-time */
+                            dueAt: string | null;
                         }[];
                         /** Format: date-time */
                         dueAt: string | null;

@@ -1,3 +1,8 @@
+import type { paths } from './api';
+
+/** The kinds of process, as the API's description lists them. */
+type ProcessKind = NonNullable<NonNullable<paths['/v1/processes']['get']['parameters']['query']>['kind']>;
+
 /** A task as the API lists it. */
 export interface Task {
   id: string;
@@ -8,15 +13,24 @@ export interface Task {
   assignee: string | null;
 }
 
-/** Where the page of each kind of case is. */
-const places: Record<string, string> = {
+/** Where the pages of each kind of process are: the compiler names a kind that has none. */
+const casePages = {
   'advance-order': '/orders',
-  receipt: '/suspense',
-  claim: '/claims',
+  suspense: '/suspense',
+  'statement-import': '/statements',
   reversal: '/reversals',
   approval: '/approvals',
   'access-request': '/access-requests',
   invitation: '/users',
+  'bulk-action': '/work/bulk',
+} satisfies Record<ProcessKind, string>;
+
+/** The same by what a task is about: a case, what a case is about, or something without one. */
+const places: Record<string, string> = {
+  ...casePages,
+  receipt: casePages.suspense,
+  statement: casePages['statement-import'],
+  claim: '/claims',
   user: '/users',
 };
 

@@ -11,6 +11,8 @@ import { transitions } from './access-request.transitions';
  */
 export const accessRequest = {
   names: accessRequestNames,
+  rules: ['SEC-4'],
+  life: 'The life of a request for access',
   reads: 'addUsers',
   board: { name: 'Access requests', description: 'People of centres who ask for an account', lateStages: ['With staff'] },
   transitions,

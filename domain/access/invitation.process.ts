@@ -11,6 +11,8 @@ import { transitions } from './invitation.transitions';
  */
 export const invitation = {
   names: invitationNames,
+  rules: ['SEC-3'],
+  life: 'The life of an invitation',
   reads: 'addUsers',
   board: { name: 'Invitations', description: 'Links to activate an account or choose a password', lateStages: ['Expired'] },
   transitions,

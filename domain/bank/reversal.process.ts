@@ -11,6 +11,8 @@ import { transitions } from './reversal.transitions';
  */
 export const reversal = {
   names: reversalNames,
+  rules: ['ADV-5'],
+  life: 'The life of a reversal',
   reads: 'viewReceipts',
   board: { name: 'Reversals', description: 'Allocations that a second person has to reverse', lateStages: [] },
   transitions,

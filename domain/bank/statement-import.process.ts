@@ -12,6 +12,8 @@ export interface ImportProgress {
 /** A proved and stored statement becomes receipts in suspense (ADV-4, BNK-1), a thousand lines a transaction. */
 export const statementImport = {
   names: statementImportNames,
+  rules: ['ADV-4', 'BNK-1'],
+  life: 'The life of an import',
   reads: 'viewReceipts',
   board: { name: 'Statements', description: 'Imports that post their lines', lateStages: [] },
   standing: standingOf,

@@ -11,6 +11,8 @@ import { transitions } from './suspense.transitions';
  */
 export const suspense = {
   names: suspenseNames,
+  rules: ['BNK-2'],
+  life: 'The life of a receipt in suspense',
   reads: 'viewReceipts',
   board: { name: 'Suspense', description: 'Receipts that nobody has taken', lateStages: ['Escalated'] },
   transitions,

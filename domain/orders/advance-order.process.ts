@@ -13,6 +13,8 @@ import { transitions } from './advance-order.transitions';
  */
 export const advanceOrder = {
   names: advanceOrderNames,
+  rules: ['ADV-1', 'ADV-2', 'ADV-3', 'ADV-4'],
+  life: 'The life of an advance order',
   reads: 'viewPurchases',
   board: { name: 'BACS holds', description: 'Advance orders that wait for a transfer', lateStages: ['Overdue'] },
   transitions,

@@ -11,6 +11,8 @@ import { transitions } from './approval.transitions';
  */
 export const approval = {
   names: approvalNames,
+  rules: ['SEC-8', 'TIM-3'],
+  life: 'The life of a proposal',
   reads: 'viewWork',
   board: { name: 'Approvals', description: 'Policy and adjustments that need a second pair of eyes', lateStages: [] },
   transitions,

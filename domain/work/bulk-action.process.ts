@@ -7,6 +7,8 @@ import type { BulkProgress } from './bulk-action.state';
 /** A change of many tasks at once (WRK-1): each item with its own outcome; a failure in the middle stops nothing. */
 export const bulkAction = {
   names: bulkActionNames,
+  rules: ['WRK-1'],
+  life: 'The life of a bulk action',
   reads: 'viewWork',
   board: { name: 'Bulk actions', description: 'Changes of many tasks at once', lateStages: [] },
   standing: standingOf,
