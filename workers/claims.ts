@@ -14,7 +14,7 @@ export class Claims {
   private readonly underWay = new Map<string, OutboxRow>();
   /** The last signal under way to each target: the next one waits for it. */
   private readonly tails = new Map<string, Promise<void>>();
-  private ended: DeliveryEnd[] = [];
+  private readonly ended: DeliveryEnd[] = [];
   private stopping = false;
   private readonly running: Promise<void>;
 
@@ -46,10 +46,10 @@ export class Claims {
   }
 
   private async look(): Promise<void> {
-    const ends = this.ended;
+    const ends = [...this.ended];
     if (ends.length > 0) {
       await endDeliveries(this.database, ends);
-      this.ended = this.ended.slice(ends.length);
+      this.ended.splice(0, ends.length);
       for (const { id } of ends) this.underWay.delete(id);
     }
     if (this.stopping) return;
@@ -69,7 +69,10 @@ export class Claims {
 
   private handOut(row: OutboxRow): void {
     this.underWay.set(row.id, row);
-    const deliver = async () => void this.ended.push(await this.deliver(row));
+    const deliver = async () => {
+      const end = await this.deliver(row);
+      this.ended.push(end);
+    };
     if (row.kind !== 'signal') return void deliver();
     const tail = (this.tails.get(row.target) ?? Promise.resolve()).then(deliver).then(() => {
       if (this.tails.get(row.target) === tail) this.tails.delete(row.target);
