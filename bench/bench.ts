@@ -1,10 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectDatabase } from '../db/core/database';
 import { firstPolicy } from '../domain/policy';
 import { DemoClient } from '../ops/demo-client';
 import { ROOT } from '../ops/paths';
+import { freePort } from '../ops/ports';
 import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
   chmodSync(data, 0o755);
   const say = (text: string) => console.log(text);
   for (const limit of ['RATE_PER_USER', 'RATE_PER_ADDRESS']) process.env[limit] = '1000000';
+  const sink = await smtpSink(data);
   const system = await startSystem({
     data,
     ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001, sms: 12_090 },
@@ -60,6 +63,7 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
     };
     const chosen = process.argv.slice(3);
+    say(`mails go to ${process.env['SMTP_URL']}, a null sink (smtp-server) of the bench, not to the mailbox`);
     for (const [name, measure] of Object.entries(measures))
       if (chosen.length === 0 || chosen.includes(name)) for (const text of await measure()) say(text);
   } finally {
@@ -68,8 +72,24 @@ async function main(): Promise<void> {
     await bench.database.destroy();
     await bench.owner.destroy();
     await system.stop();
+    await sink.stop();
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** Where mails go meanwhile: the mailbox is not ours, and its work is no cost of a decision. */
+async function smtpSink(data: string): Promise<Service> {
+  const port = await freePort(12_125);
+  const listening = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(void socket.end()));
+      socket.once('error', reject);
+    });
+  const args = [join(ROOT, 'dist', 'bench', 'smtp-sink.js'), String(port)];
+  const sink = new Service({ name: 'smtp-sink', program: process.execPath, args, env: process.env, ready: listening }, data);
+  await sink.start();
+  process.env['SMTP_URL'] = `smtp://127.0.0.1:${port}`;
+  return sink;
 }
 
 async function prepare(ownerUrl: string, appUrl: string, ring: Bench['ring'], pids: Bench['pids']): Promise<Bench> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { keyedFetch } from '../platform/keyed-fetch';
 import { signInWithCode } from './sign-in';
 
 /** What the demo and chaos look at in answers. */
@@ -152,7 +153,7 @@ export class DemoClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Body> {
-    const answer = await fetch(this.urls.api + path, {
+    const answer = await keyedFetch(this.urls.api + path, {
       method,
       headers: {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
@@ -160,7 +161,7 @@ export class DemoClient {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
+      answersWithinMs: 30_000,
     });
     const text = await answer.text();
     if (!answer.ok) throw new Unsuccessful(answer.status, text);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { keyedFetch } from '../platform/keyed-fetch';
 
 const ARRIVES_WITHIN_MS = 15_000;
 
@@ -21,7 +22,7 @@ export async function codeFor(sms: string, reference: string, since: string): Pr
 }
 
 async function post<Body>(url: string, body: unknown): Promise<Body> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await keyedFetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url.split('/').slice(3).join('/')} answers ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Body;
 }

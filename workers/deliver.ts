@@ -2,19 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NotSent } from '../activities/providers/not-sent';
 import type { SmsSender } from '../activities/providers/sms';
 import type { MailSender } from '../activities/providers/smtp';
-import { beginDelivery, endDelivery, failDelivery, releaseDelivery, type OutboxRow } from '../db/core/outbox.commands';
+import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import type { ProcessStart } from '../domain/processes';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
 import { signLink } from '../platform/links';
+import { log } from '../platform/log';
 import { deliveries } from '../platform/metrics';
 import { renderMessage, type Facts } from '../platform/templates';
 import type { Processes } from '../platform/temporal';
 
 /** Cases are opened at this pace, so that a statement of thousands leaves the machine to people's commands. */
 const BETWEEN_CASES_MS = 100;
+const ENGINE_ANSWERS_WITHIN_MS = 30_000;
 
 /** What a delivery needs. */
 export interface DeliveryDeps {
@@ -29,25 +31,20 @@ export interface DeliveryDeps {
 }
 
 /**
- * Delivers one outbox row: a mail, a signal or a start. Each once, as far as its receiver allows (OPS-3): signals and starts
- * are deduplicated there, a mail is sent again only if a try before never told its end, and that is counted.
+ * Tries once to deliver a claimed row: a mail, an SMS, a signal or a start; answers how it ended and never throws. Each leaves once,
+ * as far as its receiver allows (OPS-3): signals and starts are deduplicated there, a mail is sent again only if a try before
+ * never told its end, and that is counted.
  */
-export async function deliver(deps: DeliveryDeps, job: { id: string; tenant: string }, isLastTry: boolean): Promise<void> {
-  const scope = { tenant: job.tenant, organisation: null };
-  const row = await inScope(deps.database, scope, (trx) => beginDelivery(trx, job.id));
-  if (!row) return;
+export async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<DeliveryEnd> {
   try {
     const messageId = await send(deps, row);
-    await inScope(deps.database, scope, (trx) => endDelivery(trx, row.id, messageId));
     deliveries.inc({ kind: row.kind, outcome: 'delivered' });
+    return { id: row.id, messageId };
   } catch (error) {
-    deliveries.inc({ kind: row.kind, outcome: isLastTry ? 'failed' : 'repeated' });
-    const nothingSent = error instanceof NotSent ? !error.mayHaveArrived : false;
-    await inScope(deps.database, scope, async (trx) => {
-      if (nothingSent) await releaseDelivery(trx, row.id);
-      if (isLastTry) await failDelivery(trx, row);
-    });
-    throw error;
+    deliveries.inc({ kind: row.kind, outcome: row.isLastTry ? 'failed' : 'repeated' });
+    const { message } = error as Error;
+    log.warn({ delivery: row.id, tenant: row.tenant, error: message.slice(0, 200) }, 'not delivered');
+    return { id: row.id, error: message, nothingSent: error instanceof NotSent && !error.mayHaveArrived };
   }
 }
 
@@ -55,21 +52,26 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   if (row.kind === 'mail') return sendMail(deps, row);
   if (row.kind === 'sms') return sendSms(deps, row);
   if (row.kind === 'signal') {
-    await deps.processes.signal(row.target, row.name, row.facts);
+    await inTime(deps, () => deps.processes.signal(row.target, row.name, row.facts));
     return null;
   }
   const { entities, start } = row.facts as unknown as { entities?: string[]; start: ProcessStart };
   if (entities) await openCases(deps, row.tenant, entities);
-  else await deps.processes.start(start);
+  else await inTime(deps, () => deps.processes.start(start));
   return null;
 }
 
 /** Repeated after a crash it goes on: what was started is not started twice. */
-async function openCases({ database, processes }: DeliveryDeps, tenant: string, receipts: string[]): Promise<void> {
-  for (const start of await inScope(database, { tenant, organisation: null }, (trx) => casesToOpen(trx, tenant, receipts))) {
-    await processes.start(start);
+async function openCases(deps: DeliveryDeps, tenant: string, receipts: string[]): Promise<void> {
+  for (const start of await inScope(deps.database, { tenant, organisation: null }, (trx) => casesToOpen(trx, tenant, receipts))) {
+    await inTime(deps, () => deps.processes.start(start));
     await pause(BETWEEN_CASES_MS);
   }
+}
+
+/** An engine that never answers is one that is away. */
+function inTime<Result>({ processes }: DeliveryDeps, work: () => Promise<Result>): Promise<Result> {
+  return processes.client.connection.withDeadline(Date.now() + ENGINE_ANSWERS_WITHIN_MS, work);
 }
 
 async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {

@@ -12,7 +12,7 @@ export function mailBody(mail: MailRow) {
     createdAt,
     sentAt: mail.doneAt,
     deliveredAt: mail.deliveredAt,
-    attempts: attempts ?? 0,
+    attempts,
     nextTryAt: mail.runAt,
     possibleRepeats,
     messageId,

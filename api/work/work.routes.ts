@@ -120,6 +120,8 @@ export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Pro
   return plainCommand(call, { mail: call.params.id }, async (trx, asked, at) => {
     const found = await findMail(trx, call.params.id);
     if (!found) throw notFound();
+    if (found.status === 'skipped')
+      throw new Problem(409, 'skipped', 'This mail was overtaken', { detail: `A later one says what stands since ${found.skippedAt}.` });
     if (!(await retryMail(trx, call.caller.tenant, found, asked, at)))
       throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
     return { status: 202, body: mailBody((await findMail(trx, found.id))!) };

@@ -1,5 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { paths } from './api';
 
 /** The API as a signed-in user calls it; its types are made of the committed openapi.json. */
@@ -25,7 +26,20 @@ export function headersOf({ ip, agent, isPoll }: From, token?: string): Record<s
 
 /** A client that calls as the user of a session, or as nobody yet. */
 export function apiOf(baseUrl: string, from: From, token?: string): Api {
-  return createClient<paths>({ baseUrl, headers: headersOf(from, token) });
+  return createClient<paths>({ baseUrl, headers: headersOf(from, token), fetch: patiently });
+}
+
+/** A page does not keep its reader longer for an API that asks it to come back: then it says so itself. */
+const WAITS_SECONDS = 5;
+
+/** A command that the API could not take (429, 503) is sent once more under its key after `Retry-After`, where that is soon. */
+async function patiently(request: Request): Promise<Response> {
+  const again = request.headers.has('Idempotency-Key') ? request.clone() : null;
+  const answer = await fetch(request);
+  const seconds = Number(answer.headers.get('Retry-After') ?? NaN);
+  if (!again || ![429, 503].includes(answer.status) || !(seconds <= WAITS_SECONDS)) return answer;
+  await pause(seconds * 1000);
+  return fetch(again);
 }
 
 /** An RFC 9457 problem of the API. */

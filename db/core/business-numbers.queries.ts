@@ -36,7 +36,9 @@ async function numbersOf(trx: Transaction): Promise<BusinessNumbers> {
       'select queue, extract(epoch from now() - min(opened_at)) as value from work_items where closed_at is null group by 1',
       ['queue'],
     ),
-    outboxWaiting: await samples('select kind, count(*) as value from outbox where done_at is null group by 1', ['kind']),
+    outboxWaiting: await samples('select kind, count(*) as value from outbox where done_at is null and skipped_at is null group by 1', [
+      'kind',
+    ]),
   };
 }
 

@@ -55,9 +55,10 @@ const CHECKS: Record<string, string> = {
       and not exists (select from grants g where g.organisation_id = o.id and g.name = 'portalAdmin')`,
   'a checker has more users than it may': `
     select o.id::text as row from organisations o where o.kind = 'checker' and o.user_cap < (select count(*) from users u where u.organisation_id = o.id and u.state <> 'withdrawn')`,
-  'an undelivered message has no job': `
-    select o.id::text as row from outbox o
-    where done_at is null and failed_at is null and not exists (select from graphile_worker._private_jobs j where j.key = o.id::text)`,
+  'a message was delivered, and is claimed or failed all the same': `
+    select o.id::text as row from outbox o where done_at is not null and (leased_until is not null or failed_at is not null)`,
+  'a message failed for good and is nobody’s task': `
+    select o.id::text as row from outbox o where failed_at is not null and not exists (select from work_items w where w.entity_id = o.id)`,
 };
 
 /** Looks for impossible states in a tenant: none is the only right answer; run after each test file and daily. */

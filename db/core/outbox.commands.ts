@@ -2,21 +2,48 @@ import { v7 as uuid } from 'uuid';
 import type { ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
-import { prepared, type Transaction } from './database';
+import type { Database, Transaction } from './database';
 import type { MailRow } from '../work/work.model';
 import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
+
+/** Rows of a lane wait for none of another: a receipt's cases hold up no code and no news. */
+export type Lane = 'mail' | 'sms' | 'process' | 'case';
 
 /** A row to deliver. */
 export interface OutboxRow {
   id: string;
   tenant: string;
   kind: 'mail' | 'sms' | 'signal' | 'start';
+  lane: Lane;
   entity: string;
   name: string;
   target: string;
   facts: Record<string, string>;
+  isLastTry: boolean;
   /** Of a mail: one user's, or everybody's of a queue's role; of an SMS the mobile number. */
+  addresses: string[];
+}
+
+/** How one try ended: delivered, a message under its receiver's identifier; or not, surely nothing having left or perhaps. */
+export type DeliveryEnd = { id: string; messageId: string | null } | { id: string; error: string; nothingSent: boolean };
+
+/** A failed delivery is tried so often, over four days. */
+const MOST_TRIES = 25;
+/** The net below a relay that neither ends nor frees what it claimed; longer than any delivery takes. */
+const LEASE = '15 minutes';
+
+interface ClaimedRow {
+  id: string;
+  tenant_id: string;
+  tenant_name: string;
+  kind: OutboxRow['kind'];
+  lane: Lane;
+  entity_id: string;
+  name: string;
+  target: string;
+  facts: unknown;
+  attempts: number;
   addresses: string[];
 }
 
@@ -60,67 +87,35 @@ export async function sendToUser(trx: Transaction, message: MessageToUser): Prom
   });
 }
 
-const BEGIN = `
-  with old as (select id, sending_at from outbox where id = $1 and done_at is null for update)
-  update outbox o set sending_at = now(), possible_repeats = possible_repeats + (case when o.kind in ('mail', 'sms') and old.sending_at is not null then 1 else 0 end)
-  from old where o.id = old.id
-  returning o.id, o.tenant_id, (select name from tenants t where t.id = o.tenant_id) as tenant_name, o.kind, o.entity_id, o.name, o.target, o.facts,
-    case when o.kind = 'sms' then array(select mobile from users u where u.id::text = substr(o.target, 6))
-         when o.target like 'user/%' then array(select email from users u where u.id::text = substr(o.target, 6))
-         when o.target like 'request/%' then array(select email from access_requests q where q.id::text = substr(o.target, 9))
-         when o.target like 'queue/%' then array(select email from users u where u.role = substr(o.target, 7) and u.state = 'active') else '{}' end as addresses`;
-
-/** Marks a row as being sent and reads it, a mail with its addresses; null where it is gone or done. A mail that an earlier try may have sent is counted. */
-export async function beginDelivery(trx: Transaction, id: string): Promise<OutboxRow | null> {
-  const [row] = await prepared<{
-    id: string;
-    tenant_id: string;
-    tenant_name: string;
-    kind: OutboxRow['kind'];
-    entity_id: string;
-    name: string;
-    target: string;
-    facts: unknown;
-    addresses: string[];
-  }>(trx, 'begin-delivery', BEGIN, [id]);
-  if (!row) return null;
-  return {
-    id,
+/** Claims due rows of each lane, so many at most, as one try of each begun: a mail that an earlier try may have sent is counted (OPS-3). Those due longest come first. */
+export async function claimDeliveries(database: Database, places: Record<string, number>): Promise<OutboxRow[]> {
+  const { rows } = await database.raw('select * from claim_deliveries(?::jsonb, ?::interval)', [JSON.stringify(places), LEASE]);
+  return (rows as ClaimedRow[]).map((row) => ({
+    id: row.id,
     tenant: row.tenant_id,
     kind: row.kind,
+    lane: row.lane,
     entity: row.entity_id,
     name: row.name,
     target: row.target,
     facts:
       row.kind === 'mail' ? { ...(row.facts as Record<string, string>), tenantName: row.tenant_name } : fromJson(JSON.stringify(row.facts)),
+    isLastTry: row.attempts >= MOST_TRIES,
     addresses: row.addresses,
-  };
+  }));
 }
 
-/** Marks a row as delivered. */
-export async function endDelivery(trx: Transaction, id: string, messageId: string | null): Promise<void> {
-  await prepared(
-    trx,
-    'end-delivery',
-    `with delivered as (update outbox set done_at = now(), failed_at = null, message_id = $2 where id = $1)
-     update work_items set closed_at = now(), closed_by = 'delivered' where entity_id = $1 and closed_at is null`,
-    [id, messageId],
+/** Writes down how tries ended; each that failed is due again after a pause that grows to six hours, the last one is a task for an administrator (OPS-2, OPS-3). */
+export async function endDeliveries(database: Database, ends: DeliveryEnd[]): Promise<void> {
+  const given = ends.map(({ id, ...end }) =>
+    'error' in end ? { id, error: end.error, nothing_sent: end.nothingSent } : { id, message_id: end.messageId },
   );
+  await database.raw('select end_deliveries(?::jsonb, ?)', [JSON.stringify(given), MOST_TRIES]);
 }
 
-/** Takes back the mark of a try that surely delivered nothing. */
-export async function releaseDelivery(trx: Transaction, id: string): Promise<void> {
-  await trx('outbox').where({ id }).update({ sending_at: null });
-}
-
-/** The last try failed: it is a task for an administrator (OPS-2, OPS-3). */
-export async function failDelivery(trx: Transaction, row: OutboxRow): Promise<void> {
-  await trx('outbox').where({ id: row.id }).update({ failed_at: trx.fn.now() });
-  const about = { tenant_id: row.tenant, entity_type: 'message', entity_id: row.id };
-  await trx('work_items')
-    .insert({ ...about, id: uuid(), queue: 'administrator', task: 'messageFailed', due_at: trx.fn.now(), opened_at: trx.fn.now() })
-    .onConflict(trx.raw('(entity_id, task) where closed_at is null'))
-    .ignore();
+/** Frees what a dead relay, or a claim whose answer was lost, had claimed; not what is under way. */
+export async function freeDeliveries(database: Database, underWay: string[] = []): Promise<void> {
+  await database.raw('select free_deliveries(?::uuid[])', [underWay]);
 }
 
 /** Puts an unsent mail at the head of its queue again, with its audit row. Answers false where it was sent. */

@@ -43,33 +43,42 @@ export interface RequestedBy {
   reason: string | null;
 }
 
+const RESERVE = `
+  insert into requests (id, tenant_id, organisation_id, user_id, session_id, api_key_id, ip, route, key, body_hash, body, body_key_id, received_at, business_id, message)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (user_id, key) do nothing returning id`;
+
+interface ReservedRow {
+  id: string;
+  business_id: string | null;
+  received_at: string;
+  answer: KeptAnswer | null;
+  message: unknown;
+  body_hash: Buffer;
+}
+
 /** Inserts the request before its command is sent; the caller's key and this body belong together from then on (IDM-1). */
 export async function reserve(trx: Transaction, caller: Caller, what: Reservation, ring: Keyring): Promise<Reserved> {
   const bodyHash = createHash('sha256')
     .update(`${what.route}\n${canonicalJson(what.body)}`)
     .digest();
   const { keyId, sealed } = seal(Buffer.from(JSON.stringify(what.body)), ring);
-  const row = {
-    id: uuid(),
-    tenant_id: caller.tenant,
-    organisation_id: caller.organisation,
-    user_id: caller.user,
-    session_id: caller.session,
-    api_key_id: caller.key,
-    ip: caller.ip,
-    route: what.route,
-    key: what.key,
-    body_hash: bodyHash,
-    body: sealed,
-    body_key_id: keyId,
-    received_at: what.receivedAt,
-    business_id: what.businessId,
-    message: what.message && toJson(what.message),
-  };
-  const inserted = await trx('requests').insert(row).onConflict(['user_id', 'key']).ignore().returning('id');
-  if (inserted.length > 0) {
+  const id = uuid();
+  const { tenant, organisation, user, session, key: apiKey, ip } = caller;
+  const of = [id, tenant, organisation, user, session, apiKey, ip];
+  const [row] = await prepared<ReservedRow>(trx, 'reserve', RESERVE, [
+    ...of,
+    what.route,
+    what.key,
+    bodyHash,
+    sealed,
+    keyId,
+    what.receivedAt,
+    what.businessId,
+    what.message && toJson(what.message),
+  ]);
+  if (row)
     return {
-      id: row.id,
+      id,
       businessId: what.businessId,
       receivedAt: what.receivedAt,
       answer: null,
@@ -77,26 +86,27 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
       sameBody: true,
       isNew: true,
     };
-  }
-  const known = await trx('requests').where({ user_id: caller.user, key: what.key }).first();
+  const [known] = await prepared<ReservedRow>(trx, 'reserved', 'select * from requests where user_id = $1 and key = $2', [user, what.key]);
   return {
-    id: known.id,
-    businessId: known.business_id,
-    receivedAt: known.received_at,
-    answer: known.answer,
-    message: known.message && fromJson<object>(JSON.stringify(known.message)),
-    sameBody: bodyHash.equals(known.body_hash),
+    id: known!.id,
+    businessId: known!.business_id,
+    receivedAt: known!.received_at,
+    answer: known!.answer,
+    message: known!.message ? fromJson<object>(JSON.stringify(known!.message)) : null,
+    sameBody: bodyHash.equals(known!.body_hash),
     isNew: false,
   };
 }
 
 /** Keeps the answer for repeats; the first one kept stands and is returned. */
 export async function keepAnswer(trx: Transaction, requestId: string, answer: KeptAnswer): Promise<KeptAnswer> {
-  const { rows } = await trx.raw(
-    `update requests set answer = coalesce(answer, ?::json), answered_at = coalesce(answered_at, now()) where id = ? returning answer`,
+  const [kept] = await prepared<{ answer: KeptAnswer }>(
+    trx,
+    'keep-answer',
+    'update requests set answer = coalesce(answer, $1::json), answered_at = coalesce(answered_at, now()) where id = $2 returning answer',
     [JSON.stringify(answer), requestId],
   );
-  return rows[0].answer;
+  return kept!.answer;
 }
 
 /** The reserved request behind a commit, its body opened. Throws where there is none. */

@@ -7,7 +7,6 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     alter table processes add column state jsonb, add column holds jsonb not null default '[]';
-    alter table outbox add column if not exists skipped_at timestamptz;
     alter table requests add column message jsonb;
     create index requests_undecided on requests (business_id, received_at) where answer is null and message is not null;
     alter table receipts add column moved_at timestamptz;

@@ -11,6 +11,7 @@ import * as people from './0009-people';
 import * as auditChain from './0010-audit-chain';
 import * as caseWork from './0011-case-work';
 import * as filesAndWebhooks from './0012-files-and-webhooks';
+import * as outboxClaims from './0013-outbox-claims';
 import * as decideInCommit from './0014-decide-in-commit';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -27,6 +28,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0010-audit-chain': auditChain,
   '0011-case-work': caseWork,
   '0012-files-and-webhooks': filesAndWebhooks,
+  '0013-outbox-claims': outboxClaims,
   '0014-decide-in-commit': decideInCommit,
 };
 

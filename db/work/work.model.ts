@@ -32,8 +32,10 @@ export class MailRow extends Row {
   possibleRepeats!: number;
   messageId!: string | null;
   deliveredAt!: string | null;
-  attempts!: number | null;
+  skippedAt!: string | null;
+  attempts!: number;
+  /** The next try, or the one that is under way; null where there is none any more. */
   runAt!: string | null;
   lastError!: string | null;
-  status!: 'waiting' | 'active' | 'delayed' | 'failed' | 'completed';
+  status!: 'waiting' | 'active' | 'delayed' | 'failed' | 'completed' | 'skipped';
 }

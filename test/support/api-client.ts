@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keyedFetch } from '../../platform/keyed-fetch';
 import { signInWithCode } from '../../ops/sign-in';
 import { shared } from './shared';
 
@@ -9,12 +10,18 @@ export interface Got<Body = Record<string, never>> {
   body: Body;
 }
 
-/** A signed-in caller of the public API. */
+/** A signed-in caller of the public API; a patient one repeats what is answered 429 or 503, others show it to the test. */
 export class ApiClient {
   constructor(
     readonly url: string,
     readonly token: string,
+    private readonly ask: typeof keyedFetch = fetch,
   ) {}
+
+  /** The same caller, who waits as he is told and repeats under the same key, as every client of ours does (IDM-1). */
+  get patient(): ApiClient {
+    return new ApiClient(this.url, this.token, keyedFetch);
+  }
 
   static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
     return new ApiClient(url, await signInWithCode(url, shared().sms.url, email, password));
@@ -55,7 +62,7 @@ export class ApiClient {
     body: string | Uint8Array | undefined,
     headers: Record<string, string>,
   ): Promise<Got<Body>> {
-    const answer = await fetch(this.url + path, {
+    const answer = await this.ask(this.url + path, {
       method,
       headers: { Authorization: `Bearer ${this.token}`, ...headers },
       ...(body === undefined ? {} : { body: body as string }),

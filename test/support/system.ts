@@ -22,6 +22,7 @@ import { machineClock, type BusinessClock } from '../../platform/scope';
 import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
+import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
 import { createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
@@ -49,6 +50,8 @@ export interface TestSystem {
   /** The worker, to stop and to start anew. */
   worker: { stop(): Promise<void>; start(): Promise<void> };
   relay: { stop(): Promise<void>; start(): Promise<void> };
+  /** What its relay delivers with, for one that delivers otherwise. */
+  deliveryDeps: DeliveryDeps;
   stop(): Promise<void>;
 }
 /** The same with time that can be skipped. */
@@ -174,17 +177,16 @@ async function assemble(
     const running = made.run();
     return { stop: () => stopWorker(made, running) };
   });
-  const relay = runner(() =>
-    startRelay(config.DATABASE_URL, {
-      database,
-      processes,
-      mail: sender,
-      ring: config.COUNTERSIGN_KEYS,
-      sms: smsSender(sms.url, sms.key),
-      publicUrl: 'http://links.example',
-      consoleUrl: 'http://console.example',
-    }),
-  );
+  const deliveryDeps: DeliveryDeps = {
+    database,
+    processes,
+    mail: sender,
+    ring: config.COUNTERSIGN_KEYS,
+    sms: smsSender(sms.url, sms.key),
+    publicUrl: 'http://links.example',
+    consoleUrl: 'http://console.example',
+  };
+  const relay = runner(() => startRelay(config.DATABASE_URL, deliveryDeps));
   await worker.start();
   await relay.start();
   const server: Server = await new Promise((resolve) => {
@@ -202,7 +204,7 @@ async function assemble(
     await database.destroy();
     await owner.destroy();
   };
-  return { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, signIn, worker, relay, stop };
+  return { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, signIn, worker, relay, deliveryDeps, stop };
 }
 
 /** After each test file: no impossible state is left in any tenant. */

@@ -12,11 +12,15 @@ export class MailQueue extends BoardQueue {
   }
 
   protected override counts() {
-    return this.session.read((scope, database) => inScope(database, scope, countMails));
+    return this.session.read(async (scope, database) => {
+      const { skipped = 0, completed = 0, ...open } = await inScope(database, scope, countMails);
+      return { ...open, completed: completed + skipped };
+    });
   }
   protected override rows(statuses: JobStatus[], from: number, limit: number) {
+    const wanted = statuses.includes('completed') ? [...statuses, 'skipped'] : statuses;
     return this.session.read(async (scope, database) =>
-      (await inScope(database, scope, (trx) => listMails(trx, statuses, from, limit))).map(asRow),
+      (await inScope(database, scope, (trx) => listMails(trx, wanted, from, limit))).map(asRow),
     );
   }
   protected override row(id: string) {
@@ -30,17 +34,19 @@ export class MailQueue extends BoardQueue {
   }
 }
 
+/** One that was skipped stands among the completed, the board knowing no other end, and says so. */
 function asRow(mail: MailRow): BoardRow {
+  const { id, name, target: to, facts, createdAt, attempts, messageId, possibleRepeats, skippedAt } = mail;
   return {
-    id: mail.id,
-    name: mail.name,
-    status: mail.status,
-    createdAt: mail.createdAt,
-    startedAt: mail.sendingAt ?? mail.createdAt,
-    finishedAt: mail.doneAt ?? mail.failedAt,
+    id,
+    name,
+    status: mail.status === 'skipped' ? 'completed' : mail.status,
+    createdAt,
+    startedAt: mail.sendingAt ?? createdAt,
+    finishedAt: mail.doneAt ?? mail.failedAt ?? skippedAt,
     nextAt: mail.status === 'delayed' ? mail.runAt : null,
-    attempts: mail.attempts ?? (mail.doneAt ? 1 : 0),
-    failure: mail.doneAt ? null : mail.lastError,
-    data: { to: mail.target, reference: mail.facts['reference'], messageId: mail.messageId, possibleRepeats: mail.possibleRepeats },
+    attempts,
+    failure: mail.lastError,
+    data: { to, reference: facts['reference'], messageId, possibleRepeats, ...(skippedAt ? { skippedAt } : {}) },
   };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { renderMessage, sampleFacts } from '../../../platform/templates';
 import { smsSender } from '../../../activities/providers/sms';
-import { deliver } from '../../../workers/deliver';
+import { startRelay } from '../../../workers/relay';
 import { signLink } from '../../../platform/links';
 import { Webhook } from 'standardwebhooks';
 import type { Role } from '../../../domain/access/permissions';
@@ -220,14 +220,19 @@ test('OPS-3 OPS-2 an SMS provider that is away is tried again, each message arri
     .where({ kind: 'sms', target: `user/${tenant.staff.administrator2.id}` })
     .whereNull('done_at')
     .first();
-  const tryWith = (url: string, key: string, isLast: boolean) =>
-    deliver(
-      { ...(system as object), ring: system.config.COUNTERSIGN_KEYS, sms: smsSender(url, key) } as never,
-      { id: row.id, tenant: tenant.id },
-      isLast,
-    );
-  await expect(tryWith('http://127.0.0.1:9', 'x', false)).rejects.toThrow('SMS provider');
-  await expect(tryWith(system.config.SMS_URL, 'wrong key', true)).rejects.toThrow('401');
+  const tryWith = async (url: string, key: string, attempts: number) => {
+    await system
+      .owner('outbox')
+      .where({ id: row.id })
+      .update({ attempts: attempts - 1, next_try_at: null });
+    const relay = await startRelay(system.config.DATABASE_URL, { ...system.deliveryDeps, sms: smsSender(url, key) });
+    const tried = async () => expect(await system.owner('outbox').where({ id: row.id, attempts, leased_until: null })).toHaveLength(1);
+    await eventually(tried);
+    await relay.stop();
+    return (await system.owner('outbox').where({ id: row.id }).first('last_error')).last_error;
+  };
+  expect(await tryWith('http://127.0.0.1:9', 'x', 1)).toMatch('SMS provider');
+  expect(await tryWith(system.config.SMS_URL, 'wrong key', 25)).toMatch('401');
   const { items } = (await as.administrator.get<{ items: { task: string; about: { id: string } }[] }>('/v1/work-items?queue=administrator'))
     .body;
   expect(items).toMatchObject([{ task: 'messageFailed', about: { id: row.id } }]);
