@@ -9,15 +9,23 @@ export interface Got<Body = Record<string, never>> {
   body: Body;
 }
 
-/** A signed-in caller of the public API. */
+/** A caller of the public API, with the token that he has, or gets with his first call. */
 export class ApiClient {
+  private known: Promise<string> | null = null;
+
   constructor(
     readonly url: string,
-    readonly token: string,
+    private readonly credential: string | (() => Promise<string>),
   ) {}
 
-  static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
-    return new ApiClient(url, await signInWithCode(url, shared().sms.url, email, password));
+  /** Who signs in with his first call, once. */
+  static of(url: string, email: string, password: string): ApiClient {
+    return new ApiClient(url, () => signInWithCode(url, shared().sms.url, email, password));
+  }
+
+  /** His token; signs in where he has none yet. */
+  token(): Promise<string> {
+    return (this.known ??= typeof this.credential === 'string' ? Promise.resolve(this.credential) : this.credential());
   }
 
   get<Body = never>(path: string, headers: Record<string, string> = {}): Promise<Got<Body>> {
@@ -57,7 +65,7 @@ export class ApiClient {
   ): Promise<Got<Body>> {
     const answer = await fetch(this.url + path, {
       method,
-      headers: { Authorization: `Bearer ${this.token}`, ...headers },
+      headers: { Authorization: `Bearer ${await this.token()}`, ...headers },
       ...(body === undefined ? {} : { body: body as string }),
     });
     const text = await answer.text();

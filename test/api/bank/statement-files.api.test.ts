@@ -120,6 +120,7 @@ test.each([
 });
 
 test('ADV-4 a file of 200 MB is refused before it is read, told or streamed', async () => {
+  const token = await finance.token();
   const send = (headers: Record<string, string | number>, megabytes: number) =>
     new Promise<number>((resolve) => {
       const url = new URL(`/v1/bank-accounts/${tenant.bankAccounts.lloyds}/statements`, system.api);
@@ -127,7 +128,7 @@ test('ADV-4 a file of 200 MB is refused before it is read, told or streamed', as
         url,
         {
           method: 'POST',
-          headers: { Authorization: `Bearer ${finance.token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers },
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers },
         },
         (answer) => resolve(answer.statusCode!),
       );

@@ -22,7 +22,7 @@ let as: Record<Role, ApiClient>;
 beforeAll(async () => {
   system = await realSystem('organisations');
   tenant = await system.tenant('orgs');
-  as = await callersOf(system, tenant);
+  as = callersOf(system, tenant);
 });
 afterAll(() => system?.stop());
 
