@@ -3,7 +3,7 @@ import type { ApiClient, Got } from './api-client';
 import { eventually } from './eventually';
 import { lloydsFile, placeOrder, type Order } from './orders';
 import { linkFor, nobody, person, type UserBody } from './people';
-import { callersOf, type Part } from './roles';
+import { castOf, type Part } from './roles';
 import { findReceipt, importStatement, standingOf, type Receipt, type Standing } from './statements';
 import type { TestSystem } from './system';
 
@@ -28,7 +28,7 @@ export type Look = ReturnType<typeof lookInto>;
 /** Makes one; `key` names the tenant and is in its people's addresses. */
 export async function sceneIn(system: TestSystem, key: string): Promise<Scene> {
   const tenant = await system.tenant(key);
-  const as = callersOf(system, tenant);
+  const as = castOf(system, tenant);
   const look = lookInto(system, as);
   return { system, tenant, as, look, given: givenIn(system, tenant, as, look) };
 }

@@ -1,4 +1,4 @@
-import { may, type Holder, type Permission, type Role } from '../../domain/access/permissions';
+import { may, roles, type Holder, type Permission, type Role } from '../../domain/access/permissions';
 import { FULL_ACCESS, type SeededTenant, type SeededUser } from '../../db/seeds/demo';
 import type { ApiClient } from './api-client';
 import type { TestSystem } from './system';
@@ -26,7 +26,7 @@ export function mayAs(role: Role, permission: Permission | null): boolean {
 export type Part = Role | 'finance2' | 'administrator2' | 'otherEmployer';
 
 /** The people of a tenant by their parts; each signs in with his first call, once. */
-export function callersOf(system: TestSystem, tenant: SeededTenant): Record<Part, ApiClient> {
+export function castOf(system: TestSystem, tenant: SeededTenant): Record<Part, ApiClient> {
   const { staff, companies, centre, checker, individual } = tenant;
   const users = {
     ...staff,
@@ -38,4 +38,11 @@ export function callersOf(system: TestSystem, tenant: SeededTenant): Record<Part
   };
   const parts = Object.entries(users) as [Part, SeededUser][];
   return Object.fromEntries(parts.map(([part, { email }]) => [part, system.caller(email)])) as Record<Part, ApiClient>;
+}
+
+/** One signed-in caller for each role of a tenant: for tests that stop the messages by which people sign in. */
+export async function callersOf(system: TestSystem, tenant: SeededTenant): Promise<Record<Role, ApiClient>> {
+  const cast = castOf(system, tenant);
+  await Promise.all(roles.map((role) => cast[role].token()));
+  return cast;
 }

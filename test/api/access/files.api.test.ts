@@ -34,7 +34,7 @@ const secretText = 'taken in Norwich by a phone';
 beforeAll(async () => {
   system = await realSystem('files');
   tenant = await system.tenant('files');
-  as = callersOf(system, tenant);
+  as = await callersOf(system, tenant);
 });
 afterAll(() => system?.stop());
 

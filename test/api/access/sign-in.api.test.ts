@@ -149,7 +149,9 @@ test('SEC-1 20 wrong tries at once count each: the account is locked, and no try
 test('SEC-2 thirty idle minutes end a session: 29:50 is alive, 30:00 is over; a request on the way keeps it, a page that polls does not', async () => {
   const caller = await system.signIn(tenant.staff.finance.email);
   const idle = async (interval: string) =>
-    system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [await caller.token()]);
+    system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [
+      await caller.token(),
+    ]);
   const seen = async () =>
     (await system.owner.raw('select last_seen_at as at from sessions where token_hash = sha256(?)', [await caller.token()])).rows[0].at;
   await idle('29 minutes 50 seconds');

@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../../support/orders';
 import { importStatement, posted, trialTotal, type Statement } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('statement-files');
-  tenant = await system.tenant('statements');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('statement-files', 'statements')));
 afterAll(() => system?.stop());
 
 const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);

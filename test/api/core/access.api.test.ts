@@ -24,9 +24,9 @@ let strangers: Record<string, string>;
 beforeAll(async () => {
   system = await realSystem('access-api');
   [mine, theirs] = [await system.tenant('mine'), await system.tenant('theirs', 'awarding-body')];
-  callers = callersOf(system, mine);
+  callers = await callersOf(system, mine);
   order = await placeOrder(callers.employerUser, mine.companies[0]);
-  strangers = await entitiesOf(callersOf(system, theirs), theirs);
+  strangers = await entitiesOf(await callersOf(system, theirs), theirs);
 }, 120_000);
 afterAll(() => system?.stop());
 

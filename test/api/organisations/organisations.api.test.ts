@@ -22,7 +22,7 @@ let as: Record<Role, ApiClient>;
 beforeAll(async () => {
   system = await realSystem('organisations');
   tenant = await system.tenant('orgs');
-  as = callersOf(system, tenant);
+  as = await callersOf(system, tenant);
 });
 afterAll(() => system?.stop());
 

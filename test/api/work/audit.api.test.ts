@@ -23,7 +23,7 @@ interface Proof {
 beforeAll(async () => {
   system = await realSystem('audit');
   tenant = await system.tenant('audit');
-  as = callersOf(system, tenant);
+  as = await callersOf(system, tenant);
   for (let orders = 0; orders < 5; orders += 1) await placeOrder(as.employerUser, tenant.companies[0]);
 });
 afterAll(() => system?.stop());

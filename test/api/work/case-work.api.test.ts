@@ -34,7 +34,7 @@ let as: Record<Role, ApiClient>;
 beforeAll(async () => {
   system = await realSystem('case-work');
   tenant = await system.tenant('casework');
-  as = callersOf(system, tenant);
+  as = await callersOf(system, tenant);
 });
 afterAll(() => system?.stop());
 
