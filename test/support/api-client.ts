@@ -10,21 +10,29 @@ export interface Got<Body = Record<string, never>> {
   body: Body;
 }
 
-/** A signed-in caller of the public API; a patient one repeats what is answered 429 or 503, others show it to the test. */
+/** A caller of the public API, with the token that he has, or gets with his first call; a patient one repeats what is answered 429 or 503. */
 export class ApiClient {
+  private known: Promise<string> | null = null;
+
   constructor(
     readonly url: string,
-    readonly token: string,
+    private readonly credential: string | (() => Promise<string>),
     private readonly ask: typeof keyedFetch = fetch,
   ) {}
 
   /** The same caller, who waits as he is told and repeats under the same key, as every client of ours does (IDM-1). */
   get patient(): ApiClient {
-    return new ApiClient(this.url, this.token, keyedFetch);
+    return new ApiClient(this.url, () => this.token(), keyedFetch);
   }
 
-  static async signIn(url: string, email: string, password: string): Promise<ApiClient> {
-    return new ApiClient(url, await signInWithCode(url, shared().sms.url, email, password));
+  /** Who signs in with his first call, once. */
+  static of(url: string, email: string, password: string): ApiClient {
+    return new ApiClient(url, () => signInWithCode(url, shared().sms.url, email, password));
+  }
+
+  /** His token; signs in where he has none yet. */
+  token(): Promise<string> {
+    return (this.known ??= typeof this.credential === 'string' ? Promise.resolve(this.credential) : this.credential());
   }
 
   get<Body = never>(path: string, headers: Record<string, string> = {}): Promise<Got<Body>> {
@@ -64,7 +72,7 @@ export class ApiClient {
   ): Promise<Got<Body>> {
     const answer = await this.ask(this.url + path, {
       method,
-      headers: { Authorization: `Bearer ${this.token}`, ...headers },
+      headers: { Authorization: `Bearer ${await this.token()}`, ...headers },
       ...(body === undefined ? {} : { body: body as string }),
     });
     const text = await answer.text();

@@ -12,6 +12,10 @@ import { PASSWORD, type TestSystem } from './system';
 const ROOT = join(__dirname, '..', '..');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Waits end with the state that they wait for; how long that takes is the machine's business, these only end a hopeless one. */
+const WAIT_MS = 60_000;
+jest.setTimeout(4 * WAIT_MS);
+
 /** The console over a test's API, in a real browser. */
 export interface ConsoleInBrowser {
   url: string;
@@ -39,21 +43,31 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     args: chromium.args.filter((flag) => flag !== '--single-process'),
     headless: true,
   });
+  const newContext = async () => {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(WAIT_MS);
+    return context;
+  };
   return {
     url,
     signIn: async (email, home = 'What waits for finance') => {
-      const page = await (await browser.newContext()).newPage();
+      const page = await (await newContext()).newPage();
       await page.goto(url);
       await giveCredentials(page, email, PASSWORD);
       await page.getByRole('heading', { name: home }).waitFor();
       return page;
     },
-    newContext: () => browser.newContext(),
+    newContext,
     stop: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve).closeAllConnections());
     },
   };
+}
+
+/** Presses a button that sends its form, and waits until the page that answers has come in place of this one. */
+export async function press(page: Page, name: string): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.getByRole('button', { name, exact: true }).first().click()]);
 }
 
 /** Fills the sign-in page, and the code's page with the code from the SMS. */

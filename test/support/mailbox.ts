@@ -19,6 +19,11 @@ export class Mailbox {
     return mails.filter((mail) => `${mail.subject}\n${mail.text}`.includes(words));
   }
 
+  /** All mails to somebody whose subject or text has words. */
+  async to(address: string, words: string): Promise<ReceivedMail[]> {
+    return (await this.about(words)).filter((mail) => mail.to.some((each) => each.address === address));
+  }
+
   /** Waits for the mail about something with words in its subject. */
   async waitFor(about: string, subject: string): Promise<ReceivedMail> {
     return eventually(async () => {

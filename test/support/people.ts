@@ -29,8 +29,7 @@ export function nobody(api: string): ApiClient {
 /** The newest link in the mails to somebody with words in their subject: its token. */
 export function linkFor(mailbox: Mailbox, email: string, subject: string, after?: string): Promise<string> {
   return eventually(async () => {
-    const mails = (await mailbox.about(subject)).filter((mail) => mail.to.some(({ address }) => address === email));
-    const link = mails.map((mail) => /\/activate\/(\S+)/.exec(mail.text)![1]!).at(-1);
+    const link = (await mailbox.to(email, subject)).map((mail) => /\/activate\/(\S+)/.exec(mail.text)![1]!).at(-1);
     if (!link || link === after) throw new Error(`No mail to ${email} with "${subject}"`);
     return link;
   });

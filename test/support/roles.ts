@@ -1,5 +1,5 @@
 import { may, roles, type Holder, type Permission, type Role } from '../../domain/access/permissions';
-import { FULL_ACCESS, type SeededTenant } from '../../db/seeds/demo';
+import { FULL_ACCESS, type SeededTenant, type SeededUser } from '../../db/seeds/demo';
 import type { ApiClient } from './api-client';
 import type { TestSystem } from './system';
 
@@ -22,16 +22,27 @@ export function mayAs(role: Role, permission: Permission | null): boolean {
   return permission === null || may(holder, permission);
 }
 
-/** One signed-in caller for each role of a tenant. */
-export async function callersOf(system: TestSystem, tenant: SeededTenant): Promise<Record<Role, ApiClient>> {
+/** The parts that people of a tenant play: one for each role, and the second ones that four eyes want. */
+export type Part = Role | 'finance2' | 'administrator2' | 'otherEmployer';
+
+/** The people of a tenant by their parts; each signs in with his first call, once. */
+export function castOf(system: TestSystem, tenant: SeededTenant): Record<Part, ApiClient> {
   const { staff, companies, centre, checker, individual } = tenant;
   const users = {
     ...staff,
     employerUser: companies[0].user,
+    otherEmployer: companies[1].user,
     centreUser: centre.user,
     checkerUser: checker.user,
     individual,
   };
-  const pairs = await Promise.all(roles.map(async (role) => [role, await system.signIn(users[role].email)] as const));
-  return Object.fromEntries(pairs) as Record<Role, ApiClient>;
+  const parts = Object.entries(users) as [Part, SeededUser][];
+  return Object.fromEntries(parts.map(([part, { email }]) => [part, system.caller(email)])) as Record<Part, ApiClient>;
+}
+
+/** One signed-in caller for each role of a tenant: for tests that stop the messages by which people sign in. */
+export async function callersOf(system: TestSystem, tenant: SeededTenant): Promise<Record<Role, ApiClient>> {
+  const cast = castOf(system, tenant);
+  await Promise.all(roles.map((role) => cast[role].token()));
+  return cast;
 }

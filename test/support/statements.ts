@@ -47,6 +47,7 @@ export interface Standing {
   why: string;
   since: string;
   next: { at: string; what: string }[];
+  stages: { stage: string; event: string; enteredAt: string }[];
 }
 
 /** The newest receipt whose text is this one. */

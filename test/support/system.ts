@@ -46,6 +46,9 @@ export interface TestSystem {
   mailbox: Mailbox;
   api: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
+  /** A user who signs in with his first call, once. */
+  caller(email: string): ApiClient;
+  /** A user who is signed in. */
   signIn(email: string): Promise<ApiClient>;
   /** The worker, to stop and to start anew. */
   worker: { stop(): Promise<void>; start(): Promise<void> };
@@ -60,6 +63,8 @@ export interface SkippingSystem extends TestSystem {
   /** Sleeps until an instant, or for milliseconds, in skipped time. */
   sleepUntil(at: string): Promise<void>;
   sleep(milliseconds: number): Promise<void>;
+  /** While something is done, the API receives all of it at one instant, to the millisecond. */
+  receivedAt<Result>(instant: string, act: () => Promise<Result>): Promise<Result>;
 }
 
 /** PostgreSQL, dev server, worker, relay, SMTP and API. */
@@ -100,12 +105,13 @@ export async function skippingSystem(name: string, keys = freshKeys()): Promise<
   });
   await registerSearchAttributes(environment.connection as Connection, environment.namespace ?? 'default');
   const now = async () => new Date(Number(await environment.currentTimeMs()));
+  let received: string | null = null;
   const system = await assemble(
     name,
     environment.connection as Connection,
     environment.nativeConnection,
     environment.namespace ?? 'default',
-    now,
+    async () => (received ? new Date(received) : now()),
     keys,
   );
   const sleep = (milliseconds: number) => environment.sleep(milliseconds);
@@ -113,6 +119,14 @@ export async function skippingSystem(name: string, keys = freshKeys()): Promise<
     ...system,
     now,
     sleep,
+    receivedAt: async (instant, act) => {
+      received = instant;
+      try {
+        return await act();
+      } finally {
+        received = null;
+      }
+    },
     sleepUntil: async (at) => {
       const left = Date.parse(at) - (await now()).getTime();
       if (left > 0) await sleep(left);
@@ -193,7 +207,12 @@ async function assemble(
     const listening: Server = createApp({ config, database, processes, clock }).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const signIn = async (email: string) => ApiClient.signIn(api, email, PASSWORD);
+  const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
+  const signIn = async (email: string) => {
+    const user = caller(email);
+    await user.token();
+    return user;
+  };
   const tenant = (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => seedTenant(owner, key, key, kind, PASSWORD, true);
   const stop = async () => {
     await new Promise((resolve) => server.close(resolve).closeAllConnections());
@@ -204,7 +223,8 @@ async function assemble(
     await database.destroy();
     await owner.destroy();
   };
-  return { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, signIn, worker, relay, deliveryDeps, stop };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
+  return { ...system, worker, relay, deliveryDeps, stop };
 }
 
 /** After each test file: no impossible state is left in any tenant. */

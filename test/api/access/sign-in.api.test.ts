@@ -148,10 +148,12 @@ test('SEC-1 20 wrong tries at once count each: the account is locked, and no try
 
 test('SEC-2 thirty idle minutes end a session: 29:50 is alive, 30:00 is over; a request on the way keeps it, a page that polls does not', async () => {
   const caller = await system.signIn(tenant.staff.finance.email);
-  const idle = (interval: string) =>
-    system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [caller.token]);
+  const idle = async (interval: string) =>
+    system.owner.raw(`update sessions set last_seen_at = now() - interval '${interval}' where token_hash = sha256(?)`, [
+      await caller.token(),
+    ]);
   const seen = async () =>
-    (await system.owner.raw('select last_seen_at as at from sessions where token_hash = sha256(?)', [caller.token])).rows[0].at;
+    (await system.owner.raw('select last_seen_at as at from sessions where token_hash = sha256(?)', [await caller.token()])).rows[0].at;
   await idle('29 minutes 50 seconds');
   const before = await seen();
   expect((await caller.get('/v1/me', { 'Countersign-Poll': 'true' })).status).toBe(200);
@@ -182,7 +184,7 @@ test('SEC-1 SEC-12 only hashes of tokens, keys and passwords are kept, and codes
   const caller = await system.signIn(tenant.staff.finance.email);
   const tables = ['sessions', 'users', 'codes', 'outbox', 'requests', 'audit', 'api_keys'];
   const dump = toJson(await Promise.all(tables.map((table) => system.owner(table))));
-  expect(dump).not.toContain(caller.token);
+  expect(dump).not.toContain(await caller.token());
   expect(dump).not.toContain(PASSWORD);
   expect(dump).not.toContain(`"${code}"`);
   expect(dump).toContain('$argon2id$');

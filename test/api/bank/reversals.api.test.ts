@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Problem } from '../../support/orders';
 import { findReceipt, importStatement, standingOf, trialTotal } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
 interface Reversal {
   id: string;
@@ -13,20 +12,9 @@ interface Reversal {
   debt: { amount: number };
 }
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-let finance2: ApiClient;
+let { system, tenant, employer, finance, finance2 } = {} as Desk;
 let balance = 1000;
-
-beforeAll(async () => {
-  system = await realSystem('reversals');
-  tenant = await system.tenant('reversals');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-  finance2 = await system.signIn(tenant.staff.finance2.email);
-});
+beforeAll(async () => void ({ system, tenant, employer, finance, finance2 } = await openDesk('reversals')));
 afterAll(() => system?.stop());
 afterEach(async () => expect(await trialTotal(finance)).toBe(0));
 

@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../../support/orders';
 import { importStatement, posted, trialTotal, type Statement } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('statement-files');
-  tenant = await system.tenant('statements');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('statement-files', 'statements')));
 afterAll(() => system?.stop());
 
 const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);
@@ -120,6 +109,7 @@ test.each([
 });
 
 test('ADV-4 a file of 200 MB is refused before it is read, told or streamed', async () => {
+  const token = await finance.token();
   const send = (headers: Record<string, string | number>, megabytes: number) =>
     new Promise<number>((resolve) => {
       const url = new URL(`/v1/bank-accounts/${tenant.bankAccounts.lloyds}/statements`, system.api);
@@ -127,7 +117,7 @@ test('ADV-4 a file of 200 MB is refused before it is read, told or streamed', as
         url,
         {
           method: 'POST',
-          headers: { Authorization: `Bearer ${finance.token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers },
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID(), ...headers },
         },
         (answer) => resolve(answer.statusCode!),
       );

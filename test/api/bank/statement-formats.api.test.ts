@@ -1,22 +1,11 @@
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { camtFile } from '../../support/camt';
 import { eventually } from '../../support/eventually';
 import { placeOrder, type Order, type Problem } from '../../support/orders';
 import { importStatement, posted, trialTotal, type Statement } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('statement-formats');
-  tenant = await system.tenant('formats');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('statement-formats', 'formats')));
 afterAll(() => system?.stop());
 afterEach(async () => expect(await trialTotal(finance)).toBe(0));
 

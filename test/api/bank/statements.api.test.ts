@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Paid, type Problem } from '../../support/orders';
 import { importStatement, trialTotal } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
 interface Receipt {
   id: string;
@@ -15,18 +13,9 @@ interface Receipt {
   version: number;
 }
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
+let { system, tenant, employer, finance } = {} as Desk;
 let files = 0;
-
-beforeAll(async () => {
-  system = await realSystem('statements-api');
-  tenant = await system.tenant('statements');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('statements-api', 'statements')));
 afterAll(() => system?.stop());
 
 const imported = (file: string, account = tenant.bankAccounts.lloyds) => importStatement(finance, account, file);

@@ -1,9 +1,7 @@
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order, type Problem } from '../../support/orders';
 import { findReceipt, importStatement, standingOf, trialTotal, type Receipt } from '../../support/statements';
-import { realSystem, type TestSystem } from '../../support/system';
 
 interface Claim {
   id: string;
@@ -11,18 +9,9 @@ interface Claim {
   receipt: string | null;
 }
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
+let { system, tenant, employer, finance } = {} as Desk;
 let balance = 1000;
-
-beforeAll(async () => {
-  system = await realSystem('suspense');
-  tenant = await system.tenant('suspense');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('suspense')));
 afterAll(() => system?.stop());
 afterEach(async () => expect(await trialTotal(finance)).toBe(0));
 

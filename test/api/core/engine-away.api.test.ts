@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem & { temporal: { kill(): void } };
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('engine-away');
-  tenant = await system.tenant('away');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('engine-away', 'away')));
 afterAll(() => system?.stop());
 
 test('OPS-4 IDM-1 with no worker a command is not decided after ten seconds: 503, and the same key gets its answer later, counted from the first receipt', async () => {

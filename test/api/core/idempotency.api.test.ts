@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('idempotency');
-  tenant = await system.tenant('orders');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('idempotency', 'orders')));
 afterAll(() => system?.stop());
 
 const orders = async () => Number((await system.owner('advance_orders').count())[0]!['count']);

@@ -30,7 +30,7 @@ afterAll(async () => {
 test('OPS-4 one trace leads from the request through the workflow to its SQL, under the identifier that the caller gave', async () => {
   const employer = await system.signIn(tenant.companies[0].user.email);
   const trace = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-  const caller = new ApiClient(system.api, employer.token);
+  const caller = new ApiClient(system.api, await employer.token());
   const body = {
     purchaseOrder: 'PO',
     level: tenant.companies[0].company,

@@ -1,24 +1,13 @@
 import { daysLater } from '../../../domain/working-days';
 import { inScope } from '../../../db/core/database';
 import { findImpossible } from '../../../db/core/impossible-states.queries';
-import type { SeededTenant } from '../../../db/seeds/demo';
 import { sweep } from '../../../workers/sweep';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('sweep-api');
-  tenant = await system.tenant('sweep');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('sweep-api', 'sweep')));
 afterAll(() => system?.stop());
 
 const handle = (order: Order) => system.processes.client.workflow.getHandle(`advance-order/${order.reference}`);

@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { SeededTenant } from '../../../db/seeds/demo';
 import { daysLater } from '../../../domain/working-days';
-import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('orders-api');
-  tenant = await system.tenant('orders');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('orders-api', 'orders')));
 afterAll(() => system?.stop());
 
 const orders = async () => Number((await system.owner('advance_orders').count())[0]!['count']);

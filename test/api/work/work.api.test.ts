@@ -1,12 +1,11 @@
 import { createServer } from 'node:net';
-import type { SeededTenant } from '../../../db/seeds/demo';
 import { smtpSender } from '../../../activities/providers/smtp';
 import { startRelay } from '../../../workers/relay';
 import { listTemplates, renderMessage, sampleFacts } from '../../../platform/templates';
 import type { ApiClient } from '../../support/api-client';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { placeOrder, type Order, type Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
 
 interface MailEntry {
   id: string;
@@ -22,17 +21,8 @@ interface BoardQueue {
   jobs: { id: string; name: string; externalUrl?: { href: string }; data: Record<string, unknown> }[];
 }
 
-let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('work-api');
-  tenant = await system.tenant('work');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+let { system, tenant, employer, finance } = {} as Desk;
+beforeAll(async () => void ({ system, tenant, employer, finance } = await openDesk('work-api', 'work')));
 afterAll(() => system?.stop());
 
 const mails = async (order: Order) => (await finance.get<{ items: MailEntry[] }>(`/v1/mails?about=${order.id}`)).body.items;

@@ -1,32 +1,52 @@
 import { daysLater } from '../../../domain/working-days';
-import { eventually } from '../../support/eventually';
-import { lloydsFile, placeOrder, type Order } from '../../support/orders';
-import { importStatement, standingOf } from '../../support/statements';
-import { skippingSystem, type SkippingSystem } from '../../support/system';
+import { shifted, stories } from '../../support/story';
 
-let system: SkippingSystem;
-beforeAll(async () => void (system = await skippingSystem('reversal')));
-afterAll(() => system?.stop());
+const { test, bothOrders } = stories('reversal');
 
-test('ADV-5 the approval is a wait: finance is reminded every three days to the second, and no more once it is decided', async () => {
-  const tenant = await system.tenant('reversal');
-  const employer = await system.signIn(tenant.companies[0].user.email);
-  const finance = await system.signIn(tenant.staff.finance.email);
-  const finance2 = await system.signIn(tenant.staff.finance2.email);
-  const order = await placeOrder(employer, tenant.companies[0], { credits: 1 });
-  await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 250 }]));
-  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
-  const { body } = await finance.post<{ id: string }>(`/v1/advance-orders/${order.id}/reversals`, { reason: 'not theirs' });
-  const { since, next } = await standingOf(finance, body.id);
-  const mails = async () => (await system.owner('outbox').where({ entity_id: body.id, name: 'reversal-asked' })).length;
-  const shift = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
+test('ADV-5 the approval is a wait: finance is reminded every three days to the second, and no more once it is decided', async ({
+  system,
+  given,
+  as,
+  look,
+  boundary,
+}) => {
+  const asked = await given.reversal();
+  const { since, next } = await look.standing(asked);
+  const count = async () => (await look.mails(asked)).filter((name) => name === 'reversal-asked').length;
   expect(next.map((event) => event.at)).toEqual([daysLater(since, 3)]);
+  for (const reminders of [1, 2])
+    await boundary(daysLater(since, 3 * reminders), {
+      before: async () => expect(await count()).toBe(reminders),
+      after: async () => expect(await count()).toBe(reminders + 1),
+    });
+  expect((await as.finance2.post(`/v1/reversals/${asked.id}/approve`, { reason: 'checked' })).status).toBe(200);
+  await system.sleepUntil(shifted(daysLater(since, 10), 1000));
+  expect(await count()).toBe(3);
+});
 
-  await system.sleepUntil(shift(next[0]!.at, -1000));
-  expect(await mails()).toBe(1);
-  await system.sleepUntil(shift(next[0]!.at, 1000));
-  await eventually(async () => expect(await mails()).toBe(2));
-  expect((await finance2.post(`/v1/reversals/${body.id}/approve`, { reason: 'checked' })).status).toBe(200);
-  await system.sleepUntil(daysLater(since, 10));
-  expect(await mails()).toBe(2);
+interface Asked {
+  id: string;
+  answers: Record<string, number>;
+}
+bothOrders<Asked>('ADV-5 a reversal approved and declined in one instant: the first decides, the second is told that it is decided', {
+  given: async ({ system, given }) => ({
+    ...(await given.reversal()),
+    answers: {},
+    at: shifted((await system.now()).toISOString(), 60_000),
+  }),
+  events: {
+    approved: async ({ as }, { id, answers }) => {
+      answers['approved'] = (await as.finance2.post(`/v1/reversals/${id}/approve`, { reason: 'checked' })).status;
+    },
+    declined: async ({ as }, { id, answers }) => {
+      answers['declined'] = (await as.finance.post(`/v1/reversals/${id}/decline`, { reason: 'asked in error' })).status;
+    },
+  },
+  sound: async ({ look, as }, { id, answers }, first) => {
+    expect(answers).toEqual({ approved: 409, declined: 409, [first]: 200 });
+    expect((await as.finance.get<{ state: string }>(`/v1/reversals/${id}`)).body.state).toBe(first);
+    const { body } = await as.finance.get<{ items: { state: string }[] }>('/v1/receipts');
+    expect(body.items.map(({ state }) => state)).toEqual([first === 'approved' ? 'suspense' : 'allocated']);
+    expect([await look.tasks({ id }), (await look.standing({ id })).next]).toEqual([[], []]);
+  },
 });

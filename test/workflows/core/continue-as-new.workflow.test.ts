@@ -1,40 +1,26 @@
-import type { SeededTenant } from '../../../db/seeds/demo';
-import type { ApiClient } from '../../support/api-client';
-import { eventually } from '../../support/eventually';
-import { lloydsFile, placeOrder, type Order } from '../../support/orders';
-import { importStatement } from '../../support/statements';
+import { sceneIn } from '../../support/given';
+import type { Order } from '../../support/orders';
 import { realSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
-let tenant: SeededTenant;
-let employer: ApiClient;
-let finance: ApiClient;
-
-beforeAll(async () => {
-  system = await realSystem('continue', { 'limit.historyCount.suggestContinueAsNew': 40 });
-  tenant = await system.tenant('continue');
-  employer = await system.signIn(tenant.companies[0].user.email);
-  finance = await system.signIn(tenant.staff.finance.email);
-});
+beforeAll(async () => void (system = await realSystem('continue', { 'limit.historyCount.suggestContinueAsNew': 40 })));
 afterAll(() => system?.stop());
 
 test('OPS-4 a process whose history grows long goes on in a new run with all it held: no command is lost, its waits stand, it still ends', async () => {
-  const order = await placeOrder(employer, tenant.companies[0]);
+  const { as, given, look } = await sceneIn(system, 'continue');
+  const order = await given.order();
   const days = Array.from({ length: 24 }, (_each, index) => index + 20);
   for (const each of days) {
-    const extended = await finance.post<Order>(`/v1/advance-orders/${order.id}/extend`, { days: each, reason: 'again' });
+    const extended = await as.finance.post<Order>(`/v1/advance-orders/${order.id}/extend`, { days: each, reason: 'again' });
     expect(extended.status).toBe(200);
   }
-  const id = `advance-order/${order.reference}`;
+  const { business_id: id } = await system.owner('processes').where({ entity_id: order.id }).first('business_id');
   const runs: string[] = [];
   for await (const run of system.processes.client.workflow.list({ query: `WorkflowId = "${id}"` })) runs.push(run.status.name);
-  expect([runs.filter((status) => status === 'CONTINUED_AS_NEW').length > 0, runs.filter((status) => status === 'RUNNING').length]).toEqual(
-    [true, 1],
-  );
-  const { body } = await finance.get<{ version: number; dueAt: string }>(`/v1/advance-orders/${order.id}`);
-  expect(body.version).toBe(days.length + 1);
-  const { body: standing } = await finance.get<{ next: { at: string }[] }>(`/v1/processes/${order.id}`);
-  expect(standing.next.at(-1)!.at).toBe(body.dueAt);
-  await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 500 }]));
-  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
+  expect([runs.includes('CONTINUED_AS_NEW'), runs.filter((status) => status === 'RUNNING').length]).toEqual([true, 1]);
+  const { version, dueAt } = await look.order(order);
+  expect(version).toBe(days.length + 1);
+  expect((await look.standing(order)).next.at(-1)!.at).toBe(dueAt);
+  await given.paid(order.reference, 500);
+  await look.orderIs(order, 'allocated');
 });
