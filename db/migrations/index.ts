@@ -11,6 +11,7 @@ import * as people from './0009-people';
 import * as auditChain from './0010-audit-chain';
 import * as caseWork from './0011-case-work';
 import * as filesAndWebhooks from './0012-files-and-webhooks';
+import * as documents from './0015-documents';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -26,6 +27,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0010-audit-chain': auditChain,
   '0011-case-work': caseWork,
   '0012-files-and-webhooks': filesAndWebhooks,
+  '0015-documents': documents,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
