@@ -12,7 +12,9 @@ test('tables are read through models: what goes past them becomes less only, and
 test('each way past a model counts, wherever it is not a model, a migration or a seed', () => {
   const source = `await trx('users'); await trx<Row>('users as u'); await trx(\n  'a'); trx.raw('select 1'); own('b'); trx.from(c); UserRow.query(trx)`;
   expect(countUntyped({ 'db/access/users.queries.ts': source, 'db/access/codes.commands.ts': `trx('codes')` })).toEqual({ access: 7 });
-  expect(countUntyped({ 'db/access/user.model.ts': source, 'db/migrations/0001-access.ts': source, 'db/seeds/demo.ts': source })).toEqual({});
+  expect(countUntyped({ 'db/access/user.model.ts': source, 'db/migrations/0001-access.ts': source, 'db/seeds/demo.ts': source })).toEqual(
+    {},
+  );
 });
 
 test('one use more and one use fewer than committed are both told', () => {
