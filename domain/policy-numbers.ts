@@ -10,7 +10,12 @@ const of = (unit: PolicyNumber['unit']) => (rule: string, value: PolicyNumber['v
 const [workingDays, days, hours, minutes] = [of('working days'), of('days'), of('hours'), of('minutes')];
 const [months, years, pence, count, bytes] = [of('months'), of('years'), of('pence'), of('count'), of('bytes')];
 
-/** Every number of the rulebook by its name, as version 2026-11-01 has it (TIM-3). Areas that are not built yet have theirs here already. */
+/**
+ * Every number of the rulebook by its name, as version 2026-11-01 has it (TIM-3). Areas that are not built yet have theirs here already.
+ * Released defaults are frozen, for open processes run on them: a default that is to change becomes a later version, by an
+ * administrator's proposal. A new number is added here and to the snapshot `test/architecture/released-policy-2026-11-01.json`,
+ * as the line that its test prints (docs/decisions/0014).
+ */
 export const policyNumbers = {
   'advanceOrder.creditPence': pence('ADV-1', 25_000, 'Price of one credit'),
   'advanceOrder.maximumCredits': count('ADV-1', 400, 'The most credits that one order may ask for'),
@@ -53,17 +58,20 @@ export const policyNumbers = {
   'work.serviceDays': workingDays('WHY-2', 5, 'Working days of ours that a case may take'),
   'work.bulkItems': count('WRK-1', 10_000, 'The most items of one bulk action'),
   'approval.remindEveryDays': days('SEC-8', 3, 'Between reminders of a second pair of eyes that is awaited'),
+  'notices.hour': of('hour of the day')('TIM-4', 9, 'A notice that belongs to a day and names no hour goes then, London time'),
   'files.maximumBytes': bytes('SEC-12', 5_000_000, 'The largest small file'),
   'files.linkMinutes': minutes('SEC-12', 5, 'A download link lives'),
   'employees.expiryReminderDays': days('EMP-5', [90, 60, 30, 7], 'Reminders before a card expires'),
   'employees.expiringMonths': months('EMP-5', 3, 'A card counts as expiring'),
   'applications.listedMonths': months('APP-5', 3, 'A completed application stays listed'),
+  'applications.processingWorkingDays': workingDays('APP-9', 5, "A case operator's item is due"),
   'applications.endorsementReminderWorkingDays': workingDays('APP-6', 3, 'A missing endorsement is reminded'),
   'applications.endorsementEscalationWorkingDays': workingDays('APP-6', 10, 'A missing endorsement escalates'),
   'hse.reminderDays': days('HSE-3', [14, 28, 56], 'Reminders while an assessment is awaited'),
   'hse.escalationDays': days('HSE-3', 84, 'The case escalates to a case operator'),
   'hse.lapseDays': days('HSE-3', 180, 'The application lapses'),
   'hse.passYears': years('HSE-4', 2, 'A pass is valid'),
+  'hse.decisionWorkingDays': workingDays('HSE-5', 5, "A case operator's decision on an exemption is due"),
   'qualifications.decisionWorkingDays': workingDays('QUA-1', 5, "A case operator's decision is due"),
   'identity.photoYears': years('IDV-1', 5, 'A verified photo holds'),
   'identity.reminderDays': days('IDV-1', [3, 7, 14, 28], 'Reminders to verify'),
@@ -77,6 +85,7 @@ export const policyNumbers = {
   'cards.validYears': years('CRD-3', 5, 'A card is valid'),
   'cards.renewalMonths': months('CRD-3', 3, 'Renewal opens before expiry'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, 'A card payment is to be finished'),
+  'orders.purchasesListedDays': days('ORD-4', 60, 'A purchase counts as one of the last days'),
   'checks.codeHours': hours('CHK-2', 24, "An individual's code lives"),
   'checks.qrHours': hours('CHK-4', 240, 'A QR code lives'),
   'registrations.batchLearners': count('REG-3', 2_000, 'Learners of a batch at most'),
@@ -94,18 +103,21 @@ export const policyNumbers = {
   'bookings.veryLatePlaces': count('BKG-3', 50, 'Very late bookings of a centre and window'),
   'evidence.uploadWorkingDays': workingDays('EVD-1', 3, 'Evidence is uploaded after the assessment'),
   'evidence.filesAtOnce': count('EVD-1', 15, 'Files of one upload'),
-  'evidence.fileBytes': bytes('EVD-1', 2_000_000_000, 'The largest file'),
-  'evidence.warnBytes': bytes('EVD-1', 1_000_000_000, 'A file is warned about'),
+  'evidence.fileBytes': bytes('EVD-1', 2_147_483_648, 'The largest file'),
+  'evidence.warnBytes': bytes('EVD-1', 1_073_741_824, 'A file is warned about'),
   'evidence.keptMonths': months('EVD-3', 6, 'The centre keeps physical copies'),
   'grades.attempts': count('GRD-3', 2, 'Attempts at most'),
   'claims.learners': count('CLM-1', 100, 'Learners of a claim at most'),
   'claims.eqaReminderWorkingDays': workingDays('CLM-3', 5, 'The EQA is reminded'),
   'claims.eqaEscalationWorkingDays': workingDays('CLM-3', 10, 'The claim escalates'),
   'claims.closingHour': of('hour of the day')('CLM-4', 17, 'From then on it is the next working day, London time'),
+  'claims.unclaimedReminderWorkingDays': workingDays('CLM-6', 20, 'Units marked and not claimed are reminded'),
+  'claims.unclaimedReminderEveryMonths': months('CLM-6', 1, 'And reminded again, for as long as they are not claimed'),
   'certificates.downloadHours': hours('CER-2', 4, 'An e-certificate can be downloaded'),
   'appeals.withinWorkingDays': workingDays('APL-1', 20, 'A centre may appeal'),
   'dataProtection.answerMonths': months('SAR-1', 1, 'A request is answered'),
   'dataProtection.extendedMonths': months('SAR-1', 3, 'A request that is extended'),
+  'dataProtection.objectionMonths': months('OBJ-1', 1, 'The DPO rules on an objection'),
   'dataProtection.breachReminderHours': hours('BRE-1', [24, 48, 66], 'Reminders of a breach'),
   'dataProtection.breachHours': hours('BRE-1', 72, 'A breach goes to the ICO'),
   'dataProtection.retentionYears': years('RET-1', 6, 'Dispute and fund-grant records are kept'),

@@ -78,7 +78,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'worker', 'temporal', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'sms', 'mailbox', 'postgres'])
+      await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -93,7 +94,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await launch(mailboxService(ports));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
-    for (const name of ['worker', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
+    for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
       console: `http://127.0.0.1:${ports.console}`,
@@ -175,8 +176,17 @@ function environment(
   };
 }
 
-function ourService(name: 'worker' | 'relay' | 'api' | 'console', env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
-  const entry = { worker: 'workers/main.js', relay: 'workers/relay-main.js', api: 'api/main.js', console: 'console/main.js' }[name];
+/** Our own processes, by the file that each starts with. */
+const ENTRIES = {
+  worker: 'workers/main.js',
+  documents: 'workers/documents-main.js',
+  relay: 'workers/relay-main.js',
+  api: 'api/main.js',
+  console: 'console/main.js',
+};
+
+function ourService(name: keyof typeof ENTRIES, env: NodeJS.ProcessEnv, ports: Ports): ServiceSpec {
+  const entry = ENTRIES[name];
   const answering = { api: () => answers(ports.api, '/readyz'), console: () => answers(ports.console, '/healthz') };
   const ready = name === 'api' || name === 'console' ? answering[name] : async () => undefined;
   const flags = name === 'worker' ? WORKER_FLAGS : ['--enable-source-maps'];

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
+import { documentActivities } from '../activities/documents.activities';
 import { TASK_QUEUE } from '../messages/core.messages';
+import { DOCUMENTS_TASK_QUEUE } from '../messages/documents.messages';
 import { makeWorkflowExporter, OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../platform/tracing';
 import { dataConverter } from '../platform/data-converter';
@@ -42,6 +44,19 @@ export async function createWorker(
     ...workflowCode(bundlePath),
     ...(tracing ? tracedBy(tracing) : {}),
     ...tuning,
+  });
+}
+
+/** A worker that makes documents, one at a time, on a task queue of its own; it runs no workflow (design 4, heavy work). */
+export function createDocumentsWorker(connection: NativeConnection, namespace: string, deps: ActivityDeps): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: DOCUMENTS_TASK_QUEUE,
+    activities: documentActivities(deps),
+    dataConverter: dataConverter(deps.ring),
+    maxConcurrentActivityTaskExecutions: 1,
+    shutdownGraceTime: '5s',
   });
 }
 

@@ -28,9 +28,7 @@ export async function insistOnRights(
   const faults: Refusal[] = [];
   const roots = reach(caller, permission);
   const found = node ? await findNode(trx, node) : undefined;
-  const isThere = node
-    ? found?.organisation_id === organisation.id && (await isWithin(trx, node, roots))
-    : organisation.kind !== 'employer';
+  const isThere = node ? found?.organisationId === organisation.id && (await isWithin(trx, node, roots)) : organisation.kind !== 'employer';
   if (!isThere)
     faults.push(
       refuse('node', 'SEC-7', 'There is no such company, group or office for you', 'Take identifiers from GET /v1/nodes.', '/node'),

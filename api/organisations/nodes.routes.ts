@@ -38,7 +38,7 @@ const nodes = route({
       const found = await listNodes(trx, roots);
       const seen = reach(caller, 'viewPurchases');
       const withFunds = seen && (await idsWithin(trx, seen));
-      const asked = found.filter((each) => !query.organisation || each.organisation_id === query.organisation);
+      const asked = found.filter((each) => !query.organisation || each.organisationId === query.organisation);
       return { body: { items: asked.map((each) => nodeBody(each, withFunds?.has(each.id) ?? true)) } };
     }),
 });
@@ -57,7 +57,7 @@ const makeNode = route({
       const parent = await reached(trx, call.caller, call.body.parent, 'createGroups', '/parent');
       return {
         status: 201,
-        body: { id: await addNode(trx, { tenant: call.caller.tenant, organisation: parent.organisation_id }, call.body, asked, at) },
+        body: { id: await addNode(trx, { tenant: call.caller.tenant, organisation: parent.organisationId }, call.body, asked, at) },
       };
     }),
 });
@@ -79,9 +79,9 @@ const editNode = route({
       const found = (await findNode(trx, params.id))!;
       if (body.parent) {
         const parent = await reached(trx, caller, body.parent, 'editEmployer', '/parent');
-        if (parent.organisation_id !== found.organisation_id) throw refusedProblem([elsewhere('/parent')]);
+        if (parent.organisationId !== found.organisationId) throw refusedProblem([elsewhere('/parent')]);
       }
-      const about = { tenant: caller.tenant, organisation: found.organisation_id, node: found.id };
+      const about = { tenant: caller.tenant, organisation: found.organisationId, node: found.id };
       await changeNode(trx, about, definedOf(body), asked, at);
       return { body: { id: found.id } };
     }),
@@ -100,7 +100,7 @@ function elsewhere(place: string) {
 }
 
 function nodeBody(row: Awaited<ReturnType<typeof listNodes>>[number], showsFunds: boolean) {
-  const { id, organisation_id, parent_id, kind, name, pence, debt, version } = row;
+  const { id, organisationId, parentId, kind, name, pence, debt, version } = row;
   const money = showsFunds ? { funds: toMoney(pence), debt: toMoney(debt) } : { funds: null, debt: null };
-  return { id, organisation: organisation_id, parent: parent_id, kind, name, ...money, version };
+  return { id, organisation: organisationId, parent: parentId, kind, name, ...money, version };
 }

@@ -17,7 +17,7 @@ import {
   findOrganisation,
   listOrganisations,
   productsOf,
-  type OrganisationRow,
+  type OrganisationDetails,
 } from '../../db/organisations/organisations.queries';
 import {
   changedOrganisation,
@@ -107,7 +107,7 @@ const change = onOrganisation(
   changedOrganisation,
   ['EMP-6'],
   async (trx, found, { caller, body }, asked, at) => {
-    if (body.headOffice && (await findNode(trx, body.headOffice))?.organisation_id !== found.id)
+    if (body.headOffice && (await findNode(trx, body.headOffice))?.organisationId !== found.id)
       throw refusedProblem([
         refuse('node', 'EMP-6', 'There is no such office in this company', 'Take identifiers from GET /v1/nodes.', '/headOffice'),
       ]);
@@ -150,7 +150,7 @@ const address = onOrganisation(
   newAddress,
   ['EMP-6'],
   async (trx, found, { caller, body }, asked, at) => {
-    if (body.node && (await findNode(trx, body.node))?.organisation_id !== found.id)
+    if (body.node && (await findNode(trx, body.node))?.organisationId !== found.id)
       throw refusedProblem([refuse('node', 'EMP-6', 'There is no such office here', 'Take identifiers from GET /v1/nodes.', '/node')]);
     await addAddress(trx, aboutOf(caller, found), body, asked, at);
   },
@@ -189,7 +189,7 @@ function onOrganisation<Body>(
   permission: Permission,
   body: z.ZodType<Body>,
   rules: string[],
-  work: (trx: Transaction, found: OrganisationRow, call: About<Body>, asked: RequestedBy, at: string) => Promise<void>,
+  work: (trx: Transaction, found: OrganisationDetails, call: About<Body>, asked: RequestedBy, at: string) => Promise<void>,
 ): Route {
   return route({
     method: 'post',
@@ -217,21 +217,21 @@ async function hasWhole(trx: Transaction, caller: Caller, id: string, permission
   if (roots === null) return true;
   for (const root of roots) {
     const top = await findNode(trx, root);
-    if (top?.organisation_id === id && top.kind === 'company') return true;
+    if (top?.organisationId === id && top.kind === 'company') return true;
   }
   return false;
 }
 
-async function existing(trx: Transaction, id: string): Promise<OrganisationRow> {
+async function existing(trx: Transaction, id: string): Promise<OrganisationDetails> {
   const found = await findOrganisation(trx, id);
   if (!found) throw notFound();
   return found;
 }
 
-async function shown(trx: Transaction, found: OrganisationRow) {
+async function shown(trx: Transaction, found: OrganisationDetails) {
   return { ...found, addresses: await addressesOf(trx, found.id), products: await productsOf(trx, found.id) };
 }
 
-function aboutOf(caller: Caller, found: OrganisationRow) {
+function aboutOf(caller: Caller, found: OrganisationDetails) {
   return { tenant: caller.tenant, organisation: found.id };
 }

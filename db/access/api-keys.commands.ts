@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/scope';
 import type { Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { ApiKeyRow } from './credential.model';
 
 /** A key to be kept: of its secret only the hash, and enough of its beginning to be recognised. */
 export interface NewKey {
@@ -17,18 +18,8 @@ export interface NewKey {
 /** Keeps a key of its user; answers its identifier. */
 export async function addKey(trx: Transaction, key: NewKey, owner: Caller, asked: RequestedBy, at: Instant): Promise<string> {
   const id = uuid();
-  await trx('api_keys').insert({
-    id,
-    tenant_id: owner.tenant,
-    organisation_id: owner.organisation,
-    user_id: owner.user,
-    name: key.name,
-    prefix: key.prefix,
-    secret_hash: key.secretHash,
-    permissions: key.permissions,
-    created_at: at,
-    expires_at: key.expiresAt,
-  });
+  const { tenant: tenantId, organisation: organisationId, user: userId } = owner;
+  await ApiKeyRow.query(trx).insert({ ...key, id, tenantId, organisationId, userId, createdAt: at });
   const after = { user: owner.user, permissions: key.permissions, expiresAt: key.expiresAt };
   await auditChange(
     trx,
@@ -40,7 +31,7 @@ export async function addKey(trx: Transaction, key: NewKey, owner: Caller, asked
 
 /** Makes a key worthless; false where its user has no such key in use. */
 export async function revokeKey(trx: Transaction, id: string, owner: Caller, asked: RequestedBy, at: Instant): Promise<boolean> {
-  const revoked = await trx('api_keys').where({ id, user_id: owner.user }).whereNull('revoked_at').update({ revoked_at: at });
+  const revoked = await ApiKeyRow.query(trx).where({ id, user_id: owner.user }).whereNull('revoked_at').patch({ revokedAt: at });
   if (revoked === 0) return false;
   await auditChange(
     trx,

@@ -1,9 +1,12 @@
+import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import type { Policy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import { codeReference } from '../../platform/codes';
 import type { Database, Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
+import { CodeRow } from './credential.model';
+import { UserRow } from './user.model';
 
 /** A code that was sent, as its row has it. */
 export interface Code {
@@ -31,8 +34,8 @@ export async function sendCode(
   at: Instant,
 ): Promise<Code> {
   const expiresAt = later(at, policy.codeMinutes);
-  const row = { id: uuid(), tenant_id: to.tenant, user_id: to.user, purpose: to.purpose, sent_at: at, expires_at: expiresAt };
-  await trx('codes').insert(row);
+  const row = { id: uuid(), tenantId: to.tenant, userId: to.user, purpose: to.purpose, sentAt: at, expiresAt };
+  await CodeRow.query(trx).insert(row);
   await deliver(trx, { id: row.id, tenant: to.tenant, user: to.user, sent: 1, expiresAt });
   return { ...to, id: row.id, sent: 1, tries: 0, expiresAt };
 }
@@ -42,41 +45,34 @@ export async function sendAgain(trx: Transaction, id: string, policy: SignInPoli
   const code = await openCode(trx, id, policy, at, false);
   if (!code || code.sent >= policy.codesSent) return null;
   const next = { ...code, sent: code.sent + 1, expiresAt: later(at, policy.codeMinutes) };
-  await trx('codes').where({ id }).update({ sent: next.sent, sent_at: at, expires_at: next.expiresAt });
+  await CodeRow.query(trx).findById(id).patch({ sent: next.sent, sentAt: at, expiresAt: next.expiresAt });
   await deliver(trx, next);
   return next;
 }
 
 /** The code, locked, while it can still be used: not used, not out of time, not tried too often (SEC-1). */
 export async function openCode(trx: Transaction, id: string, policy: SignInPolicy, at: Instant, inTime = true): Promise<Code | null> {
-  const row = await trx('codes').where({ id }).forUpdate().first();
-  if (!row || row.used_at || row.tries >= policy.codeTries || (inTime && row.expires_at <= at)) return null;
-  return {
-    id,
-    tenant: row.tenant_id,
-    user: row.user_id,
-    purpose: row.purpose,
-    sent: row.sent,
-    tries: row.tries,
-    expiresAt: row.expires_at,
-  };
+  const row = await CodeRow.query(trx).findById(id).forUpdate();
+  if (!row || row.usedAt || row.tries >= policy.codeTries || (inTime && row.expiresAt <= at)) return null;
+  const { tenantId: tenant, userId: user, purpose, sent, tries, expiresAt } = row;
+  return { id, tenant, user, purpose, sent, tries, expiresAt };
 }
 
 /** Marks a right code as used, counts a wrong one. */
 export async function tried(trx: Transaction, id: string, isRight: boolean, at: Instant): Promise<void> {
-  await trx('codes')
-    .where({ id })
-    .update(isRight ? { used_at: at } : { tries: trx.raw('tries + 1') });
+  await CodeRow.query(trx)
+    .findById(id)
+    .patch(isRight ? { usedAt: at } : { tries: raw('tries + 1') });
 }
 
 /** Where a code of a user goes, as it may be shown before he is known: `•••• 123`. */
 export async function codeGoesTo(trx: Transaction, user: string): Promise<string> {
-  const { mobile } = await trx('users').where({ id: user }).first('mobile');
+  const { mobile } = await UserRow.query(trx).findById(user).throwIfNotFound();
   return mobile ? `•••• ${mobile.slice(-3)}` : 'your e-mail address';
 }
 
 async function deliver(trx: Transaction, code: Pick<Code, 'id' | 'tenant' | 'user' | 'sent' | 'expiresAt'>): Promise<void> {
-  const { mobile } = await trx('users').where({ id: code.user }).first('mobile');
+  const { mobile } = await UserRow.query(trx).findById(code.user).throwIfNotFound();
   await sendToUser(trx, {
     kind: mobile ? 'sms' : 'mail',
     tenant: code.tenant,

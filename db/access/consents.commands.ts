@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { ConsentRow } from './consent.model';
 
 /** A consent of a person: affinity partners each by name (CNS-1). */
 export interface ConsentOf {
@@ -14,8 +15,8 @@ export interface ConsentOf {
 /** Gives or withdraws a consent at a moment; false where it stands so already. The trail keeps every change (CNS-1, AUD-1). */
 export async function setConsent(trx: Transaction, of: ConsentOf, given: boolean, asked: RequestedBy, at: Instant): Promise<boolean> {
   const key = { user_id: of.person, kind: of.kind, partner: of.partner };
-  const before = await trx('consents').where(key).forUpdate().first('given_at', 'withdrawn_at');
-  const stands = Boolean(before?.given_at) && !before.withdrawn_at;
+  const before = await ConsentRow.query(trx).findOne(key).forUpdate();
+  const stands = before?.stands ?? false;
   if (stands === given) return false;
   const times = given ? { given_at: at, withdrawn_at: null } : { withdrawn_at: at };
   await trx('consents')

@@ -1,7 +1,9 @@
+import { raw } from 'objection';
 import type { Role } from '../../domain/access/permissions';
 import { firstPolicy, policyOf, type PolicyChanges } from '../../domain/policy';
 import type { Caller } from '../../platform/scope';
 import type { Database, Transaction } from '../core/database';
+import { ApiKeyRow, SessionRow } from './credential.model';
 
 /** A credential as a request carries it: the hash of a session's token or of an API key. */
 export interface Credential {
@@ -77,10 +79,14 @@ export async function endSessions(
   of: { user: string; session?: string; except?: string | null; keys?: boolean },
   why: string,
 ): Promise<number> {
-  const open = trx('sessions').where({ user_id: of.user }).whereNull('ended_at');
+  const open = SessionRow.query(trx).where('user_id', of.user).whereNull('ended_at');
   if (of.session) open.where({ id: of.session });
-  if (of.except) open.whereNot({ id: of.except });
-  const ended = await open.update({ ended_at: trx.fn.now(), end_reason: why });
-  if (of.keys) await trx('api_keys').where({ user_id: of.user }).whereNull('revoked_at').update({ revoked_at: trx.fn.now() });
+  if (of.except) open.whereNot('id', of.except);
+  const ended = await open.patch({ endedAt: raw('now()'), endReason: why });
+  if (of.keys)
+    await ApiKeyRow.query(trx)
+      .where('user_id', of.user)
+      .whereNull('revoked_at')
+      .patch({ revokedAt: raw('now()') });
   return ended;
 }

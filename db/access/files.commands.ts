@@ -7,6 +7,7 @@ import { makePersonKey, sealFor, unsealFor, type WrappedKey } from '../../platfo
 import type { Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { FileRow, PersonKeyRow } from './file.model';
 
 /** What a file belongs to: the case or user that it is about, and the person whose data it is. */
 export interface FileOwner {
@@ -16,30 +17,36 @@ export interface FileOwner {
   person: string;
 }
 
+/** Who brought a file or asked for it, and as far as it is known by which request. */
+interface Uploader {
+  by: Partial<RequestedBy['by']> & { user_id: string };
+  reason: string | null;
+}
+
 /** Keeps a file under the key of its person (SEC-12); answers its identifier. */
 export async function keepFile(
   trx: Transaction,
   owner: FileOwner,
   file: CleanFile,
   ring: Keyring,
-  asked: RequestedBy,
+  asked: Uploader,
   at: Instant,
 ): Promise<string> {
   const id = uuid();
   const key = await keyOf(trx, owner, ring);
-  await trx('files').insert({
+  await FileRow.query(trx).insert({
     id,
-    tenant_id: owner.tenant,
-    organisation_id: owner.organisation,
-    entity_id: owner.entity.id,
-    person_id: owner.person,
+    tenantId: owner.tenant,
+    organisationId: owner.organisation,
+    entityId: owner.entity.id,
+    personId: owner.person,
     name: file.name,
     type: file.type,
     bytes: file.content.length,
     sha256: createHash('sha256').update(file.content).digest(),
     content: sealFor(key, ring, file.content),
-    uploaded_by: asked.by.user_id,
-    uploaded_at: at,
+    uploadedBy: asked.by.user_id,
+    uploadedAt: at,
   });
   const { tenant, entity, organisation } = owner;
   const change = { before: null, after: { file: id, type: file.type, bytes: file.content.length } };
@@ -53,19 +60,16 @@ export async function openFile(
   id: string,
   ring: Keyring,
 ): Promise<{ name: string; type: string; content: Buffer } | null> {
-  const row = await trx('files as f')
-    .join('person_keys as k', 'k.user_id', 'f.person_id')
-    .where('f.id', id)
-    .whereNull('f.removed_at')
-    .first('f.name', 'f.type', 'f.content', 'k.wrapped', 'k.key_id as keyId');
-  return row ? { name: row.name, type: row.type, content: unsealFor(row, ring, row.content) } : null;
+  const row = await FileRow.query(trx).findById(id).whereNull('removed_at');
+  const key = row && (await PersonKeyRow.query(trx).findById(row.personId));
+  return key ? { name: row.name, type: row.type, content: unsealFor(key, ring, row.content) } : null;
 }
 
 async function keyOf(trx: Transaction, { person, tenant }: FileOwner, ring: Keyring): Promise<WrappedKey> {
   const made = makePersonKey(ring);
-  await trx('person_keys')
-    .insert({ user_id: person, tenant_id: tenant, wrapped: made.wrapped, key_id: made.keyId })
+  await PersonKeyRow.query(trx)
+    .insert({ ...made, userId: person, tenantId: tenant })
     .onConflict('user_id')
     .ignore();
-  return trx('person_keys').where({ user_id: person }).first('wrapped', 'key_id as keyId');
+  return PersonKeyRow.query(trx).findById(person).throwIfNotFound();
 }

@@ -1,2 +1,3 @@
-/** What other areas may use of access: who calls, and that an organisation which loses its licence loses its sessions. */
+/** What other areas may use of access: who calls, that an organisation which loses its licence loses its sessions, and files. */
+export { keepFile } from './files.commands';
 export { endSessions, useCredential } from './credentials.commands';

@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import { inScope, type Database, type Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
+import { SessionRow, SignInFailureRow } from './credential.model';
 
 /** Someone whose address was typed; known or not, it is answered alike. */
 export interface Found {
@@ -32,13 +33,11 @@ export async function findSignIn(database: Database, email: string): Promise<Fou
 /** How an address is guarded by the failures before (SEC-1). */
 export function guardOf(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Guard> {
   return database.transaction(async (trx) => {
-    const row = await trx('sign_in_failures')
-      .where({ email_hash: keyOf(email) })
-      .first();
-    const lockedUntil = row?.locked_until && row.locked_until > at ? row.locked_until : null;
+    const row = await SignInFailureRow.query(trx).findById(keyOf(email));
+    const lockedUntil = row?.lockedUntil && row.lockedUntil > at ? row.lockedUntil : null;
     return {
       lockedUntil,
-      asksChallenge: Boolean(row?.locked_until) || recent(row?.failed_at, policy, at).length >= policy.challengeAfterFailures,
+      asksChallenge: Boolean(row?.lockedUntil) || recent(row?.failedAt, policy, at).length >= policy.challengeAfterFailures,
     };
   });
 }
@@ -46,24 +45,22 @@ export function guardOf(database: Database, email: string, policy: SignInPolicy,
 /** Counts a failure, under the row's lock; the one too many locks the address for a while (SEC-1). */
 export function noteFailure(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Instant | null> {
   return database.transaction(async (trx) => {
-    const email_hash = keyOf(email);
-    await trx('sign_in_failures').insert({ email_hash, failed_at: [] }).onConflict('email_hash').ignore();
-    const row = await trx('sign_in_failures').where({ email_hash }).forUpdate().first();
-    const failures = [...recent(row.failed_at, policy, at), at];
+    const emailHash = keyOf(email);
+    await SignInFailureRow.query(trx).insert({ emailHash, failedAt: [] }).onConflict('email_hash').ignore();
+    const row = await SignInFailureRow.query(trx).findById(emailHash).forUpdate().throwIfNotFound();
+    const failures = [...recent(row.failedAt, policy, at), at];
     const isTooMany = failures.length >= policy.lockAfterFailures;
-    const lockedUntil = isTooMany ? new Date(Date.parse(at) + policy.lockMinutes * 60_000).toISOString() : row.locked_until;
-    await trx('sign_in_failures')
-      .where({ email_hash })
-      .update({ failed_at: isTooMany ? [] : failures, locked_until: lockedUntil });
+    const lockedUntil = isTooMany ? new Date(Date.parse(at) + policy.lockMinutes * 60_000).toISOString() : row.lockedUntil;
+    await SignInFailureRow.query(trx)
+      .findById(emailHash)
+      .patch({ failedAt: isTooMany ? [] : failures, lockedUntil });
     return isTooMany ? lockedUntil : null;
   });
 }
 
 /** A success forgets what failed before. */
 export async function forgetFailures(trx: Transaction, email: string): Promise<void> {
-  await trx('sign_in_failures')
-    .where({ email_hash: keyOf(email) })
-    .delete();
+  await SignInFailureRow.query(trx).deleteById(keyOf(email));
 }
 
 /** Notes in the trail of a known user that sign-in is locked for a while (AUD-1). */
@@ -80,7 +77,7 @@ export async function openSession(
 ): Promise<void> {
   const { tenant, user, tokenHash, ip, agent } = session;
   const id = uuid();
-  await trx('sessions').insert({ id, tenant_id: tenant, user_id: user, token_hash: tokenHash, ip, agent: agent.slice(0, 200) });
+  await SessionRow.query(trx).insert({ id, tenantId: tenant, userId: user, tokenHash, ip, agent: agent.slice(0, 200) });
   const change = { tenant, entity: { type: 'user', id: user }, event: 'signedIn', at, before: null, after: { session: id } };
   await auditChange(trx, change, { by: { user_id: user, session_id: id, ip }, reason: null });
 }

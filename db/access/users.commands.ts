@@ -1,3 +1,4 @@
+import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import type { Role } from '../../domain/access/permissions';
 import { policyOf } from '../../domain/policy';
@@ -10,6 +11,8 @@ import { endSessions } from './credentials.commands';
 import { makeInvitation, moveStanding } from './invitations.commands';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { OrganisationRow } from '../organisations/organisation.model';
+import { GrantRow, UserRow } from './user.model';
 
 /** A user to be made, who is then invited (SEC-3, SEC-14). */
 export interface NewUser {
@@ -77,8 +80,8 @@ export async function setRights(
   at: Instant,
 ): Promise<void> {
   await lockOrganisation(trx, about.organisation);
-  const before = await trx('grants').where({ user_id: about.user, node_id: node }).pluck('name');
-  await trx('grants').where({ user_id: about.user, node_id: node }).delete();
+  const before = (await GrantRow.query(trx).where({ user_id: about.user, node_id: node })).map(({ name }) => name);
+  await GrantRow.query(trx).where({ user_id: about.user, node_id: node }).delete();
   await writeGrants(trx, about, node, rights, asked, at);
   await insistOnPortalAdmin(trx, about.organisation);
   await audit(trx, about, 'rightsChanged', { node, rights, before }, asked, at);
@@ -92,15 +95,9 @@ export async function changeUser(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const columns = {
-    given_name: change.givenName,
-    family_name: change.familyName,
-    mobile: change.mobile,
-    training_until: change.trainingUntil,
-  };
-  await trx('users')
-    .where({ id: about.user })
-    .update({ ...columns, version: trx.raw('version + 1') });
+  await UserRow.query(trx)
+    .findById(about.user)
+    .patch({ ...change, version: raw('version + 1') });
   const changed = Object.keys(change).filter((name) => change[name as keyof typeof change] !== undefined);
   await audit(trx, about, 'changed', { changed, ...('trainingUntil' in change ? { trainingUntil: change.trainingUntil } : {}) }, asked, at);
 }
@@ -108,10 +105,10 @@ export async function changeUser(
 /** Takes a user's access away: sessions, keys and an open invitation end at once (SEC-11, SEC-15). */
 export async function withdrawUser(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
   await lockOrganisation(trx, about.organisation);
-  await trx('users')
-    .where({ id: about.user })
-    .update({ state: 'withdrawn', version: trx.raw('version + 1') });
-  await trx('grants').where({ user_id: about.user }).delete();
+  await UserRow.query(trx)
+    .findById(about.user)
+    .patch({ state: 'withdrawn', version: raw('version + 1') });
+  await GrantRow.query(trx).where('user_id', about.user).delete();
   await insistOnPortalAdmin(trx, about.organisation);
   await endSessions(trx, { user: about.user, keys: true }, 'withdrawn');
   await moveStanding(trx, about.user, 'withdrawn', at);
@@ -126,16 +123,16 @@ export async function endUserSessions(trx: Transaction, about: AboutUser, asked:
 
 /** Sends a user a link: to choose a new password, or to activate an account that is not active yet (SEC-3). */
 export async function sendLink(trx: Transaction, about: AboutUser, asked: RequestedBy, at: Instant): Promise<void> {
-  const { state } = await trx('users').where({ id: about.user }).first('state');
+  const { state } = await UserRow.query(trx).findById(about.user).throwIfNotFound();
   const invitation = await makeInvitation(trx, { ...about, purpose: state === 'active' ? 'reset' : 'activation', madeBy: null }, at);
   await audit(trx, about, 'linkSent', { invitation }, asked, at);
 }
 
 /** A password that a user has chosen: he is active, all his sessions end, and he is told (SEC-3). */
 export async function setPassword(trx: Transaction, about: AboutUser, passwordHash: string, at: Instant): Promise<void> {
-  await trx('users')
-    .where({ id: about.user })
-    .update({ password_hash: passwordHash, state: 'active', version: trx.raw('version + 1') });
+  await UserRow.query(trx)
+    .findById(about.user)
+    .patch({ passwordHash, state: 'active', version: raw('version + 1') });
   await endSessions(trx, { user: about.user }, 'passwordChanged');
   await moveStanding(trx, about.user, 'accepted', at);
   const { tenant, organisation, user } = about;
@@ -164,7 +161,7 @@ async function writeGrants(
   at: Instant,
 ): Promise<void> {
   // A centre has one LRS administrator: a new one takes the place of the one before (SEC-15).
-  if (rights.includes('updateUlns')) await trx('grants').where({ organisation_id: about.organisation, name: 'updateUlns' }).delete();
+  if (rights.includes('updateUlns')) await GrantRow.query(trx).where({ organisation_id: about.organisation, name: 'updateUlns' }).delete();
   const rows = [...new Set(rights)].map((name) => ({
     user_id: about.user,
     node_id: node,
@@ -182,24 +179,21 @@ async function writeGrants(
  * that only refer to the organisation alone (a stronger one would deadlock with them).
  */
 async function lockOrganisation(trx: Transaction, organisation: string | null): Promise<void> {
-  if (organisation) await trx('organisations').where({ id: organisation }).forNoKeyUpdate().first('id');
+  if (organisation) await OrganisationRow.query(trx).select('id').findById(organisation).forNoKeyUpdate();
 }
 
 async function insistOnPortalAdmin(trx: Transaction, organisation: string | null): Promise<void> {
   if (!organisation) return;
-  const { kind } = await trx('organisations').where({ id: organisation }).first('kind');
+  const { kind } = await OrganisationRow.query(trx).findById(organisation).throwIfNotFound();
   if (kind !== 'centre') return;
-  const admin = await trx('grants').where({ organisation_id: organisation, name: 'portalAdmin' }).first('user_id');
+  const admin = await GrantRow.query(trx).where({ organisation_id: organisation, name: 'portalAdmin' }).limit(1).first();
   if (!admin) throw refused('lastPortalAdmin', 'SEC-15', 'This is the last Portal Admin', 'Make another user Portal Admin first.');
 }
 
 async function insistOnRoom(trx: Transaction, organisation: string): Promise<void> {
-  const { user_cap } = await trx('organisations').where({ id: organisation }).first('user_cap');
-  const cap = user_cap ?? policyOf(await policyInForce(trx)).users.checkUserCap;
-  const { count } = await trx('users')
-    .where({ organisation_id: organisation })
-    .whereNot({ state: 'withdrawn' })
-    .first(trx.raw('count(*)::int as count'));
+  const { userCap } = await OrganisationRow.query(trx).findById(organisation).throwIfNotFound();
+  const cap = userCap ?? policyOf(await policyInForce(trx)).users.checkUserCap;
+  const count = await UserRow.query(trx).where('organisation_id', organisation).whereNot('state', 'withdrawn').resultSize();
   if (count >= cap)
     throw refused(
       'userCap',

@@ -3,6 +3,8 @@ import type { OrganisationKind } from '../../domain/access/rights';
 import type { LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
+import { ApiKeyRow, SessionRow } from './credential.model';
+import { UserRow } from './user.model';
 
 /** A user as those who administer users see him. */
 export interface UserDetails {
@@ -36,7 +38,7 @@ export async function findUser(trx: Transaction, id: string): Promise<UserDetail
 
 /** The user name of somebody in scope. */
 export async function emailOf(trx: Transaction, user: string): Promise<string> {
-  return (await trx('users').where({ id: user }).first('email')).email;
+  return (await UserRow.query(trx).findById(user).throwIfNotFound()).email;
 }
 
 /** Users in scope, newest last: of one organisation, or the tenant's staff; those with rights at some nodes and below where `roots` are given. */
@@ -58,48 +60,32 @@ export async function listUsers(
 
 /** Names of users in scope, for pages that show who did something; those that are not seen are left out. */
 export async function namesOf(trx: Transaction, users: string[]): Promise<Map<string, string>> {
-  const rows = await trx('users').whereIn('id', users).select('id', trx.raw(`trim(given_name || ' ' || family_name) as name`));
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const rows = await UserRow.query(trx).findByIds(users);
+  return new Map(rows.map((row) => [row.id, row.fullName]));
 }
 
 /** The open sessions of a user, newest first. */
 export async function sessionsOf(trx: Transaction, user: string, idleMinutes: number) {
-  return trx('sessions')
-    .where({ user_id: user })
+  const rows = await SessionRow.query(trx)
+    .where('user_id', user)
     .whereNull('ended_at')
     .whereRaw('last_seen_at > now() - make_interval(mins => ?)', [idleMinutes])
-    .orderBy('created_at', 'desc')
-    .select('id', 'ip', 'agent', 'created_at as since', 'last_seen_at as lastSeenAt') as Promise<
-    { id: string; ip: string; agent: string; since: string; lastSeenAt: string }[]
-  >;
+    .orderBy('created_at', 'desc');
+  return rows.map(({ id, ip, agent, createdAt: since, lastSeenAt }) => ({ id, ip, agent, since, lastSeenAt }));
 }
 
 /** The keys of a user, newest first. */
 export async function keysOf(trx: Transaction, user: string) {
-  return trx('api_keys')
-    .where({ user_id: user })
-    .orderBy('id', 'desc')
-    .select(
-      'id',
-      'name',
-      'prefix',
-      'permissions',
-      'created_at as createdAt',
-      'expires_at as expiresAt',
-      'last_used_at as lastUsedAt',
-      'last_used_ip as lastUsedFrom',
-      'revoked_at as revokedAt',
-    ) as Promise<
-    {
-      id: string;
-      name: string;
-      prefix: string;
-      permissions: string[];
-      createdAt: string;
-      expiresAt: string;
-      lastUsedAt: string | null;
-      lastUsedFrom: string | null;
-      revokedAt: string | null;
-    }[]
-  >;
+  const rows = await ApiKeyRow.query(trx).where('user_id', user).orderBy('id', 'desc');
+  return rows.map(({ id, name, prefix, permissions, createdAt, expiresAt, lastUsedAt, lastUsedIp: lastUsedFrom, revokedAt }) => ({
+    id,
+    name,
+    prefix,
+    permissions,
+    createdAt,
+    expiresAt,
+    lastUsedAt,
+    lastUsedFrom,
+    revokedAt,
+  }));
 }

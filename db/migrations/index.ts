@@ -13,6 +13,7 @@ import * as caseWork from './0011-case-work';
 import * as filesAndWebhooks from './0012-files-and-webhooks';
 import * as outboxClaims from './0013-outbox-claims';
 import * as decideInCommit from './0014-decide-in-commit';
+import * as documents from './0015-documents';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -30,6 +31,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0012-files-and-webhooks': filesAndWebhooks,
   '0013-outbox-claims': outboxClaims,
   '0014-decide-in-commit': decideInCommit,
+  '0015-documents': documents,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

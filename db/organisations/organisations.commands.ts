@@ -1,3 +1,4 @@
+import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import { transitions, type CheckerState } from '../../domain/organisations/checker-states';
 import type { OrganisationKind } from '../../domain/access/rights';
@@ -7,6 +8,9 @@ import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import { endSessions } from '../access/offers';
 import type { RequestedBy } from '../core/requests.commands';
+import { UserRow } from '../access/user.model';
+import { isWithin } from './organisations.queries';
+import { AddressRow, NodeRow, OrganisationRow, ProductApprovalRow } from './organisation.model';
 
 /** An organisation to be made; an employer gets the top of its tree. */
 export interface NewOrganisation {
@@ -51,7 +55,7 @@ export async function makeOrganisation(
   if (inserted.length === 0)
     throw refused('number', 'EMP-6', `Another ${made.kind} has the number ${made.number}`, 'Look it up by its number.', '/number');
   if (made.kind === 'employer')
-    await trx('nodes').insert({ id: uuid(), tenant_id: tenant, organisation_id: id, parent_id: null, kind: 'company', name: made.name });
+    await NodeRow.query(trx).insert({ id: uuid(), tenantId: tenant, organisationId: id, parentId: null, kind: 'company', name: made.name });
   await auditChange(
     trx,
     { tenant, organisation: id, entity: { type: 'organisation', id }, event: 'made', at, before: null, after: made },
@@ -85,8 +89,8 @@ export async function moveChecker(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const { state } = await trx('organisations').where({ id: about.organisation }).forNoKeyUpdate().first('state');
-  if (!transitions[to][state as CheckerState])
+  const { state } = await OrganisationRow.query(trx).findById(about.organisation).forNoKeyUpdate().throwIfNotFound();
+  if (!transitions[to][state])
     throw refused(
       'state',
       'CHK-7',
@@ -96,8 +100,8 @@ export async function moveChecker(
     );
   await changeOrganisation(trx, about, { state: to }, to, asked, at);
   if (to !== 'withdrawn') return;
-  for (const user of await trx('users').where({ organisation_id: about.organisation }).pluck('id'))
-    await endSessions(trx, { user, keys: true }, 'withdrawn');
+  for (const user of await UserRow.query(trx).select('id').where('organisation_id', about.organisation))
+    await endSessions(trx, { user: user.id, keys: true }, 'withdrawn');
 }
 
 /** Adds a group or an office below a node (EMP-6); answers its identifier. */
@@ -110,11 +114,11 @@ export async function addNode(
 ): Promise<string> {
   const id = uuid();
   await insistOnParent(trx, node.parent, node.kind);
-  await trx('nodes').insert({
+  await NodeRow.query(trx).insert({
     id,
-    tenant_id: about.tenant,
-    organisation_id: about.organisation,
-    parent_id: node.parent,
+    tenantId: about.tenant,
+    organisationId: about.organisation,
+    parentId: node.parent,
     kind: node.kind,
     name: node.name,
   });
@@ -131,21 +135,20 @@ export async function changeNode(
   at: Instant,
 ): Promise<void> {
   const { node: id, ...whose } = about;
-  const before = await trx('nodes').where({ id }).forNoKeyUpdate().first('name', 'parent_id as parent', 'kind');
+  const before = await NodeRow.query(trx).findById(id).forNoKeyUpdate().throwIfNotFound();
   if (change.parent) {
     await insistOnParent(trx, change.parent, before.kind);
-    const { rows } = await trx.raw('select from nodes_within(?::uuid[]) n where n = ?', [[id], change.parent]);
-    if (rows.length > 0)
+    if (await isWithin(trx, change.parent, [id]))
       throw refused('node', 'EMP-6', 'A group cannot be moved below itself', 'Choose a node elsewhere in the tree.', '/parent');
   }
-  const columns = { ...(change.name ? { name: change.name } : {}), ...(change.parent ? { parent_id: change.parent } : {}) };
-  await trx('nodes')
-    .where({ id })
-    .update({ ...columns, version: trx.raw('version + 1') });
+  const columns = { ...(change.name ? { name: change.name } : {}), ...(change.parent ? { parentId: change.parent } : {}) };
+  await NodeRow.query(trx)
+    .findById(id)
+    .patch({ ...columns, version: raw('version + 1') });
   const event = change.parent ? 'moved' : 'renamed';
   await auditChange(
     trx,
-    { ...whose, entity: { type: 'node', id }, event, at, before: { name: before.name, parent: before.parent }, after: change },
+    { ...whose, entity: { type: 'node', id }, event, at, before: { name: before.name, parent: before.parentId }, after: change },
     asked,
   );
 }
@@ -160,7 +163,7 @@ export async function addAddress(
 ): Promise<string> {
   const id = uuid();
   const { node, ...columns } = address;
-  await trx('addresses').insert({ id, tenant_id: about.tenant, organisation_id: about.organisation, node_id: node, ...columns });
+  await AddressRow.query(trx).insert({ id, tenantId: about.tenant, organisationId: about.organisation, nodeId: node, ...columns });
   await auditChange(
     trx,
     { ...about, entity: { type: 'organisation', id: about.organisation }, event: 'addressAdded', at, before: null, after: { address: id } },
@@ -171,7 +174,7 @@ export async function addAddress(
 
 /** Takes an address away; false where the organisation has none such. */
 export async function removeAddress(trx: Transaction, about: About, id: string, asked: RequestedBy, at: Instant): Promise<boolean> {
-  const removed = await trx('addresses').where({ id, organisation_id: about.organisation }).delete();
+  const removed = await AddressRow.query(trx).where({ id, organisation_id: about.organisation }).delete();
   if (removed === 0) return false;
   await auditChange(
     trx,
@@ -190,16 +193,16 @@ export async function setProductApproval(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const row = { organisation_id: about.organisation, product };
-  const changed = approved
-    ? await trx('product_approvals')
-        .insert({ ...row, id: uuid(), tenant_id: about.tenant, approved_at: at })
-        .onConflict(trx.raw('(organisation_id, product) where withdrawn_at is null'))
-        .ignore()
-        .returning('id')
-    : await trx('product_approvals').where(row).whereNull('withdrawn_at').update({ withdrawn_at: at }).returning('id');
-  if (changed.length === 0)
-    throw refused('approval', 'REG-1', `${product} stands so already`, 'Read the products of the centre.', '/product');
+  const row = { organisationId: about.organisation, product };
+  const id = uuid();
+  const standing = ProductApprovalRow.query(trx).where({ organisation_id: about.organisation, product }).whereNull('withdrawn_at');
+  if (approved)
+    await ProductApprovalRow.query(trx)
+      .insert({ ...row, id, tenantId: about.tenant, approvedAt: at })
+      .onConflict(raw('(organisation_id, product) where withdrawn_at is null'))
+      .ignore();
+  const changed = approved ? await standing.where({ id }).resultSize() : await standing.patch({ withdrawnAt: at });
+  if (changed === 0) throw refused('approval', 'REG-1', `${product} stands so already`, 'Read the products of the centre.', '/product');
   const event = approved ? 'productApproved' : 'productWithdrawn';
   await auditChange(
     trx,
@@ -209,7 +212,7 @@ export async function setProductApproval(
 }
 
 async function insistOnParent(trx: Transaction, parent: string, kind: string): Promise<void> {
-  const found = await trx('nodes').where({ id: parent }).first('kind');
+  const found = await NodeRow.query(trx).findById(parent);
   if (found && kind !== 'company' && found.kind !== 'office') return;
   throw refused(
     'node',

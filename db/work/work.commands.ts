@@ -1,3 +1,4 @@
+import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import { isStaff, permissionsOfRole } from '../../domain/access/permissions';
 import { refuse, type Refusal } from '../../domain/refusal';
@@ -6,16 +7,10 @@ import type { Transaction } from '../core/database';
 import { auditChange, auditChanges } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { RequestedBy } from '../core/requests.commands';
+import { UserRow } from '../access/user.model';
+import { DraftRow, NoteRow, SavedFilterRow } from './case-work.model';
+import { WorkItemRow } from './work.model';
 
-/** A task as its row has it. */
-interface Task {
-  id: string;
-  task: string;
-  entity_type: string;
-  entity_id: string;
-  assignee_id: string | null;
-  closed_at: string | null;
-}
 /** Why something was not done to some tasks, by their identifiers. */
 export type TaskRefusals = Map<string, Refusal>;
 
@@ -33,18 +28,15 @@ export async function assignTasks(
 ): Promise<TaskRefusals> {
   if (to) await insistOnCaseWorker(trx, to);
   const { open, refusals } = await lockTasks(trx, items);
-  await trx('work_items')
-    .whereIn(
-      'id',
-      open.map(({ id }) => id),
-    )
-    .update({ assignee_id: to, version: trx.raw('version + 1') });
-  const changes = open.map(({ task, entity_type, entity_id, assignee_id }) => ({
+  await WorkItemRow.query(trx)
+    .findByIds(open.map(({ id }) => id))
+    .patch({ assigneeId: to, version: raw('version + 1') });
+  const changes = open.map(({ task, entityType, entityId, assigneeId }) => ({
     tenant,
-    entity: { type: entity_type, id: entity_id },
+    entity: { type: entityType, id: entityId },
     event: to ? 'assigned' : 'unassigned',
     at,
-    before: { task, assignee: assignee_id },
+    before: { task, assignee: assigneeId },
     after: { task, assignee: to },
   }));
   await auditChanges(trx, changes, asked);
@@ -61,18 +53,18 @@ export async function noteTasks(
   at: Instant,
 ): Promise<TaskRefusals> {
   const { open, refusals } = await lockTasks(trx, items);
-  for (const { entity_type, entity_id } of open) await addNote(trx, tenant, { type: entity_type, id: entity_id }, text, asked, at);
+  for (const { entityType, entityId } of open) await addNote(trx, tenant, { type: entityType, id: entityId }, text, asked, at);
   return refusals;
 }
 
-async function lockTasks(trx: Transaction, items: string[]): Promise<{ open: Task[]; refusals: TaskRefusals }> {
-  const found: Task[] = await trx('work_items').whereIn('id', items).orderBy('id').forUpdate();
+async function lockTasks(trx: Transaction, items: string[]): Promise<{ open: WorkItemRow[]; refusals: TaskRefusals }> {
+  const found = await WorkItemRow.query(trx).findByIds(items).orderBy('id').forUpdate();
   const byId = new Map(found.map((task) => [task.id, task]));
   const refusals: TaskRefusals = new Map();
   for (const id of items) {
     const task = byId.get(id);
     if (!task) refusals.set(id, refuse('task', 'WRK-1', 'There is no such task', 'Take identifiers from GET /v1/work-items.'));
-    else if (task.closed_at) refusals.set(id, refuse('ended', 'WRK-1', 'This task is done', 'Nothing is left to do about it.'));
+    else if (task.closedAt) refusals.set(id, refuse('ended', 'WRK-1', 'This task is done', 'Nothing is left to do about it.'));
   }
   return { open: found.filter(({ id }) => !refusals.has(id)), refusals };
 }
@@ -87,7 +79,7 @@ export async function addNote(
   at: Instant,
 ): Promise<string> {
   const id = uuid();
-  await trx('notes').insert({ id, tenant_id: tenant, entity_id: about.id, user_id: asked.by.user_id, at, text });
+  await NoteRow.query(trx).insert({ id, tenantId: tenant, entityId: about.id, userId: asked.by.user_id, at, text });
   await auditChange(trx, { tenant, entity: about, event: 'noted', at, before: null, after: { note: id } }, asked);
   return id;
 }
@@ -99,27 +91,31 @@ export async function saveDraft(
   content: unknown,
   at: Instant,
 ): Promise<void> {
-  const key = { user_id: of.user, entity_id: of.entity, form: of.form };
-  if (content === null) return void (await trx('drafts').where(key).delete());
-  const row = { ...key, tenant_id: of.tenant, content: JSON.stringify(content), saved_at: at };
-  await trx('drafts').insert(row).onConflict(['user_id', 'entity_id', 'form']).merge(['content', 'saved_at']);
+  if (content === null) return void (await DraftRow.query(trx).deleteById([of.user, of.entity, of.form]));
+  const row = { userId: of.user, entityId: of.entity, form: of.form, tenantId: of.tenant, content, savedAt: at };
+  await DraftRow.query(trx).insert(row).onConflict(['user_id', 'entity_id', 'form']).merge(['content', 'saved_at']);
 }
 
 /** Keeps a filter under its name, in place of one that had it. */
-export async function saveFilter(trx: Transaction, of: { tenant: string; user: string }, name: string, query: unknown): Promise<string> {
+export async function saveFilter(
+  trx: Transaction,
+  of: { tenant: string; user: string },
+  name: string,
+  query: Record<string, string>,
+): Promise<string> {
   const id = uuid();
-  await trx('saved_filters').where({ user_id: of.user, name }).delete();
-  await trx('saved_filters').insert({ id, tenant_id: of.tenant, user_id: of.user, name, query: JSON.stringify(query) });
+  await SavedFilterRow.query(trx).where({ user_id: of.user, name }).delete();
+  await SavedFilterRow.query(trx).insert({ id, tenantId: of.tenant, userId: of.user, name, query });
   return id;
 }
 
 /** Takes a filter of a user away; false where he has none such. */
 export async function removeFilter(trx: Transaction, user: string, id: string): Promise<boolean> {
-  return (await trx('saved_filters').where({ id, user_id: user }).delete()) > 0;
+  return (await SavedFilterRow.query(trx).where({ id, user_id: user }).delete()) > 0;
 }
 
 async function insistOnCaseWorker(trx: Transaction, user: string): Promise<void> {
-  const found = await trx('users').where({ id: user, state: 'active' }).first('role');
+  const found = await UserRow.query(trx).findOne({ id: user, state: 'active' });
   if (found && isStaff(found.role) && permissionsOfRole(found.role).has('workCases')) return;
   throw refused('assignee', 'WRK-1', 'Nobody who works cases has this identifier', 'Take one from GET /v1/users.', '/to');
 }

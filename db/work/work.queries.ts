@@ -1,10 +1,15 @@
+import { raw } from 'objection';
 import type { Transaction } from '../core/database';
 import { MailRow, WorkItemRow } from './work.model';
 import { decodeCursor, page, type Page } from '../core/paging';
+import { ProcessRow } from '../core/process.model';
+import { TallyRow } from '../core/tally.model';
+import { BulkActionRow, BulkItemRow, DraftRow, NoteRow, SavedFilterRow } from './case-work.model';
 
 /** What people call the case that a task is about. */
-const referenceOf = (trx: Transaction) =>
-  trx.raw(`(select p.reference from processes p where p.entity_id = work_items.entity_id order by p.opened_at desc limit 1) as reference`);
+const reference = raw(
+  `(select p.reference from processes p where p.entity_id = work_items.entity_id order by p.opened_at desc limit 1) as reference`,
+);
 
 /** What a list of open tasks is narrowed by (WRK-1). */
 export interface TaskFilter {
@@ -22,7 +27,7 @@ export async function listWorkItems(
   filter: TaskFilter & { cursor?: string | undefined; limit: number },
 ): Promise<Page<WorkItemRow>> {
   const query = openTasks(trx, filter)
-    .select('work_items.*', referenceOf(trx))
+    .select('work_items.*', reference)
     .limit(filter.limit + 1);
   if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 2));
   return page(await query, filter.limit, (last) => [last.dueAt, last.id]);
@@ -35,11 +40,11 @@ export async function taskIds(trx: Transaction, filter: TaskFilter, most: number
 
 /** How many open tasks each queue has, and a person; from tallies, so that a hundred thousand cost no more than one (WRK-1). */
 export async function countTasks(trx: Transaction, user: string): Promise<{ queues: Record<string, number>; mine: number }> {
-  const rows: { name: string; value: bigint }[] = await trx('tallies')
+  const rows = await TallyRow.query(trx)
     .where('name', `assigned/${user}`)
     .orWhere('name', 'like', 'work/%')
     .groupBy('name')
-    .select('name', trx.raw('sum(value)::bigint as value'));
+    .select('name', raw('sum(value)::bigint').as('value'));
   const queues = rows
     .filter(({ name }) => name.startsWith('work/'))
     .map(({ name, value }) => [name.slice('work/'.length), Number(value)] as const);
@@ -48,9 +53,7 @@ export async function countTasks(trx: Transaction, user: string): Promise<{ queu
 
 /** How many open tasks of a queue are late, counted up to a limit. */
 export async function countLate(trx: Transaction, queue: string, at: string, most: number): Promise<number> {
-  const late = trx('work_items').where({ queue }).whereNull('closed_at').where('due_at', '<', at).limit(most).select(trx.raw('1'));
-  const [{ count }] = (await trx.from(late.as('late')).count({ count: '*' })) as [{ count: bigint }];
-  return Number(count);
+  return openTasks(trx, { queue, dueBefore: at }).clearOrder().limit(most).resultSize();
 }
 
 function openTasks(trx: Transaction, filter: TaskFilter) {
@@ -66,13 +69,8 @@ function openTasks(trx: Transaction, filter: TaskFilter) {
 
 /** The notes of a case, oldest first, with who wrote them. */
 export async function notesOf(trx: Transaction, entity: string) {
-  return trx('notes as n')
-    .join('users as u', 'u.id', 'n.user_id')
-    .where('n.entity_id', entity)
-    .orderBy('n.id')
-    .select('n.id', 'n.at', 'n.text', 'n.user_id as user', trx.raw(`trim(u.given_name || ' ' || u.family_name) as "userName"`)) as Promise<
-    { id: string; at: string; text: string; user: string; userName: string }[]
-  >;
+  const notes = await NoteRow.query(trx).withGraphJoined('author').where('notes.entity_id', entity).orderBy('notes.id');
+  return notes.map(({ id, at, text, userId: user, author }) => ({ id, at, text, user, userName: author!.fullName }));
 }
 
 /** A user's half-done work on a case. */
@@ -80,28 +78,25 @@ export async function findDraft(
   trx: Transaction,
   of: { user: string; entity: string; form: string },
 ): Promise<{ content: unknown; savedAt: string } | undefined> {
-  return trx('drafts').where({ user_id: of.user, entity_id: of.entity, form: of.form }).first('content', 'saved_at as savedAt');
+  const draft = await DraftRow.query(trx).findById([of.user, of.entity, of.form]);
+  return draft && { content: draft.content, savedAt: draft.savedAt };
 }
 
 /** A user's saved filters by name. */
 export async function filtersOf(trx: Transaction, user: string): Promise<{ id: string; name: string; query: Record<string, string> }[]> {
-  return trx('saved_filters').where({ user_id: user }).orderBy('name').select('id', 'name', 'query');
+  const filters = await SavedFilterRow.query(trx).where('user_id', user).orderBy('name');
+  return filters.map(({ id, name, query }) => ({ id, name, query }));
 }
 
 /** What kind of entity a case is about, known from its process or its tasks; undefined where there is no such case. */
 export async function entityTypeOf(trx: Transaction, entity: string): Promise<string | undefined> {
-  const process = await trx('processes').where({ entity_id: entity }).first('entity_type');
-  return process?.entity_type ?? (await trx('work_items').where({ entity_id: entity }).first('entity_type'))?.entity_type;
+  const known = await ProcessRow.query(trx).findOne('entity_id', entity).limit(1);
+  return known?.entityType ?? (await WorkItemRow.query(trx).findOne('entity_id', entity).limit(1))?.entityType;
 }
 
 /** A bulk action with how far it is, or undefined. */
-export async function findBulkAction(trx: Transaction, id: string) {
-  return trx('bulk_actions')
-    .where({ id })
-    .first('id', 'action', 'requested_by as requestedBy', 'requested_at as requestedAt', 'total', 'done', 'failed') as Promise<
-    | { id: string; action: { what: string }; requestedBy: string; requestedAt: string; total: number; done: number; failed: number }
-    | undefined
-  >;
+export function findBulkAction(trx: Transaction, id: string): Promise<BulkActionRow | undefined> {
+  return BulkActionRow.query(trx).findById(id).execute();
 }
 
 /** What became of each item of a bulk action, in order; of one outcome, or all. */
@@ -110,14 +105,13 @@ export async function bulkItemsOf(
   action: string,
   filter: { outcome?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<{ position: number; item: string; outcome: string | null; detail: string | null }>> {
-  const query = trx('bulk_items')
-    .where({ action_id: action })
+  const query = BulkItemRow.query(trx)
+    .where('action_id', action)
     .orderBy('position')
-    .limit(filter.limit + 1)
-    .select('position', 'work_item_id as item', 'outcome', 'detail');
-  if (filter.outcome) query.where({ outcome: filter.outcome });
+    .limit(filter.limit + 1);
+  if (filter.outcome) query.where('outcome', filter.outcome);
   if (filter.cursor) query.where('position', '>', decodeCursor(filter.cursor, 1)[0]!);
-  const rows: { position: number; item: string; outcome: string | null; detail: string | null }[] = await query;
+  const rows = (await query).map(({ position, workItemId: item, outcome, detail }) => ({ position, item, outcome, detail }));
   return page(rows, filter.limit, (last) => [String(last.position)]);
 }
 
@@ -138,6 +132,9 @@ export function listMails(trx: Transaction, statuses: string[], from: number, li
 
 /** How many mails each status has. */
 export async function countMails(trx: Transaction): Promise<Record<string, number>> {
-  const rows = await trx('mail_queue').groupBy('status').select('status', trx.raw('count(*)::int as count'));
+  const rows = await MailRow.query(trx)
+    .groupBy('status')
+    .select('status', raw('count(*)::int').as('count'))
+    .castTo<{ status: string; count: number }[]>();
   return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }

@@ -1,0 +1,57 @@
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { dayReport, trialBalance } from '../db/bank/reports.queries';
+import { inScope } from '../db/core/database';
+import type { DocumentRow } from '../db/work/document.model';
+import { beginTry, keepDocument, noteFailedTry } from '../db/work/documents.commands';
+import { londonDate } from '../domain/working-days';
+import type { CleanFile } from '../platform/file-content';
+import type { ActivityDeps } from './deps';
+import { renderDayReport } from './documents/day-report';
+
+/** What the document worker does. */
+export function documentActivities(deps: ActivityDeps) {
+  return {
+    /**
+     * Makes a document once and answers its file: a repeat, after a crash as well, finds the file that was made first. It heartbeats as
+     * it renders. Throws what went wrong, which the row keeps too; not to be tried again where there is nothing to make.
+     */
+    makeDocument: async ({ tenant, document }: { tenant: string; document: string }): Promise<{ file: string }> => {
+      const scope = { tenant, organisation: null };
+      const row = await inScope(deps.database, scope, (trx) => beginTry(trx, document));
+      if (row.fileId) return { file: row.fileId };
+      try {
+        const made = await render(deps, row);
+        const file = await inScope(deps.database, scope, (trx) => keepDocument(trx, document, made, deps.ring, new Date().toISOString()));
+        return { file };
+      } catch (error) {
+        await inScope(deps.database, scope, (trx) => noteFailedTry(trx, document, (error as Error).message.slice(0, 200)));
+        throw error;
+      }
+    },
+  };
+}
+
+/** As workflows see it. */
+export type DocumentActivities = ReturnType<typeof documentActivities>;
+
+const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentRow) => Promise<CleanFile>> = {
+  /** The day's report of finance (FIN-1); a day that had not begun when it was asked for has none. */
+  'day-report': async ({ database }, { tenantId: tenant, aboutId: date, requestedAt }) => {
+    if (date > londonDate(requestedAt)) throw ApplicationFailure.nonRetryable(`There is no report of ${date} yet`, 'NothingToMake');
+    const report = await inScope(database, { tenant, organisation: null }, async (trx) => ({
+      date,
+      ...(await dayReport(trx, date)),
+      trial: await trialBalance(trx),
+    }));
+    const content = await renderDayReport(report, async () => {
+      heartbeat();
+      await nextTurn();
+    });
+    return { type: 'application/pdf', name: `day-${date}.pdf`, content };
+  },
+};
+
+function render(deps: ActivityDeps, row: DocumentRow): Promise<CleanFile> {
+  return renderers[row.kind](deps, row);
+}

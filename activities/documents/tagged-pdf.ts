@@ -1,0 +1,74 @@
+import { buffer } from 'node:stream/consumers';
+import PDFDocument from 'pdfkit';
+
+const FONT = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+const BOLD = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
+const SIZES = { H1: 20, H2: 14, body: 9 };
+const ROWS_BETWEEN_PROGRESS = 100;
+
+/** A document on its way: what is drawn, the root of its tags, and its bytes as they come. */
+export interface TaggedPdf {
+  drawing: PDFKit.PDFDocument;
+  root: PDFKit.PDFStructureElement;
+  bytes: Promise<Buffer>;
+}
+
+/** Begins an A4 document after PDF/UA-1: tagged, in British English, titled, its fonts embedded. */
+export function startDocument(title: string): TaggedPdf {
+  const drawing = new PDFDocument({
+    size: 'A4',
+    margin: 50,
+    pdfVersion: '1.7',
+    lang: 'en-GB',
+    tagged: true,
+    displayTitle: true,
+    // The published types of pdfkit know the archival subsets alone.
+    subset: 'PDF/UA' as string as PDFKit.Mixins.PDFSubsets,
+    font: FONT,
+    info: { Title: title },
+  });
+  const bytes = buffer(drawing);
+  const root = drawing.struct('Document');
+  drawing.addStructure(root);
+  return { drawing, root, bytes };
+}
+
+/** A heading on a line of its own. */
+export function heading({ drawing, root }: TaggedPdf, level: 'H1' | 'H2', text: string): void {
+  root.add(
+    drawing.struct(level, {}, () => {
+      drawing.font(BOLD).fontSize(SIZES[level]).text(text, drawing.page.margins.left);
+    }),
+  );
+  drawing.moveDown(0.5);
+}
+
+/** A table of text under its column headers, the first cell of each row heading that row; one without rows says so in a paragraph. */
+export async function table(
+  { drawing, root }: TaggedPdf,
+  columns: string[],
+  rows: string[][],
+  progress: () => Promise<void>,
+): Promise<void> {
+  await progress();
+  drawing.fontSize(SIZES.body).font(FONT);
+  if (rows.length === 0) {
+    root.add(drawing.struct('P', {}, () => void drawing.text('None.', drawing.page.margins.left)));
+    return void drawing.moveDown();
+  }
+  const drawn = drawing.table({ structParent: root, defaultStyle: { border: { bottom: 0.5 }, padding: 4 } });
+  drawn.row(columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: BOLD } })));
+  for (const [index, [first, ...rest]] of rows.entries()) {
+    drawn.row([{ text: first!, type: 'TH', scope: 'Row' }, ...rest]);
+    if (index % ROWS_BETWEEN_PROGRESS === ROWS_BETWEEN_PROGRESS - 1) await progress();
+  }
+  drawn.end();
+  drawing.moveDown();
+}
+
+/** Ends the document; answers its bytes. */
+export function endDocument({ drawing, root, bytes }: TaggedPdf): Promise<Buffer> {
+  root.end();
+  drawing.end();
+  return bytes;
+}

@@ -1,0 +1,21 @@
+import { Row } from '../core/row';
+
+/** A row of `documents`: what the document worker is asked to make, and the file that came of it (OPS-2). */
+export class DocumentRow extends Row {
+  static override tableName = 'documents';
+  id!: string;
+  tenantId!: string;
+  kind!: 'day-report';
+  /** What it is about: a day and its date, or an entity and its identifier. */
+  aboutType!: string;
+  aboutId!: string;
+  state!: 'asked' | 'made' | 'failed';
+  stateSince!: string;
+  attempts!: number;
+  lastError!: string | null;
+  fileId!: string | null;
+  requestedBy!: string;
+  requestedAt!: string;
+  requestId!: string | null;
+  version!: number;
+}

@@ -1,0 +1,49 @@
+import { raw } from 'objection';
+import { v7 as uuid } from 'uuid';
+import type { Instant } from '../../domain/working-days';
+import type { CleanFile } from '../../platform/file-content';
+import type { Keyring } from '../../platform/keys';
+import { keepFile } from '../access/offers';
+import type { Transaction } from '../core/database';
+import type { RequestedBy } from '../core/requests.commands';
+import { DocumentRow } from './document.model';
+
+/** Keeps that a document is asked for (OPS-2); answers its identifier. */
+export async function askForDocument(
+  trx: Transaction,
+  tenant: string,
+  what: Pick<DocumentRow, 'kind' | 'aboutType' | 'aboutId'>,
+  { by }: Pick<RequestedBy, 'by'>,
+  at: Instant,
+): Promise<string> {
+  const id = uuid();
+  const asked = { requestedBy: by.user_id, requestId: by.request_id, requestedAt: at, stateSince: at };
+  await DocumentRow.query(trx).insert({ id, tenantId: tenant, ...what, ...asked });
+  return id;
+}
+
+/** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */
+export async function beginTry(trx: Transaction, id: string): Promise<DocumentRow> {
+  const row = await DocumentRow.query(trx).findById(id).forUpdate().throwIfNotFound();
+  if (row.fileId) return row;
+  return row.$query(trx).patchAndFetch({ attempts: raw('attempts + 1') });
+}
+
+/** Keeps why a try came to nothing. */
+export async function noteFailedTry(trx: Transaction, id: string, error: string): Promise<void> {
+  await DocumentRow.query(trx).findById(id).patch({ lastError: error });
+}
+
+/**
+ * Keeps what was made as the document's one file, and answers that file: under the row's lock, so that of two tries the first one
+ * stands and the other's is dropped (OPS-4). It is sealed under the key of whoever asked for it (SEC-12).
+ */
+export async function keepDocument(trx: Transaction, id: string, file: CleanFile, ring: Keyring, at: Instant): Promise<string> {
+  const row = await DocumentRow.query(trx).findById(id).forUpdate().throwIfNotFound();
+  if (row.fileId) return row.fileId;
+  const owner = { tenant: row.tenantId, organisation: null, entity: { type: 'document', id }, person: row.requestedBy };
+  const asked = { by: { user_id: row.requestedBy, request_id: row.requestId ?? undefined }, reason: null };
+  const fileId = await keepFile(trx, owner, file, ring, asked, at);
+  await row.$query(trx).patch({ fileId, lastError: null });
+  return fileId;
+}

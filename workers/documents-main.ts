@@ -1,0 +1,31 @@
+import { setPriority } from 'node:os';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { connectDatabase } from '../db/core/database';
+import { readConfig } from '../platform/config';
+import { log } from '../platform/log';
+import { createDocumentsWorker, workerConnection } from './worker';
+
+/** Behind every other process of ours, before what only idles. */
+const NICE = 10;
+
+/** The process that makes documents: niced, one document at a time, so that nobody waits for a page to be set. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  setPriority(NICE);
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level, message }, 'temporal')),
+    shutdownSignals: ['SIGTERM', 'SIGINT'],
+  });
+  const database = connectDatabase(config.DATABASE_URL, 2);
+  const connection = await workerConnection();
+  const worker = await createDocumentsWorker(connection, config.TEMPORAL_NAMESPACE, { database, ring: config.COUNTERSIGN_KEYS });
+  log.info('document worker is polling');
+  await worker.run();
+  await connection.close();
+  await database.destroy();
+}
+
+main().catch((error: Error) => {
+  log.error({ error: error.message }, 'document worker ended');
+  process.exit(1);
+});
