@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid';
 import type { Stands } from '../../domain/commit';
-import type { CaseState } from '../../domain/process';
 import { toJson } from '../../platform/json';
 import { prepared, type Transaction } from './database';
 import { hashOf } from './held';
@@ -113,17 +112,11 @@ function auditRow(step: Step, about: Record<string, unknown>) {
     at,
     ...asked?.by,
     reason: asked?.reason ?? null,
-    before: step.version === 1 ? null : changedMembers(step.before, decision.next),
+    before: step.version === 1 ? null : step.before,
     after: decision.next,
     policy_version: process.policyVersion,
     evidence: { ...decision.evidence, decidedAt: at, trigger },
   };
-}
-
-/** Of the state before what the change has made another, and the state's name in any case (AUD-1). */
-function changedMembers(before: CaseState, after: CaseState): Record<string, unknown> {
-  const others = Object.entries(before).filter(([name, value]) => toJson(value) !== toJson(after[name as keyof CaseState]));
-  return { state: before.state, ...Object.fromEntries(others) };
 }
 
 function processRow({ process, standing, decision, at, version }: Step, about: Record<string, unknown>) {

@@ -163,7 +163,7 @@ test('OPS-1 one query finds the holds due within a fortnight with reference, sta
       Reference: [order.reference],
       Awaiting: ['payer'],
       Owner: ['finance'],
-      Tenant: [tenant.id],
+      Tenant: [tenant.key],
       DueAt: [new Date(order.dueAt)],
     });
   });
