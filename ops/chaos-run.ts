@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectDatabase, inScope } from '../db/core/database';
-import { findImpossible, listTenants } from '../db/core/impossible-states.queries';
+import { findImpossible } from '../db/impossible-states.queries';
+import { listTenants } from '../db/core/tenants.queries';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { sweep } from '../workers/sweep';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyAudit } from '../db/core/audit-chain.commands';
 import { connectDatabase } from '../db/core/database';
-import { listTenants } from '../db/core/impossible-states.queries';
+import { listTenants } from '../db/core/tenants.queries';
 import { readKeyring } from '../platform/keys';
 import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';

@@ -2,7 +2,7 @@ import { Logger, run, type Runner } from 'graphile-worker';
 import { Client, Pool } from 'pg';
 import { log } from '../platform/log';
 import { linkAudit } from '../db/core/audit-chain.commands';
-import { listTenants } from '../db/core/impossible-states.queries';
+import { listTenants } from '../db/core/tenants.queries';
 import { freeDeliveries } from '../db/core/outbox.commands';
 import { Claims } from './claims';
 import { deliver, type DeliveryDeps } from './deliver';

@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { verifyAudit } from '../db/core/audit-chain.commands';
 import { inScope, type Database } from '../db/core/database';
-import { findImpossible, listTenants } from '../db/core/impossible-states.queries';
+import { findImpossible } from '../db/impossible-states.queries';
+import { listTenants } from '../db/core/tenants.queries';
 import type { ProcessRow } from '../db/core/process.model';
 import { listProcesses, lostProcess } from '../db/core/processes.queries';
 import { TASK_QUEUE } from '../messages/core.messages';

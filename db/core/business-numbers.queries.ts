@@ -1,6 +1,6 @@
 import type { BusinessNumbers, Sample } from '../../platform/metrics';
 import { inScope, type Database, type Transaction } from './database';
-import { listTenants } from './impossible-states.queries';
+import { listTenants } from './tenants.queries';
 
 /** The numbers of the business over all tenants, for metrics: no tenant is named, and nothing of a person. */
 export async function businessNumbers(database: Database): Promise<BusinessNumbers> {

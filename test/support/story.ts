@@ -1,5 +1,5 @@
 import { inScope } from '../../db/core/database';
-import { findImpossible } from '../../db/core/impossible-states.queries';
+import { findImpossible } from '../../db/impossible-states.queries';
 import { eventually } from './eventually';
 import { sceneIn, type Scene } from './given';
 import type { Order } from './orders';

@@ -1,6 +1,6 @@
 import { daysLater } from '../../../domain/working-days';
 import { inScope } from '../../../db/core/database';
-import { findImpossible } from '../../../db/core/impossible-states.queries';
+import { findImpossible } from '../../../db/impossible-states.queries';
 import { sweep } from '../../../workers/sweep';
 import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
