@@ -15,6 +15,7 @@ import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
+import { plain } from './plain.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench [decisions|permissions|…]`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     const measures: Record<string, () => Promise<string[]>> = {
       decisions: async () => (await decisions(bench), decisions(bench)),
       permissions: () => permissions(bench, client),
+      plain: () => plain(bench),
       starts: () => starts(bench),
       orders: () => wholeOrders(bench),
       statements: () => statements(bench, client),
