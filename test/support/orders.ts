@@ -1,4 +1,4 @@
-import type { SeededCompany } from '../../db/seeds/demo';
+import type { SeededCompany } from '../../db/organisations/seed';
 import type { ApiClient, Got } from './api-client';
 
 /** An advance order as the API shows it. */

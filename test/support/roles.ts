@@ -1,5 +1,7 @@
 import { may, roles, type Holder, type Permission, type Role } from '../../domain/access/permissions';
-import { FULL_ACCESS, type SeededTenant, type SeededUser } from '../../db/seeds/demo';
+import { FULL_ACCESS } from '../../db/organisations/seed';
+import type { SeededTenant } from '../../db/seeds/demo';
+import type { SeededUser } from '../../db/access/seed';
 import type { ApiClient } from './api-client';
 import type { TestSystem } from './system';
 
