@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -7,6 +6,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CoreActivities } from '../activities/core.activities';
@@ -165,7 +165,8 @@ export class DurableCase {
     try {
       return await local.commit(ask);
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      // What a local activity threw comes bare, its time-out wrapped; anything else is a defect of workflow code.
+      if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
       return durable.commit(ask);
     }
   }
