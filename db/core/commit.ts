@@ -11,8 +11,6 @@ import { requestedBy, type RequestedBy } from './requests.commands';
 import type { RowStore } from './row-store';
 
 const UNIQUE_VIOLATION = '23505';
-/** Keys whose violation says that another run of the same commit was first. */
-const FIRST_COMMIT = new Set(['commits_pkey', 'processes_pkey', 'process_stages_pkey']);
 
 /** What commits run on: the store of each kind, and the keys that reserved requests are opened with. */
 export interface CommitDeps {
@@ -82,23 +80,22 @@ async function openRun(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ca
   return new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, await hold(trx, ask), nameIn(ask.process.businessId));
 }
 
-/** A writer met a limit: what happened earlier is kept, what was asked is refused for good under its key. */
+/** A writer met a limit: what was asked is refused for good under its key, unless another run of it was first. */
 async function refusedByWriter(deps: CommitDeps, ask: Ask, refusals: Refusal[]): Promise<Verdict> {
   const verdict: Verdict = { outcome: 'refused', refusals };
-  await inScope(deps.database, scopeOf(ask), async (trx) => {
-    const held = await hold(trx, ask);
-    if (!held.kept) await keepVerdict(trx, ask, verdict);
+  return inScope(deps.database, scopeOf(ask), async (trx) => {
+    const { kept } = await hold(trx, ask);
+    if (!kept) await keepVerdict(trx, ask, verdict);
+    return kept ?? verdict;
   });
-  return verdict;
 }
 
-/** Two first commits at once: the second one finds the first one's result. */
+/** Two first commits at once meet at a key of any table, the kind's own too: the second one finds the first one's result. */
 async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code !== UNIQUE_VIOLATION || !FIRST_COMMIT.has(constraint ?? '')) throw error;
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
     return work();
   }
 }
