@@ -45,7 +45,7 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   const rollBack = new Error('rehearsed');
   await inScope(deps.database, scopeOf(ask), async (trx) => {
     const run = await openRun(trx, deps, ask);
-    await run.catchUp();
+    while (!(await run.catchUp())) continue;
     const taken = await run.askedFor(asked);
     if (!taken || taken.decision.refusals.length > 0) throw new CommitRefused(taken?.decision.refusals ?? []);
     await run.write(taken.event, taken.decision);
