@@ -14,6 +14,8 @@ export type Reach = (lab: CaseLab, process: ProcessStart, at: Instant) => Promis
 /** How a kind of case is opened, and what may reach it then: each way one thing after the other. */
 export interface CaseStory {
   open(lab: CaseLab, at: Instant): Promise<Ask>;
+  /** Each of them may come first. */
+  commands: Record<string, Reach>;
   ways: Record<string, Reach[]>;
   /** Rows that it waits for change, and nobody has told it yet. */
   unheard?(lab: CaseLab, process: ProcessStart, at: Instant): Promise<void>;
@@ -59,24 +61,16 @@ const woken: Reach = async (lab, process, at) => {
   return lab.wake(process, at);
 };
 
-async function proposing(lab: CaseLab, at: Instant, proposal: object): Promise<Ask> {
-  const process = startOf('approval', uuid(), ofStaff(lab, 'administrator'));
-  lab.names(process.reference);
-  return lab.command(process, lab.tenant.staff.administrator, 'propose', { proposal }, at, { reason: 'why' });
-}
-
 /** Of each kind of case: how one is made, and all that reaches it. */
 export const caseStories = {
   'advance-order': {
     open: placing,
+    commands: { extended: command('extend', { days: 30 }), cancelled: command('cancel'), 'allocated by hand': allocating },
     ways: {
-      extended: [command('extend', { days: 30 })],
-      cancelled: [command('cancel')],
       'paid exactly': [received(PRICE)],
       'paid in part, then the rest': [received(10_000n), command('decideReceived', { choice: 'waitForRest' }), received(15_000n)],
       'paid in part and returned': [received(10_000n), command('decideReceived', { choice: 'return' })],
       'paid too much and accepted': [received(30_000n), command('decideReceived', { choice: 'acceptAsReceived' })],
-      'allocated by hand': [allocating],
     },
   },
   suspense: {
@@ -85,7 +79,8 @@ export const caseStories = {
       const receipt = await lab.receipt(PRICE, at, lab.tenant.companies[0].name);
       return lab.opening(startOf('suspense', receipt, ofStaff(lab, 'finance')), at);
     },
-    ways: { asked: [command('askPayers')], 'returned elsewhere': [woken] },
+    commands: { asked: command('askPayers') },
+    ways: { 'returned elsewhere': [woken] },
     unheard: async (lab, process, at) => {
       const by = { user_id: lab.tenant.staff.finance.id, session_id: null, api_key_id: null, ip: '127.0.0.1', request_id: uuid() };
       await lab.inScope(async (trx) => {
@@ -102,7 +97,8 @@ export const caseStories = {
       const start = { ...startOf('reversal', uuid(), ofStaff(lab, 'finance')), reference: place.process.reference };
       return lab.command(start, lab.tenant.staff.finance, 'request', { order: place.key }, at);
     },
-    ways: { approved: [command('approve', {}, 'finance2')], declined: [command('decline')] },
+    commands: { approved: command('approve', {}, 'finance2'), declined: command('decline') },
+    ways: {},
   },
   invitation: {
     open: async (lab, at) => {
@@ -111,7 +107,8 @@ export const caseStories = {
       const id = await lab.inScope((trx) => makeInvitation(trx, of, at));
       return lab.opening(startOf('invitation', id, ofStaff(lab, 'user')), at);
     },
-    ways: { resent: [command('resend', {}, 'caseOperator')], accepted: [woken] },
+    commands: { resent: command('resend', {}, 'caseOperator') },
+    ways: { accepted: [woken] },
     unheard: (lab, _process, at) => lab.inScope((trx) => moveStanding(trx, lab.tenant.individual.id, 'accepted', at)),
   },
   'access-request': {
@@ -122,15 +119,21 @@ export const caseStories = {
       const start = startOf('access-request', id, { ...ofStaff(lab, 'portalAdmin'), organisation: lab.tenant.centre.id });
       return lab.opening(start, at);
     },
-    ways: {
-      approved: [command('approve', {}, 'caseOperator', { rights: ['assessor'] })],
-      declined: [command('decline', {}, 'caseOperator')],
+    commands: {
+      approved: command('approve', {}, 'caseOperator', { rights: ['assessor'] }),
+      declined: command('decline', {}, 'caseOperator'),
     },
+    ways: {},
   },
   approval: {
-    open: (lab, at) =>
-      proposing(lab, at, { what: 'adjustment', from: 'writeOffs', to: `funds/${lab.tenant.companies[0].company}`, pence: 500n }),
-    ways: { approved: [command('approve', {}, 'administrator2')], declined: [command('decline', {}, 'administrator2')] },
+    open: (lab, at) => {
+      const process = startOf('approval', uuid(), ofStaff(lab, 'administrator'));
+      lab.names(process.reference);
+      const proposal = { what: 'adjustment', from: 'writeOffs', to: `funds/${lab.tenant.companies[0].company}`, pence: 500n };
+      return lab.command(process, lab.tenant.staff.administrator, 'propose', { proposal }, at, { reason: 'why' });
+    },
+    commands: { approved: command('approve', {}, 'administrator2'), declined: command('decline', {}, 'administrator2') },
+    ways: {},
   },
 } satisfies Record<CaseKind, CaseStory>;
 
@@ -142,18 +145,17 @@ export function storyOf(kind: CaseKind): CaseStory {
   return caseStories[kind];
 }
 
-/** The ways of a kind that are one command each. */
-export function commandsOf(kind: CaseKind): [string, Reach][] {
-  const { ways } = storyOf(kind);
-  return Object.entries(ways).flatMap(([name, reaches]) =>
-    reaches.length === 1 && reaches[0] !== woken ? [[name, reaches[0]!] as [string, Reach]] : [],
-  );
-}
+/** All that may reach each kind, one way after the other, for tables of tests. */
+export const everyWay = caseKinds.flatMap((kind) =>
+  Object.entries(storyOf(kind).ways)
+    .concat(Object.entries(storyOf(kind).commands).map(([name, reach]) => [name, [reach]]))
+    .map(([name, reaches]) => [kind, name, reaches] as const),
+);
 
-/** A policy that is proposed, to come into force at an instant. */
-export function proposingPolicy(lab: CaseLab, at: Instant, version: string, effectiveFrom: Instant): Promise<Ask> {
-  return proposing(lab, at, { what: 'policy', version, effectiveFrom, changes: { 'suspense.returnDays': 45 } });
-}
+/** Each command of each kind that may come first. */
+export const everyCommand = caseKinds.flatMap((kind) =>
+  Object.entries(storyOf(kind).commands).map(([name, reach]) => [kind, name, reach] as const),
+);
 
 /** Later by so many milliseconds. */
 export function later(at: Instant, milliseconds: number): Instant {
