@@ -25,10 +25,13 @@ export interface CommitDeps {
  * first result; a refusal is a value. Throws where the key comes back with another input, or an earlier moment is refused.
  */
 export async function commit(deps: CommitDeps, ask: Ask): Promise<Verdict> {
+  let { expectedVersion } = ask;
   try {
     for (;;) {
-      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, ask)));
-      if (verdict !== 'again') return verdict;
+      const next = { ...ask, expectedVersion };
+      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, next)));
+      if ('outcome' in verdict) return verdict;
+      expectedVersion &&= verdict.againFrom;
     }
   } catch (error) {
     if (error instanceof CommitRefused) return refusedByWriter(deps, ask, error.refusals);
@@ -57,7 +60,8 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   return rehearsal!;
 }
 
-async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | 'again'> {
+/** One transaction; where it made up all that it takes and more is left, the version that the next one goes on from. */
+async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | { againFrom: number }> {
   const held = await hold(trx, ask);
   if (held.kept) return held.kept;
   const run = new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
@@ -67,7 +71,7 @@ async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ve
     return verdict;
   };
   if (ask.expectedVersion !== null && ask.expectedVersion !== held.version) return refused([changedMeanwhile(held.version)]);
-  if (!(await run.catchUp())) return 'again';
+  if (!(await run.catchUp())) return { againFrom: run.version };
   if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
   const taken = await run.askedFor(ask.requestId ? await requestedBy(trx, ask.requestId, deps.ring) : null);
   if (!taken) return { outcome: 'refused', refusals: [] };
