@@ -49,6 +49,8 @@ const CHANCE = [
   'input_hash',
   'password_hash',
 ];
+/** What people call a case without a reference of its own: the end of its identifier. */
+const SHORT = /\b[A-Z]-[0-9A-F]{8}\b/g;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 let made = 0;
 
@@ -77,11 +79,7 @@ export class CaseLab {
 
   /** A reference of nobody else's. */
   reference(): string {
-    return this.names(`ECS${String(1_000_000 + (made += 1))}`);
-  }
-
-  /** Lets rows be compared without a name that chance has given. */
-  names(reference: string): string {
+    const reference = `ECS${1_000_000 + (made += 1)}`;
     this.references.push(reference);
     return reference;
   }
@@ -109,7 +107,6 @@ export class CaseLab {
   }
 
   opening(process: ProcessStart, at: Instant): Ask {
-    this.names(process.reference);
     const key = `${process.businessId}/open`;
     return { process, reached: 'opening', trigger: 'open', key, at, requestId: null, body: null, expectedVersion: null };
   }
@@ -159,9 +156,12 @@ export class CaseLab {
   plain(value: unknown): string {
     const known = new Map<string, string>();
     const named = this.references.reduce((text, each, index) => text.replaceAll(each, `REF-${index}`), canonicalJson(value));
-    return named.replaceAll(this.tenant.key, 'LAB').replace(UUID, (id) => {
-      if (!known.has(id)) known.set(id, `id ${known.size}`);
-      return known.get(id)!;
-    });
+    return named
+      .replaceAll(this.tenant.key, 'LAB')
+      .replace(SHORT, 'SHORT')
+      .replace(UUID, (id) => {
+        if (!known.has(id)) known.set(id, `id ${known.size}`);
+        return known.get(id)!;
+      });
   }
 }

@@ -128,7 +128,6 @@ export const caseStories = {
   approval: {
     open: (lab, at) => {
       const process = startOf('approval', uuid(), ofStaff(lab, 'administrator'));
-      lab.names(process.reference);
       const proposal = { what: 'adjustment', from: 'writeOffs', to: `funds/${lab.tenant.companies[0].company}`, pence: 500n };
       return lab.command(process, lab.tenant.staff.administrator, 'propose', { proposal }, at, { reason: 'why' });
     },
