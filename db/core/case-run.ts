@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusal';
 import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
+import { CommitRefused } from './commit-refused';
 import type { Transaction } from './database';
 import { keepVerdict, type Held } from './held';
 import { recordStep, skipOvertaken } from './record';
@@ -75,11 +76,9 @@ export class CaseRun {
     for (let made = 0; made < MOST_AT_ONCE; made += 1) {
       const event = await this.earlier();
       if (!event) return true;
-      const decision = await this.decide(event);
-      if (!decision || decision.refusals.length > 0) {
-        if (event.asked) await this.refuse(event, decision?.refusals ?? []);
-        else throw new MomentRefused(event.trigger, decision?.refusals ?? []);
-      } else await this.write(event, decision);
+      const refusals = await this.happens(event);
+      if (refusals && !event.asked) throw new MomentRefused(event.trigger, refusals);
+      if (refusals) await this.refuse(event, refusals);
     }
     return (await this.earlier()) === null;
   }
@@ -118,6 +117,23 @@ export class CaseRun {
       return earlier ? [earlier] : [];
     });
     if (overtaken.length > 0) await skipOvertaken(this.trx, overtaken);
+  }
+
+  /** Decides and writes what came earlier; answers why not, or null where it has happened. What a writer refuses leaves nothing. */
+  private async happens(event: Event): Promise<Refusal[] | null> {
+    const decision = await this.decide(event);
+    if (!decision || decision.refusals.length > 0) return decision?.refusals ?? [];
+    const { state, version } = this;
+    if (event.asked) await this.trx.raw('savepoint earlier');
+    try {
+      await this.write(event, decision);
+      return null;
+    } catch (error) {
+      if (!(error instanceof CommitRefused)) throw error;
+      if (event.asked) await this.trx.raw('rollback to savepoint earlier');
+      [this.state, this.version] = [state, version];
+      return error.refusals;
+    }
   }
 
   private async decide(event: Event): Promise<Decision<CaseState> | null> {

@@ -11,8 +11,6 @@ import { requestedBy, type RequestedBy } from './requests.commands';
 import type { RowStore } from './row-store';
 
 const UNIQUE_VIOLATION = '23505';
-/** Keys whose violation says that another run of the same commit was first. */
-const FIRST_COMMIT = new Set(['commits_pkey', 'processes_pkey', 'process_stages_pkey']);
 
 /** What commits run on: the store of each kind, and the keys that reserved requests are opened with. */
 export interface CommitDeps {
@@ -27,10 +25,13 @@ export interface CommitDeps {
  * first result; a refusal is a value. Throws where the key comes back with another input, or an earlier moment is refused.
  */
 export async function commit(deps: CommitDeps, ask: Ask): Promise<Verdict> {
+  let { expectedVersion } = ask;
   try {
     for (;;) {
-      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, ask)));
-      if (verdict !== 'again') return verdict;
+      const next = { ...ask, expectedVersion };
+      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, next)));
+      if ('outcome' in verdict) return verdict;
+      expectedVersion &&= verdict.againFrom;
     }
   } catch (error) {
     if (error instanceof CommitRefused) return refusedByWriter(deps, ask, error.refusals);
@@ -47,7 +48,7 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   const rollBack = new Error('rehearsed');
   await inScope(deps.database, scopeOf(ask), async (trx) => {
     const run = await openRun(trx, deps, ask);
-    await run.catchUp();
+    while (!(await run.catchUp())) continue;
     const taken = await run.askedFor(asked);
     if (!taken || taken.decision.refusals.length > 0) throw new CommitRefused(taken?.decision.refusals ?? []);
     await run.write(taken.event, taken.decision);
@@ -59,7 +60,8 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   return rehearsal!;
 }
 
-async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | 'again'> {
+/** One transaction; where it made up all that it takes and more is left, the version that the next one goes on from. */
+async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | { againFrom: number }> {
   const held = await hold(trx, ask);
   if (held.kept) return held.kept;
   const run = new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
@@ -69,7 +71,7 @@ async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ve
     return verdict;
   };
   if (ask.expectedVersion !== null && ask.expectedVersion !== held.version) return refused([changedMeanwhile(held.version)]);
-  if (!(await run.catchUp())) return 'again';
+  if (!(await run.catchUp())) return { againFrom: run.version };
   if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
   const taken = await run.askedFor(ask.requestId ? await requestedBy(trx, ask.requestId, deps.ring) : null);
   if (!taken) return { outcome: 'refused', refusals: [] };
@@ -82,23 +84,22 @@ async function openRun(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ca
   return new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, await hold(trx, ask), nameIn(ask.process.businessId));
 }
 
-/** A writer met a limit: what happened earlier is kept, what was asked is refused for good under its key. */
+/** A writer met a limit: what was asked is refused for good under its key, unless another run of it was first. */
 async function refusedByWriter(deps: CommitDeps, ask: Ask, refusals: Refusal[]): Promise<Verdict> {
   const verdict: Verdict = { outcome: 'refused', refusals };
-  await inScope(deps.database, scopeOf(ask), async (trx) => {
-    const held = await hold(trx, ask);
-    if (!held.kept) await keepVerdict(trx, ask, verdict);
+  return inScope(deps.database, scopeOf(ask), async (trx) => {
+    const { kept } = await hold(trx, ask);
+    if (!kept) await keepVerdict(trx, ask, verdict);
+    return kept ?? verdict;
   });
-  return verdict;
 }
 
-/** Two first commits at once: the second one finds the first one's result. */
+/** Two first commits at once meet at a key of any table, the kind's own too: the second one finds the first one's result. */
 async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code !== UNIQUE_VIOLATION || !FIRST_COMMIT.has(constraint ?? '')) throw error;
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
     return work();
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readHolidays } from '../../../db/seeds/bank-holidays';
-import type { Clock } from '../../../domain/process';
+import type { Clock } from '../../../domain/standing';
 import { stopClock } from '../../../domain/stop-clock';
 import { daysLater, londonDate, workingDaysBetween, type Calendar } from '../../../domain/working-days';
 

@@ -1,0 +1,58 @@
+import { refused } from '../../../db/core/commit-refused';
+import type { RowStore } from '../../../db/core/row-store';
+import { storeOf } from '../../../db/stores';
+import { CaseLab } from '../../support/case-lab';
+import { caseKinds, later, storyOf } from '../../support/cases';
+import { storeSystem, type StoreSystem } from '../../support/store';
+
+const AT = '2026-11-22T13:14:00.000Z';
+const MINUTE = 60_000;
+let system: StoreSystem;
+
+beforeAll(async () => {
+  system = await storeSystem('refused');
+});
+afterAll(() => system?.stop());
+
+/** The real stores, in which one moment meets a limit: of the rows that it is decided on, or of those that it writes. */
+const limits: Record<string, (store: RowStore, moment: string) => RowStore> = {
+  'the rows that it is decided on': (store, moment) => ({
+    ...store,
+    facts: async (trx, reaching) => (reaching.trigger === moment ? null : store.facts(trx, reaching)),
+  }),
+  'a writer': (store, moment) => ({
+    ...store,
+    write: async (trx, step) => {
+      await store.write(trx, step);
+      if (step.trigger === moment) throw refused('limit', 'OPS-2', 'A limit is met', 'Mend it.');
+    },
+  }),
+};
+const everyLimit = caseKinds.flatMap((kind) => Object.keys(limits).map((limit) => [kind, limit] as const));
+
+test.each(everyLimit)(
+  'OPS-2 OPS-4 %s: a moment that %s refuses is one task for an engineer and no silence, keeps later commands waiting, and happens once it is mended',
+  async (kind, limit) => {
+    const lab = await CaseLab.make(system);
+    const { process, ...open } = await storyOf(kind).open(lab, AT);
+    await lab.commit({ process, ...open });
+    const [due] = (await lab.state(process)).schedule;
+    const broken = { ...lab.deps(), storeOf: () => limits[limit]!(storeOf(kind), due!.what) };
+    const tasks = () => system.owner('work_items').where({ tenant_id: lab.tenant.id, task: 'momentRefused' });
+    const { work_items: _before, ...left } = await lab.rows();
+    for (let run = 0; run < 2; run += 1) {
+      expect(await lab.commit(lab.wake(process, due!.at), broken)).toMatchObject({ outcome: 'refused' });
+      expect(await tasks()).toEqual([expect.objectContaining({ queue: 'administrator', closed_at: null })]);
+    }
+    const [reach] = Object.values(storyOf(kind).commands);
+    const command = await reach!(lab, process, later(due!.at, MINUTE));
+    await expect(lab.commit(command, broken)).rejects.toThrow(`${due!.what} is refused`);
+    expect(await tasks()).toHaveLength(1);
+    const { work_items: _after, ...now } = await lab.rows();
+    const { receipts: _made, ...same } = left;
+    expect(now).toMatchObject(same);
+    await lab.commit(lab.wake(process, due!.at));
+    expect(await lab.events(process)).toHaveLength(2);
+    expect(['committed', 'refused']).toContain((await lab.commit(command)).outcome);
+  },
+);

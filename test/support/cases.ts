@@ -1,0 +1,162 @@
+import { v7 as uuid } from 'uuid';
+import { askForAccess } from '../../db/access/access-requests.commands';
+import { makeInvitation, moveStanding } from '../../db/access/invitations.commands';
+import { findReceipt } from '../../db/bank/bank.queries';
+import { returnReceipt } from '../../db/bank/receipts.commands';
+import type { Ask } from '../../domain/commit';
+import { firstPolicy } from '../../domain/policy';
+import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
+import type { Instant } from '../../domain/working-days';
+import type { CaseLab } from './case-lab';
+
+/** Something that reaches an open case, with the rows that it needs. */
+export type Reach = (lab: CaseLab, process: ProcessStart, at: Instant) => Promise<Ask>;
+/** How a kind of case is opened, and what may reach it then: each way one thing after the other. */
+export interface CaseStory {
+  open(lab: CaseLab, at: Instant): Promise<Ask>;
+  /** Each of them may come first. */
+  commands: Record<string, Reach>;
+  ways: Record<string, Reach[]>;
+  /** Rows that it waits for change, and nobody has told it yet. */
+  unheard?(lab: CaseLab, process: ProcessStart, at: Instant): Promise<void>;
+}
+
+const BEFORE = '2026-11-20T09:00:00.000Z';
+const PRICE = 25_000n;
+const policyVersion = firstPolicy.version;
+const ofStaff = (lab: CaseLab, owner: string) => ({ owner, tenant: lab.tenant.id, organisation: null, policyVersion });
+
+/** An order for one credit, as its payer places it. */
+export async function placing(lab: CaseLab, at: Instant): Promise<Ask> {
+  const [company] = lab.tenant.companies;
+  const reference = lab.reference();
+  const identity = { owner: 'finance', tenant: lab.tenant.id, organisation: company.id, policyVersion };
+  const process = { kind: 'advance-order' as const, businessId: businessId('advance-order', reference), reference, ...identity };
+  const texts = { purchaseOrder: 'PO', billingOffice: company.offices[0], accountsContact: 'Ann' };
+  return lab.command(process, company.user, 'place', { node: company.company, credits: 1 }, at, texts);
+}
+
+/** News of a receipt that quotes the order. */
+export const received =
+  (pence: bigint): Reach =>
+  async (lab, process, at) => {
+    const receipt = await lab.receipt(pence, BEFORE);
+    return lab.news(process, 'receiptMatched', receipt, { receipt }, at);
+  };
+
+/** A command of one of the staff; texts that stay in the request may come with it. */
+export const command =
+  (trigger: string, body: unknown = {}, by: keyof CaseLab['tenant']['staff'] = 'finance', texts: object = {}): Reach =>
+  (lab, process, at) =>
+    lab.command(process, lab.tenant.staff[by], trigger, body, at, texts);
+
+const allocating: Reach = async (lab, process, at) => {
+  const receipts = [await lab.receipt(30_000n, BEFORE)];
+  return lab.command(process, lab.tenant.staff.finance, 'allocate', { receipts, acceptOtherAmount: true }, at);
+};
+
+/** A wake after rows have changed that nobody has told the case of. */
+const woken: Reach = async (lab, process, at) => {
+  await caseStories[process.kind as 'suspense' | 'invitation'].unheard(lab, process, at);
+  return lab.wake(process, at);
+};
+
+/** Of each kind of case: how one is made, and all that reaches it. */
+export const caseStories = {
+  'advance-order': {
+    open: placing,
+    commands: { extended: command('extend', { days: 30 }), cancelled: command('cancel'), 'allocated by hand': allocating },
+    ways: {
+      'paid exactly': [received(PRICE)],
+      'paid in part, then the rest': [received(10_000n), command('decideReceived', { choice: 'waitForRest' }), received(15_000n)],
+      'paid in part and returned': [received(10_000n), command('decideReceived', { choice: 'return' })],
+      'paid too much and accepted': [received(30_000n), command('decideReceived', { choice: 'acceptAsReceived' })],
+    },
+  },
+  suspense: {
+    open: async (lab, at) => {
+      await lab.commit(await placing(lab, BEFORE));
+      const receipt = await lab.receipt(PRICE, at, lab.tenant.companies[0].name);
+      return lab.opening(startOf('suspense', receipt, ofStaff(lab, 'finance')), at);
+    },
+    commands: { asked: command('askPayers') },
+    ways: { 'returned elsewhere': [woken] },
+    unheard: async (lab, process, at) => {
+      const by = { user_id: lab.tenant.staff.finance.id, session_id: null, api_key_id: null, ip: '127.0.0.1', request_id: uuid() };
+      await lab.inScope(async (trx) => {
+        const receipt = (await findReceipt(trx, nameIn(process.businessId)))!;
+        await returnReceipt(trx, lab.tenant.id, receipt, { by, body: {}, reason: null }, at);
+      });
+    },
+  },
+  reversal: {
+    open: async (lab, at) => {
+      const place = await placing(lab, BEFORE);
+      await lab.commit(place);
+      await lab.commit(await received(PRICE)(lab, place.process, BEFORE));
+      const start = { ...startOf('reversal', uuid(), ofStaff(lab, 'finance')), reference: place.process.reference };
+      return lab.command(start, lab.tenant.staff.finance, 'request', { order: place.key }, at);
+    },
+    commands: { approved: command('approve', {}, 'finance2'), declined: command('decline') },
+    ways: {},
+  },
+  invitation: {
+    open: async (lab, at) => {
+      const [user, madeBy] = [lab.tenant.individual.id, lab.tenant.staff.caseOperator.id];
+      const of = { tenant: lab.tenant.id, organisation: null, user, purpose: 'activation' as const, madeBy };
+      const id = await lab.inScope((trx) => makeInvitation(trx, of, at));
+      return lab.opening(startOf('invitation', id, ofStaff(lab, 'user')), at);
+    },
+    commands: { resent: command('resend', {}, 'caseOperator') },
+    ways: { accepted: [woken] },
+    unheard: (lab, _process, at) => lab.inScope((trx) => moveStanding(trx, lab.tenant.individual.id, 'accepted', at)),
+  },
+  'access-request': {
+    open: async (lab, at) => {
+      const asker = { givenName: 'Ann', familyName: 'Example', email: `ann@${lab.tenant.key}.example`, mobile: '+447700900001' };
+      await lab.inScope((trx) => askForAccess(trx, lab.tenant.id, lab.tenant.centre.id, asker, at));
+      const { id } = await lab.system.owner('access_requests').where({ tenant_id: lab.tenant.id }).first('id');
+      const start = startOf('access-request', id, { ...ofStaff(lab, 'portalAdmin'), organisation: lab.tenant.centre.id });
+      return lab.opening(start, at);
+    },
+    commands: {
+      approved: command('approve', {}, 'caseOperator', { rights: ['assessor'] }),
+      declined: command('decline', {}, 'caseOperator'),
+    },
+    ways: {},
+  },
+  approval: {
+    open: (lab, at) => {
+      const process = startOf('approval', uuid(), ofStaff(lab, 'administrator'));
+      const proposal = { what: 'adjustment', from: 'writeOffs', to: `funds/${lab.tenant.companies[0].company}`, pence: 500n };
+      return lab.command(process, lab.tenant.staff.administrator, 'propose', { proposal }, at, { reason: 'why' });
+    },
+    commands: { approved: command('approve', {}, 'administrator2'), declined: command('decline', {}, 'administrator2') },
+    ways: {},
+  },
+} satisfies Record<CaseKind, CaseStory>;
+
+/** The kinds that there are, for tables of tests. */
+export const caseKinds = Object.keys(caseStories) as CaseKind[];
+
+/** A kind's story. */
+export function storyOf(kind: CaseKind): CaseStory {
+  return caseStories[kind];
+}
+
+/** All that may reach each kind, one way after the other, for tables of tests. */
+export const everyWay = caseKinds.flatMap((kind) =>
+  Object.entries(storyOf(kind).ways)
+    .concat(Object.entries(storyOf(kind).commands).map(([name, reach]) => [name, [reach]]))
+    .map(([name, reaches]) => [kind, name, reaches] as const),
+);
+
+/** Each command of each kind that may come first. */
+export const everyCommand = caseKinds.flatMap((kind) =>
+  Object.entries(storyOf(kind).commands).map(([name, reach]) => [kind, name, reach] as const),
+);
+
+/** Later by so many milliseconds. */
+export function later(at: Instant, milliseconds: number): Instant {
+  return new Date(Date.parse(at) + milliseconds).toISOString();
+}
