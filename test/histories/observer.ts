@@ -1,7 +1,6 @@
 import { proxySinks, type Sinks, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 import { getActivator } from '@temporalio/workflow/lib/global-attributes';
 import type { Stands } from '../../domain/commit';
-import { standsQuery } from '../../messages/core.messages';
 
 /** What the observer tells the test. */
 export interface ObserverSinks extends Sinks {
@@ -15,7 +14,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
     internals: [
       {
         concludeActivation(input, next) {
-          const query = getActivator().queryHandlers.get(standsQuery.name)?.handler as (() => Stands | null) | undefined;
+          const query = getActivator().queryHandlers.get('stands')?.handler as (() => Stands | null) | undefined;
           if (query) observer.stands(query());
           return next(input);
         },

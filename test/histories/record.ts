@@ -10,6 +10,7 @@ import { skippingSystem, type SkippingSystem } from '../support/system';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, invitationWays } from './record-people';
 import { HISTORIES, HISTORY_KEYS } from './replays';
+import { pin } from './workflow-code';
 
 /** What recording needs. */
 export interface Recording {
@@ -42,7 +43,7 @@ export function recordedNames(): string[] {
   return Object.entries(ways).flatMap(([kind, each]) => Object.keys(each).map((way) => `${kind}.${way}`));
 }
 
-/** Records one history of each way through each process, for a release, each with how its process stood at the end. */
+/** Records one history of each way through each process, for a release, each with how its process stood at the end; and pins the code that they are of. */
 export async function record(release: string): Promise<void> {
   const system = await skippingSystem('record', HISTORY_KEYS);
   const tenant = await system.tenant('record');
@@ -63,6 +64,7 @@ export async function record(release: string): Promise<void> {
       await keep(system, `${kind}/${name}`, join(HISTORIES, release, `${kind}.${way}`));
     }
   await system.stop();
+  pin();
 }
 
 /** Keeps a history once its run stands as its row says, with how it stands. */

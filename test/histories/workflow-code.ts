@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundleWorkflowCode, type BundleOptions } from '@temporalio/worker';
 import ts from 'typescript';
@@ -9,6 +9,7 @@ export const ROOT = join(__dirname, '..', '..');
 /** What the bundle is entered by: the workflows, and the converters that workers take. */
 const ENTRIES = ['workflows/index.ts', 'platform/payload-converter.ts', 'platform/failure-converter.ts'];
 const OBSERVER = join(__dirname, 'observer.ts');
+const PINNED = join(__dirname, 'bundle.sha256');
 
 const quiet = { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} };
 const emitted: ts.CompilerOptions = {
@@ -38,6 +39,16 @@ export function hashOf(code: Map<string, string>): string {
   const hash = createHash('sha256');
   for (const [name, text] of [...code].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${text}\0`);
   return hash.digest('hex');
+}
+
+/** The hash of the workflow code that the newest histories were recorded of (docs/releases.md). */
+export function pinned(): string {
+  return readFileSync(PINNED, 'utf8').trim();
+}
+
+/** Pins the workflow code as it is: only where histories of it were recorded. */
+export function pin(): void {
+  writeFileSync(PINNED, `${hashOf(codeReached(ROOT))}\n`);
 }
 
 /** The bundle of a root's workflows, with an observer that tells how each one stands; and which modules of our own it holds. */
