@@ -35,26 +35,33 @@ test('OPS-4 of the domain nothing is in the workflow bundle but the names of kin
   expect(rules.filter((name) => inWorkers.includes(`!*** ./dist/${name.replace(/ts$/, 'js')} ***!`))).toEqual([]);
 });
 
-/** The names of import rules that a checkout breaks. */
+/** The imports of a checkout that break a rule, with the rule. */
 function broken(root: string): string[] {
   const cruise = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [cruise, 'domain', 'messages', 'workflows', '--output-type', 'json'];
-  const report = execFileSync(process.execPath, [...args], { cwd: root, encoding: 'utf8', maxBuffer: 50_000_000 });
-  const { summary } = JSON.parse(report) as { summary: { violations: { rule: { name: string } }[] } };
-  return [...new Set(summary.violations.map(({ rule }) => rule.name))];
+  const report = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 50_000_000 });
+  const { summary } = JSON.parse(report) as { summary: { violations: { from: string; to: string; rule: { name: string } }[] } };
+  return summary.violations.map(({ from, to, rule }) => `${from} → ${to}: ${rule.name}`).sort();
 }
 
-test('OPS-4 the import rules find workflow code that takes a rule, and names that take one', async () => {
+test('OPS-4 the import rules find workflow code that takes a rule, and names that take one, and nothing else', async () => {
   const importing = (file: string, from: string, of: string, name: string): Edit => ({
     file,
     from,
     to: `import { ${name} } from '${of}';\nexport const taken = ${name};\n${from}`,
   });
-  const workflow = importing('workflows/show.ts', 'type Shown', '../domain/working-days', 'daysLater');
-  const message = importing('messages/core.messages.ts', 'export type { ProcessStart };', '../domain/policy', 'firstPolicy');
-  const names = importing('domain/orders/advance-order.ts', '/** The names', '../working-days', 'daysLater');
-  expect(await withCopy([], broken)).toEqual([]);
-  for (const edit of [workflow, message])
-    expect(await withCopy([edit], broken)).toEqual(['workflow code takes of the domain the names of kinds, and types']);
-  expect(await withCopy([names], broken)).toEqual(['the names of a kind hold no rules']);
+  const found = await withCopy(
+    [
+      importing('workflows/show.ts', 'type Shown', '../domain/working-days', 'daysLater'),
+      importing('messages/core.messages.ts', 'export type { ProcessStart };', '../domain/policy', 'firstPolicy'),
+      importing('domain/orders/advance-order.ts', '/** The names', '../schedule', 'ladder'),
+    ],
+    broken,
+  );
+  const ofNamesAndTypes = 'workflow code takes of the domain the names of kinds, and types';
+  expect(found).toEqual([
+    'domain/orders/advance-order.ts → domain/schedule.ts: the names of a kind hold no rules',
+    `messages/core.messages.ts → domain/policy.ts: ${ofNamesAndTypes}`,
+    `workflows/show.ts → domain/working-days.ts: ${ofNamesAndTypes}`,
+  ]);
 });
