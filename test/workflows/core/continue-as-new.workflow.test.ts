@@ -38,3 +38,28 @@ test('OPS-4 a process whose history grows long goes on in a new run with all it 
   await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 500 }]));
   await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
 });
+
+test('OPS-4 OPS-1 forty commands that leave the next moment where it is give a new run too, which shows at once how it stands', async () => {
+  const order = await placeOrder(employer, tenant.companies[0]);
+  const id = `advance-order/${order.reference}`;
+  const next = async () => (await finance.get<{ next: unknown[] }>(`/v1/processes/${order.id}`)).body.next;
+  await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 100 }], 9000));
+  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('partPaid'));
+  const before = await next();
+  const first = (await system.processes.client.workflow.getHandle(id).describe()).runId;
+  for (let asked = 0; asked < 40; asked += 1) {
+    const { status } = await finance.post(`/v1/advance-orders/${order.id}/decide-received`, { choice: 'waitForRest', reason: 'again' });
+    expect(status).toBe(200);
+  }
+  expect(await next()).toEqual(before);
+  await eventually(async () => {
+    const { runId, searchAttributes } = await system.processes.client.workflow.getHandle(id).describe();
+    expect(runId).not.toBe(first);
+    expect(searchAttributes).toMatchObject({
+      Stage: ['Part paid'],
+      Awaiting: ['payer'],
+      DueAt: [new Date(order.dueAt)],
+      Tenant: ['continue'],
+    });
+  });
+});
