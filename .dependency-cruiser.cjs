@@ -1,3 +1,6 @@
+const { readdirSync } = require('node:fs');
+const { basename, join } = require('node:path');
+
 /** The import rules of design 2, on the real graph: nobody looks upwards, into another area, or goes round in circles. */
 const only = (from, allowed) => ({
   name: `${from} imports only ${allowed.join(', ') || 'itself'}`,
@@ -13,6 +16,14 @@ const only = (from, allowed) => ({
 const AREAS =
   'access|organisations|work|bank|orders|people|assessments|applications|cards|checks|calendar|outages|catalogue|registration|learners|bookings|evidence|results|grades|claims|quality|certificates|privacy';
 
+/** The kinds of process: each has its names in `<kind>.ts` beside its rules in `<kind>.process.ts`. */
+const KINDS = readdirSync(join(__dirname, 'domain'), { recursive: true })
+  .filter((file) => file.endsWith('.process.ts'))
+  .map((file) => basename(file, '.process.ts'))
+  .join('|');
+const NAMES = `^domain/[a-z]+/(${KINDS})\\.ts$`;
+const MESSAGES = '^messages/.*\\.messages\\.ts$';
+
 module.exports = {
   forbidden: [
     { name: 'no cycle', severity: 'error', from: {}, to: { circular: true } },
@@ -26,6 +37,18 @@ module.exports = {
     only('console', []),
     only('simulators', []),
     only('workers', ['activities', 'db', 'platform', 'messages', 'domain']),
+    {
+      name: 'workflow code takes of the domain the names of kinds, and types',
+      severity: 'error',
+      from: { path: ['^workflows/', MESSAGES] },
+      to: { path: '^(domain|messages)/', pathNot: [NAMES, MESSAGES], preCompilationOnly: false },
+    },
+    {
+      name: 'the names of a kind hold no rules',
+      severity: 'error',
+      from: { path: NAMES },
+      to: { preCompilationOnly: false },
+    },
     {
       name: 'one file starts, updates and signals',
       severity: 'error',

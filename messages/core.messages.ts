@@ -1,5 +1,5 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Stands } from '../domain/commit';
 import type { ProcessStart } from '../domain/processes';
 import type { Refusal } from '../domain/refusal';
@@ -45,6 +45,9 @@ export function newsOf(name: string): SignalDefinition<[News]> {
 
 /** Rows that a process waits for have changed, or its due date has: it looks at them, and shows again how it stands. */
 export const wake = defineSignal('wake');
+
+/** How a process stands as its run took it from its last commit, for the Temporal UI; null before the first one. */
+export const standsQuery = defineQuery<Stands | null>('stands');
 
 /** Search attributes that every process sets (OPS-1). */
 export const SEARCH_ATTRIBUTES = {

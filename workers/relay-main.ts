@@ -7,6 +7,7 @@ import { serveMetrics } from '../platform/metrics';
 import { connectProcesses } from '../platform/temporal';
 import { startTracing } from '../platform/tracing';
 import { startRelay } from './relay';
+import { sweep } from './sweep';
 
 /** The process that delivers the outbox; a second one waits until the first is gone. */
 async function main(): Promise<void> {
@@ -25,6 +26,11 @@ async function main(): Promise<void> {
   const stopped = new Promise<void>((resolve) => ['SIGTERM', 'SIGINT'].forEach((signal) => process.once(signal, () => resolve())));
   const relay = await startRelay(config.DATABASE_URL, deps);
   log.info('relay is delivering');
+  // Runs of an older release, or lost with an engine, go on at once and not at night.
+  void sweep(deps.database, deps.processes, deps.ring).then(
+    (reports) => reports.forEach((report) => log.error(report, 'the sweep found something')),
+    (error: Error) => log.error({ error: error.message.slice(0, 200) }, 'the sweep at the start failed'),
+  );
   const cause = await Promise.race([stopped.then(() => 'stopped'), relay.lost.then(() => 'lost')]);
   if (cause === 'lost') throw new Error('the connection that holds the relay lock is lost');
   await relay.stop();

@@ -12,7 +12,7 @@ import {
 import type { CoreActivities } from '../activities/core.activities';
 import type { Ask, Reached, Stands, Verdict, Wake } from '../domain/commit';
 import type { ProcessNames } from '../domain/process';
-import { commandOf, newsOf, wake, type CommandAnswer, type ProcessStart, type Resumed } from '../messages/core.messages';
+import { commandOf, newsOf, standsQuery, wake, type CommandAnswer, type ProcessStart, type Resumed } from '../messages/core.messages';
 import { show } from './show';
 
 const local = proxyLocalActivities<CoreActivities>({
@@ -48,6 +48,7 @@ export class DurableCase {
     setHandler(wake, () => {
       this.isWoken = true;
     });
+    setHandler(standsQuery, () => this.stands);
   }
 
   /** The command that opens the case: its refusal ends the process. */

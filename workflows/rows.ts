@@ -1,7 +1,7 @@
 import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CoreActivities } from '../activities/core.activities';
 import type { Stands } from '../domain/commit';
-import { wake, type ProcessStart, type Resumed } from '../messages/core.messages';
+import { standsQuery, wake, type ProcessStart, type Resumed } from '../messages/core.messages';
 import { show } from './show';
 
 const { actOnDue } = proxyActivities<CoreActivities>({
@@ -25,6 +25,7 @@ export class RowsUnderOneWait {
     setHandler(wake, () => {
       this.isWoken = true;
     });
+    setHandler(standsQuery, () => this.stands);
   }
 
   /** Acts on what is due, again and again, until all rows have ended. */

@@ -10,7 +10,7 @@ import type { ReceiptRow } from '../../db/bank/receipt.model';
 import { findReceipt, findReceipts, listReceipts, openOrders } from '../../db/bank/bank.queries';
 import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messages/bank.schemas';
 import { reservedCommand } from '../core/command';
-import { processCommand } from '../core/process-command';
+import { processCommand, type Target } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, money, pageOf, paging } from '../core/schemas';
@@ -144,16 +144,19 @@ const askPayers = route({
       return found;
     };
     let found: ReceiptRow;
+    let target: Target;
     return processCommand(call, {
       kind: 'suspense',
       command: 'askPayers',
       opens: true,
       prepare: async (trx) => {
         found = await existing(trx);
-        return caseOf(trx, caller.tenant, found.id);
+        target = await caseOf(trx, caller.tenant, found.id);
+        return target;
       },
+      // Of a receipt with a case, the case itself says why not.
       precondition: () => {
-        if (!isFree(found)) throw notFree(found);
+        if (target.version === undefined && !isFree(found)) throw notFree(found);
       },
       body: () => ({}),
       answer: async (trx) => ({ body: receiptBody(await existing(trx)) }),

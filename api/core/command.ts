@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { inScope, type Transaction } from '../../db/core/database';
 import { keepAnswer, reserve, type KeptAnswer, type RequestedBy, type Reserved } from '../../db/core/requests.commands';
+import { MomentRefused } from '../../db/core/case-run';
 import { CommitRefused } from '../../db/core/commit-refused';
 import { refusedProblem, Problem } from './problems';
 import type { Answer, Call } from './route';
@@ -69,6 +70,11 @@ export async function orRefused<Result>(work: Promise<Result>): Promise<Result> 
     return await work;
   } catch (error) {
     if (error instanceof CommitRefused) throw refusedProblem(error.refusals);
+    if (error instanceof MomentRefused)
+      throw new Problem(503, 'not-decided', 'An earlier moment of this case cannot be decided yet', {
+        detail: 'An engineer has been told. Ask again later.',
+        headers: { 'Retry-After': '60' },
+      });
     throw error;
   }
 }

@@ -46,7 +46,7 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
   const reserved = await inScope(database, call.caller, async (trx) => {
     const target = await command.prepare(trx);
     const { businessId } = target.start;
-    const message = { command: command.command, body: command.body(), start: target.start };
+    const message = { command: command.command, body: command.body(), start: target.start, expectedVersion };
     const reservation = { route: call.route, key: call.key, body: call.body ?? null, receivedAt, businessId, message };
     const reserved = await reserve(trx, call.caller, reservation, config.COUNTERSIGN_KEYS);
     if (reserved.isNew) {

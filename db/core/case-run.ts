@@ -1,8 +1,8 @@
 import type { Ask, Stands } from '../../domain/commit';
-import type { Decision } from '../../domain/decision';
+import { refusedBy, type Decision } from '../../domain/decision';
 import type { CaseDefinition, CaseState, Situation } from '../../domain/process';
 import { caseOfKind } from '../../domain/processes';
-import type { Refusal } from '../../domain/refusal';
+import { refuse, type Refusal } from '../../domain/refusal';
 import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
@@ -154,14 +154,16 @@ export class CaseRun {
     if (!due || due.at > at) return null;
     const [request] = await undecidedRequests(this.trx, process.businessId, due.at, this.ring, await this.heldMinutes());
     if (request) {
-      const { id, receivedAt, command, body, asked } = request;
+      const { id, receivedAt, command, body, asked, expectedVersion } = request;
+      const isStale = expectedVersion !== null && expectedVersion !== this.held.version;
       return {
         trigger: command,
         key: id,
         at: receivedAt,
         body,
         asked,
-        decide: (situation, state) => this.decider(command, body)(situation, state),
+        decide: (situation, state) =>
+          isStale ? refusedBy(state, changedMeanwhile(this.held.version)) : this.decider(command, body)(situation, state),
       };
     }
     return {
@@ -206,4 +208,9 @@ export class CaseRun {
     const { process } = this.ask;
     return (await policyOnce(this.trx, process.tenant, process.policyVersion)).requests.heldMinutes;
   }
+}
+
+/** What a command is told whose client has seen another version (`If-Match`). */
+export function changedMeanwhile(version: number): Refusal {
+  return refuse('changed', 'IDM-1', `It is at version ${version}`, 'Read it again, then decide.');
 }

@@ -1,8 +1,8 @@
 import type { Ask, Rehearsal, Verdict } from '../../domain/commit';
-import { refuse, type Refusal } from '../../domain/refusal';
+import type { Refusal } from '../../domain/refusal';
 import { nameIn, type ProcessStart } from '../../domain/processes';
 import type { Keyring } from '../../platform/keys';
-import { CaseRun, MomentRefused } from './case-run';
+import { CaseRun, changedMeanwhile, MomentRefused } from './case-run';
 import { CommitRefused } from './commit-refused';
 import { inScope, type Database, type Transaction } from './database';
 import { hold, keepVerdict } from './held';
@@ -106,8 +106,4 @@ async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result
 
 function scopeOf({ process }: Ask) {
   return { tenant: process.tenant, organisation: null };
-}
-
-function changedMeanwhile(version: number): Refusal {
-  return refuse('changed', 'IDM-1', `It is at version ${version}`, 'Read it again, then decide.');
 }

@@ -10,8 +10,12 @@ export interface UndecidedRequest {
   receivedAt: Instant;
   command: string;
   body: unknown;
+  /** The version that its client had seen; null where it did not say. */
+  expectedVersion: number | null;
   asked: RequestedBy;
 }
+
+type Message = Pick<UndecidedRequest, 'command' | 'body'> & { expectedVersion?: number | null };
 
 const UNDECIDED = `
   select id, received_at, message from requests r
@@ -35,8 +39,8 @@ export async function undecidedRequests(
   ]);
   return Promise.all(
     rows.map(async ({ id, received_at, message }) => {
-      const { command, body } = fromJson<{ command: string; body: unknown }>(JSON.stringify(message));
-      return { id, receivedAt: received_at, command, body, asked: await requestedBy(trx, id, ring) };
+      const { command, body, expectedVersion = null } = fromJson<Message>(JSON.stringify(message));
+      return { id, receivedAt: received_at, command, body, expectedVersion, asked: await requestedBy(trx, id, ring) };
     }),
   );
 }

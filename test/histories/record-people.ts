@@ -1,63 +1,59 @@
-import type { SeededTenant } from '../../db/seeds/demo';
 import { eventually } from '../support/eventually';
 import { activate, linkFor, nobody, person, type UserBody } from '../support/people';
-import { PASSWORD, type SkippingSystem } from '../support/system';
+import { PASSWORD } from '../support/system';
+import type { Recording, Way } from './record';
 
 const HOUR = 3_600_000;
 
-/** What recording needs. */
-export interface Recording {
-  system: SkippingSystem;
-  tenant: SeededTenant;
-  keep(name: string, workflowId: string): Promise<void>;
+async function invite({ operator, tenant, stageIs }: Recording, local: string) {
+  const [{ id: organisation, company }] = tenant.companies;
+  const { body } = await operator.post<UserBody>('/v1/users', person(local, { organisation, node: company, rights: ['purchasing'] }));
+  await stageIs(body.invitation!.id, 'Link sent');
+  return { ...body, invitation: body.invitation!.id };
 }
 
-/** Records the ways through invitations, requests for access, proposals and bulk actions. */
-export async function recordPeople({ system, tenant, keep }: Recording): Promise<void> {
-  const operator = await system.signIn(tenant.staff.caseOperator.email);
-  const stageIs = (entity: string, stage: string) =>
-    eventually(async () => expect((await system.owner('processes').where({ entity_id: entity }).first('stage'))?.stage).toBe(stage));
-  const invite = async (local: string) => {
-    const body = person(local, { organisation: tenant.companies[0].id, node: tenant.companies[0].company, rights: ['purchasing'] });
-    const made = (await operator.post<UserBody>('/v1/users', body)).body;
-    await stageIs(made.invitation!.id, 'Link sent');
-    return { ...made, invitation: made.invitation!.id };
-  };
-  const accepted = await invite('accepts');
-  const first = await linkFor(system.mailbox, accepted.email, 'Your account at');
-  await operator.post(`/v1/users/${accepted.id}/resend-invitation`, {});
-  await activate(system.api, await linkFor(system.mailbox, accepted.email, 'Your account at', first), PASSWORD);
-  await stageIs(accepted.invitation, 'Accepted');
-  await keep('invitation.resent-accepted', `invitation/${accepted.invitation}`);
-  const unused = await invite('unused');
-  await system.sleep(73 * HOUR);
-  await stageIs(unused.invitation, 'Expired');
-  await keep('invitation.reminded-expired', `invitation/${unused.invitation}`);
+/** Ways through an invitation. */
+export const invitationWays = {
+  'resent-accepted': async (recording) => {
+    const { system, operator, stageIs } = recording;
+    const { id, email, invitation } = await invite(recording, 'accepts');
+    const first = await linkFor(system.mailbox, email, 'Your account at');
+    await operator.post(`/v1/users/${id}/resend-invitation`, {});
+    await activate(system.api, await linkFor(system.mailbox, email, 'Your account at', first), PASSWORD);
+    await stageIs(invitation, 'Accepted');
+    return invitation;
+  },
+  'reminded-expired': async (recording) => {
+    const { invitation } = await invite(recording, 'unused');
+    await recording.system.sleep(73 * HOUR);
+    await recording.stageIs(invitation, 'Expired');
+    return invitation;
+  },
+} satisfies Record<string, Way>;
 
-  await nobody(system.api).post('/v1/access-requests', person('asker', { scheme: tenant.key, centre: tenant.centre.number }));
-  const request = await eventually(
-    async () => (await system.owner('access_requests').whereNot({ state: 'none' }).first('id'))!.id as string,
-  );
-  await system.sleep(12 * 24 * HOUR);
-  await stageIs(request, 'With staff');
-  await operator.post(`/v1/access-requests/${request}/decline`, { reason: 'r' });
-  await keep('access-request.reminded-to-staff-declined', `access-request/${request}`);
+/** Ways of a request for access. */
+export const accessRequestWays = {
+  'reminded-to-staff-declined': async ({ system, tenant, operator, stageIs }) => {
+    await nobody(system.api).post('/v1/access-requests', person('asker', { scheme: tenant.key, centre: tenant.centre.number }));
+    const asked = () => system.owner('access_requests').whereNot({ state: 'none' }).first('id');
+    const id = await eventually(async () => (await asked())!.id as string);
+    await system.sleep(12 * 24 * HOUR);
+    await stageIs(id, 'With staff');
+    await operator.post(`/v1/access-requests/${id}/decline`, { reason: 'r' });
+    await stageIs(id, 'Declined');
+    return id;
+  },
+} satisfies Record<string, Way>;
 
-  const [administrator, second] = [
-    await system.signIn(tenant.staff.administrator.email),
-    await system.signIn(tenant.staff.administrator2.email),
-  ];
-  const body = { effectiveFrom: '2099-01-01', changes: { 'suspense.returnDays': 45 }, reason: 'r' };
-  const proposal = (await administrator.post<{ id: string }>('/v1/policies', body)).body.id;
-  await system.sleep(4 * 24 * HOUR);
-  await second.post(`/v1/policies/${proposal}/approve`, { reason: 'r' });
-  await keep('approval.reminded-approved', `approval/${proposal}`);
-
-  const [{ id: task }] = await system.owner('work_items').limit(1).select('id');
-  const bulk = await administrator.post<{ id: string }>('/v1/bulk-actions', {
-    change: { what: 'note', text: 't' },
-    over: { items: [task] },
-  });
-  await stageIs(bulk.body.id, 'Finished');
-  await keep('bulk-action.finished', `bulk-action/${bulk.body.id}`);
-}
+/** Ways of a proposal. */
+export const approvalWays = {
+  'reminded-approved': async ({ system, tenant, administrator, stageIs }) => {
+    const second = await system.signIn(tenant.staff.administrator2.email);
+    const body = { effectiveFrom: '2099-01-01', changes: { 'suspense.returnDays': 45 }, reason: 'r' };
+    const { id } = (await administrator.post<{ id: string }>('/v1/policies', body)).body;
+    await system.sleep(4 * 24 * HOUR);
+    await second.post(`/v1/policies/${id}/approve`, { reason: 'r' });
+    await stageIs(id, 'Approved');
+    return id;
+  },
+} satisfies Record<string, Way>;

@@ -1,121 +1,90 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { daysLater } from '../../domain/working-days';
-import { eventually } from '../support/eventually';
-import { lloydsFile, placeOrder, type Order } from '../support/orders';
-import { findReceipt, standingOf, type Receipt } from '../support/statements';
-import { skippingSystem, type SkippingSystem } from '../support/system';
-import { recordPeople } from './record-people';
-import type { ApiClient } from '../support/api-client';
 import type { SeededTenant } from '../../db/seeds/demo';
+import { processes, type ProcessKind } from '../../domain/processes';
+import { standsQuery } from '../../messages/core.messages';
+import type { ApiClient } from '../support/api-client';
+import { eventually } from '../support/eventually';
+import { skippingSystem, type SkippingSystem } from '../support/system';
+import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
+import { accessRequestWays, approvalWays, invitationWays } from './record-people';
+import { HISTORIES, HISTORY_KEYS } from './replays';
+import { pin } from './workflow-code';
 
-/** The key that recorded histories are encrypted with: of made-up orders, no secret. */
-export const HISTORY_KEYS = `histories:${Buffer.alloc(32, 'countersign').toString('base64')}`;
-/** Where they lie: one folder a release, never changed. */
-export const HISTORIES = join(__dirname, 'recorded');
-
-/** Records one history of each way through each process, for a release. */
-export async function record(release: string): Promise<void> {
-  const system = await skippingSystem('record', HISTORY_KEYS);
-  const tenant = await system.tenant('record');
-  const employer = await system.signIn(tenant.companies[0].user.email);
-  const finance = await system.signIn(tenant.staff.finance.email);
-  const folder = join(HISTORIES, release);
-  mkdirSync(folder, { recursive: true });
-  let files = 0;
-  const pay = (order: { reference: string }, pounds: number) =>
-    finance.upload(tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds }], (files += 1) * 1000));
-  const stateIs = (order: Order, state: string) =>
-    eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe(state));
-  const keep = async (name: string, workflowId: string) => {
-    const history = await system.processes.client.workflow.getHandle(workflowId).fetchHistory();
-    writeFileSync(
-      join(folder, `${name}.bin`),
-      temporal.api.history.v1.History.encode(temporal.api.history.v1.History.fromObject(history)).finish(),
-    );
-  };
-  const ways: Record<string, (order: Order) => Promise<void>> = {
-    'paid-exactly': async (order) => void (await pay(order, 500), await stateIs(order, 'allocated')),
-    'part-paid-then-rest': async (order) => {
-      await pay(order, 100);
-      await stateIs(order, 'partPaid');
-      await finance.post(`/v1/advance-orders/${order.id}/decide-received`, { choice: 'waitForRest', reason: 'r' });
-      await pay(order, 400);
-      await stateIs(order, 'allocated');
-    },
-    'over-paid-returned-cancelled': async (order) => {
-      await pay(order, 600);
-      await stateIs(order, 'overPaid');
-      await finance.post(`/v1/advance-orders/${order.id}/decide-received`, { choice: 'return', reason: 'r' });
-      await finance.post(`/v1/advance-orders/${order.id}/cancel`, { reason: 'r' });
-    },
-    'overdue-extended-overdue-paid-late': async (order) => {
-      await system.sleepUntil(daysLater(order.dueAt, 8));
-      await stateIs(order, 'overdue');
-      await finance.post(`/v1/advance-orders/${order.id}/extend`, { days: 5, reason: 'r' });
-      await system.sleepUntil(daysLater(order.dueAt, 15));
-      await stateIs(order, 'overdue');
-      await pay(order, 500);
-      await stateIs(order, 'allocated');
-    },
-    'still-held': async (order) => system.sleepUntil(daysLater(order.bacsChosenAt, 8)),
-  };
-  for (const [name, way] of Object.entries(ways)) {
-    const order = await placeOrder(employer, tenant.companies[0]);
-    await way(order);
-    await keep(`advance-order.${name}`, `advance-order/${order.reference}`);
-  }
-  const statement = await system.owner('statements').first('id');
-  await keep('statement-import.posted', `statement-import/${statement.id}`);
-  const desk: Desk = { system, tenant, employer, finance, keep, pay };
-  await recordSuspense(desk);
-  await recordReversals(desk);
-  await recordPeople(desk);
-  await system.stop();
-}
-
-interface Desk {
+/** What recording needs. */
+export interface Recording {
   system: SkippingSystem;
   tenant: SeededTenant;
   employer: ApiClient;
   finance: ApiClient;
-  keep(name: string, workflowId: string): Promise<void>;
-  pay(order: { reference: string }, pounds: number): Promise<unknown>;
+  operator: ApiClient;
+  administrator: ApiClient;
+  /** Waits until the process of an entity shows a stage. */
+  stageIs(entity: string, stage: string): Promise<void>;
+}
+/** A way through a process: walks it, and answers the name in its business ID. */
+export type Way = (recording: Recording) => Promise<string>;
+
+/** The ways that are recorded, by kind: the compiler names a kind without one. */
+export const ways = {
+  'advance-order': orderWays,
+  suspense: suspenseWays,
+  reversal: reversalWays,
+  invitation: invitationWays,
+  'access-request': accessRequestWays,
+  approval: approvalWays,
+  'statement-import': statementImportWays,
+  'bulk-action': bulkActionWays,
+} satisfies Record<ProcessKind, Record<string, Way>>;
+
+/** The names of what a release records: `<kind>.<way>`. */
+export function recordedNames(): string[] {
+  return Object.entries(ways).flatMap(([kind, each]) => Object.keys(each).map((way) => `${kind}.${way}`));
 }
 
-async function recordSuspense({ system, tenant, employer, finance, keep, pay }: Desk): Promise<void> {
-  const stageIs = (receipt: Receipt, stage: string) =>
-    eventually(async () => expect((await standingOf(finance, receipt.id)).stage).toBe(stage), 20_000);
-  const received = async (text: string, pounds: number) => (await pay({ reference: text }, pounds), findReceipt(finance, text));
-  const order = await placeOrder(employer, tenant.companies[0]);
-  const linked = await received(`PART ${order.reference}`, 100);
-  await stageIs(linked, 'Linked to an order');
-  await finance.post(`/v1/advance-orders/${order.id}/cancel`, { reason: 'r' });
-  await stageIs(linked, 'In suspense');
-  const parts = [4_000, 6_000].map((amount) => ({ order: null, amount }));
-  await finance.post(`/v1/receipts/${linked.id}/split`, { parts, reason: 'r' });
-  await stageIs(linked, 'Split');
-  await keep('suspense.linked-released-split', `suspense/${linked.id}`);
-
-  const nobodys = await received('NOBODY KNOWS', 33);
-  await stageIs(nobodys, 'In suspense');
-  await finance.post(`/v1/receipts/${nobodys.id}/ask-payers`, { reason: 'r' });
-  const { body } = await finance.get<Receipt>(`/v1/receipts/${nobodys.id}`);
-  await system.sleepUntil(daysLater(body.receivedAt, 61));
-  await stageIs(nobodys, 'Returned');
-  await keep('suspense.asked-escalated-returned', `suspense/${nobodys.id}`);
+/** Records one history of each way through each process, for a release, each with how its process stood at the end; and pins the code that they are of. */
+export async function record(release: string): Promise<void> {
+  const system = await skippingSystem('record', HISTORY_KEYS);
+  const tenant = await system.tenant('record');
+  const { staff, companies } = tenant;
+  const [employer, finance, operator, administrator] = (await Promise.all(
+    [companies[0].user, staff.finance, staff.caseOperator, staff.administrator].map(({ email }) => system.signIn(email)),
+  )) as [ApiClient, ApiClient, ApiClient, ApiClient];
+  const stageIs = (entity: string, stage: string) =>
+    eventually(async () => {
+      const row = await system.owner('processes').where({ entity_id: entity }).orderBy('opened_at', 'desc').first('stage');
+      expect(row?.stage).toBe(stage);
+    }, 20_000);
+  const recording: Recording = { system, tenant, employer, finance, operator, administrator, stageIs };
+  mkdirSync(join(HISTORIES, release), { recursive: true });
+  for (const kind of Object.keys(processes) as ProcessKind[])
+    for (const [way, walk] of Object.entries(ways[kind] as Record<string, Way>)) {
+      const name = await walk(recording);
+      await keep(system, `${kind}/${name}`, join(HISTORIES, release, `${kind}.${way}`));
+    }
+  await system.stop();
+  pin();
 }
 
-async function recordReversals({ system, tenant, employer, finance, keep, pay }: Desk): Promise<void> {
-  const finance2 = await system.signIn(tenant.staff.finance2.email);
-  for (const verb of ['approve', 'decline']) {
-    const order = await placeOrder(employer, tenant.companies[0]);
-    await pay(order, 500);
-    await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
-    const { body } = await finance.post<{ id: string }>(`/v1/advance-orders/${order.id}/reversals`, { reason: 'r' });
-    await system.sleepUntil(daysLater((await standingOf(finance, body.id)).since, 4));
-    await finance2.post(`/v1/reversals/${body.id}/${verb}`, { reason: 'r' });
-    await keep(`reversal.reminded-${verb}d`, `reversal/${body.id}`);
-  }
+/** Keeps a history once its run stands as its row says, with how it stands. */
+async function keep(system: SkippingSystem, businessId: string, path: string): Promise<void> {
+  const handle = system.processes.client.workflow.getHandle(businessId);
+  const row = await system.owner('processes').where({ business_id: businessId }).first();
+  const stands = await eventually(async () => {
+    const answer = (await handle.query(standsQuery))!;
+    const { stage, awaiting, dueAt } = answer.show;
+    const { version, stage: rowStage, awaiting: rowAwaiting, due_at, ended_at } = row;
+    expect({ version: answer.version, stage, awaiting, dueAt, ended: answer.ended }).toEqual({
+      version,
+      stage: rowStage,
+      awaiting: rowAwaiting,
+      dueAt: due_at,
+      ended: ended_at !== null,
+    });
+    return answer;
+  });
+  const { History } = temporal.api.history.v1;
+  writeFileSync(`${path}.bin`, History.encode(History.fromObject(await handle.fetchHistory())).finish());
+  writeFileSync(`${path}.json`, `${JSON.stringify(stands, null, 2)}\n`);
 }

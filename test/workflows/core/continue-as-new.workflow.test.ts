@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually';
 import { sceneIn } from '../../support/given';
 import type { Order } from '../../support/orders';
 import { realSystem, type TestSystem } from '../../support/system';
@@ -23,4 +24,30 @@ test('OPS-4 a process whose history grows long goes on in a new run with all it 
   expect((await look.standing(order)).next.at(-1)!.at).toBe(dueAt);
   await given.paid(order.reference, 500);
   await look.orderIs(order, 'allocated');
+});
+
+test('OPS-4 OPS-1 forty commands that leave the next moment where it is give a new run too, which shows at once how it stands', async () => {
+  const { as, given, look, tenant } = await sceneIn(system, 'forty');
+  const order = await given.order();
+  const id = `advance-order/${order.reference}`;
+  const next = async () => (await look.standing(order)).next;
+  await given.paid(order.reference, 100);
+  await look.orderIs(order, 'partPaid');
+  const before = await next();
+  const first = (await system.processes.client.workflow.getHandle(id).describe()).runId;
+  for (let asked = 0; asked < 40; asked += 1) {
+    const { status } = await as.finance.post(`/v1/advance-orders/${order.id}/decide-received`, { choice: 'waitForRest', reason: 'again' });
+    expect(status).toBe(200);
+  }
+  expect(await next()).toEqual(before);
+  await eventually(async () => {
+    const { runId, searchAttributes } = await system.processes.client.workflow.getHandle(id).describe();
+    expect(runId).not.toBe(first);
+    expect(searchAttributes).toMatchObject({
+      Stage: ['Part paid'],
+      Awaiting: ['payer'],
+      DueAt: [new Date(order.dueAt)],
+      Tenant: [tenant.key],
+    });
+  });
 });
