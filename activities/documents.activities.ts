@@ -27,11 +27,16 @@ export function documentActivities(deps: ActivityDeps) {
         const file = await inScope(deps.database, scope, (trx) => keepDocument(trx, document, made, deps.ring, new Date().toISOString()));
         return { file };
       } catch (error) {
-        await inScope(deps.database, scope, (trx) => noteFailedTry(trx, document, (error as Error).message.slice(0, 200)));
+        await inScope(deps.database, scope, (trx) => noteFailedTry(trx, document, reasonOf(error as Error)));
         throw error;
       }
     },
   };
+}
+
+/** What went wrong; the store's errors put the statement before it. */
+function reasonOf({ message }: Error): string {
+  return message.split(' - ').at(-1)!.slice(0, 200);
 }
 
 /** As workflows see it. */

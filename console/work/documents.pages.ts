@@ -30,8 +30,8 @@ export function documentPages(apiUrl: string): (app: Express) => void {
       const visit = { body: request.body as Record<string, string> };
       const api = response.locals['api'] as Parameters<Page['load']>[0]['api'];
       const body = { kind: 'day-report' as const, day: field(visit, 'day') };
-      const { id } = await data(api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
-      response.redirect(303, `/documents/${id}?done=documentAsked`);
+      const asked = await data(api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
+      response.redirect(303, `/documents/${(asked as { id: string }).id}?done=documentAsked`);
     });
     serveForm(app, '/documents/:id/retry', one, async (visit) => {
       const id = visit.params['id']!;

@@ -24,7 +24,11 @@ const ask = async (date: string) => {
   const finance = await system.owner('users').where({ tenant_id: scheme.id, role: 'finance' }).first();
   const wish = { kind: 'day-report', aboutType: 'day', aboutId: date } as const;
   const asked = { requestedBy: finance.id, requestedAt: AT, stateSince: AT };
-  const { id } = await inTenant((trx) => DocumentRow.query(trx).insert({ id: uuid(), tenantId: scheme.id, ...wish, ...asked }));
+  const { id } = await inTenant((trx) =>
+    DocumentRow.query(trx)
+      .insert({ id: uuid(), tenantId: scheme.id, ...wish, ...asked })
+      .execute(),
+  );
   return id;
 };
 const filesOf = (document: string) => system.owner('files').where({ entity_id: document });

@@ -91,11 +91,9 @@ test('OPS-2 a document that failed for good is a task that says why, and its ret
 test('OPS-2 SEC-8 a failed document is retried from the work board as the signed-in user, by those who may', async () => {
   const document = await failedDocument();
   const failed = await queue(finance, 'failed');
-  expect([failed.readOnlyMode, failed.allowRetries, failed.jobs]).toEqual([
-    false,
-    true,
-    [expect.objectContaining({ id: document.id, name: document.reference, failedReason: expect.stringContaining('could not be made') })],
-  ]);
+  expect([failed.readOnlyMode, failed.allowRetries]).toEqual([false, true]);
+  const job = failed.jobs.find(({ id }) => id === document.id);
+  expect(job).toMatchObject({ name: document.reference, failedReason: expect.stringContaining('could not be made') });
   const fromBoard = (by: ApiClient) => by.send('PUT', `/work-board/api/queues/Documents/${document.id}/retry`, undefined, {});
   expect((await fromBoard(as.caseOperator)).status).toBe(403);
   expect((await fromBoard(finance)).status).toBe(204);

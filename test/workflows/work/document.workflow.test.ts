@@ -72,19 +72,22 @@ test.each([
 ])(
   'OPS-4 a document worker killed as it %s is followed by another one: one file, one line in the trail',
   async (_what, table) => {
-    const lock = await system.owner.transaction();
-    await lock.raw(`lock table ${table} in access exclusive mode`);
-    const first = documentWorker();
     const document = await asked('2026-11-19');
-    await eventually(async () => {
-      expect(await system.owner('documents').where({ id: document.id }).first('attempts')).toEqual({ attempts: 1 });
-      const { rows } = await system.owner.raw(
-        `select count(*)::int as waiting from pg_locks where not granted and relation = '${table}'::regclass`,
-      );
-      expect(rows[0].waiting).toBeGreaterThan(0);
-    });
-    await killed(first);
-    await lock.rollback();
+    const lock = await system.owner.transaction();
+    try {
+      await lock.raw(`lock table ${table} in access exclusive mode`);
+      const first = documentWorker();
+      await eventually(async () => {
+        expect(await system.owner('documents').where({ id: document.id }).first('attempts')).toEqual({ attempts: 1 });
+        const { rows } = await system.owner.raw(
+          `select count(*)::int as waiting from pg_locks where not granted and relation = '${table}'::regclass`,
+        );
+        expect(rows[0].waiting).toBeGreaterThan(0);
+      });
+      await killed(first);
+    } finally {
+      await lock.rollback();
+    }
     documentWorker();
     expect(await documentIs(finance, document, 'made', PATIENCE_MS)).toMatchObject({ attempts: 2 });
     expect(
