@@ -4,6 +4,7 @@ import { dayReport, trialBalance } from '../db/bank/reports.queries';
 import { inScope } from '../db/core/database';
 import type { DocumentRow } from '../db/work/document.model';
 import { beginTry, keepDocument, noteFailedTry } from '../db/work/documents.commands';
+import { nameIn, type ProcessStart } from '../domain/processes';
 import { londonDate } from '../domain/working-days';
 import type { CleanFile } from '../platform/file-content';
 import type { ActivityDeps } from './deps';
@@ -16,7 +17,8 @@ export function documentActivities(deps: ActivityDeps) {
      * Makes a document once and answers its file: a repeat, after a crash as well, finds the file that was made first. It heartbeats as
      * it renders. Throws what went wrong, which the row keeps too; not to be tried again where there is nothing to make.
      */
-    makeDocument: async ({ tenant, document }: { tenant: string; document: string }): Promise<{ file: string }> => {
+    makeDocument: async ({ tenant, businessId }: Pick<ProcessStart, 'tenant' | 'businessId'>): Promise<{ file: string }> => {
+      const document = nameIn(businessId);
       const scope = { tenant, organisation: null };
       const row = await inScope(deps.database, scope, (trx) => beginTry(trx, document));
       if (row.fileId) return { file: row.fileId };
@@ -25,11 +27,16 @@ export function documentActivities(deps: ActivityDeps) {
         const file = await inScope(deps.database, scope, (trx) => keepDocument(trx, document, made, deps.ring, new Date().toISOString()));
         return { file };
       } catch (error) {
-        await inScope(deps.database, scope, (trx) => noteFailedTry(trx, document, (error as Error).message.slice(0, 200)));
+        await inScope(deps.database, scope, (trx) => noteFailedTry(trx, document, reasonOf(error as Error)));
         throw error;
       }
     },
   };
+}
+
+/** What went wrong; the store's errors put the statement before it. */
+function reasonOf({ message }: Error): string {
+  return message.split(' - ').at(-1)!.slice(0, 200);
 }
 
 /** As workflows see it. */

@@ -5,6 +5,7 @@ import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
 import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
+import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
@@ -38,6 +39,7 @@ export const routes: Route[] = [
   ...claimRoutes,
   ...reversalRoutes,
   ...reportRoutes,
+  ...documentRoutes,
   ...workRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,

@@ -9,6 +9,7 @@ import { holdPages } from './orders/holds.pages';
 import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
+import { documentPages } from './work/documents.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
@@ -66,6 +67,7 @@ export function createConsole(options: ConsoleOptions): Express {
     claimPages,
     reversalPages,
     reportPages(options.apiUrl),
+    documentPages(options.apiUrl),
     workPages(options.apiUrl),
     organisationPages,
     accessRequestPages,

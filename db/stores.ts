@@ -9,6 +9,7 @@ import { advanceOrderStore } from './orders/advance-order.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-actions.commands';
+import { documentStore } from './work/document.store';
 
 /** How each kind of case meets its tables. */
 export const stores = {
@@ -18,6 +19,7 @@ export const stores = {
   invitation: invitationStore,
   'access-request': accessRequestStore,
   approval: approvalStore,
+  document: documentStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -35,6 +35,8 @@ export interface Wake {
 export interface Stands {
   version: number;
   wake: Wake | null;
+  /** The key of the heavy work that it waits for, where it waits for some. */
+  work?: string;
   ended: boolean;
   show: {
     stage: string;

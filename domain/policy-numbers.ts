@@ -58,6 +58,8 @@ export const policyNumbers = {
   'work.serviceDays': workingDays('WHY-2', 5, 'Working days of ours that a case may take'),
   'work.bulkItems': count('WRK-1', 10_000, 'The most items of one bulk action'),
   'approval.remindEveryDays': days('SEC-8', 3, 'Between reminders of a second pair of eyes that is awaited'),
+  'document.lateMinutes': minutes('OPS-2', 30, 'Administrators hear of a document that is not made'),
+  'document.remindEveryDays': days('OPS-2', 1, 'Between reminders of a document that could not be made'),
   'notices.hour': of('hour of the day')('TIM-4', 9, 'A notice that belongs to a day and names no hour goes then, London time'),
   'files.maximumBytes': bytes('SEC-12', 5_000_000, 'The largest small file'),
   'files.linkMinutes': minutes('SEC-12', 5, 'A download link lives'),

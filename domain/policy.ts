@@ -42,6 +42,7 @@ export interface Policy {
   requests: { heldMinutes: number };
   work: { serviceDays: number; bulkItems: number };
   approval: { remindEveryDays: number };
+  document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
 }
 

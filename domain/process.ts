@@ -93,8 +93,8 @@ export interface Described {
   life: string;
   /** Who of those outside staff may read how it stands, and why. */
   reads: Permission;
-  /** Its queue on the work board, and the stages that people should look at first. */
-  board: { name: string; description: string; lateStages: readonly string[] };
+  /** Its queue on the work board, the stages that people should look at first, and the command that the board's retry is, if any. */
+  board: { name: string; description: string; lateStages: readonly string[]; retry?: string };
 }
 
 /** The rules of a case, in `<kind>.process.ts`: pure functions that the commit calls (design 3). */
@@ -109,6 +109,8 @@ export interface CaseDefinition<State extends CaseState = CaseState, Facts = nev
   opens?(state: State, situation: Situation<Facts>): Decision<State>;
   /** What falls due by itself. */
   onDue(state: State, due: Scheduled, situation: Situation<Facts>): Decision<State>;
+  /** The heavy work that a state waits for, by a key that is another one each time it is to be done anew; null where it waits for none (design 4). */
+  awaitsWork?(state: State): string | null;
   /** What the facts show that it has not heard of yet. */
   unheard?(state: State, facts: Facts): Unheard | null;
   standing(state: State): Standing;

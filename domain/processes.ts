@@ -7,6 +7,7 @@ import { advanceOrder } from './orders/advance-order.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
 import { approval } from './work/approval.process';
 import { bulkAction } from './work/bulk-action.process';
+import { document } from './work/document.process';
 
 /** The kinds that are one case each. */
 export const cases = {
@@ -16,6 +17,7 @@ export const cases = {
   invitation,
   'access-request': accessRequest,
   approval,
+  document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */
@@ -30,6 +32,10 @@ export const processes = { ...cases, ...rowKinds };
 export type CaseKind = keyof typeof cases;
 export type RowsKind = keyof typeof rowKinds;
 export type ProcessKind = keyof typeof processes;
+/** The kinds whose cases the work board can have tried again. */
+export type RetriedKind = {
+  [Kind in ProcessKind]: (typeof processes)[Kind]['board'] extends { retry: string } ? Kind : never;
+}[ProcessKind];
 /** Their names, for schemas and tables. */
 export const processKinds = Object.keys(processes) as ProcessKind[];
 

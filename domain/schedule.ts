@@ -1,17 +1,18 @@
 import type { Scheduled } from './process';
 import { daysLater, sameClock, type Calendar, type Instant } from './working-days';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** One step of a ladder: what happens so long after its beginning, at the same London clock time where days count. */
 export interface Step<What extends string> {
   what: What;
+  minutes?: number;
   hours?: number;
   days?: number;
   workingDays?: number;
 }
 
-/** The reminders and the escalation of one hold, from its beginning: hours, calendar days or working days later each (TIM-1, TIM-2). */
+/** The reminders and the escalation of one hold, from its beginning: minutes, hours, calendar days or working days later each (TIM-1, TIM-2). */
 export function ladder<What extends string>(from: Instant, steps: Step<What>[], calendar: Calendar): Scheduled<What>[] {
   return merged(steps.map(({ what, ...after }) => ({ what, at: later(from, after, calendar) })));
 }
@@ -21,8 +22,8 @@ export function merged<What extends string>(...schedules: Scheduled<What>[][]): 
   return schedules.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function later(from: Instant, { hours, days, workingDays }: Omit<Step<string>, 'what'>, calendar: Calendar): Instant {
+function later(from: Instant, { minutes = 0, hours = 0, days, workingDays }: Omit<Step<string>, 'what'>, calendar: Calendar): Instant {
   if (workingDays !== undefined) return sameClock(from, workingDays, calendar);
   if (days !== undefined) return daysLater(from, days);
-  return new Date(Date.parse(from) + (hours ?? 0) * HOUR_MS).toISOString();
+  return new Date(Date.parse(from) + (hours * 60 + minutes) * MINUTE_MS).toISOString();
 }

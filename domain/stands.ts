@@ -12,7 +12,8 @@ export function standsOf(
   const [first] = state.schedule;
   const standing = definition.standing(state);
   const wake = first && !standing.ended ? { ...first, summary: definition.summary(state, first) } : null;
-  return { version: of.version, wake, ended: standing.ended, show: shownOf(standing, of) };
+  const work = standing.ended ? null : definition.awaitsWork?.(state);
+  return { version: of.version, wake, ...(work ? { work } : {}), ended: standing.ended, show: shownOf(standing, of) };
 }
 
 /** What the Temporal UI shows of a standing (OPS-1). */

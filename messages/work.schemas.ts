@@ -48,3 +48,9 @@ export const adjustmentProposal = z.strictObject({
   amount: z.int().min(1).max(100_000_000),
   reason: line(500),
 });
+
+/** Body of `POST /v1/documents` (OPS-2): what the document worker is to make; the report of a London date. */
+export const documentWish = z.strictObject({
+  kind: z.literal('day-report'),
+  day: z.iso.date().describe('A London date, today at the latest'),
+});

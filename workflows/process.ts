@@ -38,6 +38,8 @@ export class DurableCase {
   private refusedAtOnce = false;
   private isWoken = false;
   private stands: Stands | null = null;
+  private heavy: { work: () => Promise<unknown>; failing: string } | null = null;
+  private worksOn: string | null = null;
 
   constructor(
     private readonly start: ProcessStart,
@@ -70,6 +72,15 @@ export class DurableCase {
     setHandler(newsOf(news), async ({ key, at, body }) => {
       await this.commit('news', { trigger: news, key: `${this.start.businessId}/${news}/${key}`, at, body });
     });
+  }
+
+  /**
+   * Heavy work, on a task queue of its own (design 4): begun whenever the case comes to await it, once for each key that its rows
+   * give. Done, the case looks at its rows; failed for good, that is news by the name given.
+   */
+  does(work: () => Promise<unknown>, failing: string): void {
+    this.heavy = { work, failing };
+    if (this.stands) this.beginsWork(this.stands.work);
   }
 
   /** Opens the case from facts; false where there is nothing to open any more. */
@@ -124,6 +135,24 @@ export class DurableCase {
     }
   }
 
+  private beginsWork(key: string | undefined): void {
+    if (!this.heavy || !key || key === this.worksOn) return;
+    this.worksOn = key;
+    void this.works(this.heavy, key);
+  }
+
+  private async works({ work, failing }: NonNullable<DurableCase['heavy']>, key: string): Promise<void> {
+    let isDone = true;
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      const news = { trigger: failing, key: `${this.start.businessId}/${failing}/${key}`, at: new Date().toISOString(), body: null };
+      isDone = (await this.commit('news', news)).outcome === 'refused';
+    }
+    if (isDone) this.isWoken = true;
+  }
+
   private isDue(): boolean {
     const next = this.stands!.wake;
     return next !== null && Date.parse(next.at) <= Date.now();
@@ -172,11 +201,13 @@ export class DurableCase {
     }
   }
 
-  private take({ version, wake: next, ended, show: shown }: Stands): void {
+  private take(stands: Stands): void {
     const before = this.stands;
-    if (before && version < before.version) return;
-    this.stands = { version, wake: next, ended, show: shown };
+    if (before && stands.version < before.version) return;
+    const { version, wake: next, work, ended, show: shown } = stands;
+    this.stands = { version, wake: next, ...(work ? { work } : {}), ended, show: shown };
     show(shown, before?.show ?? null);
+    this.beginsWork(work);
   }
 }
 

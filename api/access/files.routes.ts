@@ -10,6 +10,7 @@ import { entityTypeOf } from '../../db/work/work.queries';
 import { cleanFile, UnfitFile, type CleanFile } from '../../platform/file-content';
 import { readLink, signLink } from '../../platform/links';
 import type { Caller } from '../../platform/scope';
+import { attachment } from '../core/attachment';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem, refusedProblem } from '../core/problems';
@@ -110,9 +111,7 @@ const download = publicRoute({
     const isOpen = tenant && id && expiresAt && expiresAt > at;
     const found = isOpen ? await inScope(deps.database, { tenant, organisation: null }, (trx) => openFile(trx, id, ring)) : null;
     if (!found) throw new Problem(410, 'link-used-up', 'This link is over', { detail: 'Ask for a new one where the file is listed.' });
-    const name = `filename*=UTF-8''${encodeURIComponent(found.name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
-    const headers = { 'Content-Disposition': `attachment; ${name}`, 'Content-Security-Policy': "default-src 'none'; sandbox" };
-    return { type: found.type, headers, body: found.content };
+    return attachment(found);
   },
 });
 

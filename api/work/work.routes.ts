@@ -12,7 +12,7 @@ import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
-import { route, type Answer, type Call, type Route } from '../core/route';
+import { route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { mailBody } from './work.representations';
 import { standingBody, standing } from '../core/standing.representations';
@@ -103,7 +103,8 @@ const mails = route({
     inScope(deps.database, caller, async (trx) => ({ body: { items: (await mailsOf(trx, query.about)).map(mailBody) } })),
 });
 
-const retry = route({
+/** A mail is tried again as the signed-in user: the one way for API and work board (OPS-2). */
+export const retryMailRoute = route({
   method: 'post',
   path: '/v1/mails/:id/retry',
   summary: 'Try to send a failed or delayed mail again, at once',
@@ -112,21 +113,17 @@ const retry = route({
   params: byId,
   command: 'plain',
   answers: { status: 202, description: 'It is tried again', schema: mail },
-  handle: (call) => retryDelivery(call),
+  handle: (call: Call<{ id: string }, unknown, unknown>) =>
+    plainCommand(call, { mail: call.params.id }, async (trx, asked, at) => {
+      const found = await findMail(trx, call.params.id);
+      if (!found) throw notFound();
+      if (found.status === 'skipped')
+        throw new Problem(409, 'skipped', 'This mail was overtaken', { detail: `A later one says what stands since ${found.skippedAt}.` });
+      if (!(await retryMail(trx, call.caller.tenant, found, asked, at)))
+        throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
+      return { status: 202, body: mailBody((await findMail(trx, found.id))!) };
+    }),
 });
-
-/** A mail is tried again as the signed-in user: the one way for API and work board (OPS-2). */
-export function retryDelivery(call: Call<{ id: string }, unknown, unknown>): Promise<Answer> {
-  return plainCommand(call, { mail: call.params.id }, async (trx, asked, at) => {
-    const found = await findMail(trx, call.params.id);
-    if (!found) throw notFound();
-    if (found.status === 'skipped')
-      throw new Problem(409, 'skipped', 'This mail was overtaken', { detail: `A later one says what stands since ${found.skippedAt}.` });
-    if (!(await retryMail(trx, call.caller.tenant, found, asked, at)))
-      throw new Problem(409, 'sent', 'This mail was sent', { detail: `It left at ${found.doneAt}.` });
-    return { status: 202, body: mailBody((await findMail(trx, found.id))!) };
-  });
-}
 
 /** Staff read every case; others those of kinds that their right opens, as far as they reach the node that a case is at. */
 async function mayRead(trx: Transaction, caller: Caller, process: ProcessRow): Promise<boolean> {
@@ -138,4 +135,4 @@ async function mayRead(trx: Transaction, caller: Caller, process: ProcessRow): P
 }
 
 /** Processes and their messages: what waits for whom, and who was told. */
-export const workRoutes: Route[] = [list, process, mails, retry];
+export const workRoutes: Route[] = [list, process, mails, retryMailRoute];

@@ -11,7 +11,8 @@ const reports: Page = {
       data(api.GET('/v1/reports/day', { params: { query: date } })),
       data(api.GET('/v1/reports/trial-balance')),
     ]);
-    return { day, trial };
+    const documents = await data(api.GET('/v1/documents', { params: { query: { day: day.date, limit: 10 } } }));
+    return { day, trial, documents: documents.items };
   },
 };
 

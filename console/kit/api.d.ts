@@ -1285,6 +1285,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents, newest first */
+        get: operations["getDocuments"];
+        put?: never;
+        /** Ask for the day's report as a tagged PDF; the document worker makes it */
+        post: operations["postDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One document: whether it is made, and why not */
+        get: operations["getDocumentsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a document that is made; 404 until then */
+        get: operations["getDocumentsByIdFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a failed document made anew */
+        post: operations["postDocumentsByIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/processes": {
         parameters: {
             query?: never;
@@ -18656,12 +18725,991 @@ export interface operations {
             };
         };
     };
+    getDocuments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                day?: string;
+                state?: "asked" | "made" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            reference: string;
+                            /** @enum {string} */
+                            kind: "day-report";
+                            /** Format: date */
+                            day: string;
+                            /** @enum {string} */
+                            state: "asked" | "made" | "failed";
+                            /** Format: date-time */
+                            since: string;
+                            /** @description Tries of the document worker */
+                            attempts: number;
+                            /** @description Why the last try came to nothing */
+                            lastError: string | null;
+                            /** @description Where it is downloaded, once it is made */
+                            file: string | null;
+                            /** Format: uuid */
+                            requestedBy: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            version: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postDocuments: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "day-report";
+                    /**
+                     * Format: date
+                     * @description A London date, today at the latest
+                     */
+                    day: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The document, being made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        kind: "day-report";
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        state: "asked" | "made" | "failed";
+                        /** Format: date-time */
+                        since: string;
+                        /** @description Tries of the document worker */
+                        attempts: number;
+                        /** @description Why the last try came to nothing */
+                        lastError: string | null;
+                        /** @description Where it is downloaded, once it is made */
+                        file: string | null;
+                        /** Format: uuid */
+                        requestedBy: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getDocumentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        kind: "day-report";
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        state: "asked" | "made" | "failed";
+                        /** Format: date-time */
+                        since: string;
+                        /** @description Tries of the document worker */
+                        attempts: number;
+                        /** @description Why the last try came to nothing */
+                        lastError: string | null;
+                        /** @description Where it is downloaded, once it is made */
+                        file: string | null;
+                        /** Format: uuid */
+                        requestedBy: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        version: number;
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getDocumentsByIdFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The PDF, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postDocumentsByIdRetry: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, being made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        reference: string;
+                        /** @enum {string} */
+                        kind: "day-report";
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        state: "asked" | "made" | "failed";
+                        /** Format: date-time */
+                        since: string;
+                        /** @description Tries of the document worker */
+                        attempts: number;
+                        /** @description Why the last try came to nothing */
+                        lastError: string | null;
+                        /** @description Where it is downloaded, once it is made */
+                        file: string | null;
+                        /** Format: uuid */
+                        requestedBy: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        version: number;
+                    } | {
+                        /** @enum {boolean} */
+                        dryRun: true;
+                        event: string;
+                        stage: string;
+                        why: string;
+                        next: {
+                            /** Format: date-time */
+                            at: string;
+                            what: string;
+                        }[];
+                        money: {
+                            account: string;
+                            amount: number;
+                            /** @enum {string} */
+                            currency: "GBP";
+                        }[];
+                        mails: string[];
+                        tasksOpened: string[];
+                        tasksClosed: string[];
+                    };
+                };
+            };
+            /** @description Malformed: key, query or JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A right is missing; it is named */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description There is nothing here, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The state of things forbids it, or the first request still runs */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body or the rule refuses it; all faults at once */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Too many: wait for Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not decided yet, or the store is away: repeat the key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail?: string;
+                        errors?: {
+                            pointer?: string;
+                            row?: number;
+                            column?: string;
+                            code: string;
+                            rule: string;
+                            detail: string;
+                            remedy: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getProcesses: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
-                kind?: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
+                kind?: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "document" | "statement-import" | "bulk-action";
                 awaiting?: string;
                 dueBefore?: string;
             };
@@ -18681,7 +19729,7 @@ export interface operations {
                         items: {
                             businessId: string;
                             /** @enum {string} */
-                            kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
+                            kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "document" | "statement-import" | "bulk-action";
                             reference: string;
                             owner: string;
                             /** Format: uuid */
@@ -18859,7 +19907,7 @@ export interface operations {
                     "application/json": {
                         businessId: string;
                         /** @enum {string} */
-                        kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "statement-import" | "bulk-action";
+                        kind: "advance-order" | "suspense" | "reversal" | "invitation" | "access-request" | "approval" | "document" | "statement-import" | "bulk-action";
                         reference: string;
                         owner: string;
                         /** Format: uuid */

@@ -37,6 +37,7 @@ export const outcomes: Record<string, string> = {
   claimed: 'Thank you. Our finance team looks for your transfer, and you get an e-mail once your funds are usable.',
   confirmed: 'The claim is confirmed and the order is allocated.',
   declined: 'It is declined.',
+  documentAsked: 'The document is being made.',
   approved: 'The reversal is approved; the money is in suspense again.',
   kept: 'It is kept.',
   keptWithAdvice:

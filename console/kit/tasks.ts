@@ -23,6 +23,7 @@ const casePages = {
   'access-request': '/access-requests',
   invitation: '/users',
   'bulk-action': '/work/bulk',
+  document: '/documents',
 } satisfies Record<ProcessKind, string>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -18,7 +18,6 @@ export async function up(knex: Knex): Promise<void> {
       requested_by uuid not null references users,
       requested_at timestamptz not null,
       request_id uuid,
-      process_state jsonb,
       version int not null default 0,
       check (state <> 'made' or file_id is not null)
     );

@@ -1,26 +1,10 @@
 import { raw } from 'objection';
-import { v7 as uuid } from 'uuid';
 import type { Instant } from '../../domain/working-days';
 import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
 import type { Transaction } from '../core/database';
-import type { RequestedBy } from '../core/requests.commands';
 import { DocumentRow } from './document.model';
-
-/** Keeps that a document is asked for (OPS-2); answers its identifier. */
-export async function askForDocument(
-  trx: Transaction,
-  tenant: string,
-  what: Pick<DocumentRow, 'kind' | 'aboutType' | 'aboutId'>,
-  { by }: Pick<RequestedBy, 'by'>,
-  at: Instant,
-): Promise<string> {
-  const id = uuid();
-  const asked = { requestedBy: by.user_id, requestId: by.request_id, requestedAt: at, stateSince: at };
-  await DocumentRow.query(trx).insert({ id, tenantId: tenant, ...what, ...asked });
-  return id;
-}
 
 /** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */
 export async function beginTry(trx: Transaction, id: string): Promise<DocumentRow> {

@@ -1,7 +1,7 @@
+import { v7 as uuid } from 'uuid';
 import { openFile } from '../../db/access/files.commands';
 import { dayReport, trialBalance } from '../../db/bank/reports.queries';
 import { inScope, type Transaction } from '../../db/core/database';
-import { askForDocument } from '../../db/work/documents.commands';
 import { DocumentRow } from '../../db/work/document.model';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { inPounds } from '../../domain/money';
@@ -22,8 +22,14 @@ const inTenant = <Result>(work: (trx: Transaction) => Promise<Result>) =>
 const AT = '2026-11-24T12:00:00.000Z';
 const ask = async (date: string) => {
   const finance = await system.owner('users').where({ tenant_id: scheme.id, role: 'finance' }).first();
-  const by = { user_id: finance.id, session_id: null, api_key_id: null, ip: '127.0.0.1', request_id: null as unknown as string };
-  return inTenant((trx) => askForDocument(trx, scheme.id, { kind: 'day-report', aboutType: 'day', aboutId: date }, { by }, AT));
+  const wish = { kind: 'day-report', aboutType: 'day', aboutId: date } as const;
+  const asked = { requestedBy: finance.id, requestedAt: AT, stateSince: AT };
+  const { id } = await inTenant((trx) =>
+    DocumentRow.query(trx)
+      .insert({ id: uuid(), tenantId: scheme.id, ...wish, ...asked })
+      .execute(),
+  );
+  return id;
 };
 const filesOf = (document: string) => system.owner('files').where({ entity_id: document });
 const rowOf = (document: string) => inTenant((trx) => DocumentRow.query(trx).findById(document).throwIfNotFound().execute());

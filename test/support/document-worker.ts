@@ -7,6 +7,7 @@ import { temporalService } from '../../ops/temporal-server';
 import { join } from 'node:path';
 import { dataConverter } from '../../platform/data-converter';
 import { readKeyring } from '../../platform/keys';
+import { businessId } from '../../domain/processes';
 import { createDocumentsWorker } from '../../workers/worker';
 import { shared } from './shared';
 import { storeSystem, type StoreSystem } from './store';
@@ -37,8 +38,12 @@ export async function documentSystem(name: string) {
     }),
   ];
   const running = workers.map((worker) => worker.run());
-  const make = (input: { tenant: string; document: string }, workflowId: string): Promise<{ file: string }> =>
-    client.workflow.execute('oneDocument', { taskQueue: 'test', workflowId, args: [input] });
+  const make = ({ tenant, document }: { tenant: string; document: string }, workflowId: string): Promise<{ file: string }> =>
+    client.workflow.execute('oneDocument', {
+      taskQueue: 'test',
+      workflowId,
+      args: [{ tenant, businessId: businessId('document', document) }],
+    });
   return {
     ...store,
     ring,

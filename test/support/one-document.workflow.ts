@@ -9,6 +9,6 @@ const { makeDocument } = proxyActivities<DocumentActivities>({
 });
 
 /** Has one document made, and answers its file. */
-export async function oneDocument(input: { tenant: string; document: string }): Promise<{ file: string }> {
-  return makeDocument(input);
+export async function oneDocument(process: { tenant: string; businessId: string }): Promise<{ file: string }> {
+  return makeDocument(process);
 }

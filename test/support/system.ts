@@ -25,7 +25,7 @@ import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
-import { createWorker } from '../../workers/worker';
+import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { Mailbox } from './mailbox';
 import { shared } from './shared';
@@ -53,6 +53,8 @@ export interface TestSystem {
   signIn(email: string): Promise<ApiClient>;
   /** The worker, to stop and to start anew. */
   worker: { stop(): Promise<void>; start(): Promise<void> };
+  /** The document worker, which nobody starts by himself. */
+  documents: { stop(): Promise<void>; start(): Promise<void> };
   relay: { stop(): Promise<void>; start(): Promise<void> };
   /** What its relay delivers with, for one that delivers otherwise. */
   deliveryDeps: DeliveryDeps;
@@ -73,7 +75,7 @@ export async function realSystem(
   name: string,
   limits: Record<string, number> = {},
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
-): Promise<TestSystem & { temporal: Service }> {
+): Promise<TestSystem & { temporal: Service; address: string; keys: string }> {
   quiet();
   const { temporal: program, folder } = shared();
   const port = await freePort(57_000);
@@ -84,10 +86,13 @@ export async function realSystem(
   const connection = await Connection.connect({ address });
   await registerSearchAttributes(connection, 'default');
   const worker = await NativeConnection.connect({ address });
-  const system = await assemble(name, connection, worker, 'default', machineClock, freshKeys(), more);
+  const keys = freshKeys();
+  const system = await assemble(name, connection, worker, 'default', machineClock, keys, more);
   return {
     ...system,
     temporal,
+    address,
+    keys,
     stop: async () => {
       await system.stop();
       await worker.close();
@@ -181,6 +186,11 @@ async function assemble(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
+  const documents = runner(async () => {
+    const made = await createDocumentsWorker(native, namespace, { database, ring: config.COUNTERSIGN_KEYS });
+    const running = made.run();
+    return { stop: () => stopWorker(made, running) };
+  });
   const worker = runner(async () => {
     const made = await createWorker(
       native,
@@ -219,13 +229,14 @@ async function assemble(
     await new Promise((resolve) => server.close(resolve).closeAllConnections());
     await relay.stop();
     await worker.stop();
+    await documents.stop();
     sender.close();
     await insistOnPossible(database);
     await database.destroy();
     await owner.destroy();
   };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
-  return { ...system, worker, relay, deliveryDeps, stop };
+  return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
 /** After each test file: no impossible state is left in any tenant. */

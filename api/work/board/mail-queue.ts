@@ -2,6 +2,7 @@ import type { JobStatus } from '@bull-board/api/dist/types.js';
 import { inScope } from '../../../db/core/database';
 import type { MailRow } from '../../../db/work/work.model';
 import { countMails, findMail, listMails } from '../../../db/work/work.queries';
+import { retryMailRoute } from '../work.routes';
 import { BoardQueue, type BoardRow } from './board-queue';
 import type { BoardSession } from './session';
 
@@ -30,7 +31,7 @@ export class MailQueue extends BoardQueue {
     });
   }
   protected override retryRow(id: string) {
-    return this.session.retryMail(id);
+    return this.session.retry(retryMailRoute, id);
   }
 }
 

@@ -2,12 +2,15 @@ import type { JobStatus } from '@bull-board/api/dist/types.js';
 import { inScope } from '../../../db/core/database';
 import { countQueued, findQueued, listQueued, type ProcessQueueOf, type QueuedProcess } from '../../../db/core/process-queues.queries';
 import { processes, type ProcessKind } from '../../../domain/processes';
+import type { Route } from '../../core/route';
+import { retryOf } from './retries';
 import { BoardQueue, type BoardRow } from './board-queue';
 import type { BoardSession } from './session';
 
-/** A kind of process as a queue: delayed until due, failed where it is late, completed when ended; decisions are made by API and console (OPS-2). */
+/** A kind of process as a queue: delayed until due, failed where it is late, completed when ended; decisions are made by API and console, and a retry is the command that its kind names (OPS-2). */
 export class ProcessQueue extends BoardQueue {
   private readonly queue: ProcessQueueOf;
+  private readonly retries: Route | null;
 
   constructor(
     private readonly session: BoardSession,
@@ -15,13 +18,15 @@ export class ProcessQueue extends BoardQueue {
     workflowsUrl: string,
   ) {
     const { name, description, lateStages } = processes[kind].board;
-    super(name, `${description}; read-only`, {
-      readOnly: true,
+    const retries = retryOf(kind);
+    super(name, retries ? description : `${description}; read-only`, {
+      readOnly: !retries,
       externalJobUrl: (job) => ({
         displayText: 'Open in Temporal',
         href: `${workflowsUrl}/${encodeURIComponent(String((job.data as { businessId: string }).businessId))}`,
       }),
     });
+    this.retries = retries;
     this.queue = { kind, lateStages: [...lateStages] };
   }
 
@@ -39,8 +44,9 @@ export class ProcessQueue extends BoardQueue {
       return found ? asRow(found) : null;
     });
   }
-  protected override retryRow(): Promise<void> {
-    return Promise.reject(new Error('Processes are decided by people, not retried.'));
+  protected override retryRow(id: string): Promise<void> {
+    if (!this.retries) return Promise.reject(new Error('These are decided by people, not retried.'));
+    return this.session.retry(this.retries, id);
   }
 }
 

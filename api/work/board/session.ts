@@ -5,8 +5,7 @@ import type { Database } from '../../../db/core/database';
 import { may } from '../../../domain/access/permissions';
 import type { Caller } from '../../../platform/scope';
 import { missingPermission } from '../../core/problems';
-import type { ApiDeps } from '../../core/route';
-import { retryDelivery } from '../work.routes';
+import type { ApiDeps, Route } from '../../core/route';
 
 /** The signed-in user on whose behalf the board reads and acts: bull-board hands no request to its adapters. */
 export class BoardSession {
@@ -24,11 +23,11 @@ export class BoardSession {
     return work(this.now().caller, this.deps.database);
   }
 
-  /** The API's own command, as the caller: same permission, audit and idempotency. */
-  async retryMail(id: string): Promise<void> {
+  /** The API's own command, as the caller: same permission, audit and idempotency. Throws its problem where it is refused. */
+  async retry(route: Route, id: string): Promise<void> {
     const { caller, request } = this.now();
-    if (!may(caller, 'retryMail')) throw missingPermission('retryMail');
-    await retryDelivery({
+    if (route.permission && !may(caller, route.permission)) throw missingPermission(route.permission);
+    const answer = await route.handle({
       deps: this.deps,
       caller,
       params: { id },
@@ -36,9 +35,10 @@ export class BoardSession {
       body: undefined,
       key: randomUUID(),
       dryRun: false,
-      route: `POST /v1/mails/${id}/retry`,
+      route: `POST ${route.path.replace(':id', id)}`,
       request,
     });
+    if ((answer.status ?? 200) >= 400) throw new Error((JSON.parse(String(answer.body)) as { title: string }).title);
   }
 
   private now() {

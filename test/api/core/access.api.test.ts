@@ -59,6 +59,7 @@ async function entitiesOf(as: Record<Role, ApiClient>, tenant: SeededTenant): Pr
     reason: 'r',
   });
   const reversal = await made(finance, `/v1/advance-orders/${paid.id}/reversals`, { reason: 'r' });
+  const document = await made(finance, '/v1/documents', { kind: 'day-report', day: '2026-11-20' });
   const items = await eventually(async () => {
     const found = (await finance.get<{ items: { id: string }[] }>('/v1/work-items')).body.items;
     if (found.length === 0) throw new Error('no task yet');
@@ -88,6 +89,7 @@ async function entitiesOf(as: Record<Role, ApiClient>, tenant: SeededTenant): Pr
     '/v1/adjustments/': adjustment,
     '/v1/policies/': policy,
     '/v1/files/': upload.body.id,
+    '/v1/documents/': document,
     '/v1/work-items/': items[0]!.id,
     '/v1/saved-filters/': await made(caseOperator, '/v1/saved-filters', { name: 'n', query: {} }),
     '/v1/bulk-actions/': await made(finance, '/v1/bulk-actions', { change: { what: 'note', text: 't' }, over: { items: [items[0]!.id] } }),

@@ -256,6 +256,25 @@ test('SEC-2 a form without its token is refused, a page without a session asks t
   expect(await page.getByText('<script>alert(1)</script>').count()).toBe(1);
 });
 
+test('OPS-2 FIN-1 the day’s report is asked for on the reports page, and downloaded as a PDF from its own', async () => {
+  await page.goto(`${web.url}/reports`);
+  await press(page, 'Make the day’s report as a PDF');
+  await page.getByText('The document is being made.').waitFor();
+  expect([await page.locator('.app-why').innerText(), await violations(page)]).toEqual([expect.stringContaining('Being made'), []]);
+  await system.documents.start();
+  await eventually(async () => {
+    await page.reload();
+    expect(await page.getByRole('link', { name: 'Download the PDF' }).count()).toBe(1);
+  });
+  expect(await violations(page)).toEqual([]);
+  const cookies = (await page.context().cookies(web.url)).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const pdf = await fetch(`${page.url().split('?')[0]}/file`, { headers: { Cookie: cookies } });
+  expect([pdf.headers.get('content-type'), (await pdf.text()).slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+  await page.goto(`${web.url}/reports`);
+  expect(await page.getByRole('link', { name: /^download/ }).count()).toBe(1);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('FIN-1 the day’s money is a picture with its table, and the day is there as CSV', async () => {
   await page.goto(web.url);
   expect(await page.getByRole('img', { name: 'The day’s money'.replace('’', "'") }).count()).toBe(1);

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { v7 as uuid } from 'uuid';
+import { nameIn, referenceOf, startOf } from '../../domain/processes';
+import { openFile } from '../../db/access/files.commands';
+import { inScope, type Transaction } from '../../db/core/database';
+import { caseAbout } from '../../db/core/processes.queries';
+import type { DocumentRow } from '../../db/work/document.model';
+import { findDocument, listDocuments } from '../../db/work/documents.queries';
+import { documentWish } from '../../messages/work.schemas';
+import { attachment } from '../core/attachment';
+import { notFound } from '../core/problems';
+import { processCommand } from '../core/process-command';
+import { route, type Call, type Route } from '../core/route';
+import { byId, pageOf, paging } from '../core/schemas';
+
+const document = z.object({
+  id: z.uuid(),
+  reference: z.string(),
+  kind: z.enum(['day-report']),
+  day: z.iso.date(),
+  state: z.enum(['asked', 'made', 'failed']),
+  since: z.iso.datetime(),
+  attempts: z.int().describe('Tries of the document worker'),
+  lastError: z.string().nullable().describe('Why the last try came to nothing'),
+  file: z.string().nullable().describe('Where it is downloaded, once it is made'),
+  requestedBy: z.uuid(),
+  requestedAt: z.iso.datetime(),
+  version: z.int(),
+});
+
+const ask = route({
+  method: 'post',
+  path: '/v1/documents',
+  summary: "Ask for the day's report as a tagged PDF; the document worker makes it",
+  permission: 'viewReports',
+  rules: ['OPS-2', 'FIN-1', 'IDM-1', 'WHY-3'],
+  body: documentWish,
+  command: 'process',
+  answers: { status: 201, description: 'The document, being made', schema: document },
+  handle: (call: Call<unknown, unknown, z.infer<typeof documentWish>>) => {
+    const { tenant, policyVersion } = call.caller;
+    const id = uuid();
+    return processCommand(call, {
+      kind: 'document',
+      command: 'ask',
+      opens: true,
+      prepare: async () => ({ start: startOf('document', id, { owner: 'finance', tenant, organisation: null, ...policyVersion }) }),
+      body: () => call.body,
+      answer: async (trx, { start }) => {
+        const made = nameIn(start.businessId);
+        return { status: 201, headers: { Location: `/v1/documents/${made}` }, body: representation(await existing(trx, made)) };
+      },
+    });
+  },
+});
+
+const list = route({
+  method: 'get',
+  path: '/v1/documents',
+  summary: 'Documents, newest first',
+  permission: 'viewReports',
+  rules: ['OPS-2', 'FIN-1'],
+  query: z.object({ ...paging, day: z.iso.date().optional(), state: document.shape.state.optional() }),
+  answers: { status: 200, description: 'A page of documents', schema: pageOf(document) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { items, next } = await listDocuments(trx, query);
+      return { body: { items: items.map(representation), next } };
+    }),
+});
+
+const show = route({
+  method: 'get',
+  path: '/v1/documents/:id',
+  summary: 'One document: whether it is made, and why not',
+  permission: 'viewReports',
+  rules: ['OPS-2', 'FIN-1'],
+  params: byId,
+  answers: { status: 200, description: 'The document', schema: document },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: representation(await existing(trx, params.id)) })),
+});
+
+const download = route({
+  method: 'get',
+  path: '/v1/documents/:id/file',
+  summary: 'Download a document that is made; 404 until then',
+  permission: 'viewReports',
+  rules: ['OPS-2', 'FIN-1', 'SEC-12'],
+  params: byId,
+  answers: { status: 200, description: 'The PDF, as an attachment', schema: z.string(), type: 'application/pdf' },
+  handle: ({ deps, caller, params }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const { fileId } = await existing(trx, params.id);
+      const file = fileId ? await openFile(trx, fileId, deps.config.COUNTERSIGN_KEYS) : null;
+      if (!file) throw notFound();
+      return attachment(file);
+    }),
+});
+
+/** A failed document is made anew as the signed-in user: the one way for API, console and work board (OPS-2). */
+export const retryDocument = route({
+  method: 'post',
+  path: '/v1/documents/:id/retry',
+  summary: 'Have a failed document made anew',
+  permission: 'viewReports',
+  rules: ['OPS-2', 'IDM-1', 'WHY-3'],
+  params: byId,
+  command: 'process',
+  answers: { status: 200, description: 'The document, being made', schema: document },
+  handle: (call: Call<{ id: string }, unknown, unknown>) => {
+    const { id } = call.params;
+    return processCommand(call, {
+      kind: 'document',
+      command: 'retry',
+      prepare: async (trx) => {
+        await existing(trx, id);
+        return (await caseAbout(trx, id))!;
+      },
+      body: () => ({}),
+      answer: async (trx) => ({ body: representation(await existing(trx, id)) }),
+    });
+  },
+});
+
+/** All operations on documents. */
+export const documentRoutes: Route[] = [ask, list, show, download, retryDocument];
+
+async function existing(trx: Transaction, id: string): Promise<DocumentRow> {
+  const found = await findDocument(trx, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+function representation(row: DocumentRow) {
+  const { id, kind, state, stateSince: since, attempts, lastError, requestedBy, requestedAt, version } = row;
+  const file = state === 'made' ? `/v1/documents/${id}/file` : null;
+  return {
+    id,
+    reference: referenceOf('document', id),
+    kind,
+    day: row.aboutId,
+    state,
+    since,
+    attempts,
+    lastError,
+    file,
+    requestedBy,
+    requestedAt,
+    version,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Scheduled } from '../process';
+import { held, over, type Hold, type Standing } from '../standing';
+import { londonWords } from '../working-days';
+import type { Document, DocumentEvent, DocumentState, DocumentWish } from './document.state';
+
+/** The stage at which people should look first. */
+export const FAILED = 'Failed';
+const stages: Record<DocumentState, string> = { none: 'Not asked for', asked: 'Being made', made: 'Made', failed: FAILED };
+const eventWords: Record<DocumentEvent, string> = {
+  late: 'administrators are told that it is late',
+  remind: 'administrators are reminded',
+};
+
+/** What a document is, in words. */
+export function inWords({ day }: DocumentWish): string {
+  return `Finance report of ${day}`;
+}
+
+/** How a document stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
+export function standingOf(document: Document): Standing {
+  const { state, stateSince: since } = document;
+  if (state !== 'asked' && state !== 'failed') return over(stages[state], since, why(document));
+  const next = document.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
+  const hold: Record<'asked' | 'failed', Pick<Hold, 'name' | 'awaiting'>> = {
+    asked: { name: 'making', awaiting: 'nobody' },
+    failed: { name: 'retry', awaiting: 'staff' },
+  };
+  return held(stages[state], { ...hold[state], clock: 'ours', since, why: why(document), next, dueAt: next[0]?.at ?? null });
+}
+
+/** The words for a scheduled event, for timers in the Temporal UI. */
+export function eventSummary({ reference }: Document, due: Scheduled<DocumentEvent>): string {
+  return `Document ${reference}: ${eventWords[due.what]}`;
+}
+
+function why({ state, stateSince, wish }: Document): string {
+  const since = londonWords(stateSince);
+  switch (state) {
+    case 'none':
+      return 'Not asked for yet.';
+    case 'asked':
+      return `The document worker makes it since ${since} – ${inWords(wish!)}; it ends when the file is there.`;
+    case 'failed':
+      return `Waiting on staff since ${since} – ${inWords(wish!)} could not be made; it ends when it is tried again and the file is there.`;
+    case 'made':
+      return `Ended at ${since}: the file is there – ${inWords(wish!)}.`;
+  }
+}
