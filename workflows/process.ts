@@ -105,9 +105,9 @@ export class DurableCase {
       if (this.stands!.ended) return;
       if (this.mustShed()) await this.shedsHistory();
       if (!this.isWoken && !this.isDue()) continue;
-      const isDue = this.isDue();
+      // Whoever woke it may have changed rows just now: what fell due before happens on the way, at its own instant.
+      const at = this.isWoken ? new Date().toISOString() : this.stands!.wake!.at;
       this.isWoken = false;
-      const at = isDue ? this.stands!.wake!.at : new Date().toISOString();
       const verdict = await this.commit('wake', { trigger: 'wake', key: `${this.start.businessId}/wake`, at, body: null });
       if (verdict.outcome !== 'refused') refusedPauseMs = REFUSED_PAUSE_MS;
       else {
@@ -146,7 +146,7 @@ export class DurableCase {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
       const news = { trigger: failing, key: `${this.start.businessId}/${failing}/${key}`, at: new Date().toISOString(), body: null };
       isDone = (await this.commit('news', news)).outcome === 'refused';
     }

@@ -99,7 +99,8 @@ async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result
   try {
     return await work();
   } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
+    if ((code ?? nativeError?.code) !== UNIQUE_VIOLATION) throw error;
     return work();
   }
 }

@@ -57,3 +57,12 @@ export const approvalWays = {
     return id;
   },
 } satisfies Record<string, Way>;
+
+/** A way of a document that its worker, which is away, does not make. */
+export const documentWays = {
+  late: async ({ system, finance }) => {
+    const { body } = await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day: '2026-11-20' });
+    await system.sleep(HOUR);
+    return body.id;
+  },
+} satisfies Record<string, Way>;

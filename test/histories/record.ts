@@ -8,7 +8,7 @@ import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { skippingSystem, type SkippingSystem } from '../support/system';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
-import { accessRequestWays, approvalWays, invitationWays } from './record-people';
+import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { HISTORIES, HISTORY_KEYS } from './replays';
 import { pin } from './workflow-code';
 
@@ -36,6 +36,7 @@ export const ways = {
   approval: approvalWays,
   'statement-import': statementImportWays,
   'bulk-action': bulkActionWays,
+  document: documentWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** The names of what a release records: `<kind>.<way>`. */

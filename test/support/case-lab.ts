@@ -48,6 +48,7 @@ const CHANCE = [
   'skipped_at',
   'identity',
   'input_hash',
+  'outbox.due_at',
   'password_hash',
 ];
 /** What people call a case without a reference of its own: the end of its identifier. */
@@ -148,7 +149,9 @@ export class CaseLab {
     const found: Record<string, unknown[]> = {};
     for (const [table, order] of Object.entries(LEAVES)) {
       const rows = await this.system.owner(table).where({ tenant_id: this.tenant.id }).orderByRaw(order);
-      found[table] = rows.map((row: object) => Object.fromEntries(Object.entries(row).filter(([column]) => !CHANCE.includes(column))));
+      found[table] = rows.map((row: object) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !CHANCE.includes(column) && !CHANCE.includes(`${table}.${column}`))),
+      );
     }
     return JSON.parse(this.plain(found));
   }

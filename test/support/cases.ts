@@ -3,6 +3,7 @@ import { askForAccess } from '../../db/access/access-requests.commands';
 import { makeInvitation, moveStanding } from '../../db/access/invitations.commands';
 import { findReceipt } from '../../db/bank/bank.queries';
 import { returnReceipt } from '../../db/bank/receipts.commands';
+import { keepDocument } from '../../db/work/documents.commands';
 import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
@@ -57,7 +58,7 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  await caseStories[process.kind as 'suspense' | 'invitation'].unheard(lab, process, at);
+  await caseStories[process.kind as 'suspense' | 'invitation' | 'document'].unheard(lab, process, at);
   return lab.wake(process, at);
 };
 
@@ -133,6 +134,21 @@ export const caseStories = {
     },
     commands: { approved: command('approve', {}, 'administrator2'), declined: command('decline', {}, 'administrator2') },
     ways: {},
+  },
+  document: {
+    open: (lab, at) => {
+      const wish = { kind: 'day-report', day: '2026-11-20' };
+      return lab.command(startOf('document', uuid(), ofStaff(lab, 'finance')), lab.tenant.staff.finance, 'ask', wish, at);
+    },
+    commands: {},
+    ways: {
+      'failed, made anew': [async (lab, process, at) => lab.news(process, 'failed', '1', null, at), command('retry')],
+      made: [woken],
+    },
+    unheard: async (lab, process, at) => {
+      const file = { name: 'report.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
+      await lab.inScope((trx) => keepDocument(trx, nameIn(process.businessId), file, lab.deps().ring, at));
+    },
   },
 } satisfies Record<CaseKind, CaseStory>;
 

@@ -101,6 +101,11 @@ const ended = {
     await decline();
     return { entity: id, late: decline };
   },
+  document: async () => {
+    const { id } = (await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day: '2026-11-20' })).body;
+    await system.documents.start();
+    return { entity: id, late: () => finance.post(`/v1/documents/${id}/retry`, {}) };
+  },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
 const processOf = (entity: string) => system.owner('processes').where({ entity_id: entity }).first();

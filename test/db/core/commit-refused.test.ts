@@ -44,7 +44,7 @@ test.each(everyLimit)(
       expect(await lab.commit(lab.wake(process, due!.at), broken)).toMatchObject({ outcome: 'refused' });
       expect(await tasks()).toEqual([expect.objectContaining({ queue: 'administrator', closed_at: null })]);
     }
-    const [reach] = Object.values(storyOf(kind).commands);
+    const [reach] = [...Object.values(storyOf(kind).commands), ...Object.values(storyOf(kind).ways).flat()];
     const command = await reach!(lab, process, later(due!.at, MINUTE));
     await expect(lab.commit(command, broken)).rejects.toThrow(`${due!.what} is refused`);
     expect(await tasks()).toHaveLength(1);

@@ -18,6 +18,7 @@ test.each(caseKinds)('OPS-4 all commands and news that a %s knows are asked in t
   const lab = await CaseLab.make(system);
   const { names, unheard } = caseOfKind(kind);
   const open = await storyOf(kind).open(lab, AT);
+  await lab.commit(open);
   const reaches = everyWay.flatMap(([of, _way, each]) => (of === kind ? each : []));
   const triggers = [open.trigger];
   for (const reach of reaches) triggers.push((await reach(lab, open.process, AT)).trigger);
