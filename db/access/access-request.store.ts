@@ -2,6 +2,7 @@ import type { AccessRequest, AccessRequestFacts } from '../../domain/access/acce
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
+import { findAccessRequest } from './people.queries';
 import { makeUser } from './users.commands';
 
 /** How a request for access meets its tables: its row, the centre's Portal Admins, the user that an approval makes (SEC-4). */
@@ -31,9 +32,9 @@ async function portalAdmins(trx: Transaction, organisation: string): Promise<str
 
 /** An approved request makes the user, with the permissions that the approver chose, and his invitation. */
 async function userOf(trx: Transaction, { decision, asked, at }: Step<AccessRequest>): Promise<string> {
-  const row = await trx('access_requests').where({ id: decision.next.id }).first();
-  const person = { givenName: row.given_name, familyName: row.family_name, email: row.email, mobile: row.mobile };
+  const { organisation, givenName, familyName, email, mobile } = (await findAccessRequest(trx, decision.next.id))!;
+  const person = { givenName, familyName, email, mobile };
   const rights = asked!.body['rights'] as string[];
-  const of = { tenant: decision.next.tenant, organisation: row.organisation_id, role: 'centreUser' as const };
+  const of = { tenant: decision.next.tenant, organisation, role: 'centreUser' as const };
   return makeUser(trx, { ...of, ...person, rights, node: null }, asked!, at);
 }

@@ -7,7 +7,7 @@ const UNTYPED = /\b(?:trx|own)(?:<[^>]*>)?\(\s*['"`]|\b(?:trx|own)\.(?:raw|from)
 export function countUntyped(sources: Record<string, string>): Counts {
   const counts: Counts = {};
   for (const [path, source] of Object.entries(sources)) {
-    const area = /^db\/(?!migrations\/|seeds\/)([a-z]+)\/(?!.*\.model\.ts$)/.exec(path)?.[1];
+    const area = /^db\/(?!migrations\/|seeds\/)([a-z]+)\/(?!.*\.model\.ts$|seed\.ts$)/.exec(path)?.[1];
     const found = source.match(UNTYPED)?.length ?? 0;
     if (area && found > 0) counts[area] = (counts[area] ?? 0) + found;
   }

@@ -71,7 +71,7 @@ test('OPS-4 one more command in the workflow code changes its hash and breaks th
 test('OPS-4 workflow code with the same commands that drifts is found by how a process stands at the end', async () => {
   const anHourLater = 'const shown = { ...more, dueAt: dueAt && new Date(Date.parse(dueAt) + 3_600_000).toISOString() };';
   const { hash, ends } = await withWorkflowEdits(
-    inProcess('ended, show: shown }: Stands): void {', `ended, show: { dueAt, ...more } }: Stands): void {\n    ${anHourLater}`),
+    inProcess('ended, show: shown } = stands;', `ended, show: { dueAt, ...more } } = stands;\n    ${anHourLater}`),
   );
   expect(hash).not.toBe(pinned());
   expect(Object.entries(ends).filter(([, end]) => end && 'error' in end)).toEqual([]);
