@@ -74,5 +74,5 @@ function reminder(at: string, { policy, calendar }: About): Scheduled<DocumentEv
 }
 
 function tell({ reference, wish }: Document, template: string): Mail {
-  return { template, to: ADMINISTRATORS, facts: { reference, subject: inWords(wish!) } };
+  return { template, to: ADMINISTRATORS, facts: { reference, subject: inWords(wish) } };
 }

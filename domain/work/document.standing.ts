@@ -11,9 +11,9 @@ const eventWords: Record<DocumentEvent, string> = {
   remind: 'administrators are reminded',
 };
 
-/** What a document is, in words. */
-export function inWords({ day }: DocumentWish): string {
-  return `Finance report of ${day}`;
+/** What a document is, in words; before it is asked for, nothing is known of it. */
+export function inWords(wish: DocumentWish | null): string {
+  return wish ? `Finance report of ${wish.day}` : 'A document';
 }
 
 /** How a document stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
@@ -39,10 +39,10 @@ function why({ state, stateSince, wish }: Document): string {
     case 'none':
       return 'Not asked for yet.';
     case 'asked':
-      return `The document worker makes it since ${since} – ${inWords(wish!)}; it ends when the file is there.`;
+      return `The document worker makes it since ${since} – ${inWords(wish)}; it ends when the file is there.`;
     case 'failed':
-      return `Waiting on staff since ${since} – ${inWords(wish!)} could not be made; it ends when it is tried again and the file is there.`;
+      return `Waiting on staff since ${since} – ${inWords(wish)} could not be made; it ends when it is tried again and the file is there.`;
     case 'made':
-      return `Ended at ${since}: the file is there – ${inWords(wish!)}.`;
+      return `Ended at ${since}: the file is there – ${inWords(wish)}.`;
   }
 }
