@@ -37,5 +37,5 @@ function rowAndCase(kind: string, table: string): [string, string] {
     select p.business_id as row from processes p join ${table} e on e.id = p.entity_id
     where p.kind = '${kind}' and (e.state <> p.state->>'state' or e.version <> p.version
       or p.version <> (select count(*) from process_stages s where s.business_id = p.business_id))`;
-  return [`row, case and history of a ${kind} disagree`, sql];
+  return [`${kind}: its row, its case and its history disagree`, sql];
 }

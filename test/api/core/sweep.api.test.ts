@@ -109,7 +109,8 @@ test('FIN-1 OPS-4 states that cannot be are found: the check can fail', async ()
   await row.clone().update({ allocated_pence: 7 });
   expect((await look()).map((each) => each.what)).toEqual(['funds are not what orders were allocated']);
   await row.clone().update({ allocated_pence: 0, version: 9 });
-  expect(await look()).toEqual([{ what: 'versions of order, process and history disagree', rows: [order.reference] }]);
+  const disagree = { what: 'advance-order: its row, its case and its history disagree', rows: [`advance-order/${order.reference}`] };
+  expect(await look()).toEqual([disagree]);
   await row.clone().update({ version: 1 });
   const process = system.owner('processes').where({ entity_id: order.id });
   const { awaiting, holds, state } = await process.clone().first();
