@@ -231,9 +231,12 @@ async function assemble(
     await worker.stop();
     await documents.stop();
     sender.close();
-    await insistOnPossible(database);
-    await database.destroy();
-    await owner.destroy();
+    try {
+      await insistOnPossible(database);
+    } finally {
+      await database.destroy();
+      await owner.destroy();
+    }
   };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
