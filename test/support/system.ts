@@ -94,11 +94,14 @@ export async function realSystem(
     address,
     keys,
     stop: async () => {
-      await system.stop();
-      await worker.close();
-      await connection.close();
-      await temporal.stop();
-      rmSync(join(folder, `${name}.db`), { force: true });
+      try {
+        await system.stop();
+      } finally {
+        await worker.close();
+        await connection.close();
+        await temporal.stop();
+        rmSync(join(folder, `${name}.db`), { force: true });
+      }
     },
   };
 }
@@ -138,8 +141,11 @@ export async function skippingSystem(name: string, keys = freshKeys()): Promise<
       if (left > 0) await sleep(left);
     },
     stop: async () => {
-      await system.stop();
-      await environment.teardown();
+      try {
+        await system.stop();
+      } finally {
+        await environment.teardown();
+      }
     },
   };
 }
