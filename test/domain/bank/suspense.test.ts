@@ -57,6 +57,7 @@ test('BNK-2 wakes in any order lead where the newest move leads: a row that show
       }, opened());
       expect(end.state).toBe('allocated');
       expect(decide.unheard(end, facts(position({ version: 9 })))).toBeNull();
+      expect(decide.unheard(opened(), facts(position({ version: 1, order })))).toBeNull();
     }),
   );
 });
