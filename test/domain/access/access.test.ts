@@ -140,3 +140,39 @@ test('CHK-7 a checker goes from applied to vetted, terms signed, active, in this
   };
   expect([may(checker, 'checkCards'), may({ ...checker, organisationState: 'active' }, 'checkCards')]).toEqual([false, true]);
 });
+
+test('SEC-13 an individual may do everything with the account of his own, and nothing else, whatever he was granted', () => {
+  const individual: Holder = {
+    role: 'individual',
+    grants: [{ right: 'viewPurchases', node: null }],
+    limitedTo: null,
+    organisationState: null,
+  };
+  expect(permissions.filter((permission) => may(individual, permission))).toEqual(['ownAccount']);
+  expect([reach(individual, 'ownAccount'), reach(individual, 'viewPurchases')]).toEqual([null, []]);
+});
+
+test('CHK-7 an organisation that checks and is not active has its users all the same, but checks nothing', () => {
+  const checker: Holder = {
+    role: 'checkerUser',
+    grants: ['users', 'checkCards'].map((right) => ({ right, node: null })),
+    limitedTo: null,
+    organisationState: 'vetted',
+  };
+  expect([reach(checker, 'addUsers'), reach(checker, 'checkCards')]).toEqual([null, []]);
+});
+
+test('SEC-6 SEC-8 SEC-9 what is not allowed reaches no node at all', () => {
+  const limited = employer([{ right: 'purchasing', node: 'a' }], ['viewPurchases']);
+  expect([reach(limited, 'createPurchases'), reach(limited, 'viewPurchases')]).toEqual([[], ['a']]);
+  expect(reach({ ...limited, role: 'eqa', limitedTo: null }, 'allocateReceipts')).toEqual([]);
+  expect(isTrained({ role: 'dpo', trainingUntil: null }, '')).toBe(false);
+});
+
+test('SEC-6 a grant stands for itself and what it opens or implies, each once, and for nothing else', () => {
+  expect([...rightsOf('viewPurchases')]).toEqual(['viewPurchases']);
+  expect([...rightsOf('generalAdmin')]).toEqual(['generalAdmin', 'createGroups', 'editEmployer']);
+  expect([...rightsOf('users')].toSorted()).toEqual([
+    ...['addUsers', 'changePermissions', 'removeUsers', 'resetPasswords', 'users', 'viewUsers'],
+  ]);
+});

@@ -37,3 +37,26 @@ test('BNK-1 a missing statement shows as a gap until it is imported, in whatever
     }),
   );
 });
+
+test('BNK-1 each day names the statements that cover it, in the order in which they begin and end; a day without any names none', () => {
+  const [short, long, later] = [
+    span('short', '2026-11-02', '2026-11-03', 0n, 1n),
+    span('long', '2026-11-02', '2026-11-04', 0n, 1n),
+    span('later', '2026-11-03', '2026-11-04', 0n, 1n),
+  ];
+  const on = coverage([later, long, short], '2026-11-01', '2026-11-06').map((day) => day.statements);
+  expect(on).toEqual([[], ['short', 'long'], ['short', 'long', 'later'], ['long', 'later'], [], []]);
+  expect(coverage([short, span('c', '2026-11-05', '2026-11-05', 1n, 1n)], '2026-11-04', '2026-11-04')).toEqual([
+    { date: '2026-11-04', status: 'quiet', statements: [] },
+  ]);
+});
+
+test('BNK-1 a day after several statements is judged by the one that ends last, wherever it began', () => {
+  const long = span('long', '2026-11-01', '2026-11-05', 0n, 9n);
+  const short = span('short', '2026-11-02', '2026-11-03', 0n, 5n);
+  const next = (opening: bigint | null) => span('next', '2026-11-07', '2026-11-08', opening, 9n);
+  const sixth = (opening: bigint | null, before = [long, short]) =>
+    coverage([...before, next(opening)], '2026-11-06', '2026-11-06')[0]!.status;
+  expect([sixth(9n), sixth(5n), sixth(null)]).toEqual(['quiet', 'gap', 'unknown']);
+  expect([sixth(9n, [{ ...long, closing: null }]), sixth(null, [{ ...long, closing: null }])]).toEqual(['unknown', 'unknown']);
+});

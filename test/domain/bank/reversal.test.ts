@@ -90,9 +90,7 @@ test('ADV-5 another one approves, neither who asked nor who allocated it by hand
         ],
       },
     ],
-    mails: [
-      { template: 'allocation-reversed', to: { user: 'p' }, facts: { reference: 'ECS0944490', amount: '£500.00', debt: '£0.00' } },
-    ],
+    mails: [{ template: 'allocation-reversed', to: { user: 'p' }, facts: { reference: 'ECS0944490', amount: '£500.00', debt: '£0.00' } }],
     closes: ['approveReversal'],
     starts: [{ kind: 'suspense', entities: ['r1', 'r2'] }],
   });

@@ -31,13 +31,30 @@ test('TIM-3 a version is the first one with its changes, and nothing else differ
   expect(policyOf({ policyVersion: 'x', policyChanges: {} })).toEqual({ ...firstPolicy, version: 'x' });
 });
 
-test('TIM-3 faults of a proposal are told all at once, by name', () => {
-  const faults = faultsOf({ 'no.such': 1, 'suspense.returnDays': 1.5, 'hse.reminderDays': [], 'session.idleMinutes': [30] });
-  expect(faults.map(({ place }) => place)).toEqual([
-    '/changes/no.such',
-    '/changes/suspense.returnDays',
-    '/changes/hse.reminderDays',
-    '/changes/session.idleMinutes',
+const fault = (name: string, detail: string, remedy: string) => ({
+  code: 'policyNumber',
+  rule: 'TIM-3',
+  place: `/changes/${name}`,
+  detail,
+  remedy,
+});
+
+test('TIM-3 faults of a proposal are told all at once, by name, with what each number counts', () => {
+  const faults = faultsOf({ 'no.such': 1, 'suspense.returnDays': 1.5, 'hse.reminderDays': 7, 'session.idleMinutes': [30] });
+  expect(faults).toEqual([
+    fault('no.such', 'There is no number no.such', 'GET /v1/policies/current lists them.'),
+    fault('suspense.returnDays', 'suspense.returnDays has to be whole and at least 1', 'It counts days.'),
+    fault('hse.reminderDays', 'hse.reminderDays is a list of numbers', 'Give it in that form.'),
+    fault('session.idleMinutes', 'session.idleMinutes is one number', 'Give it in that form.'),
   ]);
   expect(faultsOf({ 'suspense.returnDays': 45, 'hse.reminderDays': [7, 14] })).toEqual([]);
+});
+
+test('TIM-3 a number is whole and at least 1, and a ladder has one to ten of them, each so', () => {
+  const isRight = (value: number | number[]) =>
+    faultsOf({ [Array.isArray(value) ? 'hse.reminderDays' : 'suspense.returnDays']: value }).length === 0;
+  expect([1, 2 ** 53 - 1].map(isRight)).toEqual([true, true]);
+  expect([0, -1, 0.5, NaN, 2 ** 53].map(isRight)).toEqual([false, false, false, false, false]);
+  const ladder = (length: number) => Array.from({ length }, (_each, index) => index + 1);
+  expect([ladder(0), ladder(1), ladder(10), ladder(11), [7, 0, 14]].map(isRight)).toEqual([false, true, true, false, false]);
 });

@@ -48,3 +48,8 @@ test('ADV-2 other words with digits are no references', () => {
   for (const text of ['ECS', 'ECS094449', 'ECS09444901', 'ecs0944490', 'ECT0944490', 'XECS0944490', 'ECS0944490 '])
     expect(isReference(text)).toBe(false);
 });
+
+test('ADV-2 right check digits alone make no reference: a body has at least 5 digits and at most 10', () => {
+  const withBody = (length: number) => `ECS${'9'.repeat(length)}${checkDigits('9'.repeat(length))}`;
+  expect([3, 4, 5, 10, 11].map((length) => isReference(withBody(length)))).toEqual([false, false, true, true, false]);
+});

@@ -1,6 +1,8 @@
-import { changed } from '../../../domain/decision';
+import { changed, refusedBy } from '../../../domain/decision';
 import type { CaseDefinition, CaseState } from '../../../domain/process';
 import { caseOfKind, cases } from '../../../domain/processes';
+import { refuse } from '../../../domain/refusal';
+import { effectsOf } from '../../support/decisions';
 import { identity } from '../../support/situation';
 
 const AT = '2026-11-20T10:00:00.000Z';
@@ -49,4 +51,17 @@ test.each(kinds)('WHY-2 the stage of a %s keeps its clock while the state stays,
       const { next } = changed(definition.transitions, { ...emptyOf(definition), state: from, stateSince: before }, event, AT, {});
       expect([event, from, next.stateSince]).toEqual([event, from, from === to ? before : AT]);
     }
+});
+
+test('OPS-4 a refused decision leaves the very state as it was, does nothing, and says that it was refused', () => {
+  const state = { state: 'open', stateSince: AT };
+  const faults = [refuse('a', 'OPS-4', 'first', 'Do so.'), refuse('b', 'OPS-4', 'second', 'Or so.', '/place')];
+  const decision = refusedBy(state, ...faults);
+  expect(decision.next).toBe(state);
+  expect(effectsOf(decision)).toEqual({ state: 'open', event: 'refused', refusals: faults });
+  expect(faults.map(({ place }) => place)).toEqual(['', '/place']);
+});
+
+test('OPS-4 an event that no table names throws like one without an edge: a defect, never a user’s fault', () => {
+  expect(() => changed({}, { state: 'open', stateSince: AT }, 'vanished', AT, {})).toThrow('What is open has no edge for vanished');
 });

@@ -293,27 +293,3 @@ test('ADV-1 ADV-3 whole credits, and orders that have ended, are refused with wh
     },
   ]);
 });
-
-test('WHY-1 WHY-2 each state of an order says on whom it waits, what ends it and what comes next', () => {
-  const { standing, summary } = cases['advance-order'];
-  const why = [none, partPaid, waiting, overPaid, overdue, receive(held, 50_000n).next].map((order) => standing(order).why);
-  expect(why).toEqual([
-    'Not placed yet.',
-    'Waiting on finance since 23 Nov 2026 09:00: £200.00 of £500.00 was received; it ends when finance waits for the rest, accepts it as received or returns it.',
-    'Waiting on the payer since 23 Nov 2026 09:00 for the rest of £500.00 (£200.00 received); it ends when the rest arrives, or at 6 Dec 2026 13:14 it goes overdue.',
-    'Waiting on finance since 23 Nov 2026 09:00: £600.00 was received for £500.00; it ends when finance accepts it (the excess becomes funds) or returns it.',
-    'Waiting on finance since 6 Dec 2026 13:14: no allocation of £500.00 in time (£0.00 received); it ends when finance extends or cancels the hold, or when the transfer arrives.',
-    'Ended at 23 Nov 2026 09:00: £500.00 became usable funds.',
-  ]);
-  expect([held, partPaid, waiting, overPaid, overdue].map((order) => standing(order).awaiting)).toEqual([
-    ...['payer', 'finance', 'payer', 'finance', 'finance'],
-  ]);
-  expect(standing({ ...overPaid, awaitsRest: true }).awaiting).toBe('finance');
-  expect(standing(held).holds[0]).toMatchObject({ name: 'transfer', dueAt: DUE });
-  expect(standing(held).next).toEqual([
-    { at: '2026-11-29T13:14:00.000Z', what: 'the payer is reminded by e-mail' },
-    { at: '2026-12-04T13:14:00.000Z', what: 'finance is reminded' },
-    { at: DUE, what: "the hold goes overdue, to finance's exception list" },
-  ]);
-  expect(summary(held, held.schedule[1]!)).toBe('ECS0944490: finance is reminded');
-});

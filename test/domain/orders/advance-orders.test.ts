@@ -167,6 +167,31 @@ test('WHY-1 WHY-2 every state says why it waits, on whom, on whose clock, and wh
   );
 });
 
+test('WHY-1 WHY-2 each state of an order says on whom it waits, what ends it and what comes next', () => {
+  const { summary } = cases['advance-order'];
+  const awaitsRest = choose(partPaid, 'waitForRest').next;
+  const why = [unplaced(identity()), partPaid, awaitsRest, overPaid, overdue, allocated].map((order) => standingOf(order).why);
+  expect(why).toEqual([
+    'Not placed yet.',
+    'Waiting on finance since 23 Nov 2026 09:00: £200.00 of £500.00 was received; it ends when finance waits for the rest, accepts it as received or returns it.',
+    'Waiting on the payer since 23 Nov 2026 09:00 for the rest of £500.00 (£200.00 received); it ends when the rest arrives, or at 6 Dec 2026 13:14 it goes overdue.',
+    'Waiting on finance since 23 Nov 2026 09:00: £600.00 was received for £500.00; it ends when finance accepts it (the excess becomes funds) or returns it.',
+    'Waiting on finance since 6 Dec 2026 13:14: no allocation of £500.00 in time (£0.00 received); it ends when finance extends or cancels the hold, or when the transfer arrives.',
+    'Ended at 23 Nov 2026 09:00: £500.00 became usable funds.',
+  ]);
+  expect([held, partPaid, awaitsRest, overPaid, overdue].map((order) => standingOf(order).awaiting)).toEqual([
+    ...['payer', 'finance', 'payer', 'finance', 'finance'],
+  ]);
+  expect(standingOf({ ...overPaid, awaitsRest: true }).awaiting).toBe('finance');
+  expect(standingOf(held).holds[0]).toMatchObject({ name: 'transfer', dueAt: held.dueAt });
+  expect(standingOf(held).next).toEqual([
+    { at: '2026-11-29T13:14:00.000Z', what: 'the payer is reminded by e-mail' },
+    { at: '2026-12-04T13:14:00.000Z', what: 'finance is reminded' },
+    { at: held.dueAt, what: "the hold goes overdue, to finance's exception list" },
+  ]);
+  expect(summary(held, held.schedule[1]!)).toBe('ECS0944490: finance is reminded');
+});
+
 type Step = (order: AdvanceOrder, at: string, id: string) => Decision<AdvanceOrder>;
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.bigInt({ min: 1n, max: 100_000n }).map(

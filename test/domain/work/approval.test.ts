@@ -18,7 +18,8 @@ const about = (by: string | null, usable: bigint | null = null, at = AT) => situ
 const none = cases.approval.empty(identity({ kind: 'approval', owner: 'administrator', reference: 'P-1' }), 'a');
 const propose = (proposal: Proposal) => commands.propose.decide(none, { proposal }, about('proposer'));
 const awaiting = propose(adjustment).next;
-const approve = (approval: Approval, by = 'other', usable: bigint | null = null) => commands.approve.decide(approval, {}, about(by, usable));
+const approve = (approval: Approval, by = 'other', usable: bigint | null = null) =>
+  commands.approve.decide(approval, {}, about(by, usable));
 const decline = (approval: Approval, by = 'proposer') => commands.decline.decide(approval, {}, about(by));
 const subject = 'Adjustment of £12.50 from funds/n to writeOffs';
 const asked = { template: 'approval-asked', to: { queue: 'administrator' }, facts: { subject, reference: 'P-1' } };

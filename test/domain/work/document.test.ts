@@ -89,3 +89,54 @@ test('WHY-1 a document says whom it waits for: nobody while it is made, staff on
   expect(standingOf(failed)).toMatchObject({ stage: 'Failed', awaiting: 'staff', clock: 'ours', ended: false });
   expect(standingOf(made)).toMatchObject({ stage: 'Made', awaiting: 'nobody', ended: true, holds: [] });
 });
+
+test('OPS-2 before it is asked for a document knows nothing but its reference', () => {
+  const nothing = { wish: null, requestedBy: '', round: 0, file: null, schedule: [] };
+  expect(none).toEqual({
+    id: '0192-d',
+    tenant: 't',
+    reference: start.reference,
+    ...nothing,
+    state: 'none',
+    stateSince: '1970-01-01T00:00:00.000Z',
+  });
+});
+
+test('OPS-2 the file is kept with the document, once asked for or failed, and nothing happens by itself any more', () => {
+  expect(made).toMatchObject({ file: 'f', schedule: [] });
+  expect(decide.unheard(asked, { file: FILE })).toEqual({ news: 'made', key: 'f', body: null, at: LATER });
+  expect(decide.unheard(none, { file: FILE })).toBeNull();
+});
+
+test('OPS-2 a document that failed is told to the administrators by name, at once', () => {
+  expect(decide.failed(asked, null, about(LATER)).mails).toEqual([
+    {
+      template: 'document-failed',
+      to: { queue: 'administrator' },
+      facts: { reference: asked.reference, subject: 'Finance report of 2026-11-24' },
+    },
+  ]);
+});
+
+test('OPS-2 what did not fail is neither failed again nor made anew, and says what to do instead', () => {
+  const refusal = (state: string, remedy: string) => [
+    { code: 'ended', rule: 'OPS-2', place: '', detail: `This document is ${state}`, remedy },
+  ];
+  expect(decide.retry(asked, {}, about(LATER)).refusals).toEqual(refusal('asked', 'Wait until it is made.'));
+  expect(decide.retry(made, {}, about(LATER)).refusals).toEqual(refusal('made', 'Download it, or ask for a new one.'));
+  expect(decide.failed(failed, null, about(LATER)).refusals).toEqual(refusal('failed', 'Wait until it is made.'));
+});
+
+test('WHY-1 a document says in words what it is, why it waits and how it ended', () => {
+  const report = 'Finance report of 2026-11-24';
+  expect([none, asked, failed, made].map((each) => standingOf(each).why)).toEqual([
+    'Not asked for yet.',
+    `The document worker makes it since 24 Nov 2026 12:00 – ${report}; it ends when the file is there.`,
+    `Waiting on staff since 24 Nov 2026 12:30 – ${report} could not be made; it ends when it is tried again and the file is there.`,
+    `Ended at 24 Nov 2026 12:30: the file is there – ${report}.`,
+  ]);
+  expect(standingOf({ ...made, wish: null }).why).toBe('Ended at 24 Nov 2026 12:30: the file is there – A document.');
+  expect([asked, failed].map((each) => standingOf(each).holds.map(({ name }) => name))).toEqual([['making'], ['retry']]);
+  expect(standingOf({ ...failed, schedule: [] }).dueAt).toBeNull();
+  expect(cases.document.summary(failed, failed.schedule[0]!)).toBe(`Document ${asked.reference}: administrators are reminded`);
+});
