@@ -12,7 +12,7 @@ const DUE = '2026-12-06T13:14:00.000Z';
 const free = (pence: bigint, receipt = 'r1'): ReceiptFact => ({ receipt, pence, isFree: true });
 const about = (at: string, receipts: ReceiptFact[] = [], policy: Policy = firstPolicy) =>
   situation({ at, by: 'p', requestId: 'order', policy, facts: { receipts } });
-const none = cases['advance-order'].empty(identity(), 'order');
+const none = cases['advance-order'].empty(identity());
 const placing = commands.place.decide(none, { node: 'n', credits: 2 }, about(AT));
 const held = placing.next;
 const receive = (order: AdvanceOrder, pence: bigint, id = 'r1') =>

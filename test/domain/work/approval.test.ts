@@ -118,7 +118,7 @@ test('SEC-8 those who may approve are reminded every 3 days for as long as nobod
   const reminded = onDue(awaiting, awaiting.schedule[0]!, about(null));
   expect(effectsOf(reminded)).toEqual({ state: 'awaiting', event: 'reminded', mails: [asked] });
   expect(reminded.next.schedule).toEqual([{ what: 'remind', at: '2026-11-26T10:00:00.000Z' }]);
-  expect(summary(awaiting, awaiting.schedule[0]!)).toBe('Proposal P-1: those who may approve are reminded');
+  expect(summary(awaiting)).toBe('Proposal P-1: those who may approve are reminded');
 });
 
 test('TIM-3 a proposal names the first three numbers that it changes, and counts those beyond', () => {
