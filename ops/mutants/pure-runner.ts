@@ -56,9 +56,8 @@ export class PureRunner implements TestRunner {
       shared.currentTestId = file;
       const declared = testsOf(this.root, file);
       for (const test of declared) tests.push(await this.outcome(test));
-      const atLoad = coverage.perTest[file] ?? {};
-      delete coverage.perTest[file];
-      for (const { id } of declared) coverage.perTest[id] = { ...atLoad, ...coverage.perTest[id] };
+      for (const { id } of declared) coverage.perTest[id] = { ...coverage.perTest[file], ...coverage.perTest[id] };
+      coverage.perTest[file] = {};
     }
     shared.currentTestId = undefined;
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { transformSync } from '@swc/core';
 import { expect } from 'expect';
 import { bind } from 'jest-each';
+import { load, loadTypescript } from './typescript';
 
 /** One test of a file, by a name that no other has. */
 export interface PureTest {
@@ -13,17 +12,13 @@ export interface PureTest {
   run: () => unknown;
 }
 
-type Compiled = NodeJS.Module & { _compile(code: string, file: string): void };
 const OURS = ['domain', 'test', 'platform', 'db'];
-const load = createRequire(__filename);
-const compiled = new Map<string, string>();
 let found: PureTest[] = [];
 let loading = '';
 
 /** The pure tests of a checkout in this process: Jest's `expect` and `test.each`, without a world of its own for each file. */
 export function preparePureTests(): void {
-  (Module as unknown as { _extensions: Record<string, (module: Compiled, file: string) => void> })._extensions['.ts'] = (module, file) =>
-    module._compile(javascriptOf(file), file);
+  loadTypescript();
   const test = (title: string, run: () => unknown) => found.push({ id: `${loading} ${title}`, title, file: loading, run });
   Object.assign(globalThis, { expect, test: Object.assign(test, { each: bind(test as never) }) });
 }
@@ -41,7 +36,7 @@ export function pureTestFiles(root: string): string[] {
 /** Everything is loaded anew the next time: what a module computes while it is loaded is mutated as well. */
 export function forgetModules(root: string): void {
   const ours = OURS.map((folder) => join(root, folder) + sep);
-  for (const file of Object.keys(load.cache)) if (ours.some((folder) => file.startsWith(folder))) delete load.cache[file];
+  for (const file of Object.keys(load.cache)) if (ours.some((folder) => file.startsWith(folder))) Reflect.deleteProperty(load.cache, file);
 }
 
 /** Loads all rules, without a test. */
@@ -56,16 +51,4 @@ export function testsOf(root: string, file: string): PureTest[] {
   loading = file;
   load(join(root, file));
   return found;
-}
-
-function javascriptOf(file: string): string {
-  const known = compiled.get(file);
-  if (known !== undefined) return known;
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
-    filename: file,
-    module: { type: 'commonjs' },
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-  });
-  compiled.set(file, code);
-  return code;
 }
