@@ -19,6 +19,7 @@ export default {
     '/test/histories',
   ],
   tempDirName: '.data/stryker',
+  // Only with --incremental, for the files one works on: the score that counts is of a run without.
   incrementalFile: '.data/mutants/incremental.json',
   reporters: ['clear-text', 'json'],
   jsonReporter: { fileName: '.data/mutants/domain.json' },

@@ -57,15 +57,7 @@ function withLink(invitation: Invitation, event: 'sent' | 'resent', { at, policy
   const reminders = invitation.purpose === 'activation' ? remindInvitedHours.filter((hours) => hours < linkHours) : [];
   const steps = [...reminders.map((hours) => ({ what: 'remind' as const, hours })), { what: 'expire' as const, hours: linkHours }];
   const next = { ...invitation, link: invitation.link + 1, schedule: ladder<InvitationEvent>(at, steps, calendar), stateSince: at };
-  const { link, schedule } = next;
-  return changed(
-    transitions,
-    next,
-    event,
-    at,
-    { link, schedule, stateSince: at },
-    { mails: [toUser(next, templates[invitation.purpose])] },
-  );
+  return changed(transitions, next, event, at, {}, { mails: [toUser(next, templates[invitation.purpose])] });
 }
 
 function toUser({ id, tenant, user, link, schedule }: Invitation, template: string): Mail {

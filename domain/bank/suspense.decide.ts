@@ -81,7 +81,7 @@ export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided
   const schedule = receipt.schedule.filter((event) => event !== due);
   if (due.what === 'askPayers') return changed(transitions, receipt, 'payersAsked', due.at, { schedule });
   if (due.what === 'escalate') {
-    const dueAt = schedule.at(-1)?.at ?? due.at;
+    const dueAt = schedule.at(-1)!.at;
     return changed(
       transitions,
       receipt,

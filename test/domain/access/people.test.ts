@@ -130,6 +130,7 @@ test('WHY-2 a service level counts our working days alone, and pauses while some
   expect(serviceLevel(ours, '2026-11-18T12:00:00.000Z', calendar, 5)).toEqual({ days: 5, used: 2, paused: false, dueOn: '2026-11-23' });
   const paused = [...ours, stage('customer', 18)];
   expect(serviceLevel(paused, '2026-11-27T12:00:00.000Z', calendar, 5)).toEqual({ days: 5, used: 2, paused: true, dueOn: null });
+  expect(serviceLevel([], '2026-11-27T12:00:00.000Z', calendar, 5)).toEqual({ days: 5, used: 0, paused: true, dueOn: null });
   const again = [...paused, stage('ours', 27)];
   expect(serviceLevel(again, '2026-11-27T13:00:00.000Z', calendar, 5)).toEqual({ days: 5, used: 2, paused: false, dueOn: '2026-12-02' });
 });

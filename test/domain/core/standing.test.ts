@@ -99,3 +99,13 @@ test('WHY-2 whoever is awaited, the days are the customer’s, ours or nobody’
     'stopped',
   ]);
 });
+
+test('WHY-1 of holds that are due at one instant the one given first is the headline, and their events keep that order', () => {
+  const at = day(3);
+  const some = (name: string): Hold => ({
+    ...{ name, awaiting: 'staff', clock: 'ours', since: AT, why: name, dueAt: at },
+    next: [{ at, what: name }],
+  });
+  const standing = held('Waiting', some('a'), some('b'), some('c'));
+  expect([standing.why, standing.next.map(({ what }) => what)]).toEqual(['a', ['a', 'b', 'c']]);
+});

@@ -2,6 +2,7 @@ import type { ReceivedChoice } from '../../../domain/orders/advance-order.decide
 import type { AdvanceOrder, ReceiptFact } from '../../../domain/orders/advance-order.state';
 import { firstPolicy, type Policy } from '../../../domain/policy';
 import { cases } from '../../../domain/processes';
+import { daysLater } from '../../../domain/working-days';
 import { effectsOf } from '../../support/decisions';
 import { identity, situation } from '../../support/situation';
 
@@ -225,6 +226,7 @@ test('ADV-3 extending an overdue hold closes finance’s task, and what was rece
 
 test('ADV-3 an extension to no later end, or beyond what policy allows, is refused with the end as it is', () => {
   expect(extend(overdue, 1, DUE).refusals).toEqual([]);
+  expect(extend(overdue, 0, daysLater(DUE, 1)).refusals[0]!.place).toBe('/days');
   expect(extend(held, 91).refusals).toEqual([
     {
       code: 'days',
