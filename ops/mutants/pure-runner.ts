@@ -57,7 +57,7 @@ export class PureRunner implements TestRunner {
       const declared = testsOf(this.root, file);
       for (const test of declared) tests.push(await this.outcome(test));
       for (const { id } of declared) coverage.perTest[id] = { ...coverage.perTest[file], ...coverage.perTest[id] };
-      coverage.perTest[file] = {};
+      Reflect.deleteProperty(coverage.perTest, file);
     }
     shared.currentTestId = undefined;
     return { status: DryRunStatus.Complete, tests, mutantCoverage: coverage };
