@@ -26,4 +26,6 @@ export default {
   clearTextReporter: { logTests: false, allowColor: false },
   thresholds: { high: 90, low: 80, break: 80 },
   disableTypeChecks: false,
+  // A loop without an end is found by its count of hits; a busy machine alone must not count as one.
+  timeoutMS: 60_000,
 };
