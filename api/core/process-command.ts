@@ -5,7 +5,7 @@ import { caseOfKind, type CaseKind, type CommandOf, type ProcessStart } from '..
 import { rehearse } from '../../db/core/commit';
 import { inScope, type Transaction } from '../../db/core/database';
 import { endedProcess, openProcess } from '../../db/core/processes.queries';
-import { keepAnswer, reserve } from '../../db/core/requests.commands';
+import { canBeMadeAgain, keepAnswer, reserve } from '../../db/core/requests.commands';
 import { storeOf } from '../../db/stores';
 import type { CommandAnswer, CommandMessage } from '../../messages/core.messages';
 import { NotDecided, ProcessEnded } from '../../platform/temporal';
@@ -64,10 +64,11 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
     const decided = await decidedOrMended(call, command, start, message);
     return asAnswer(
       await inScope(database, call.caller, async (trx) => {
-        const answer =
+        const answered = async () =>
           decided.outcome === 'refused'
             ? keptProblem(refusedProblem(decided.refusals))
             : keepable(await command.answer(trx, { id: reserved.id, start }));
+        const [answer] = await Promise.all([answered(), canBeMadeAgain(trx)]);
         return keepAnswer(trx, reserved.id, answer);
       }),
     );

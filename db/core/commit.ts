@@ -62,7 +62,7 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
 
 /** One transaction; where it made up all that it takes and more is left, the version that the next one goes on from. */
 async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | { againFrom: number }> {
-  const held = await hold(trx, ask);
+  const [held, asked] = await Promise.all([hold(trx, ask), ask.requestId ? requestedBy(trx, ask.requestId, deps.ring) : null]);
   if (held.kept) return held.kept;
   const run = new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
   const refused = async (refusals: Refusal[]): Promise<Verdict> => {
@@ -73,7 +73,7 @@ async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ve
   if (ask.expectedVersion !== null && ask.expectedVersion !== held.version) return refused([changedMeanwhile(held.version)]);
   if (!(await run.catchUp())) return { againFrom: run.version };
   if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
-  const taken = await run.askedFor(ask.requestId ? await requestedBy(trx, ask.requestId, deps.ring) : null);
+  const taken = await run.askedFor(asked);
   if (!taken) return { outcome: 'refused', refusals: [] };
   if (taken.decision.refusals.length > 0) return refused(taken.decision.refusals);
   await run.write(taken.event, taken.decision);

@@ -18,14 +18,19 @@ const parsers: Record<number, (text: string) => unknown> = {
   [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
 };
 
+const SCOPE = `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`;
+
 const tell = (message: unknown) => log.warn({ store: String(message).slice(0, 200) }, 'store');
 
-/** Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. */
+/**
+ * Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. Statements that are not waited for
+ * one by one travel together, and run in their order (docs/decisions/0024).
+ */
 export function connectDatabase(url: string, most = 16): Database {
   const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
   return knex({
     client: 'pg',
-    connection: { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig,
+    connection: { connectionString: url, types: { getTypeParser }, pipeline: true } as Knex.PgConnectionConfig,
     pool: { min: 0, max: most },
     acquireConnectionTimeout: 8_000,
     log: { warn: tell, error: tell, deprecate: tell, debug: () => undefined },
@@ -36,11 +41,13 @@ export function connectDatabase(url: string, most = 16): Database {
 export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
   return inSpan('sql transaction', { 'db.system': 'postgresql', 'countersign.tenant': scope.tenant }, () =>
     database.transaction(async (trx) => {
-      await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
-        scope.tenant,
-        scope.organisation ?? scope.person ?? '',
-      ]);
-      return work(trx);
+      const connection: ClientBase = await trx.client.acquireConnection();
+      // Sent before anything of the work's, and run before it: its answer need not be waited for.
+      const scoped = connection.query({ name: 'scope', text: SCOPE, values: [scope.tenant, scope.organisation ?? scope.person ?? ''] });
+      scoped.catch(() => undefined);
+      const result = await work(trx);
+      await scoped;
+      return result;
     }),
   );
 }

@@ -16,6 +16,13 @@ export interface Held {
   tenantKey: string;
 }
 
+interface HeldRead {
+  calendar: string;
+  tenant: string;
+  input_hash: Buffer | null;
+  result: unknown;
+}
+
 const LOCK = 'select state, version from processes where business_id = $1 for update';
 const READ = `
   select calendar_version() as calendar, (select key from tenants where id = $1) as tenant, c.input_hash, c.result
@@ -26,10 +33,9 @@ const READ = `
  * stood before the wait. Throws where the key comes back with another input: a defect.
  */
 export async function hold(trx: Transaction, { process, key, trigger, body }: Ask): Promise<Held> {
-  const [row] = await prepared<{ state: unknown; version: number }>(trx, 'hold-case', LOCK, [process.businessId]);
-  const [read] = await prepared<{ calendar: string; tenant: string; input_hash: Buffer | null; result: unknown }>(trx, 'read-held', READ, [
-    process.tenant,
-    key,
+  const [[row], [read]] = await Promise.all([
+    prepared<{ state: unknown; version: number }>(trx, 'hold-case', LOCK, [process.businessId]),
+    prepared<HeldRead>(trx, 'read-held', READ, [process.tenant, key]),
   ]);
   if (read!.input_hash && !read!.input_hash.equals(hashOf(process.businessId, trigger, body)))
     throw new Error(`Commit ${key} came back with another input`);
