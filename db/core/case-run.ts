@@ -6,8 +6,10 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
+import { log } from '../../platform/log';
 import { CommitRefused } from './commit-refused';
 import type { Transaction } from './database';
+import { openEngineersTask } from './engineers-tasks';
 import { keepVerdict, type Held } from './held';
 import { recordStep, skipOvertaken } from './record';
 import type { RequestedBy } from './requests.commands';
@@ -143,7 +145,21 @@ export class CaseRun {
     const policy = await policyOnce(this.trx, process.tenant, process.policyVersion);
     const calendar = await calendarOnce(this.trx, this.held.calendarVersion);
     const { user_id: by, request_id: requestId } = event.asked?.by ?? { user_id: null, request_id: null };
-    return event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);
+    try {
+      const decision = event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);
+      if (decision.refusals.length === 0) this.definition.standing(decision.next);
+      return decision;
+    } catch (error) {
+      return this.undecidable(event, error as Error);
+    }
+  }
+
+  /** A defect of the rules must not hold the case against everybody: what met it is refused, and an engineer has a task (OPS-4). */
+  private async undecidable({ trigger, at }: Event, error: Error): Promise<Decision<CaseState>> {
+    const { process } = this.ask;
+    log.error({ case: process.businessId, trigger, error: error.stack?.slice(0, 400) }, 'the rules threw');
+    await openEngineersTask(this.trx, process, 'decisionFailing', at);
+    return refusedBy(this.state, cannotDecide());
   }
 
   private async earlier(): Promise<Event | null> {
@@ -208,6 +224,16 @@ export class CaseRun {
     const { process } = this.ask;
     return (await policyOnce(this.trx, process.tenant, process.policyVersion)).requests.heldMinutes;
   }
+}
+
+/** What is asked where the rules themselves break. */
+function cannotDecide(): Refusal {
+  return refuse(
+    'undecidable',
+    'OPS-4',
+    'This cannot be decided: the rules met something that they do not know',
+    'An engineer has been told. Ask for something else, or again with a fresh key when it is mended.',
+  );
 }
 
 /** What a command is told whose client has seen another version (`If-Match`). */

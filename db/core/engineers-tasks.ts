@@ -3,8 +3,8 @@ import { processes, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from './database';
 
-/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again. */
-export type EngineersTask = 'momentRefused' | 'commitFailing';
+/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again,  a decision that throws. */
+export type EngineersTask = 'momentRefused' | 'commitFailing' | 'decisionFailing';
 
 /** Opens a task for an engineer about a process, once; its entity tells which one, the process's page and the Temporal UI the rest. */
 export async function openEngineersTask(trx: Transaction, process: ProcessStart, task: EngineersTask, at: Instant): Promise<void> {
