@@ -14,6 +14,7 @@ import * as filesAndWebhooks from './0012-files-and-webhooks';
 import * as outboxClaims from './0013-outbox-claims';
 import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
+import * as usedProofs from './0017-used-proofs';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -32,6 +33,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0013-outbox-claims': outboxClaims,
   '0014-decide-in-commit': decideInCommit,
   '0015-documents': documents,
+  '0017-used-proofs': usedProofs,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
