@@ -9,6 +9,8 @@ export type Database = Knex;
 /** One transaction with its scope set. */
 export type Transaction = Knex.Transaction;
 
+/** Shorter than a durable commit's try: what nobody waits for any more ends by itself. */
+const STATEMENT_TIMEOUT_MS = 25_000;
 const INT8 = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
@@ -26,11 +28,16 @@ const tell = (message: unknown) => log.warn({ store: String(message).slice(0, 20
  * Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. Statements that are not waited for
  * one by one travel together, and run in their order (docs/decisions/0024).
  */
-export function connectDatabase(url: string, most = 16): Database {
+export function connectDatabase(url: string, most = 16, statementTimeoutMs = STATEMENT_TIMEOUT_MS): Database {
   const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
   return knex({
     client: 'pg',
-    connection: { connectionString: url, types: { getTypeParser }, pipeline: true } as Knex.PgConnectionConfig,
+    connection: {
+      connectionString: url,
+      types: { getTypeParser },
+      pipeline: true,
+      statement_timeout: statementTimeoutMs,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: most },
     acquireConnectionTimeout: 8_000,
     log: { warn: tell, error: tell, deprecate: tell, debug: () => undefined },
@@ -58,5 +65,7 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
  */
 export async function prepared<Row>(trx: Transaction, name: string, text: string, values: unknown[]): Promise<Row[]> {
   const connection: ClientBase = await trx.client.acquireConnection();
+  // Its connection is somebody else's by now, with another scope.
+  if (trx.isCompleted()) throw new Error('This transaction has ended');
   return (await connection.query({ name, text, values })).rows as Row[];
 }
