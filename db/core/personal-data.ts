@@ -69,6 +69,17 @@ export const corePersonalData: PersonalData = {
     people: [actor('user'), actor('session', { of: 'sessions.id' }), actor('key', { of: 'api_keys.id' })],
   },
   parties: {
+    'platform/temporal.ts': {
+      name: 'The Temporal server, and its database of histories',
+      why: 'It keeps what each process waits for; payloads are sealed under a master key',
+      none: 'Kind Stage Awaiting DueAt Reference Owner Tenant',
+      people: [entity('payload', { within: true })],
+    },
+    'platform/tracing.ts': {
+      name: 'The collector of traces, where one is configured',
+      why: 'It shows where time goes',
+      none: 'http.route countersign.request countersign.tenant db.system',
+    },
     'activities/providers/smtp.ts': {
       name: 'The SMTP relay',
       why: 'It delivers our mails',

@@ -5,8 +5,8 @@ import { actor, datum, entity, subject, type PersonalData } from '../core/regist
 export const workPersonalData: PersonalData = {
   tables: {
     work_items: {
-      none: 'id tenant_id queue task entity_type due_at opened_at closed_at version',
-      people: [entity('entity_id'), actor('closed_by'), actor('assignee_id')],
+      none: 'id tenant_id queue task entity_type due_at opened_at closed_at closed_by version',
+      people: [entity('entity_id'), actor('assignee_id')],
     },
     notes: {
       none: 'id tenant_id at',

@@ -28,6 +28,7 @@ import { startRelay } from '../../workers/relay';
 import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { Mailbox } from './mailbox';
+import { undeclaredFacts } from './register';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
@@ -239,6 +240,7 @@ async function assemble(
     sender.close();
     try {
       await insistOnPossible(database);
+      await insistOnDeclared(owner);
     } finally {
       await database.destroy();
       await owner.destroy();
@@ -254,6 +256,12 @@ async function insistOnPossible(database: Database): Promise<void> {
     const found = await inScope(database, { tenant, organisation: null }, findImpossible);
     if (found.length > 0) throw new Error(`Impossible states: ${JSON.stringify(found)}`);
   }
+}
+
+/** And no message holds a fact that the register of personal data does not declare. */
+async function insistOnDeclared(owner: Database): Promise<void> {
+  const found = await undeclaredFacts(owner);
+  if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
 }
 
 function runner(make: () => Promise<{ stop(): Promise<void> }>) {
