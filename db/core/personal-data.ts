@@ -78,7 +78,12 @@ export const corePersonalData: PersonalData = {
     'platform/tracing.ts': {
       name: 'The collector of traces, where one is configured',
       why: 'It shows where time goes',
-      none: 'http.route countersign.request countersign.tenant db.system',
+      none: 'http.route countersign.request countersign.tenant db.system namespace taskQueue workflowType run_id runId firstExecutionRunId originalExecutionRunId continuedFromExecutionRunId temporalActivityId startTime runStartTime executionTimeoutMs executionExpirationTime runTimeoutMs taskTimeoutMs retryPolicy attempt cronSchedule cronScheduleToScheduleInterval historyLength historySize continueAsNewSuggested suggestedContinueAsNewReasons targetWorkerDeploymentVersionChanged currentBuildId currentDeploymentVersion unsafe priority parent root memo searchAttributes typedSearchAttributes lastResult lastFailure',
+      people: [
+        entity('workflowId', { within: true }),
+        entity('temporalWorkflowId', { within: true }),
+        entity('temporalUpdateId', { of: 'requests.id' }),
+      ],
     },
     'activities/providers/smtp.ts': {
       name: 'The SMTP relay',

@@ -14,11 +14,8 @@ export interface Kept {
   from?: string;
 }
 
-/**
- * What an erasure does (ERA-1): deletes the row, blanks the columns, destroys the person's key, or leaves what stands under a
- * random identifier that means nobody once the account is blank; or why it has to stay.
- */
-export type Erasable = 'row' | 'blank' | 'key' | 'identifier' | { not: string };
+/** What an erasure does (ERA-1): deletes the row, makes the fields blank, destroys the person's key; or why they have to stay. */
+export type Erasable = 'row' | 'blank' | 'key' | { not: string };
 
 /** Why data is held: stated once, and shared by all that serves the same end. */
 export interface Purpose {

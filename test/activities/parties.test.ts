@@ -41,8 +41,8 @@ async function sentBySmtp(send: (url: string) => Promise<unknown>): Promise<stri
       });
     },
   });
-  const { server: listening } = server.listen(0, '127.0.0.1') as unknown as { server: import('node:net').Server };
-  await once(listening ?? server.server, 'listening');
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
   await send(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
@@ -88,9 +88,8 @@ test('SEC-12 a field that is sent undeclared is found, in a body and in a mail',
   const sent = await sentBySmtp((url) =>
     nodemailer.createTransport(url).sendMail({ ...mail, from: 'office@countersign.example', headers, attachments }),
   );
-  expect(drift({ [smtp]: sent }, said(smtp)).sort()).toEqual(
-    [`${smtp}.application/pdf is not declared`, `${smtp}.content-disposition is not declared`, `${smtp}.x-person is not declared`].filter(
-      (each) => !each.includes('disposition'),
-    ),
-  );
+  expect(drift({ [smtp]: sent }, said(smtp)).sort()).toEqual([
+    `${smtp}.application/pdf is not declared`,
+    `${smtp}.x-person is not declared`,
+  ]);
 });
