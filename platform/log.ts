@@ -13,6 +13,8 @@ export const LOG_FIELDS = [
   'session',
   'key',
   'delivery',
+  'case',
+  'trigger',
   'port',
   'level',
   'message',

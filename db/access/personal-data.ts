@@ -23,6 +23,7 @@ const proof: Purpose = { ...security, why: 'To prove that a person reads his own
 /** Accounts and how they are proven, consents, and the files about people. */
 export const accessPersonalData: PersonalData = {
   tables: {
+    used_proofs: 'proof_hash until',
     users: {
       none: 'tenant_id organisation_id role state training_until version',
       people: [subject('id')],

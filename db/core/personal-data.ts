@@ -46,7 +46,7 @@ export const corePersonalData: PersonalData = {
       personal: [datum('ip', 'Internet address', trail), datum('reason', 'The reason that somebody gave', trail)],
     },
     processes: {
-      none: 'business_id tenant_id organisation_id kind entity_type reference owner stage awaiting clock since why next due_at policy_version opened_at ended_at version calendar_version holds',
+      none: 'business_id tenant_id organisation_id kind entity_type reference owner stage awaiting clock since why next due_at policy_version opened_at ended_at version changed_version calendar_version holds',
       people: [entity('entity_id'), entity('state', { within: true })],
     },
     process_stages: {
@@ -65,7 +65,7 @@ export const corePersonalData: PersonalData = {
     mail_queue: { view: 'outbox', none: 'run_at status' },
   },
   logs: {
-    none: 'level time process msg method route status ms trace request port tenant delivery store message error stack impossible restarted refreshed broken',
+    none: 'level time process msg method route status ms trace request port tenant delivery case trigger store message error stack impossible restarted refreshed broken',
     people: [actor('user'), actor('session', { of: 'sessions.id' }), actor('key', { of: 'api_keys.id' })],
   },
   parties: {

@@ -5,7 +5,7 @@ import { actor, datum, entity, subject, type PersonalData } from '../core/regist
 export const workPersonalData: PersonalData = {
   tables: {
     work_items: {
-      none: 'id tenant_id queue task entity_type due_at opened_at closed_at closed_by version',
+      none: 'id tenant_id queue task entity_type due_at opened_at closed_at closed_by version detail',
       people: [entity('entity_id'), actor('assignee_id')],
     },
     notes: {
