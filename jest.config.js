@@ -1,3 +1,6 @@
+// The log of what runs within the tests; LOG_LEVEL=info shows it.
+process.env.LOG_LEVEL ??= 'silent';
+
 /** One worker: two are no faster on two cores, and each file has servers of its own. */
 module.exports = {
   rootDir: __dirname,

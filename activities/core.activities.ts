@@ -14,17 +14,17 @@ const TRIES_BEFORE_TASK = 10;
 /** The effects of all processes (design 3, 4): each under a key or a lock, so that a repeat leaves what one run leaves. */
 export function coreActivities({ database, ring }: ActivityDeps) {
   /** A commit that fails again and again is a task for an engineer, about the process that it belongs to. */
-  const tellEngineer = async (ask: Pick<Ask, 'process' | 'at'>): Promise<void> => {
+  const tellEngineer = async (ask: Pick<Ask, 'process' | 'at'>, error: Error): Promise<void> => {
     const { attempt } = Context.current().info;
-    if (attempt !== TRIES_BEFORE_TASK) return;
+    if (attempt < TRIES_BEFORE_TASK) return;
     const scope = { tenant: ask.process.tenant, organisation: null };
-    await inScope(database, scope, (trx) => openEngineersTask(trx, ask.process, 'commitFailing', ask.at));
+    await inScope(database, scope, (trx) => openEngineersTask(trx, ask.process, 'commitFailing', ask.at, error.message));
   };
   const watched = async <Answer>(ask: Pick<Ask, 'process' | 'at'>, work: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await work();
     } catch (error) {
-      await tellEngineer(ask).catch(() => undefined);
+      await tellEngineer(ask, error as Error).catch(() => undefined);
       throw error;
     }
   };

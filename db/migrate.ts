@@ -9,7 +9,7 @@ const APP_ROLE = 'countersign_app';
  * Safe to repeat; concurrent calls wait for each other.
  */
 export async function migrate(ownerUrl: string, appPassword: string | null): Promise<void> {
-  const database = connectDatabase(ownerUrl, 2);
+  const database = connectDatabase(ownerUrl, 2, 0);
   try {
     const quoted = appPassword === null ? '' : `login password '${appPassword.replace(/'/g, "''")}'`;
     const { rows } = await database.raw('select from pg_roles where rolname = ?', [APP_ROLE]);

@@ -49,10 +49,10 @@ export interface ProcessIdentity<Kind extends string = string> {
 }
 
 /** What the state of every case has. */
-export interface CaseState<What extends string = string> {
+export interface CaseState<What extends string = string, Name extends string = string> {
   /** The entity's identifier. */
   id: string;
-  state: string;
+  state: Name;
   /** When it came to this state. */
   stateSince: Instant;
   schedule: Scheduled<What>[];

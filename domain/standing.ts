@@ -26,18 +26,9 @@ export interface Hold {
   dueAt: Instant | null;
 }
 
-/** How a process stands: all that the API, the console and the Temporal UI tell of it (WHY-1, OPS-1, OPS-5). */
-export interface Standing {
+/** How a process stands: all that the API, the console and the Temporal UI tell of it (WHY-1, OPS-1, OPS-5); the words are those of the hold that is due soonest. */
+export interface Standing extends Omit<Hold, 'name'> {
   stage: string;
-  awaiting: Party;
-  clock: Clock;
-  /** When this stage began. */
-  since: Instant;
-  /** On whom, since when, what ends it (WHY-1). */
-  why: string;
-  /** The next events with their dates, soonest first; three at most. */
-  next: NextEvent[];
-  dueAt: Instant | null;
   ended: boolean;
   /** What holds it, the soonest due first; none where it has ended. */
   holds: Hold[];

@@ -7,12 +7,12 @@ export const placeAdvanceOrder = z.strictObject({
   level: identifier.describe('The company, group or office that the order is raised at; its funds sit there'),
   billingOffice: identifier.describe('The office that is billed'),
   accountsContact: line(100).describe('Whom to ask about the payment'),
-  credits: z.number().describe('Whole credits of £250, at least 1'),
+  credits: z.number().max(1_000_000).describe('Whole credits of £250, at least 1'),
   payBy: z.literal('bacs').describe('How it is paid'),
 });
 /** Body of `POST /v1/advance-orders/{id}/extend` (ADV-3). */
 export const extendHold = z.strictObject({
-  days: z.number().int().describe('The hold ends this many London days from now, at the same clock time'),
+  days: z.number().int().min(1).max(365).describe('The hold ends this many London days from now, at the same clock time'),
   reason: line(500),
 });
 /** Body of `POST /v1/advance-orders/{id}/cancel` (ADV-3). */

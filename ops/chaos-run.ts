@@ -44,12 +44,13 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
   await client.signIn();
   const kills = Object.fromEntries(VICTIMS.map((name) => [name, 0]));
   const killing = killAtRandom(system, options.kills, random, kills, say);
+  const killed = killing.then(() => Date.now());
 
   const placed: OrderAnswer[] = [];
   const queue = Array.from({ length: orders }, (_each, index) => index);
   const place = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift())
-      placed.push(await persist(() => client.placeOrder(1 + (next! % 3), `chaos-${seed}-${next}`)));
+      placed.push(await persist(killed, () => client.placeOrder(1 + (next! % 3), `chaos-${seed}-${next}`)));
   };
   await Promise.all(Array.from({ length: 6 }, place));
   say(`${placed.length} orders accepted`);
@@ -57,7 +58,7 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
     text: index % 5 === 4 ? `NO REFERENCE ${index}` : `PAID ${order.reference}`,
     pence: index % 5 === 3 ? order.due.amount - 100 : order.due.amount,
   }));
-  const statement = await persist(() => client.uploadStatement(lines, `chaos-statement-${seed}`));
+  const statement = await persist(killed, () => client.uploadStatement(lines, `chaos-statement-${seed}`));
   say('statement accepted');
   await killing;
   return settle(system, client, placed, lines.length, statement, kills);
@@ -84,10 +85,11 @@ async function settle(
     return { settled: done && allocated === exactlyPaid && undelivered === 0, allocated };
   };
   const deadline = Date.now() + SETTLE_WITHIN_MS;
-  let seen = await persist(look);
+  const now = Promise.resolve(Date.now());
+  let seen = await persist(now, look);
   while (!seen.settled && Date.now() < deadline) {
     await pause(500);
-    seen = await persist(look);
+    seen = await persist(now, look);
   }
   const impossible = [];
   for (const tenant of await database.transaction(listTenants))
@@ -139,14 +141,15 @@ async function killAtRandom(
   }
 }
 
-/** Repeats, as a client with an Idempotency-Key may, until there is an answer. */
-async function persist<Result>(work: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + SETTLE_WITHIN_MS;
+/** Repeats, as a client with an Idempotency-Key may, until there is an answer: as long as it is killed, and some time from then on. */
+async function persist<Result>(since: Promise<number>, work: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (Date.now() > deadline || (error as { final?: boolean }).final) throw error;
+      const killed = await Promise.race([since, null]);
+      const isLate = killed !== null && Date.now() > killed + SETTLE_WITHIN_MS;
+      if (isLate || (error as { final?: boolean }).final) throw error;
       await pause(200);
     }
   }

@@ -16,8 +16,7 @@ async function main(): Promise<void> {
     ports: { api: 13_000, temporal: 17_233, ui: 18_233, postgres: 15_433, smtp: 11_025, mail: 11_080, console: 13_001, sms: 15_990 },
     say,
   });
-  const outcome = await runChaos(system, { seed, orders, kills, say });
-  await system.stop();
+  const outcome = await runChaos(system, { seed, orders, kills, say }).finally(() => system.stop());
   console.log(JSON.stringify(outcome, null, 2));
   const sound =
     outcome.ordersKept === outcome.ordersAccepted &&

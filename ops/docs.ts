@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '../api/openapi';
 import { drawTransitions } from './drawing';
 import { ROOT } from './paths';
+import { drawPersonalData } from './personal-data';
 import { writeCoverage } from './rule-coverage';
 
 /** `npm run docs`: writes what is made by machine. */
@@ -13,5 +14,6 @@ execFileSync(process.execPath, [join(ROOT, 'node_modules/openapi-typescript/bin/
   stdio: 'pipe',
 });
 writeFileSync(join(ROOT, 'docs', 'states.md'), drawTransitions());
+writeFileSync(join(ROOT, 'docs', 'personal-data.md'), drawPersonalData());
 writeCoverage();
 console.log('openapi.json, console/kit/api.d.ts, docs/states.md and docs/rulebook.md are written.');

@@ -59,7 +59,7 @@ export class Processes {
     );
   }
 
-  /** Tells a process some news, or wakes it. Answers false where it has ended: the news then concerns nobody. */
+  /** Tells a process some news, or wakes it. Answers false where it does not run: it has ended, or its run is lost. */
   async signal(businessId: string, signal: string, news?: unknown): Promise<boolean> {
     try {
       await this.client.workflow.getHandle(businessId).signal(signal, ...(news === undefined || news === null ? [] : [news]));
@@ -71,17 +71,15 @@ export class Processes {
   }
 
   /**
-   * Starts a process, or again from how it stood where its run is lost; does nothing where it runs, or a case has ended. Many
-   * rows under one wait are woken where they run, and may run again.
+   * Starts a process; does nothing where it runs, or a case has ended. One whose run is lost starts from how it stood, and is
+   * woken: what it was told meanwhile stands in its rows. Many rows under one wait are woken where they run, and may run again.
    */
   async start(start: ProcessStart, stands?: Stands): Promise<void> {
     const { workflow, wait } = definitions[start.kind].names;
-    if (wait === 'rows') {
-      await this.client.workflow.signalWithStart(workflow, { ...startOptions(start, stands), signal: wake, signalArgs: [] });
-      return;
-    }
     try {
-      await this.client.workflow.start(workflow, startOptions(start, stands));
+      if (wait === 'rows' || stands)
+        await this.client.workflow.signalWithStart(workflow, { ...startOptions(start, stands), signal: wake, signalArgs: [] });
+      else await this.client.workflow.start(workflow, startOptions(start, stands));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }

@@ -5,6 +5,7 @@ import type { MailSender } from '../activities/providers/smtp';
 import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
+import { openProcess } from '../db/core/processes.queries';
 import type { ProcessStart } from '../domain/processes';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
@@ -52,13 +53,23 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   if (row.kind === 'mail') return sendMail(deps, row);
   if (row.kind === 'sms') return sendSms(deps, row);
   if (row.kind === 'signal') {
-    await inTime(deps, () => deps.processes.signal(row.target, row.name, row.facts));
+    await tell(deps, row);
     return null;
   }
   const { entities, start } = row.facts as unknown as { entities?: string[]; start: ProcessStart };
   if (entities) await openCases(deps, row.tenant, entities);
   else await inTime(deps, () => deps.processes.start(start));
   return null;
+}
+
+/** A signal whose process does not run although its row is open starts it again from the row. Throws where it is still not heard. */
+async function tell(deps: DeliveryDeps, { tenant, target, name, facts }: OutboxRow): Promise<void> {
+  const signal = () => inTime(deps, () => deps.processes.signal(target, name, facts));
+  if (await signal()) return;
+  const lost = await inScope(deps.database, { tenant, organisation: null }, (trx) => openProcess(trx, target));
+  if (!lost) return;
+  await inTime(deps, () => deps.processes.start(lost.start, lost.stands));
+  if (!(await signal())) throw new Error(`${target} is open and does not run`);
 }
 
 /** Repeated after a crash it goes on: what was started is not started twice. */

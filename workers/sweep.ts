@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { verifyAudit } from '../db/core/audit-chain.commands';
 import { inScope, type Database } from '../db/core/database';
 import { findImpossible } from '../db/impossible-states.queries';
 import { listTenants } from '../db/core/tenants.queries';
-import type { ProcessRow } from '../db/core/process.model';
+import { ProcessRow } from '../db/core/process.model';
 import { listProcesses, lostProcess } from '../db/core/processes.queries';
 import { TASK_QUEUE } from '../messages/core.messages';
 import type { Keyring } from '../platform/keys';
@@ -24,6 +25,8 @@ export interface SweepReport {
 type Verdict = 'sound' | 'restarted' | 'refreshed' | 'broken';
 
 const PAGE = 200;
+/** A commit's answer is in the search attributes by then. */
+const MOVES_WITHIN_MS = 1000;
 
 /** Compares open rows with executions, mends and reports (design 4). One report a tenant, those without findings left out. */
 export async function sweep(database: Database, processes: Processes, ring: Keyring): Promise<SweepReport[]> {
@@ -45,29 +48,38 @@ async function sweepTenant(database: Database, processes: Processes, tenant: str
   let cursor: string | undefined;
   do {
     const page = await inScope(database, scope, (trx) => listProcesses(trx, { limit: PAGE, cursor }));
-    for (const row of page.items) {
-      const verdict = await examine(database, processes, row);
-      if (verdict !== 'sound') report[verdict].push(row.businessId);
+    const suspects: ProcessRow[] = [];
+    for (const row of page.items) if (verdictOn(row, await describe(processes, row.businessId)) !== 'sound') suspects.push(row);
+    if (suspects.length > 0) await pause(MOVES_WITHIN_MS);
+    for (const { businessId } of suspects) {
+      // Looked at again: a case may have moved or ended between the two readings.
+      const row = await inScope(database, scope, async (trx) => ProcessRow.query(trx).findById(businessId));
+      const verdict = row && !row.endedAt ? await mend(database, processes, row) : 'sound';
+      if (verdict !== 'sound') report[verdict].push(businessId);
     }
     cursor = page.next ?? undefined;
   } while (cursor);
   return report;
 }
 
-async function examine(database: Database, processes: Processes, row: ProcessRow): Promise<Verdict> {
+async function mend(database: Database, processes: Processes, row: ProcessRow): Promise<Verdict> {
   const execution = await describe(processes, row.businessId);
-  if (!execution) return restart(database, processes, row);
-  if (execution.status.name === 'RUNNING' && execution.taskQueue !== TASK_QUEUE) {
+  const verdict = verdictOn(row, execution);
+  if (verdict === 'refreshed') await processes.signal(row.businessId, 'wake');
+  if (verdict !== 'restarted') return verdict;
+  if (execution?.status.name === 'RUNNING')
     await processes.client.workflow.getHandle(row.businessId).terminate('Goes on from its row, under a newer release');
-    return restart(database, processes, row);
-  }
-  if (execution.status.name === 'COMPLETED') return 'broken';
-  if (execution.status.name !== 'RUNNING') return restart(database, processes, row);
-  const [stage] = (execution.searchAttributes?.['Stage'] ?? []) as string[];
-  const [dueAt] = (execution.searchAttributes?.['DueAt'] ?? []) as Date[];
-  if (stage === row.stage && (dueAt?.toISOString() ?? null) === row.dueAt) return 'sound';
-  await processes.signal(row.businessId, 'wake');
-  return 'refreshed';
+  return restart(database, processes, row);
+}
+
+function verdictOn(row: ProcessRow, execution: Awaited<ReturnType<typeof describe>>): Verdict {
+  if (!execution) return 'restarted';
+  const { status, taskQueue, searchAttributes } = execution;
+  if (status.name === 'COMPLETED') return 'broken';
+  if (status.name !== 'RUNNING' || taskQueue !== TASK_QUEUE) return 'restarted';
+  const [stage] = (searchAttributes?.['Stage'] ?? []) as string[];
+  const [dueAt] = (searchAttributes?.['DueAt'] ?? []) as Date[];
+  return stage === row.stage && (dueAt?.toISOString() ?? null) === row.dueAt ? 'sound' : 'refreshed';
 }
 
 async function describe(processes: Processes, businessId: string) {

@@ -103,7 +103,7 @@ export class DurableCase {
     while (!this.stands!.ended) {
       await this.waits(this.stands!.wake);
       if (this.stands!.ended) return;
-      if (this.mustShed()) await this.shedsHistory();
+      if (!this.isWoken && this.mustShed()) await this.shedsHistory();
       if (!this.isWoken && !this.isDue()) continue;
       // Whoever woke it may have changed rows just now: what fell due before happens on the way, at its own instant.
       const at = this.isWoken ? new Date().toISOString() : this.stands!.wake!.at;
@@ -164,7 +164,8 @@ export class DurableCase {
 
   private async shedsHistory(): Promise<void> {
     await condition(() => !this.busy && allHandlersFinished());
-    if (!this.stands!.ended) await continueAsNew(this.start, this.stands);
+    // A wake that came while it waited is not lost with this run.
+    if (!this.stands!.ended && !this.isWoken) await continueAsNew(this.start, this.stands);
   }
 
   /**

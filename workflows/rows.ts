@@ -1,6 +1,6 @@
 import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CoreActivities } from '../activities/core.activities';
-import type { Stands } from '../domain/commit';
+import type { Stands, Wake } from '../domain/commit';
 import { standsQuery, wake, type ProcessStart, type Resumed } from '../messages/core.messages';
 import { show } from './show';
 
@@ -31,14 +31,18 @@ export class RowsUnderOneWait {
   /** Acts on what is due, again and again, until all rows have ended. */
   async untilDone(): Promise<string> {
     while (!this.stands?.ended) {
-      const next = this.stands?.wake;
-      const milliseconds = next ? Date.parse(next.at) - Date.now() : 0;
-      if (next && milliseconds > 0) await condition(() => this.isWoken, milliseconds, { summary: next.summary });
+      if (this.stands) await this.sleeps(this.stands.wake);
       this.isWoken = false;
       this.take(await actOnDue({ process: this.start, at: new Date().toISOString() }));
-      if (!this.stands!.ended && workflowInfo().continueAsNewSuggested) await continueAsNew(this.start, this.stands);
+      if (!this.stands!.ended && workflowInfo().continueAsNewSuggested && !this.isWoken) await continueAsNew(this.start, this.stands);
     }
     return 'ended';
+  }
+
+  private async sleeps(next: Wake | null): Promise<void> {
+    if (!next) return condition(() => this.isWoken);
+    const milliseconds = Date.parse(next.at) - Date.now();
+    if (milliseconds > 0) await condition(() => this.isWoken, milliseconds, { summary: next.summary });
   }
 
   private take(stands: Stands): void {

@@ -5,13 +5,22 @@ import { z } from 'zod';
 import { firstPolicy } from '../../domain/policy';
 import { codeGoesTo, openCode, sendAgain, sendCode, tenantOfCode, tried, type Code } from '../../db/access/codes.commands';
 import { endOwnSession } from '../../db/access/credentials.commands';
-import { auditLock, findSignIn, forgetFailures, guardOf, noteFailure, openSession } from '../../db/access/sign-in.commands';
+import {
+  auditLock,
+  findSignIn,
+  forgetFailures,
+  forgetTry,
+  noteFailure,
+  openSession,
+  takeTry,
+  useProof,
+} from '../../db/access/sign-in.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { emailOf } from '../../db/access/users.queries';
 import { codeReference, isCode } from '../../platform/codes';
 import type { Keyring } from '../../platform/keys';
 import { Problem } from '../core/problems';
-import { publicRoute, type Route } from '../core/route';
+import { publicRoute, type ApiDeps, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { hashToken, sessionCookie, tokenOf } from '../core/session';
 
@@ -40,10 +49,10 @@ const signIn = publicRoute({
   answers: { status: 202, description: 'The password is right; send the code next', schema: pending },
   handle: async ({ deps, body, request }) => {
     const at = (await deps.clock()).toISOString();
-    const guard = await guardOf(deps.database, body.email, numbers, at);
+    const isProved = await isProof(deps, body.email, body.proof);
+    const guard = await takeTry(deps.database, body.email, numbers, at, isProved);
     if (guard.lockedUntil) throw locked(guard.lockedUntil, at);
-    if (guard.asksChallenge && !(await isProof(deps.config.COUNTERSIGN_KEYS, body.email, body.proof)))
-      throw await challenged(deps.config.COUNTERSIGN_KEYS, body.email);
+    if (guard.asksChallenge) throw await challenged(deps.config.COUNTERSIGN_KEYS, body.email);
     const found = await findSignIn(deps.database, body.email);
     const isRight = await verify(found?.passwordHash ?? (await unknownUser), body.password);
     if (!found || !isRight || found.state !== 'active') {
@@ -53,6 +62,7 @@ const signIn = publicRoute({
         ? locked(until, at)
         : new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
     }
+    await forgetTry(deps.database, body.email, at);
     return inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => ({
       status: 202,
       body: await pendingBody(trx, await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, numbers, at)),
@@ -73,21 +83,28 @@ const giveCode = publicRoute({
     const tenant = await tenantOfCode(deps.database, params.id);
     if (!tenant) throw usedUp();
     const token = randomBytes(32).toString('base64url');
-    const wrong = await inScope(deps.database, { tenant, organisation: null }, async (trx) => {
+    const scope = { tenant, organisation: null };
+    const open = async (trx: Transaction) => {
       const code = await openCode(trx, params.id, numbers, at);
       if (code?.purpose !== 'signIn') throw usedUp();
+      return code;
+    };
+    const email = await inScope(deps.database, scope, async (trx) => emailOf(trx, (await open(trx)).user));
+    const { lockedUntil } = await takeTry(deps.database, email, numbers, at, true);
+    if (lockedUntil) throw locked(lockedUntil, at);
+    const left = await inScope(deps.database, scope, async (trx) => {
+      const code = await open(trx);
       const isRight = isCode(deps.config.COUNTERSIGN_KEYS, code, body.code);
       await tried(trx, code.id, isRight, at);
-      const email = await emailOf(trx, code.user);
-      if (!isRight) return { email, left: numbers.codeTries - code.tries - 1 };
+      if (!isRight) return numbers.codeTries - code.tries - 1;
       await forgetFailures(trx, email);
       const agent = request.get('user-agent') ?? '';
       await openSession(trx, { tenant, user: code.user, tokenHash: hashToken(token), ip: request.ip ?? '', agent }, at);
       return null;
     });
-    if (wrong) {
-      const until = await noteFailure(deps.database, wrong.email, numbers, at);
-      throw until ? locked(until, at) : wrongCode(wrong.left);
+    if (left !== null) {
+      const until = await noteFailure(deps.database, email, numbers, at);
+      throw until ? locked(until, at) : wrongCode(left);
     }
     return { status: 201, headers: { 'Set-Cookie': sessionCookie(deps.config, token) }, body: { token } };
   },
@@ -167,9 +184,10 @@ async function challenged(ring: Keyring, email: string): Promise<Problem> {
   });
 }
 
-async function isProof(ring: Keyring, email: string, proof: string | undefined): Promise<boolean> {
+async function isProof({ config, database }: ApiDeps, email: string, proof: string | undefined): Promise<boolean> {
   if (!proof) return false;
-  return verifySolution(proof, challengeKey(ring, email)).catch(() => false);
+  const isSolved = await verifySolution(proof, challengeKey(config.COUNTERSIGN_KEYS, email)).catch(() => false);
+  return isSolved && useProof(database, proof, new Date(Date.now() + numbers.codeMinutes * 60_000).toISOString());
 }
 
 /** One address's proof is worth nothing for another. */

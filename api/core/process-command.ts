@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid';
-import type { Ask, Rehearsal } from '../../domain/commit';
+import type { Ask, Rehearsal, Verdict } from '../../domain/commit';
 import { toMoney } from '../../domain/money';
 import { caseOfKind, type CaseKind, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { rehearse } from '../../db/core/commit';
 import { inScope, type Transaction } from '../../db/core/database';
+import { verdictOf } from '../../db/core/held';
 import { endedProcess, openProcess } from '../../db/core/processes.queries';
-import { keepAnswer, reserve } from '../../db/core/requests.commands';
+import { canBeMadeAgain, keepAnswer, reserve } from '../../db/core/requests.commands';
 import { storeOf } from '../../db/stores';
 import type { CommandAnswer, CommandMessage } from '../../messages/core.messages';
 import { NotDecided, ProcessEnded } from '../../platform/temporal';
@@ -37,6 +38,12 @@ export interface ProcessCommand<Kind extends CaseKind> {
   answer(trx: Transaction, reserved: { id: string; start: ProcessStart }): Promise<Answer>;
 }
 
+/** What is reserved with a command to a case. */
+interface Message extends Pick<CommandMessage, 'body' | 'expectedVersion'> {
+  command: string;
+  start: ProcessStart;
+}
+
 /** Reserve, then command (design 3): the answer is the decision, kept for repeats; refusals are kept likewise (IDM-1). A dry run rehearses it (WHY-3). */
 export async function processCommand<Kind extends CaseKind>(call: AnyCall, command: ProcessCommand<Kind>): Promise<Answer> {
   if (call.dryRun) return dryRun(call, command);
@@ -46,7 +53,7 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
   const reserved = await inScope(database, call.caller, async (trx) => {
     const target = await command.prepare(trx);
     const { businessId } = target.start;
-    const message = { command: command.command, body: command.body(), start: target.start, expectedVersion };
+    const message: Message = { command: command.command, body: command.body(), start: target.start, expectedVersion };
     const reservation = { route: call.route, key: call.key, body: call.body ?? null, receivedAt, businessId, message };
     const reserved = await reserve(trx, call.caller, reservation, config.COUNTERSIGN_KEYS);
     if (reserved.isNew) {
@@ -59,15 +66,17 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
   if (kept) return kept;
   running.add(reserved.id);
   try {
-    const { start, body } = reserved.message as { start: ProcessStart; body: unknown };
-    const message: CommandMessage = { requestId: reserved.id, at: reserved.receivedAt, body, expectedVersion };
+    // What the first request asked: a repeat's own headers change nothing of it.
+    const { start, body, expectedVersion: seen } = reserved.message as Message;
+    const message: CommandMessage = { requestId: reserved.id, at: reserved.receivedAt, body, expectedVersion: seen };
     const decided = await decidedOrMended(call, command, start, message);
     return asAnswer(
       await inScope(database, call.caller, async (trx) => {
-        const answer =
+        const answered = async () =>
           decided.outcome === 'refused'
             ? keptProblem(refusedProblem(decided.refusals))
             : keepable(await command.answer(trx, { id: reserved.id, start }));
+        const [answer] = await Promise.all([answered(), canBeMadeAgain(trx)]);
         return keepAnswer(trx, reserved.id, answer);
       }),
     );
@@ -99,8 +108,9 @@ async function dryRun<Kind extends CaseKind>(call: AnyCall, command: ProcessComm
 }
 
 /**
- * Sends the command. Where the engine has lost the run while the row is open, the case is started again from its row, and the
- * command sent again; where the row has ended, its own words say what to do instead. Throws NotDecided where neither is known.
+ * Sends the command. Where no run hears it: if a moment has decided it meanwhile, that stands; if the row is open, the case is
+ * started again from its row and the command sent again; if the row has ended, its own words say what to do instead. Throws
+ * NotDecided where none of this is known yet.
  */
 async function decidedOrMended<Kind extends CaseKind>(
   { deps, caller }: AnyCall,
@@ -114,15 +124,23 @@ async function decidedOrMended<Kind extends CaseKind>(
   } catch (error) {
     if (!(error instanceof ProcessEnded)) throw error;
     const scope = { tenant: caller.tenant, organisation: null };
-    const { lost, state } = await inScope(deps.database, scope, async (trx) => ({
+    const { verdict, lost, state } = await inScope(deps.database, scope, async (trx) => ({
+      verdict: await verdictOf(trx, caller.tenant, message.requestId),
       lost: await openProcess(trx, start.businessId),
       state: await endedProcess(trx, start.businessId),
     }));
+    if (verdict) return answerOf(verdict);
     if (state) return { outcome: 'refused', refusals: [caseOfKind(start.kind).ended(state)] };
     if (!lost) throw new NotDecided(`${start.businessId} is not known yet`);
     await deps.processes.start(lost.start, lost.stands);
-    return send();
+    return send().catch((again: unknown) => {
+      throw again instanceof ProcessEnded ? new NotDecided(`${start.businessId} is open and does not run`) : again;
+    });
   }
+}
+
+function answerOf(verdict: Verdict): CommandAnswer {
+  return verdict.outcome === 'refused' ? verdict : { outcome: 'done', version: verdict.version };
 }
 
 function preview({ decision, standing }: Rehearsal): Answer {

@@ -111,7 +111,7 @@ const change = onOrganisation(
       throw refusedProblem([
         refuse('node', 'EMP-6', 'There is no such office in this company', 'Take identifiers from GET /v1/nodes.', '/headOffice'),
       ]);
-    const columns = { name: body.name, number: body.number, head_office_id: body.headOffice };
+    const columns = { name: body.name, number: body.number, headOfficeId: body.headOffice };
     await changeOrganisation(trx, aboutOf(caller, found), definedOf(columns), 'changed', asked, at);
   },
 );
@@ -125,7 +125,7 @@ const license = onOrganisation(
     changeOrganisation(
       trx,
       aboutOf(caller, found),
-      { user_cap: body.userCap, registered_addresses: body.registeredAddresses },
+      { userCap: body.userCap, registeredAddresses: body.registeredAddresses },
       'licenceChanged',
       asked,
       at,

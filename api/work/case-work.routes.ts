@@ -20,6 +20,7 @@ const workItem = z.object({
   about: z.object({ type: z.string(), id: z.uuid(), reference: z.string().nullable() }),
   dueAt: z.iso.datetime(),
   openedAt: z.iso.datetime(),
+  detail: z.string().nullable().describe('For an engineer: the error, and the workflow that met it'),
   assignee: z.uuid().nullable(),
 });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });

@@ -22,7 +22,7 @@ export function mailBody(mail: MailRow) {
 
 /** A task for people. */
 export function workItemBody(item: WorkItemRow) {
-  const { id, queue, task, entityType, entityId, dueAt, openedAt, assigneeId } = item;
+  const { id, queue, task, entityType, entityId, dueAt, openedAt, assigneeId, detail } = item;
   const about = { type: entityType, id: entityId, reference: item.reference ?? null };
-  return { id, queue, task, about, dueAt, openedAt, assignee: assigneeId };
+  return { id, queue, task, about, dueAt, openedAt, assignee: assigneeId, detail };
 }

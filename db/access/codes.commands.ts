@@ -26,7 +26,10 @@ export async function tenantOfCode(database: Database, id: string): Promise<stri
   return rows[0].tenant;
 }
 
-/** Sends a fresh code to a user, by SMS where a mobile number stands on the account, else by e-mail (SEC-1, SEC-3). */
+/**
+ * Sends a fresh code to a user, by SMS where a mobile number stands on the account, else by e-mail (SEC-1, SEC-3). One sign-in is
+ * open at a time: its code makes those of earlier ones worthless, so that their tries don't add up.
+ */
 export async function sendCode(
   trx: Transaction,
   to: { tenant: string; user: string; purpose: Code['purpose'] },
@@ -35,6 +38,9 @@ export async function sendCode(
 ): Promise<Code> {
   const expiresAt = later(at, policy.codeMinutes);
   const row = { id: uuid(), tenantId: to.tenant, userId: to.user, purpose: to.purpose, sentAt: at, expiresAt };
+  await UserRow.query(trx).findById(to.user).forNoKeyUpdate().throwIfNotFound();
+  if (to.purpose === 'signIn')
+    await CodeRow.query(trx).where({ user_id: to.user, purpose: 'signIn' }).whereNull('used_at').patch({ usedAt: at });
   await CodeRow.query(trx).insert(row);
   await deliver(trx, { id: row.id, tenant: to.tenant, user: to.user, sent: 1, expiresAt });
   return { ...to, id: row.id, sent: 1, tries: 0, expiresAt };

@@ -13,7 +13,7 @@ export interface Found {
   passwordHash: string | null;
   state: 'invited' | 'active' | 'withdrawn';
 }
-/** What failures before this try ask for (SEC-1). */
+/** What stands before a try (SEC-1). */
 export interface Guard {
   lockedUntil: Instant | null;
   asksChallenge: boolean;
@@ -30,32 +30,60 @@ export async function findSignIn(database: Database, email: string): Promise<Fou
   return row ? { user: row.user_id, tenant: row.tenant_id, passwordHash: row.password_hash, state: row.state } : null;
 }
 
-/** How an address is guarded by the failures before (SEC-1). */
-export function guardOf(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Guard> {
+/**
+ * Counts a try before its password or code is looked at, under the row's lock: so many at once as may fail, and none more (SEC-1).
+ * What keeps it from being tried is answered instead: a lock, or a challenge where none was solved.
+ */
+export function takeTry(database: Database, email: string, policy: SignInPolicy, at: Instant, isProved: boolean): Promise<Guard> {
   return database.transaction(async (trx) => {
-    const row = await SignInFailureRow.query(trx).findById(keyOf(email));
-    const lockedUntil = row?.lockedUntil && row.lockedUntil > at ? row.lockedUntil : null;
-    return {
-      lockedUntil,
-      asksChallenge: Boolean(row?.lockedUntil) || recent(row?.failedAt, policy, at).length >= policy.challengeAfterFailures,
-    };
+    const { emailHash, row } = await lockFailures(trx, email);
+    const counted = recent(row.failedAt, policy, at);
+    const lockedUntil = counted.length >= policy.lockAfterFailures ? secondAfter(at) : lockOf(row, at);
+    const asksChallenge = !isProved && (Boolean(row.lockedUntil) || counted.length >= policy.challengeAfterFailures);
+    if (!lockedUntil && !asksChallenge)
+      await SignInFailureRow.query(trx)
+        .findById(emailHash)
+        .patch({ failedAt: [...counted, at] });
+    return { lockedUntil, asksChallenge };
   });
 }
 
-/** Counts a failure, under the row's lock; the one too many locks the address for a while (SEC-1). */
+/** Until when an address is locked, if it is (SEC-1). */
+export function lockOf({ lockedUntil }: { lockedUntil: Instant | null }, at: Instant): Instant | null {
+  return lockedUntil && lockedUntil > at ? lockedUntil : null;
+}
+
+/** A counted try has failed; the one too many locks the address for a while (SEC-1). */
 export function noteFailure(database: Database, email: string, policy: SignInPolicy, at: Instant): Promise<Instant | null> {
   return database.transaction(async (trx) => {
-    const emailHash = keyOf(email);
-    await SignInFailureRow.query(trx).insert({ emailHash, failedAt: [] }).onConflict('email_hash').ignore();
-    const row = await SignInFailureRow.query(trx).findById(emailHash).forUpdate().throwIfNotFound();
-    const failures = [...recent(row.failedAt, policy, at), at];
-    const isTooMany = failures.length >= policy.lockAfterFailures;
-    const lockedUntil = isTooMany ? new Date(Date.parse(at) + policy.lockMinutes * 60_000).toISOString() : row.lockedUntil;
+    const { emailHash, row } = await lockFailures(trx, email);
+    if (recent(row.failedAt, policy, at).length < policy.lockAfterFailures) return null;
+    const lockedUntil = new Date(Date.parse(at) + policy.lockMinutes * 60_000).toISOString();
+    await SignInFailureRow.query(trx).findById(emailHash).patch({ failedAt: [], lockedUntil });
+    return lockedUntil;
+  });
+}
+
+/** A counted try was right: it counts no more; those before it do until the code is right as well. */
+export function forgetTry(database: Database, email: string, at: Instant): Promise<void> {
+  return database.transaction(async (trx) => {
+    const { emailHash, row } = await lockFailures(trx, email);
+    const failedAt = row.failedAt.map((each) => new Date(each).toISOString());
+    const index = failedAt.indexOf(at);
     await SignInFailureRow.query(trx)
       .findById(emailHash)
-      .patch({ failedAt: isTooMany ? [] : failures, lockedUntil });
-    return isTooMany ? lockedUntil : null;
+      .patch({ failedAt: failedAt.filter((_each, other) => other !== index) });
   });
+}
+
+/** True where this solved challenge was not given before: each serves once, in whatever process of ours (SEC-1). */
+export async function useProof(database: Database, proof: string, until: Instant): Promise<boolean> {
+  const { rowCount } = await database.raw(
+    `with gone as (delete from used_proofs where until < now())
+     insert into used_proofs (proof_hash, until) values (sha256(convert_to(?, 'UTF8')), ?) on conflict do nothing`,
+    [proof, until],
+  );
+  return rowCount === 1;
 }
 
 /** A success forgets what failed before. */
@@ -80,6 +108,17 @@ export async function openSession(
   await SessionRow.query(trx).insert({ id, tenantId: tenant, userId: user, tokenHash, ip, agent: agent.slice(0, 200) });
   const change = { tenant, entity: { type: 'user', id: user }, event: 'signedIn', at, before: null, after: { session: id } };
   await auditChange(trx, change, { by: { user_id: user, session_id: id, ip }, reason: null });
+}
+
+async function lockFailures(trx: Transaction, email: string) {
+  const emailHash = keyOf(email);
+  await SignInFailureRow.query(trx).insert({ emailHash, failedAt: [] }).onConflict('email_hash').ignore();
+  return { emailHash, row: await SignInFailureRow.query(trx).findById(emailHash).forUpdate().throwIfNotFound() };
+}
+
+/** So many tries are being looked at just now: one of them may be over in a second. */
+function secondAfter(at: Instant): Instant {
+  return new Date(Date.parse(at) + 1000).toISOString();
 }
 
 function recent(failures: string[] | Date[] | undefined, policy: SignInPolicy, at: Instant): string[] {

@@ -10,7 +10,7 @@ import { postNextLines } from './statements.commands';
 export const statementImportStore: RowsStore = {
   act: async (trx, statement) => {
     const { posted, total } = await postNextLines(trx, statement);
-    return { progress: { lines: total, posted }, nextDue: null };
+    return { progress: { lines: total, posted }, nextDue: 'atOnce' };
   },
 };
 

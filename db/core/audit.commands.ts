@@ -1,6 +1,12 @@
 import type { Instant } from '../../domain/working-days';
-import type { Transaction } from './database';
+import { prepared, type Transaction } from './database';
 import type { RequestedBy } from './requests.commands';
+
+const AUDIT = `
+  insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
+  select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version(at), '{}', calendar_version()
+  from jsonb_to_recordset($1) as c(tenant_id uuid, organisation_id uuid, entity_type text, entity_id uuid, event text, at timestamptz, user_id uuid,
+    session_id uuid, api_key_id uuid, ip text, request_id uuid, reason text, before jsonb, after jsonb)`;
 
 /** A change by a plain command, for the trail (AUD-1). */
 export interface PlainChange {
@@ -36,11 +42,8 @@ export async function auditChanges(trx: Transaction, changes: PlainChange[], ask
     at: change.at,
     ...asked?.by,
     reason: asked?.reason ?? null,
-    before: JSON.stringify(change.before),
-    after: JSON.stringify(change.after),
-    policy_version: trx.raw('policy_version(?)', [change.at]),
-    calendar_version: trx.raw('calendar_version()'),
-    evidence: '{}',
+    before: change.before ?? null,
+    after: change.after ?? null,
   }));
-  if (rows.length > 0) await trx('audit').insert(rows);
+  if (rows.length > 0) await prepared(trx, 'audit-changes', AUDIT, [JSON.stringify(rows)]);
 }

@@ -6,11 +6,13 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
+import { log } from '../../platform/log';
 import { CommitRefused } from './commit-refused';
 import type { Transaction } from './database';
+import { openEngineersTask } from './engineers-tasks';
 import { keepVerdict, type Held } from './held';
 import { recordStep, skipOvertaken } from './record';
-import type { RequestedBy } from './requests.commands';
+import { requestedBy, type RequestedBy } from './requests.commands';
 import { undecidedRequests } from './undecided';
 import type { RowStore, Step } from './row-store';
 import { calendarOnce, policyOnce } from './rules';
@@ -43,6 +45,9 @@ export class CaseRun {
   readonly definition: CaseDefinition<CaseState, unknown>;
   state: CaseState;
   version: number;
+  private changedVersion: number;
+  /** Commands that could not even be tried: left undecided. */
+  private readonly leftOut = new Set<string>();
   private readonly mails = new Map<string, string>();
 
   constructor(
@@ -56,6 +61,12 @@ export class CaseRun {
     this.definition = caseOfKind(ask.process.kind);
     this.state = held.state ?? this.definition.empty(ask.process, entity);
     this.version = held.version;
+    this.changedVersion = held.changedVersion;
+  }
+
+  /** True where a person has changed the case since the version that a client has seen; what time does takes nobody's command (design 3). */
+  isStale(seen: number | null): boolean {
+    return seen !== null && (seen < this.changedVersion || seen > this.version);
   }
 
   /** How the case stands now. */
@@ -76,9 +87,7 @@ export class CaseRun {
     for (let made = 0; made < MOST_AT_ONCE; made += 1) {
       const event = await this.earlier();
       if (!event) return true;
-      const refusals = await this.happens(event);
-      if (refusals && !event.asked) throw new MomentRefused(event.trigger, refusals);
-      if (refusals) await this.refuse(event, refusals);
+      await (event.asked ? this.commandBefore(event) : this.moment(event));
     }
     return (await this.earlier()) === null;
   }
@@ -97,12 +106,14 @@ export class CaseRun {
     const before = this.state;
     this.version += 1;
     this.state = decision.next;
+    if (event.asked) this.changedVersion = this.version;
     const step: Step = {
       process,
       key: event.key,
       trigger: event.trigger,
       at: event.at,
       version: this.version,
+      changedVersion: this.changedVersion,
       before,
       decision,
       standing: this.definition.standing(decision.next),
@@ -119,21 +130,44 @@ export class CaseRun {
     if (overtaken.length > 0) await skipOvertaken(this.trx, overtaken);
   }
 
-  /** Decides and writes what came earlier; answers why not, or null where it has happened. What a writer refuses leaves nothing. */
+  /** Decides and writes what came earlier; answers why the rules refuse it, or null where it has happened. Throws what a writer refuses. */
   private async happens(event: Event): Promise<Refusal[] | null> {
     const decision = await this.decide(event);
     if (!decision || decision.refusals.length > 0) return decision?.refusals ?? [];
-    const { state, version } = this;
-    if (event.asked) await this.trx.raw('savepoint earlier');
+    await this.write(event, decision);
+    return null;
+  }
+
+  private async moment(event: Event): Promise<void> {
     try {
-      await this.write(event, decision);
-      return null;
+      const refusals = await this.happens(event);
+      if (refusals) throw new MomentRefused(event.trigger, refusals);
     } catch (error) {
-      if (!(error instanceof CommitRefused)) throw error;
-      if (event.asked) await this.trx.raw('rollback to savepoint earlier');
-      [this.state, this.version] = [state, version];
-      return error.refusals;
+      throw error instanceof CommitRefused ? new MomentRefused(event.trigger, error.refusals) : error;
     }
+  }
+
+  /** A command that goes first: what it breaks is undone, and keeps neither the moment nor anybody else waiting (OPS-4). */
+  private async commandBefore(event: Event): Promise<void> {
+    const { state, version, changedVersion } = this;
+    await this.trx.raw('savepoint earlier');
+    try {
+      const refusals = await this.happens(event);
+      if (refusals) await this.refuse(event, refusals);
+    } catch (error) {
+      if (passes(error)) throw error;
+      await this.trx.raw('rollback to savepoint earlier');
+      [this.state, this.version, this.changedVersion] = [state, version, changedVersion];
+      if (error instanceof CommitRefused) await this.refuse(event, error.refusals);
+      else await this.leaveOut(event.key, error as Error);
+    }
+  }
+
+  private async leaveOut(request: string, error: Error): Promise<void> {
+    const { process, at } = this.ask;
+    this.leftOut.add(request);
+    log.error({ case: process.businessId, request, error: error.stack?.slice(0, 400) }, 'a command cannot be tried');
+    await openEngineersTask(this.trx, process, 'commitFailing', at, error.message);
   }
 
   private async decide(event: Event): Promise<Decision<CaseState> | null> {
@@ -143,7 +177,21 @@ export class CaseRun {
     const policy = await policyOnce(this.trx, process.tenant, process.policyVersion);
     const calendar = await calendarOnce(this.trx, this.held.calendarVersion);
     const { user_id: by, request_id: requestId } = event.asked?.by ?? { user_id: null, request_id: null };
-    return event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);
+    try {
+      const decision = event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);
+      if (decision.refusals.length === 0) this.definition.standing(decision.next);
+      return decision;
+    } catch (error) {
+      return this.undecidable(event, error as Error);
+    }
+  }
+
+  /** A defect of the rules must not hold the case against everybody: what met it is refused, and an engineer has a task (OPS-4). */
+  private async undecidable({ trigger, at }: Event, error: Error): Promise<Decision<CaseState>> {
+    const { process } = this.ask;
+    log.error({ case: process.businessId, trigger, error: error.stack?.slice(0, 400) }, 'the rules threw');
+    await openEngineersTask(this.trx, process, 'decisionFailing', at, `${trigger}: ${error.message}`);
+    return refusedBy(this.state, cannotDecide());
   }
 
   private async earlier(): Promise<Event | null> {
@@ -152,20 +200,8 @@ export class CaseRun {
     if (unheard) return unheard;
     const due = this.state.schedule[0];
     if (!due || due.at > at) return null;
-    const [request] = await undecidedRequests(this.trx, process.businessId, due.at, this.ring, await this.heldMinutes());
-    if (request) {
-      const { id, receivedAt, command, body, asked, expectedVersion } = request;
-      const isStale = expectedVersion !== null && expectedVersion !== this.held.version;
-      return {
-        trigger: command,
-        key: id,
-        at: receivedAt,
-        body,
-        asked,
-        decide: (situation, state) =>
-          isStale ? refusedBy(state, changedMeanwhile(this.held.version)) : this.decider(command, body)(situation, state),
-      };
-    }
+    const request = await this.undecided(due.at);
+    if (request) return request;
     return {
       trigger: due.what,
       key: `${process.businessId}/${due.what}/${due.at}`,
@@ -174,6 +210,25 @@ export class CaseRun {
       asked: null,
       decide: (situation, state) => this.definition.onDue(state, due, situation),
     };
+  }
+
+  /** The first command that was received before a moment and can be read. */
+  private async undecided(before: Instant): Promise<Event | null> {
+    const { businessId } = this.ask.process;
+    for (const request of await undecidedRequests(this.trx, businessId, before, await this.heldMinutes())) {
+      const { id, receivedAt, command, body, expectedVersion } = request;
+      if (this.leftOut.has(id)) continue;
+      try {
+        const asked = await requestedBy(this.trx, id, this.ring);
+        const decide: Event['decide'] = (situation, state) =>
+          this.isStale(expectedVersion) ? refusedBy(state, changedMeanwhile(this.version)) : this.decider(command, body)(situation, state);
+        return { trigger: command, key: id, at: receivedAt, body, asked, decide };
+      } catch (error) {
+        if (passes(error)) throw error;
+        await this.leaveOut(id, error as Error);
+      }
+    }
+    return null;
   }
 
   private async unheard(): Promise<Event | null> {
@@ -208,6 +263,22 @@ export class CaseRun {
     const { process } = this.ask;
     return (await policyOnce(this.trx, process.tenant, process.policyVersion)).requests.heldMinutes;
   }
+}
+
+/** True for what another try may not meet again: the store was away, a lock was waited for too long, another was first. */
+function passes(error: unknown): boolean {
+  const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
+  return /^(?:08|40|53|55|57|58|E)|^23505$/.test(code ?? nativeError?.code ?? '');
+}
+
+/** What is asked where the rules themselves break. */
+function cannotDecide(): Refusal {
+  return refuse(
+    'undecidable',
+    'OPS-4',
+    'This cannot be decided: the rules met something that they do not know',
+    'An engineer has been told. Ask for something else, or again with a fresh key when it is mended.',
+  );
 }
 
 /** What a command is told whose client has seen another version (`If-Match`). */

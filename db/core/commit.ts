@@ -5,7 +5,7 @@ import type { Keyring } from '../../platform/keys';
 import { CaseRun, changedMeanwhile, MomentRefused } from './case-run';
 import { CommitRefused } from './commit-refused';
 import { inScope, type Database, type Transaction } from './database';
-import { hold, keepVerdict } from './held';
+import { hold, keepVerdict, type Held } from './held';
 import { openEngineersTask } from './engineers-tasks';
 import { requestedBy, type RequestedBy } from './requests.commands';
 import type { RowStore } from './row-store';
@@ -25,18 +25,15 @@ export interface CommitDeps {
  * first result; a refusal is a value. Throws where the key comes back with another input, or an earlier moment is refused.
  */
 export async function commit(deps: CommitDeps, ask: Ask): Promise<Verdict> {
-  let { expectedVersion } = ask;
   try {
     for (;;) {
-      const next = { ...ask, expectedVersion };
-      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, next)));
-      if ('outcome' in verdict) return verdict;
-      expectedVersion &&= verdict.againFrom;
+      const verdict = await repeatedOnce(() => inScope(deps.database, scopeOf(ask), (trx) => attempt(trx, deps, ask)));
+      if (verdict) return verdict;
     }
   } catch (error) {
     if (error instanceof CommitRefused) return refusedByWriter(deps, ask, error.refusals);
     if (!(error instanceof MomentRefused)) throw error;
-    await inScope(deps.database, scopeOf(ask), (trx) => openEngineersTask(trx, ask.process, 'momentRefused', ask.at));
+    await inScope(deps.database, scopeOf(ask), (trx) => openEngineersTask(trx, ask.process, 'momentRefused', ask.at, error.message));
     if (ask.reached !== 'wake') throw error;
     return { outcome: 'refused', refusals: error.refusals };
   }
@@ -47,7 +44,7 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   let rehearsal: Rehearsal | undefined;
   const rollBack = new Error('rehearsed');
   await inScope(deps.database, scopeOf(ask), async (trx) => {
-    const run = await openRun(trx, deps, ask);
+    const run = runOf(trx, deps, ask, await hold(trx, ask));
     while (!(await run.catchUp())) continue;
     const taken = await run.askedFor(asked);
     if (!taken || taken.decision.refusals.length > 0) throw new CommitRefused(taken?.decision.refusals ?? []);
@@ -60,28 +57,28 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   return rehearsal!;
 }
 
-/** One transaction; where it made up all that it takes and more is left, the version that the next one goes on from. */
-async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | { againFrom: number }> {
-  const held = await hold(trx, ask);
+/** One transaction; null where it made up all that it takes and more is left for the next one. */
+async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Verdict | null> {
+  const [held, asked] = await Promise.all([hold(trx, ask), ask.requestId ? requestedBy(trx, ask.requestId, deps.ring) : null]);
   if (held.kept) return held.kept;
-  const run = new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
+  const run = runOf(trx, deps, ask, held);
   const refused = async (refusals: Refusal[]): Promise<Verdict> => {
     const verdict: Verdict = { outcome: 'refused', refusals };
     await keepVerdict(trx, ask, verdict);
     return verdict;
   };
-  if (ask.expectedVersion !== null && ask.expectedVersion !== held.version) return refused([changedMeanwhile(held.version)]);
-  if (!(await run.catchUp())) return { againFrom: run.version };
+  if (!(await run.catchUp())) return null;
+  if (run.isStale(ask.expectedVersion)) return refused([changedMeanwhile(run.version)]);
   if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
-  const taken = await run.askedFor(ask.requestId ? await requestedBy(trx, ask.requestId, deps.ring) : null);
+  const taken = await run.askedFor(asked);
   if (!taken) return { outcome: 'refused', refusals: [] };
   if (taken.decision.refusals.length > 0) return refused(taken.decision.refusals);
   await run.write(taken.event, taken.decision);
   return { outcome: 'committed', ...run.stands() };
 }
 
-async function openRun(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<CaseRun> {
-  return new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, await hold(trx, ask), nameIn(ask.process.businessId));
+function runOf(trx: Transaction, deps: CommitDeps, ask: Ask, held: Held): CaseRun {
+  return new CaseRun(trx, deps.storeOf(ask.process.kind), deps.ring, ask, held, nameIn(ask.process.businessId));
 }
 
 /** A writer met a limit: what was asked is refused for good under its key, unless another run of it was first. */

@@ -9,6 +9,8 @@ export type Database = Knex;
 /** One transaction with its scope set. */
 export type Transaction = Knex.Transaction;
 
+/** Shorter than a durable commit's try: what nobody waits for any more ends by itself. */
+const STATEMENT_TIMEOUT_MS = 25_000;
 const INT8 = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
@@ -18,14 +20,24 @@ const parsers: Record<number, (text: string) => unknown> = {
   [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
 };
 
+const SCOPE = `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`;
+
 const tell = (message: unknown) => log.warn({ store: String(message).slice(0, 200) }, 'store');
 
-/** Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. */
-export function connectDatabase(url: string, most = 16): Database {
+/**
+ * Opens a pool: `bigint` arrives as bigint, `date` as `YYYY-MM-DD`, instants as ISO 8601 UTC. Statements that are not waited for
+ * one by one travel together, and run in their order (docs/decisions/0024).
+ */
+export function connectDatabase(url: string, most = 16, statementTimeoutMs = STATEMENT_TIMEOUT_MS): Database {
   const getTypeParser = (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pgTypes.getTypeParser(oid, format as 'text');
   return knex({
     client: 'pg',
-    connection: { connectionString: url, types: { getTypeParser } } as Knex.PgConnectionConfig,
+    connection: {
+      connectionString: url,
+      types: { getTypeParser },
+      pipeline: true,
+      statement_timeout: statementTimeoutMs,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: most },
     acquireConnectionTimeout: 8_000,
     log: { warn: tell, error: tell, deprecate: tell, debug: () => undefined },
@@ -36,11 +48,13 @@ export function connectDatabase(url: string, most = 16): Database {
 export function inScope<Result>(database: Database, scope: Scope, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
   return inSpan('sql transaction', { 'db.system': 'postgresql', 'countersign.tenant': scope.tenant }, () =>
     database.transaction(async (trx) => {
-      await prepared(trx, 'scope', `select set_config('app.tenant', $1, true), set_config('app.organisation', $2, true)`, [
-        scope.tenant,
-        scope.organisation ?? scope.person ?? '',
-      ]);
-      return work(trx);
+      const connection: ClientBase = await trx.client.acquireConnection();
+      // Sent before anything of the work's, and run before it: its answer need not be waited for.
+      const scoped = connection.query({ name: 'scope', text: SCOPE, values: [scope.tenant, scope.organisation ?? scope.person ?? ''] });
+      scoped.catch(() => undefined);
+      const result = await work(trx);
+      await scoped;
+      return result;
     }),
   );
 }
@@ -51,5 +65,7 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
  */
 export async function prepared<Row>(trx: Transaction, name: string, text: string, values: unknown[]): Promise<Row[]> {
   const connection: ClientBase = await trx.client.acquireConnection();
+  // Its connection is somebody else's by now, with another scope.
+  if (trx.isCompleted()) throw new Error('This transaction has ended');
   return (await connection.query({ name, text, values })).rows as Row[];
 }

@@ -3,11 +3,22 @@ import { processes, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from './database';
 
-/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again. */
-export type EngineersTask = 'momentRefused' | 'commitFailing';
+/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again,  a decision that throws. */
+export type EngineersTask = 'momentRefused' | 'commitFailing' | 'decisionFailing';
 
-/** Opens a task for an engineer about a process, once; its entity tells which one, the process's page and the Temporal UI the rest. */
-export async function openEngineersTask(trx: Transaction, process: ProcessStart, task: EngineersTask, at: Instant): Promise<void> {
+/** What the next commit of the case proves mended: it closes them. A decision that throws is mended when it is taken. */
+export const MENDED: EngineersTask[] = ['momentRefused', 'commitFailing'];
+
+const LONGEST = 300;
+
+/** Opens a task for an engineer about a process, once, with its workflow's ID and the error, without what was being written. */
+export async function openEngineersTask(
+  trx: Transaction,
+  process: ProcessStart,
+  task: EngineersTask,
+  at: Instant,
+  error: string,
+): Promise<void> {
   const row = await trx('processes').where({ business_id: process.businessId }).first('entity_id');
   await trx('work_items')
     .insert({
@@ -19,6 +30,7 @@ export async function openEngineersTask(trx: Transaction, process: ProcessStart,
       entity_id: row?.entity_id ?? process.businessId.split('/')[1],
       due_at: at,
       opened_at: at,
+      detail: `${error.slice(0, LONGEST)} (${process.businessId})`,
     })
     .onConflict(trx.raw('(entity_id, task) where closed_at is null'))
     .ignore();

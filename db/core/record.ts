@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Stands } from '../../domain/commit';
 import { toJson } from '../../platform/json';
 import { prepared, type Transaction } from './database';
+import { MENDED } from './engineers-tasks';
 import { hashOf } from './held';
 import type { Step } from './row-store';
 
@@ -30,19 +31,19 @@ const RECORD = `
     from input, jsonb_to_recordset(j->'tells') as t(id uuid, entity uuid) join processes p on p.entity_id = t.entity and p.ended_at is null
   ), closed as (
     update work_items w set closed_at = (j->>'at')::timestamptz, closed_by = j->>'key'
-    from input where w.entity_id = (j->'audit'->>'entity_id')::uuid and w.closed_at is null and w.task in (select jsonb_array_elements_text(j->'closes'))
+    from input where w.entity_id = (j->'audit'->>'entity_id')::uuid and w.closed_at is null and (w.task in (select jsonb_array_elements_text(j->'closes')) or (w.task = 'decisionFailing' and starts_with(w.detail, (j->>'trigger') || ':')))
   ), opened as (
     insert into work_items (id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at)
     select id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at
     from input, jsonb_to_recordset(j->'opens') as w(id uuid, tenant_id uuid, queue text, task text, entity_type text, entity_id uuid, due_at timestamptz, opened_at timestamptz)
     on conflict (entity_id, task) where closed_at is null do update set due_at = excluded.due_at
   ), standing as (
-    insert into processes as old (business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, calendar_version)
-    select business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, calendar_version()
+    insert into processes as old (business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, changed_version, calendar_version)
+    select business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, changed_version, calendar_version()
     from input, jsonb_to_record(j->'process') as p(business_id text, tenant_id uuid, organisation_id uuid, kind text, entity_type text, entity_id uuid, reference text, owner text,
-      state jsonb, stage text, awaiting text, clock text, since timestamptz, why text, next jsonb, holds jsonb, due_at timestamptz, policy_version text, opened_at timestamptz, ended_at timestamptz, version int)
+      state jsonb, stage text, awaiting text, clock text, since timestamptz, why text, next jsonb, holds jsonb, due_at timestamptz, policy_version text, opened_at timestamptz, ended_at timestamptz, version int, changed_version int)
     on conflict (business_id) do update set state = excluded.state, stage = excluded.stage, awaiting = excluded.awaiting, clock = excluded.clock, since = excluded.since,
-      why = excluded.why, next = excluded.next, holds = excluded.holds, due_at = excluded.due_at, ended_at = excluded.ended_at, version = excluded.version
+      why = excluded.why, next = excluded.next, holds = excluded.holds, due_at = excluded.due_at, ended_at = excluded.ended_at, version = excluded.version, changed_version = excluded.changed_version
   )
   insert into process_stages (business_id, version, tenant_id, organisation_id, stage, awaiting, clock, entered_at, event)
   select business_id, version, tenant_id, organisation_id, stage, awaiting, clock, opened_at, event
@@ -91,7 +92,8 @@ export async function recordStep(trx: Transaction, step: Step, of: { entity: str
       ...starts.map((start) => ({ ...start, tenant_id, organisation_id: null, kind: 'start', entity_id: start.facts.entities[0] })),
     ],
     tells: decision.tells.map(({ entity }) => ({ id: uuid(), entity })),
-    closes: decision.closes,
+    trigger: step.trigger,
+    closes: [...decision.closes, ...MENDED],
     opens: decision.opens.map(({ queue, task, dueAt }) => ({ ...about, id: uuid(), tenant_id, queue, task, due_at: dueAt, opened_at: at })),
     process: processRow(step, { ...owned, ...about }),
   };
@@ -119,7 +121,7 @@ function auditRow(step: Step, about: Record<string, unknown>) {
   };
 }
 
-function processRow({ process, standing, decision, at, version }: Step, about: Record<string, unknown>) {
+function processRow({ process, standing, decision, at, version, changedVersion }: Step, about: Record<string, unknown>) {
   return {
     ...about,
     business_id: process.businessId,
@@ -139,6 +141,7 @@ function processRow({ process, standing, decision, at, version }: Step, about: R
     opened_at: at,
     ended_at: standing.ended ? at : null,
     version,
+    changed_version: changedVersion,
     event: decision.event,
   };
 }

@@ -98,6 +98,14 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
   };
 }
 
+/**
+ * Says that a transaction keeps only what a repeat would make again, such as the answer of a decision that stands: its commit does
+ * not wait for the disk (docs/decisions/0024).
+ */
+export async function canBeMadeAgain(trx: Transaction): Promise<void> {
+  await prepared(trx, 'can-be-made-again', 'set local synchronous_commit to off', []);
+}
+
 /** Keeps the answer for repeats; the first one kept stands and is returned. */
 export async function keepAnswer(trx: Transaction, requestId: string, answer: KeptAnswer): Promise<KeptAnswer> {
   const [kept] = await prepared<{ answer: KeptAnswer }>(

@@ -24,6 +24,8 @@ export interface Step<State = CaseState> {
   at: Instant;
   /** The version that it makes; 1 is the first. */
   version: number;
+  /** The version that a person's command last made. */
+  changedVersion: number;
   before: State;
   decision: Decision<State>;
   standing: Standing;

@@ -11,10 +11,10 @@ import { recordStep } from './record';
 import type { RequestedBy } from './requests.commands';
 import { policyOnce } from './rules';
 
-/** How far the rows under one wait have come, and when the next one falls due: at once where no instant is given. */
+/** How far the rows under one wait have come, and when the next one falls due: at once, at an instant, or when it is woken. */
 export interface RowsProgress {
   progress: object;
-  nextDue: Instant | null;
+  nextDue: 'atOnce' | Instant | 'whenWoken';
 }
 
 /** What is done to the rows that are due: one chunk a transaction, each row on its own (design 4). */
@@ -40,21 +40,31 @@ export async function openRows(
  */
 export async function actOnDue(trx: Transaction, store: RowsStore, { process, at }: Pick<Ask, 'process' | 'at'>): Promise<Stands> {
   const start = process as ProcessStart;
-  const [row] = await prepared<{ version: number; ended_at: Instant | null; opened_at: Instant; stage: string; tenant: string }>(
+  const [row] = await prepared<HeldRows>(
     trx,
     'hold-rows',
-    'select version, ended_at, opened_at, stage, (select key from tenants t where t.id = tenant_id) as tenant from processes where business_id = $1 for update',
+    'select version, ended_at, opened_at, stage, due_at, (select key from tenants t where t.id = tenant_id) as tenant from processes where business_id = $1 for update',
     [start.businessId],
   );
   if (!row) throw new Error(`${start.businessId} has no row`);
   const { progress, nextDue } = await store.act(trx, nameIn(start.businessId), at);
   const standing = standingOf(start, progress, row.opened_at);
   const version = row.version + 1;
-  const moves = !row.ended_at && (standing.ended || standing.stage !== row.stage);
+  const moves = standing.ended !== Boolean(row.ended_at) || standing.stage !== row.stage || standing.dueAt !== row.due_at;
   if (moves) await recordRows(trx, { process: start, progress, version, event: eventOf(standing), asked: null, at, since: row.opened_at });
   const of = { reference: start.reference, tenant: row.tenant };
-  const wake = standing.ended ? null : { what: 'act', at: nextDue ?? at, summary: standing.why };
-  return { version: moves ? version : row.version, wake, ended: standing.ended, show: shownOf(standing, of) };
+  const wake = { what: 'act', at: nextDue === 'atOnce' ? at : nextDue, summary: standing.why };
+  const sleeps = standing.ended || nextDue === 'whenWoken';
+  return { version: moves ? version : row.version, wake: sleeps ? null : wake, ended: standing.ended, show: shownOf(standing, of) };
+}
+
+interface HeldRows {
+  version: number;
+  ended_at: Instant | null;
+  opened_at: Instant;
+  stage: string;
+  due_at: Instant | null;
+  tenant: string;
 }
 
 interface RowsStep {
@@ -71,7 +81,7 @@ async function recordRows(trx: Transaction, { process, progress, version, event,
   const standing = standingOf(process, progress, since);
   const next: CaseState = { ...progress, id: nameIn(process.businessId), state: standing.stage, stateSince: at, schedule: [] };
   const policy = await policyOnce(trx, process.tenant, process.policyVersion);
-  const key = `${process.businessId}/${event}`;
+  const key = `${process.businessId}/${event}/${version}`;
   const decision = decided(next, event, { evidence: { receivedAt: since } });
   const stands: Stands = {
     version,
@@ -79,7 +89,7 @@ async function recordRows(trx: Transaction, { process, progress, version, event,
     ended: standing.ended,
     show: shownOf(standing, { reference: process.reference, tenant: '' }),
   };
-  const step = { process, key, trigger: event, at, version, before: next, decision, standing, policy, asked };
+  const step = { process, key, trigger: event, at, version, changedVersion: 0, before: next, decision, standing, policy, asked };
   await recordStep(trx, step, { entity: definitionOf(process).names.entity, body: null, stands });
 }
 

@@ -14,6 +14,8 @@ import * as filesAndWebhooks from './0012-files-and-webhooks';
 import * as outboxClaims from './0013-outbox-claims';
 import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
+import * as usedProofs from './0017-used-proofs';
+import * as mendedCases from './0018-mended-cases';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -32,6 +34,8 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0013-outbox-claims': outboxClaims,
   '0014-decide-in-commit': decideInCommit,
   '0015-documents': documents,
+  '0017-used-proofs': usedProofs,
+  '0018-mended-cases': mendedCases,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

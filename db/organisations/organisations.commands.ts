@@ -5,6 +5,7 @@ import type { OrganisationKind } from '../../domain/access/rights';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
+import { editRow, lockRow } from '../core/edits';
 import { refused } from '../core/commit-refused';
 import { endSessions } from '../access/offers';
 import type { RequestedBy } from '../core/requests.commands';
@@ -21,6 +22,8 @@ export interface NewOrganisation {
   userCap?: number | undefined;
   registeredAddresses?: string[] | undefined;
 }
+/** What of an organisation is edited. */
+type Columns = Partial<Pick<OrganisationRow, 'state' | 'userCap' | 'registeredAddresses' | 'headOfficeId' | 'name' | 'number'>>;
 /** Which entity of which organisation a change is about, for the trail. */
 interface About {
   tenant: string;
@@ -68,17 +71,21 @@ export async function makeOrganisation(
 export async function changeOrganisation(
   trx: Transaction,
   about: About,
-  columns: Record<string, unknown>,
+  columns: Columns,
   event: string,
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
   const id = about.organisation;
-  const before = await trx('organisations').where({ id }).forNoKeyUpdate().first(Object.keys(columns));
-  await trx('organisations')
-    .where({ id })
-    .update({ ...columns, version: trx.raw('version + 1') });
-  await auditChange(trx, { ...about, entity: { type: 'organisation', id }, event, at, before, after: columns }, asked);
+  const row = await lockRow(trx, OrganisationRow, id);
+  const before = Object.fromEntries(Object.keys(columns).map((name) => [name, row[name as keyof Columns]]));
+  await editRow(
+    trx,
+    OrganisationRow,
+    columns,
+    { ...about, entity: { type: 'organisation', id }, event, at, before, after: columns },
+    asked,
+  );
 }
 
 /** Moves a checker along its states; a withdrawn one's sessions and keys end at once (CHK-7, SEC-11). */
@@ -135,22 +142,16 @@ export async function changeNode(
   at: Instant,
 ): Promise<void> {
   const { node: id, ...whose } = about;
-  const before = await NodeRow.query(trx).findById(id).forNoKeyUpdate().throwIfNotFound();
+  const before = await lockRow(trx, NodeRow, id);
   if (change.parent) {
     await insistOnParent(trx, change.parent, before.kind);
     if (await isWithin(trx, change.parent, [id]))
       throw refused('node', 'EMP-6', 'A group cannot be moved below itself', 'Choose a node elsewhere in the tree.', '/parent');
   }
   const columns = { ...(change.name ? { name: change.name } : {}), ...(change.parent ? { parentId: change.parent } : {}) };
-  await NodeRow.query(trx)
-    .findById(id)
-    .patch({ ...columns, version: raw('version + 1') });
   const event = change.parent ? 'moved' : 'renamed';
-  await auditChange(
-    trx,
-    { ...whose, entity: { type: 'node', id }, event, at, before: { name: before.name, parent: before.parentId }, after: change },
-    asked,
-  );
+  const was = { name: before.name, parent: before.parentId };
+  await editRow(trx, NodeRow, columns, { ...whose, entity: { type: 'node', id }, event, at, before: was, after: change }, asked);
 }
 
 /** Keeps an address of an organisation or of one of its offices; answers its identifier. */

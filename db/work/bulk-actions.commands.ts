@@ -22,7 +22,7 @@ interface BulkRow extends BulkProgress {
 
 /** How a bulk action meets its tables: its items, some hundreds a transaction (WRK-1). */
 export const bulkActionStore: RowsStore = {
-  act: async (trx, action) => ({ progress: await doNextItems(trx, action), nextDue: null }),
+  act: async (trx, action) => ({ progress: await doNextItems(trx, action), nextDue: 'atOnce' }),
 };
 
 /** Keeps a bulk action with its items and lets its process start (WRK-1). Answers its identifier. */

@@ -12,6 +12,8 @@ export class WorkItemRow extends Row {
   openedAt!: string;
   closedAt!: string | null;
   assigneeId!: string | null;
+  /** What an engineer's task is about: the error, and its workflow. */
+  detail!: string | null;
   version!: number;
   reference?: string | null;
 }

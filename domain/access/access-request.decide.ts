@@ -1,11 +1,12 @@
-import { changed, refusedBy, type Decision, type Mail } from '../decision';
+import { refusedBy, type Decision, type Mail } from '../decision';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
 import { sameClock, type Instant } from '../working-days';
 import type { AccessRequest, AccessRequestEvent, AccessRequestFacts } from './access-request.state';
-import { transitions } from './access-request.transitions';
+import { accessRequestLife } from './access-request.transitions';
 
+const { step } = accessRequestLife;
 type About = Situation<AccessRequestFacts>;
 /** A decision about a request for access. */
 export type Decided = Decision<AccessRequest>;
@@ -29,13 +30,13 @@ export function open(request: AccessRequest, { at, facts, policy, calendar }: Ab
     ],
     calendar,
   );
-  return changed(transitions, known, 'asked', at, { schedule }, { mails: toAdmins({ ...known, schedule }) });
+  return step(known, 'asked', at, { schedule }, { mails: toAdmins({ ...known, schedule }) });
 }
 
 /** SEC-4: the Portal Admin is reminded after 2 working days; after 5 the request goes to staff. */
 export function onDue(request: AccessRequest, due: Scheduled<AccessRequestEvent>): Decided {
   if (due.what === 'toStaff') return toStaff(request, 'passedToStaff', due.at);
-  return changed(transitions, request, 'reminded', due.at, { schedule: request.schedule.slice(1) }, { mails: toAdmins(request) });
+  return step(request, 'reminded', due.at, { schedule: request.schedule.slice(1) }, { mails: toAdmins(request) });
 }
 
 /** SEC-4: approved, the commit makes the user and the invitation. */
@@ -55,12 +56,12 @@ export function requestEnded({ state }: AccessRequest): Refusal {
 
 function settled(request: AccessRequest, event: 'approved' | 'declined', { at }: About, mails: Mail[]): Decided {
   if (request.state !== 'asked' && request.state !== 'withStaff') return refusedBy(request, requestEnded(request));
-  return changed(transitions, request, event, at, { schedule: [] }, { mails, closes: [DECIDE_ACCESS] });
+  return step(request, event, at, { schedule: [] }, { mails, closes: [DECIDE_ACCESS] });
 }
 
 function toStaff(request: AccessRequest, event: 'askedStaff' | 'passedToStaff', at: Instant): Decided {
   const opens = [{ queue: STAFF, task: DECIDE_ACCESS, dueAt: request.staffDueAt }];
-  return changed(transitions, request, event, at, { schedule: [] }, { opens });
+  return step(request, event, at, { schedule: [] }, { opens });
 }
 
 function toAdmins({ admins, reference, schedule }: AccessRequest): Mail[] {

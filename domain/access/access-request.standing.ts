@@ -1,6 +1,5 @@
+import { standing } from '../life';
 import type { Scheduled } from '../process';
-import { clockOf, held, over, type Standing } from '../standing';
-import { londonWords } from '../working-days';
 import type { AccessRequest, AccessRequestEvent, AccessRequestState } from './access-request.state';
 
 const stages: Record<AccessRequestState, string> = {
@@ -16,26 +15,23 @@ const eventWords: Record<AccessRequestEvent, string> = {
 };
 
 /** How a request for access stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
-export function standingOf(request: AccessRequest): Standing {
-  const stage = stages[request.state];
-  const since = request.stateSince;
-  if (request.state !== 'asked' && request.state !== 'withStaff') return over(stage, since, why(request));
-  const isWithStaff = request.state === 'withStaff';
-  const awaiting = isWithStaff ? 'staff' : 'portalAdmin';
-  const next = isWithStaff
-    ? [{ at: request.staffDueAt, what: 'our staff are to have decided' }]
-    : request.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
-  const dueAt = next.at(-1)?.at ?? null;
-  return held(stage, { name: 'decision', awaiting, clock: clockOf(awaiting), since, why: why(request), next, dueAt });
-}
+export const standingOf = standing<AccessRequest>({
+  stages,
+  events: eventWords,
+  holds: ({ state, staffDueAt }, next) => {
+    const name = 'decision';
+    if (state === 'withStaff') return { name, awaiting: 'staff', next: [{ at: staffDueAt, what: 'our staff are to have decided' }] };
+    return state === 'asked' ? { name, awaiting: 'portalAdmin', dueAt: next.at(-1)?.at ?? null } : null;
+  },
+  why,
+});
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary({ reference }: AccessRequest, due: Scheduled<AccessRequestEvent>): string {
   return `Request ${reference}: ${eventWords[due.what]}`;
 }
 
-function why({ state, stateSince }: AccessRequest): string {
-  const since = londonWords(stateSince);
+function why({ state }: AccessRequest, since: string): string {
   switch (state) {
     case 'none':
       return 'Not asked yet.';

@@ -1,4 +1,5 @@
-import type { ProcessIdentity, Scheduled } from '../process';
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a centre's Portal Admin has not decided (SEC-4). */
@@ -6,17 +7,13 @@ export type AccessRequestEvent = 'remindAdmin' | 'toStaff';
 export type AccessRequestState = 'none' | 'asked' | 'withStaff' | 'approved' | 'declined';
 
 /** Somebody of a centre asks for an account, with identifiers only (SEC-4). */
-export interface AccessRequest {
-  id: string;
+export interface AccessRequest extends CaseState<AccessRequestEvent, AccessRequestState> {
   tenant: string;
   reference: string;
   /** The centre's Portal Admins when it was asked; none where it has none yet. */
   admins: string[];
   /** When staff are to have decided, by their service level (WHY-2). */
   staffDueAt: Instant;
-  state: AccessRequestState;
-  stateSince: Instant;
-  schedule: Scheduled<AccessRequestEvent>[];
 }
 
 /** What decisions about a request stand on: the centre's Portal Admins, and when it was asked. */
@@ -27,6 +24,5 @@ export interface AccessRequestFacts {
 
 /** A request before its process has looked at it. */
 export function unasked({ tenant, reference }: ProcessIdentity, id: string): AccessRequest {
-  const never = '1970-01-01T00:00:00.000Z';
-  return { id, tenant, reference, admins: [], staffDueAt: never, state: 'none', stateSince: never, schedule: [] };
+  return { id, tenant, reference, admins: [], staffDueAt: NEVER, state: 'none', stateSince: NEVER, schedule: [] };
 }

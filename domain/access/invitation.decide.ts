@@ -1,10 +1,11 @@
-import { changed, refusedBy, type Decision, type Mail } from '../decision';
+import { refusedBy, type Decision, type Mail } from '../decision';
 import type { Scheduled, Situation, Unheard } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
 import type { Invitation, InvitationEvent, InvitationFacts } from './invitation.state';
-import { transitions } from './invitation.transitions';
+import { invitationLife } from './invitation.transitions';
 
+const { step } = invitationLife;
 type About = Situation<InvitationFacts>;
 /** A decision about an invitation. */
 export type Decided = Decision<Invitation>;
@@ -31,7 +32,7 @@ export function unheard(invitation: Invitation, { moved: move }: InvitationFacts
 /** SEC-3: accepted or withdrawn, as the row says. */
 export function moved(invitation: Invitation, _news: null, { at, facts }: About): Decided {
   if (invitation.state !== 'sent' || !facts.moved) return refusedBy(invitation, invitationEnded(invitation));
-  return changed(transitions, invitation, facts.moved.to, at, { schedule: [] });
+  return step(invitation, facts.moved.to, at, { schedule: [] });
 }
 
 /** SEC-3: a reminder, or the end of the link's time; whoever made the account is told of that. */
@@ -39,12 +40,12 @@ export function onDue(invitation: Invitation, due: Scheduled<InvitationEvent>): 
   const rest = invitation.schedule.slice(1);
   if (due.what === 'remind') {
     const mails = [toUser(invitation, 'invitation-reminder')];
-    return changed(transitions, invitation, 'reminded', due.at, { schedule: rest }, { mails });
+    return step(invitation, 'reminded', due.at, { schedule: rest }, { mails });
   }
   const mails: Mail[] = invitation.madeBy
     ? [{ template: 'invitation-expired', to: { user: invitation.madeBy }, facts: { expiresAt: due.at } }]
     : [];
-  return changed(transitions, invitation, 'expired', due.at, { schedule: [] }, { mails });
+  return step(invitation, 'expired', due.at, { schedule: [] }, { mails });
 }
 
 /** What a command to an invitation that was used, withdrawn or out of time is told (SEC-3). */
@@ -57,7 +58,7 @@ function withLink(invitation: Invitation, event: 'sent' | 'resent', { at, policy
   const reminders = invitation.purpose === 'activation' ? remindInvitedHours.filter((hours) => hours < linkHours) : [];
   const steps = [...reminders.map((hours) => ({ what: 'remind' as const, hours })), { what: 'expire' as const, hours: linkHours }];
   const next = { ...invitation, link: invitation.link + 1, schedule: ladder<InvitationEvent>(at, steps, calendar), stateSince: at };
-  return changed(transitions, next, event, at, {}, { mails: [toUser(next, templates[invitation.purpose])] });
+  return step(next, event, at, {}, { mails: [toUser(next, templates[invitation.purpose])] });
 }
 
 function toUser({ id, tenant, user, link, schedule }: Invitation, template: string): Mail {

@@ -1,9 +1,9 @@
 import type { CaseDefinition } from '../process';
 import { invitationNames } from './invitation';
 import { invitationEnded, moved, onDue, resend, send, unheard } from './invitation.decide';
-import { eventSummary, standingOf } from './invitation.standing';
+import { eventSummary } from './invitation.standing';
 import { unsent, type Invitation, type InvitationFacts } from './invitation.state';
-import { transitions } from './invitation.transitions';
+import { invitationLife } from './invitation.transitions';
 
 /**
  * A link to activate an account, or to choose a new password (SEC-3): sent, reminded of, sent anew on request, until it is used,
@@ -15,14 +15,13 @@ export const invitation = {
   life: 'The life of an invitation',
   reads: 'addUsers',
   board: { name: 'Invitations', description: 'Links to activate an account or choose a password', lateStages: ['Expired'] },
-  transitions,
+  ...invitationLife,
   empty: unsent,
   commands: { resend: { decide: resend } },
   news: { moved: { decide: moved } },
   opens: send,
   onDue,
   unheard,
-  standing: standingOf,
   summary: eventSummary,
   ended: invitationEnded,
 } satisfies CaseDefinition<Invitation, InvitationFacts>;

@@ -1,5 +1,5 @@
+import { standing } from '../life';
 import type { Scheduled } from '../process';
-import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import type { Invitation, InvitationEvent, InvitationState } from './invitation.state';
 
@@ -13,22 +13,19 @@ const stages: Record<InvitationState, string> = {
 const eventWords: Record<InvitationEvent, string> = { remind: 'the user is reminded by e-mail', expire: 'the link expires' };
 
 /** How an invitation stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
-export function standingOf(invitation: Invitation): Standing {
-  const stage = stages[invitation.state];
-  const since = invitation.stateSince;
-  if (invitation.state !== 'sent') return over(stage, since, why(invitation));
-  const next = invitation.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
-  const dueAt = next.at(-1)?.at ?? null;
-  return held(stage, { name: 'link', awaiting: 'user', clock: 'customer', since, why: why(invitation), next, dueAt });
-}
+export const standingOf = standing<Invitation>({
+  stages,
+  events: eventWords,
+  holds: ({ state }, next) => (state === 'sent' ? { name: 'link', awaiting: 'user', dueAt: next.at(-1)?.at ?? null } : null),
+  why,
+});
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary(_invitation: Invitation, due: Scheduled<InvitationEvent>): string {
   return eventWords[due.what].replace(/^./, (first) => first.toUpperCase());
 }
 
-function why({ state, stateSince, purpose, schedule, link }: Invitation): string {
-  const since = londonWords(stateSince);
+function why({ state, purpose, schedule, link }: Invitation, since: string): string {
   const what = purpose === 'activation' ? 'activates the account' : 'chooses a new password';
   switch (state) {
     case 'made':

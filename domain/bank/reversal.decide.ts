@@ -1,12 +1,13 @@
-import { changed, refusedBy, type Decision, type Mail } from '../decision';
+import { refusedBy, type Decision, type Mail } from '../decision';
 import { inPounds } from '../money';
 import type { Policy } from '../policy';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { daysLater, type Instant } from '../working-days';
 import type { Reversal, ReversalEvent, ReversalFacts } from './reversal.state';
-import { transitions } from './reversal.transitions';
+import { reversalLife } from './reversal.transitions';
 
+const { step } = reversalLife;
 type About = Situation<ReversalFacts>;
 /** A decision about a reversal. */
 export type Decided = Decision<Reversal>;
@@ -29,7 +30,7 @@ export function request(reversal: Reversal, _command: { order: string }, { at, p
   const schedule = [reminder(at, policy)];
   const asked: Reversal = { ...reversal, ...allocation, requestedBy: by!, schedule };
   const opens = [{ ...FINANCE, task: APPROVE, dueAt: schedule[0]!.at }];
-  return changed(transitions, asked, 'requested', at, {}, { mails: [toFinance(asked, 'reversal-asked')], opens });
+  return step(asked, 'requested', at, {}, { mails: [toFinance(asked, 'reversal-asked')], opens });
 }
 
 /**
@@ -47,8 +48,7 @@ export function approve(reversal: Reversal, _command: object, { at, by, facts: {
     { account: `debt/${reversal.node}`, pence: debt },
     { account: 'suspense', pence: -reversal.pence },
   ].filter((posting) => posting.pence !== 0n);
-  return changed(
-    transitions,
+  return step(
     reversal,
     'approved',
     at,
@@ -65,13 +65,13 @@ export function approve(reversal: Reversal, _command: object, { at, by, facts: {
 /** ADV-5: or declines, and the allocation stands. The one who asked may take it back so. */
 export function decline(reversal: Reversal, _command: object, { at }: About): Decided {
   if (reversal.state !== 'awaiting') return refusedBy(reversal, reversalEnded(reversal));
-  return changed(transitions, reversal, 'declined', at, { schedule: [] }, { closes: [APPROVE] });
+  return step(reversal, 'declined', at, { schedule: [] }, { closes: [APPROVE] });
 }
 
 /** Finance is reminded for as long as nobody decides. */
 export function onDue(reversal: Reversal, due: Scheduled<ReversalEvent>, { policy }: About): Decided {
   const schedule = [reminder(due.at, policy)];
-  return changed(transitions, reversal, 'reminded', due.at, { schedule }, { mails: [toFinance(reversal, 'reversal-asked')] });
+  return step(reversal, 'reminded', due.at, { schedule }, { mails: [toFinance(reversal, 'reversal-asked')] });
 }
 
 /** What a command to a reversal that was decided is told (ADV-5). */

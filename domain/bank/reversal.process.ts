@@ -1,9 +1,9 @@
 import type { CaseDefinition } from '../process';
 import { reversalNames } from './reversal';
 import { approve, decline, onDue, request, reversalEnded } from './reversal.decide';
-import { eventSummary, standingOf } from './reversal.standing';
+import { eventSummary } from './reversal.standing';
 import { unrequested, type Reversal, type ReversalFacts } from './reversal.state';
-import { transitions } from './reversal.transitions';
+import { reversalLife } from './reversal.transitions';
 
 /**
  * The reversal of an allocation (ADV-5): one of finance asks, another one, who did not allocate it, approves or declines;
@@ -15,12 +15,11 @@ export const reversal = {
   life: 'The life of a reversal',
   reads: 'viewReceipts',
   board: { name: 'Reversals', description: 'Allocations that a second person has to reverse', lateStages: [] },
-  transitions,
+  ...reversalLife,
   empty: unrequested,
   commands: { request: { decide: request }, approve: { decide: approve }, decline: { decide: decline } },
   news: {},
   onDue,
-  standing: standingOf,
   summary: eventSummary,
   ended: reversalEnded,
 } satisfies CaseDefinition<Reversal, ReversalFacts>;

@@ -1,7 +1,6 @@
+import { standing } from '../life';
 import { inPounds } from '../money';
-import { held, over, type Standing } from '../standing';
-import { londonWords } from '../working-days';
-import type { Reversal, ReversalState } from './reversal.state';
+import type { Reversal, ReversalEvent, ReversalState } from './reversal.state';
 
 const stages: Record<ReversalState, string> = {
   none: 'Not asked for',
@@ -9,23 +8,22 @@ const stages: Record<ReversalState, string> = {
   approved: 'Approved',
   declined: 'Declined',
 };
+const eventWords: Record<ReversalEvent, string> = { remind: 'finance is reminded' };
 
 /** How a reversal stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
-export function standingOf(reversal: Reversal): Standing {
-  const stage = stages[reversal.state];
-  const since = reversal.stateSince;
-  if (reversal.state !== 'awaiting') return over(stage, since, why(reversal));
-  const next = reversal.schedule.map((event) => ({ at: event.at, what: 'finance is reminded' }));
-  return held(stage, { name: 'approval', awaiting: 'finance', clock: 'ours', since, why: why(reversal), next, dueAt: next[0]?.at ?? null });
-}
+export const standingOf = standing<Reversal>({
+  stages,
+  events: eventWords,
+  holds: ({ state }) => (state === 'awaiting' ? { name: 'approval', awaiting: 'finance' } : null),
+  why,
+});
 
 /** The words for a reminder, for timers in the Temporal UI. */
 export function eventSummary({ reference }: Reversal): string {
-  return `Reversal of ${reference}: finance is reminded`;
+  return `Reversal of ${reference}: ${eventWords.remind}`;
 }
 
-function why({ state, stateSince, pence, reference, debt }: Reversal): string {
-  const since = londonWords(stateSince);
+function why({ state, pence, reference, debt }: Reversal, since: string): string {
   const owed = debt > 0n ? `, of which ${inPounds(debt)} was spent and is owed now` : '';
   switch (state) {
     case 'none':

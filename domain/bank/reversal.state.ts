@@ -1,14 +1,13 @@
 import type { Pence } from '../money';
-import type { ProcessIdentity, Scheduled } from '../process';
-import type { Instant } from '../working-days';
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity } from '../process';
 
 /** What happens by itself while an approval is awaited. */
 export type ReversalEvent = 'remind';
 export type ReversalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
 /** The reversal of what an order was allocated, with identifiers only (ADV-5). */
-export interface Reversal {
-  id: string;
+export interface Reversal extends CaseState<ReversalEvent, ReversalState> {
   tenant: string;
   order: string;
   reference: string;
@@ -18,13 +17,10 @@ export interface Reversal {
   /** What was spent already and is owed from now on. */
   debt: Pence;
   receipts: string[];
-  state: ReversalState;
-  stateSince: Instant;
   requestedBy: string;
   /** Whoever allocated it by hand, if anybody did. */
   allocatedBy: string[];
   payer: string;
-  schedule: Scheduled<ReversalEvent>[];
 }
 
 /** What decisions about a reversal stand on: the order as its rows have it, and its node's usable funds, under the fund's lock. */
@@ -36,8 +32,7 @@ export interface ReversalFacts {
 
 /** A reversal before its request is decided. */
 export function unrequested({ tenant, reference }: ProcessIdentity, id: string): Reversal {
-  const never = '1970-01-01T00:00:00.000Z';
   const nobody = { requestedBy: '', allocatedBy: [], payer: '' };
   const nothing = { pence: 0n, debt: 0n, receipts: [], schedule: [] };
-  return { id, tenant, order: '', reference, node: '', ...nothing, ...nobody, state: 'none', stateSince: never };
+  return { id, tenant, order: '', reference, node: '', ...nothing, ...nobody, state: 'none', stateSince: NEVER };
 }

@@ -1,12 +1,13 @@
+import { life, type Transitions } from '../life';
+import { standingOf } from './reversal.standing';
 import type { ReversalState } from './reversal.state';
 
-/** What changes the state of a reversal. */
-export type ReversalChange = 'requested' | 'reminded' | 'approved' | 'declined';
-
 /** The one table of a reversal's life (ADV-5): event → state before → state after. What is not here cannot happen. */
-export const transitions: Record<ReversalChange, Partial<Record<ReversalState, ReversalState>>> = {
+export const transitions = {
   requested: { none: 'awaiting' },
   reminded: { awaiting: 'awaiting' },
   approved: { awaiting: 'approved' },
   declined: { awaiting: 'declined' },
-};
+} satisfies Transitions<ReversalState>;
+
+export const reversalLife = life(transitions, standingOf);

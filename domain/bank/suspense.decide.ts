@@ -1,12 +1,13 @@
-import { changed, decided, refusedBy, type Decision, type Effects } from '../decision';
+import { decided, refusedBy, type Decision, type Effects } from '../decision';
 import { inPounds } from '../money';
 import type { Scheduled, Situation, Unheard } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
 import { londonWords } from '../working-days';
 import { isOpenCase, type Suspense, type SuspenseEvent, type SuspenseFacts } from './suspense.state';
-import { transitions } from './suspense.transitions';
+import { suspenseLife } from './suspense.transitions';
 
+const { step } = suspenseLife;
 type About = Situation<SuspenseFacts>;
 /** A decision about a receipt in suspense. */
 export type Decided = Decision<Suspense>;
@@ -31,8 +32,8 @@ export function open(receipt: Suspense, { at, facts, policy, calendar }: About):
     calendar,
   );
   const opened = { ...receipt, pence, position, schedule };
-  if (position.order) return changed(transitions, opened, 'openedLinked', at, { schedule: [], later: schedule });
-  return changed(transitions, opened, 'opened', at, {}, waiting(schedule));
+  if (position.order) return step(opened, 'openedLinked', at, { schedule: [], later: schedule });
+  return step(opened, 'opened', at, {}, waiting(schedule));
 }
 
 /** What the receipt's row shows and the case has not heard of: an order took, linked or released it, or finance split or returned it. */
@@ -45,15 +46,14 @@ export function unheard(receipt: Suspense, { position, movedAt }: SuspenseFacts)
 export function moved(receipt: Suspense, _news: null, { at, facts: { position } }: About): Decided {
   if (!isOpenCase(receipt)) return refusedBy(receipt, caseEnded(receipt));
   const closes = { closes: [MATCH, RESOLVE] };
-  if (position.state !== 'suspense')
-    return changed(transitions, receipt, ENDS[position.state], at, { position, schedule: [], later: [] }, closes);
+  if (position.state !== 'suspense') return step(receipt, ENDS[position.state], at, { position, schedule: [], later: [] }, closes);
   if (position.order) {
     const later = receipt.state === 'linked' ? receipt.later : receipt.schedule;
-    return changed(transitions, receipt, 'linked', at, { position, schedule: [], later }, closes);
+    return step(receipt, 'linked', at, { position, schedule: [], later }, closes);
   }
   if (receipt.state !== 'linked') return decided({ ...receipt, position }, 'noted');
   const schedule = receipt.later.map((event) => (event.at < at ? { ...event, at } : event));
-  return changed(transitions, receipt, 'released', at, { position, schedule, later: [] }, waiting(schedule));
+  return step(receipt, 'released', at, { position, schedule, later: [] }, waiting(schedule));
 }
 
 /** BNK-2: finance asks the likely payers now; the commit finds out who they are. */
@@ -63,7 +63,7 @@ export function ask(receipt: Suspense, _command: object, { at }: About): Decided
     return refusedBy(receipt, refuse('notInSuspense', 'BNK-2', `This receipt is ${receipt.state}`, remedy));
   }
   const schedule = receipt.schedule.filter((event) => event.what !== 'askPayers');
-  return changed(transitions, receipt, 'payersAsked', at, { schedule });
+  return step(receipt, 'payersAsked', at, { schedule });
 }
 
 /** What a command to a receipt that left suspense is told (BNK-2). */
@@ -79,11 +79,10 @@ export function caseEnded({ state }: Suspense): Refusal {
 /** BNK-2: likely payers asked at 5, escalated at 20 working days, returned at 60 days. Nothing happens by itself while an order decides. */
 export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided {
   const schedule = receipt.schedule.filter((event) => event !== due);
-  if (due.what === 'askPayers') return changed(transitions, receipt, 'payersAsked', due.at, { schedule });
+  if (due.what === 'askPayers') return step(receipt, 'payersAsked', due.at, { schedule });
   if (due.what === 'escalate') {
     const dueAt = schedule.at(-1)!.at;
-    return changed(
-      transitions,
+    return step(
       receipt,
       'escalated',
       due.at,
@@ -101,8 +100,7 @@ export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided
       },
     );
   }
-  return changed(
-    transitions,
+  return step(
     receipt,
     'givenBack',
     due.at,

@@ -1,9 +1,9 @@
 import type { CaseDefinition } from '../process';
 import { suspenseNames } from './suspense';
 import { ask, caseEnded, moved, onDue, open, unheard } from './suspense.decide';
-import { eventSummary, standingOf } from './suspense.standing';
+import { eventSummary } from './suspense.standing';
 import { unopened, type Suspense, type SuspenseFacts } from './suspense.state';
-import { transitions } from './suspense.transitions';
+import { suspenseLife } from './suspense.transitions';
 
 /**
  * A receipt in suspense (BNK-2): until an order takes it, finance splits or returns it, or its time is over. Likely payers are
@@ -15,14 +15,13 @@ export const suspense = {
   life: 'The life of a receipt in suspense',
   reads: 'viewReceipts',
   board: { name: 'Suspense', description: 'Receipts that nobody has taken', lateStages: ['Escalated'] },
-  transitions,
+  ...suspenseLife,
   empty: unopened,
   commands: { askPayers: { decide: ask } },
   news: { moved: { decide: moved } },
   opens: open,
   onDue,
   unheard,
-  standing: standingOf,
   summary: eventSummary,
   ended: caseEnded,
 } satisfies CaseDefinition<Suspense, SuspenseFacts>;

@@ -1,6 +1,6 @@
+import { standing } from '../life';
 import { inPounds } from '../money';
 import type { Scheduled } from '../process';
-import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import { isOpenCase, type Suspense, type SuspenseEvent, type SuspenseState } from './suspense.state';
 
@@ -21,24 +21,24 @@ const eventWords: Record<SuspenseEvent, string> = {
 };
 
 /** How a receipt in suspense stands: stage, who is awaited, why, what comes next (WHY-1, WHY-2, OPS-5). */
-export function standingOf(receipt: Suspense): Standing {
-  const stage = stages[receipt.state];
-  const since = receipt.stateSince;
-  if (!isOpenCase(receipt)) return over(stage, since, why(receipt));
-  const { order } = receipt.position;
-  const scheduled = receipt.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
-  const next = receipt.state === 'linked' && order ? [{ at: order.dueAt, what: `the hold of ${order.reference} ends` }] : scheduled;
-  const dueAt = next[0]?.at ?? null;
-  return held(stage, { name: 'owner', awaiting: 'finance', clock: 'ours', since, why: why(receipt), next, dueAt });
-}
+export const standingOf = standing<Suspense>({
+  stages,
+  events: eventWords,
+  holds: (receipt) => {
+    const { order } = receipt.position;
+    const hold = { name: 'owner', awaiting: 'finance' } as const;
+    if (receipt.state !== 'linked' || !order) return isOpenCase(receipt) ? hold : null;
+    return { ...hold, next: [{ at: order.dueAt, what: `the hold of ${order.reference} ends` }] };
+  },
+  why,
+});
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary(receipt: Suspense, due: Scheduled<SuspenseEvent>): string {
   return `${inPounds(receipt.pence)} in suspense: ${eventWords[due.what]}`;
 }
 
-function why(receipt: Suspense): string {
-  const since = londonWords(receipt.stateSince);
+function why(receipt: Suspense, since: string): string {
   const amount = inPounds(receipt.pence);
   const back = receipt.schedule.find((event) => event.what === 'giveBack');
   const end = `it ends when it is allocated, split or returned${back ? `, at the latest at ${londonWords(back.at)}` : ''}.`;

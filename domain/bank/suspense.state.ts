@@ -1,5 +1,6 @@
 import type { Pence } from '../money';
-import type { ProcessIdentity, Scheduled } from '../process';
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity, Scheduled } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a receipt lies in suspense (BNK-2). */
@@ -21,14 +22,9 @@ export interface ReceiptPosition {
 }
 
 /** A receipt in suspense, with identifiers only (BNK-2). */
-export interface Suspense {
-  /** The receipt. */
-  id: string;
+export interface Suspense extends CaseState<SuspenseEvent, SuspenseState> {
   tenant: string;
   pence: Pence;
-  state: SuspenseState;
-  stateSince: Instant;
-  schedule: Scheduled<SuspenseEvent>[];
   /** What waits while an order decides about the receipt. */
   later: Scheduled<SuspenseEvent>[];
   position: ReceiptPosition;
@@ -51,7 +47,6 @@ export function isOpenCase({ state }: Suspense): boolean {
 
 /** A case before its opening is decided. */
 export function unopened({ tenant }: ProcessIdentity, receipt: string): Suspense {
-  const never = '1970-01-01T00:00:00.000Z';
   const position: ReceiptPosition = { version: 0, state: 'suspense', order: null };
-  return { id: receipt, tenant, pence: 0n, state: 'none', stateSince: never, schedule: [], later: [], position };
+  return { id: receipt, tenant, pence: 0n, state: 'none', stateSince: NEVER, schedule: [], later: [], position };
 }

@@ -1,13 +1,11 @@
+import { life, type Transitions } from '../life';
+import { standingOf } from './suspense.standing';
 import type { SuspenseState } from './suspense.state';
-
-/** What changes the state of a receipt's case. */
-export type SuspenseChange =
-  'opened' | 'openedLinked' | 'linked' | 'released' | 'payersAsked' | 'escalated' | 'allocated' | 'split' | 'returned' | 'givenBack';
 
 const all = (to: SuspenseState) => ({ open: to, escalated: to, linked: to });
 
 /** The one table of a receipt's life in suspense (BNK-2): event → state before → state after. What is not here cannot happen. */
-export const transitions: Record<SuspenseChange, Partial<Record<SuspenseState, SuspenseState>>> = {
+export const transitions = {
   opened: { none: 'open' },
   openedLinked: { none: 'linked' },
   linked: all('linked'),
@@ -18,4 +16,6 @@ export const transitions: Record<SuspenseChange, Partial<Record<SuspenseState, S
   split: all('split'),
   returned: all('returned'),
   givenBack: { open: 'returned', escalated: 'returned' },
-};
+} satisfies Transitions<SuspenseState>;
+
+export const suspenseLife = life(transitions, standingOf);

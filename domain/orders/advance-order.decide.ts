@@ -205,7 +205,7 @@ export function extend(order: AdvanceOrder, { days }: { days: number }, { policy
   );
   if (order.linked.length === 0) return extended;
   const received = sum(order.linked.map((each) => each.pence));
-  const state = transitions[received > order.due ? 'overpaid' : 'paidInPart'].held!;
+  const state = transitions[received > order.due ? 'overpaid' : 'paidInPart'].held;
   return { ...extended, next: { ...extended.next, state } };
 }
 

@@ -1,10 +1,11 @@
-import { changed, refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
+import { refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
 import { refuse, type Refusal } from '../refusal';
 import { londonWords, type Instant } from '../working-days';
 import type { AdvanceOrder } from './advance-order.state';
-import { transitions, type OrderEvent } from './advance-order.transitions';
+import { advanceOrderLife, type OrderEvent } from './advance-order.transitions';
 
+const { step } = advanceOrderLife;
 /** A decision about an advance order. */
 export type Decided = Decision<AdvanceOrder>;
 /** Tasks of finance, by name, and finance itself. */
@@ -32,7 +33,7 @@ export function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant): 
 /** A change by the transition table; the stage's clock starts anew where the wait is another one, also for the rest of a payment. */
 export function moved(order: AdvanceOrder, event: OrderEvent, at: Instant, change: Partial<AdvanceOrder>, effects: Effects): Decided {
   const restMoved = (change.awaitsRest ?? order.awaitsRest) !== order.awaitsRest;
-  return changed(transitions, order, event, at, restMoved ? { ...change, stateSince: at } : change, effects);
+  return step(order, event, at, restMoved ? { ...change, stateSince: at } : change, effects);
 }
 
 /** Receipts have moved: their cases look again. */

@@ -3,9 +3,9 @@ import { advanceOrderNames } from './advance-order';
 import { allocate, cancel, decideReceived, extend, place, receive } from './advance-order.decide';
 import { holdEnded } from './advance-order.decided';
 import { onDue } from './advance-order.due';
-import { eventSummary, standingOf } from './advance-order.standing';
+import { eventSummary } from './advance-order.standing';
 import { unplaced, type AdvanceOrder, type OrderFacts } from './advance-order.state';
-import { transitions } from './advance-order.transitions';
+import { advanceOrderLife } from './advance-order.transitions';
 
 /**
  * An advance order paid by BACS (ADV-1..4): held from the moment BACS was chosen until finance's bank statement shows the
@@ -17,7 +17,7 @@ export const advanceOrder = {
   life: 'The life of an advance order',
   reads: 'viewPurchases',
   board: { name: 'BACS holds', description: 'Advance orders that wait for a transfer', lateStages: ['Overdue'] },
-  transitions,
+  ...advanceOrderLife,
   empty: unplaced,
   commands: {
     place: { decide: place },
@@ -28,7 +28,6 @@ export const advanceOrder = {
   },
   news: { receiptMatched: { decide: receive } },
   onDue,
-  standing: standingOf,
   summary: eventSummary,
   ended: holdEnded,
 } satisfies CaseDefinition<AdvanceOrder, OrderFacts>;

@@ -1,6 +1,6 @@
+import { standing } from '../life';
 import { inPounds, sum } from '../money';
 import type { Scheduled } from '../process';
-import { clockOf, held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
 import { isOpen, type AdvanceOrder, type HoldEvent, type OrderState } from './advance-order.state';
 
@@ -22,22 +22,23 @@ const eventWords: Record<HoldEvent, string> = {
 };
 
 /** How the order stands: stage, who is awaited, why, what comes next (WHY-1, WHY-2, OPS-5). */
-export function standingOf(order: AdvanceOrder): Standing {
-  const stage = stages[order.state];
-  const since = order.stateSince;
-  if (!isOpen(order)) return over(stage, since, why(order));
-  const awaiting = order.state === 'held' || (order.state === 'partPaid' && order.awaitsRest) ? 'payer' : 'finance';
-  const next = order.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
-  return held(stage, { name: 'transfer', awaiting, clock: clockOf(awaiting), since, why: why(order), next, dueAt: order.dueAt });
-}
+export const standingOf = standing<AdvanceOrder>({
+  stages,
+  events: eventWords,
+  holds: (order) => {
+    const { state, awaitsRest, dueAt } = order;
+    const awaiting = state === 'held' || (state === 'partPaid' && awaitsRest) ? 'payer' : 'finance';
+    return isOpen(order) ? { name: 'transfer', awaiting, dueAt } : null;
+  },
+  why,
+});
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary(order: AdvanceOrder, due: Scheduled<HoldEvent>): string {
   return `${order.reference}: ${eventWords[due.what]}`;
 }
 
-function why(order: AdvanceOrder): string {
-  const since = londonWords(order.stateSince);
+function why(order: AdvanceOrder, since: string): string {
   const due = inPounds(order.due);
   const received = inPounds(sum(order.linked.map((receipt) => receipt.pence)));
   switch (order.state) {

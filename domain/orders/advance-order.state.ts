@@ -1,5 +1,6 @@
 import type { Pence } from '../money';
-import type { ProcessIdentity, Scheduled } from '../process';
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant } from '../working-days';
 
 /** What happens by itself during the hold (ADV-3). */
@@ -8,8 +9,7 @@ export type HoldEvent = 'remindPayer' | 'remindFinance' | 'fallDue' | 'remindFin
 export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' | 'allocated' | 'cancelled';
 
 /** An advance order paid by BACS, with identifiers only (ADV-1..4). */
-export interface AdvanceOrder {
-  id: string;
+export interface AdvanceOrder extends CaseState<HoldEvent, OrderState> {
   reference: string;
   tenant: string;
   organisation: string;
@@ -18,12 +18,9 @@ export interface AdvanceOrder {
   payer: string;
   credits: number;
   due: Pence;
-  state: OrderState;
-  stateSince: Instant;
   /** The moment BACS was chosen: the hold counts from here (ADV-3). */
   chosenAt: Instant;
   dueAt: Instant;
-  schedule: Scheduled<HoldEvent>[];
   /** Receipts of this order: in suspense while it is open, its own once it is allocated. */
   linked: { receipt: string; pence: Pence }[];
   /** Finance has decided to wait for the rest of a part payment (ADV-4). */
@@ -52,8 +49,7 @@ export interface OrderFacts {
 
 /** An order before its placing is decided. */
 export function unplaced({ reference, tenant, organisation }: ProcessIdentity): AdvanceOrder {
-  const never = '1970-01-01T00:00:00.000Z';
   const nobody = { id: '', node: '', payer: '', organisation: organisation! };
   const nothing = { credits: 0, due: 0n, linked: [], schedule: [], awaitsRest: false, allocated: 0n };
-  return { reference, tenant, ...nobody, ...nothing, state: 'none', stateSince: never, chosenAt: never, dueAt: never };
+  return { reference, tenant, ...nobody, ...nothing, state: 'none', stateSince: NEVER, chosenAt: NEVER, dueAt: NEVER };
 }

@@ -1,18 +1,6 @@
+import { life, type Transitions } from '../life';
+import { standingOf } from './advance-order.standing';
 import type { OrderState } from './advance-order.state';
-
-/** What changes the state of an advance order. */
-export type OrderEvent =
-  | 'placed'
-  | 'paidExactly'
-  | 'paidInPart'
-  | 'overpaid'
-  | 'restAwaited'
-  | 'accepted'
-  | 'returned'
-  | 'fellDue'
-  | 'reminded'
-  | 'extended'
-  | 'cancelled';
 
 const OPEN = ['held', 'partPaid', 'overPaid', 'overdue'] as const;
 const stays = Object.fromEntries(OPEN.map((state) => [state, state])) as Record<(typeof OPEN)[number], OrderState>;
@@ -22,7 +10,7 @@ const all = (to: OrderState) => Object.fromEntries(OPEN.map((state) => [state, t
  * The one table of an advance order's life: event → state before → state after (ADV-2..4). What is not here cannot happen.
  * An overdue hold stays overdue, whatever is received in part, until finance ends or extends it.
  */
-export const transitions: Record<OrderEvent, Partial<Record<OrderState, OrderState>>> = {
+export const transitions = {
   placed: { none: 'held' },
   paidExactly: all('allocated'),
   paidInPart: { held: 'partPaid', partPaid: 'partPaid', overdue: 'overdue' },
@@ -34,4 +22,9 @@ export const transitions: Record<OrderEvent, Partial<Record<OrderState, OrderSta
   reminded: stays,
   extended: { held: 'held', partPaid: 'partPaid', overPaid: 'overPaid', overdue: 'held' },
   cancelled: all('cancelled'),
-};
+} satisfies Transitions<OrderState>;
+
+/** What changes the state of an advance order. */
+export type OrderEvent = keyof typeof transitions;
+
+export const advanceOrderLife = life(transitions, standingOf);

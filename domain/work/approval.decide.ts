@@ -1,4 +1,4 @@
-import { changed, refusedBy, type Decision, type Entry, type Mail } from '../decision';
+import { refusedBy, type Decision, type Entry, type Mail } from '../decision';
 import { inPounds } from '../money';
 import type { Policy } from '../policy';
 import type { Scheduled, Situation } from '../process';
@@ -6,8 +6,9 @@ import { refuse, type Refusal } from '../refusal';
 import { daysLater, type Instant } from '../working-days';
 import { inWords } from './approval.standing';
 import type { Approval, ApprovalEvent, ApprovalFacts, Proposal } from './approval.state';
-import { transitions } from './approval.transitions';
+import { approvalLife } from './approval.transitions';
 
+const { step } = approvalLife;
 type About = Situation<ApprovalFacts>;
 /** A decision about a proposal. */
 export type Decided = Decision<Approval>;
@@ -20,7 +21,7 @@ export function propose(approval: Approval, { proposal }: { proposal: Proposal }
   const schedule = [reminder(at, policy)];
   const next = { ...approval, proposal, proposedBy: by!, schedule };
   const opens = [{ queue: approval.queue, task: APPROVE_PROPOSAL, dueAt: schedule[0]!.at }];
-  return changed(transitions, next, 'proposed', at, {}, { mails: [asked(next)], opens });
+  return step(next, 'proposed', at, {}, { mails: [asked(next)], opens });
 }
 
 /** SEC-8: another one approves; the commit makes the change, an adjustment is posted. Funds never go below nothing by it (ADV-6). */
@@ -49,7 +50,7 @@ export function decline(approval: Approval, _command: object, { at }: About): De
 
 /** Those who may approve are reminded for as long as nobody decides. */
 export function onDue(approval: Approval, due: Scheduled<ApprovalEvent>, { policy }: About): Decided {
-  return changed(transitions, approval, 'reminded', due.at, { schedule: [reminder(due.at, policy)] }, { mails: [asked(approval)] });
+  return step(approval, 'reminded', due.at, { schedule: [reminder(due.at, policy)] }, { mails: [asked(approval)] });
 }
 
 /** What a command to a proposal that was decided is told (SEC-8). */
@@ -60,7 +61,7 @@ export function proposalEnded({ state }: Approval): Refusal {
 function settled(approval: Approval, event: 'approved' | 'declined', at: Instant, entries: Entry[]): Decided {
   const facts = { subject: inWords(approval.proposal!), reference: approval.reference, outcome: event };
   const mails: Mail[] = [{ template: 'approval-decided', to: { user: approval.proposedBy }, facts }];
-  return changed(transitions, approval, event, at, { schedule: [] }, { entries, mails, closes: [APPROVE_PROPOSAL] });
+  return step(approval, event, at, { schedule: [] }, { entries, mails, closes: [APPROVE_PROPOSAL] });
 }
 
 function reminder(at: Instant, policy: Policy): Scheduled<ApprovalEvent> {

@@ -1,9 +1,9 @@
 import type { CaseDefinition } from '../process';
 import { approvalNames } from './approval';
 import { approve, decline, onDue, propose, proposalEnded } from './approval.decide';
-import { eventSummary, standingOf } from './approval.standing';
+import { eventSummary } from './approval.standing';
 import { unproposed, type Approval, type ApprovalFacts } from './approval.state';
-import { transitions } from './approval.transitions';
+import { approvalLife } from './approval.transitions';
 
 /**
  * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3) or a manual adjustment of the journal: one proposes,
@@ -15,12 +15,11 @@ export const approval = {
   life: 'The life of a proposal',
   reads: 'viewWork',
   board: { name: 'Approvals', description: 'Policy and adjustments that need a second pair of eyes', lateStages: [] },
-  transitions,
+  ...approvalLife,
   empty: unproposed,
   commands: { propose: { decide: propose }, approve: { decide: approve }, decline: { decide: decline } },
   news: {},
   onDue,
-  standing: standingOf,
   summary: eventSummary,
   ended: proposalEnded,
 } satisfies CaseDefinition<Approval, ApprovalFacts>;

@@ -1,7 +1,7 @@
+import { standing } from '../life';
 import { inPounds } from '../money';
-import { held, over, type Standing } from '../standing';
 import { londonWords } from '../working-days';
-import type { Approval, ApprovalState, Proposal } from './approval.state';
+import type { Approval, ApprovalEvent, ApprovalState, Proposal } from './approval.state';
 
 const stages: Record<ApprovalState, string> = {
   none: 'Not proposed',
@@ -9,23 +9,15 @@ const stages: Record<ApprovalState, string> = {
   approved: 'Approved',
   declined: 'Declined',
 };
+const eventWords: Record<ApprovalEvent, string> = { remind: 'those who may approve are reminded' };
 
 /** How a proposal stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
-export function standingOf(approval: Approval): Standing {
-  const stage = stages[approval.state];
-  const since = approval.stateSince;
-  if (approval.state !== 'awaiting') return over(stage, since, why(approval));
-  const next = approval.schedule.map((event) => ({ at: event.at, what: 'those who may approve are reminded' }));
-  return held(stage, {
-    name: 'approval',
-    awaiting: 'secondPerson',
-    clock: 'ours',
-    since,
-    why: why(approval),
-    next,
-    dueAt: next[0]?.at ?? null,
-  });
-}
+export const standingOf = standing<Approval>({
+  stages,
+  events: eventWords,
+  holds: ({ state }) => (state === 'awaiting' ? { name: 'approval', awaiting: 'secondPerson' } : null),
+  why,
+});
 
 /** What is proposed, in words. */
 export function inWords(proposal: Proposal): string {
@@ -36,11 +28,10 @@ export function inWords(proposal: Proposal): string {
 
 /** The words for a reminder, for timers in the Temporal UI. */
 export function eventSummary({ reference }: Approval): string {
-  return `Proposal ${reference}: those who may approve are reminded`;
+  return `Proposal ${reference}: ${eventWords.remind}`;
 }
 
-function why({ state, stateSince, proposal }: Approval): string {
-  const since = londonWords(stateSince);
+function why({ state, proposal }: Approval, since: string): string {
   const what = proposal ? inWords(proposal) : '';
   switch (state) {
     case 'none':

@@ -1,12 +1,13 @@
-import { changed, refusedBy, type Decision, type Mail } from '../decision';
+import { refusedBy, type Decision, type Mail } from '../decision';
 import type { Scheduled, Situation, Unheard } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
 import { londonDate } from '../working-days';
 import { inWords } from './document.standing';
 import type { Document, DocumentEvent, DocumentFacts, DocumentWish } from './document.state';
-import { transitions } from './document.transitions';
+import { documentLife } from './document.transitions';
 
+const { step } = documentLife;
 type About = Situation<DocumentFacts>;
 /** A decision about a document. */
 export type Decided = Decision<Document>;
@@ -23,7 +24,7 @@ export function ask(document: Document, wish: DocumentWish, about: About): Decid
     return refusedBy(document, refuse('day', 'FIN-1', `${wish.day} has not begun`, remedy, '/day'));
   }
   const next = { ...document, wish, requestedBy: by!, round: 1, schedule: untilLate(about) };
-  return changed(transitions, next, 'asked', at, {});
+  return step(next, 'asked', at, {});
 }
 
 /** The document worker has kept a file, and the row knows it. */
@@ -33,7 +34,7 @@ export function unheard({ state }: Document, { file }: DocumentFacts): Unheard |
 
 /** The file is there, however late. */
 export function made(document: Document, _news: null, { at, facts }: About): Decided {
-  return changed(transitions, document, 'made', at, { file: facts.file!.id, schedule: [] }, { closes: [RETRY_DOCUMENT] });
+  return step(document, 'made', at, { file: facts.file!.id, schedule: [] }, { closes: [RETRY_DOCUMENT] });
 }
 
 /** OPS-2: no try was left; administrators have a task, and are reminded of it. */
@@ -41,22 +42,21 @@ export function failed(document: Document, _news: null, about: About): Decided {
   if (document.state !== 'asked') return refusedBy(document, notFailed(document));
   const schedule = reminder(about.at, about);
   const opens = [{ ...ADMINISTRATORS, task: RETRY_DOCUMENT, dueAt: schedule[0]!.at }];
-  return changed(transitions, document, 'failed', about.at, { schedule }, { opens, mails: [tell(document, 'document-failed')] });
+  return step(document, 'failed', about.at, { schedule }, { opens, mails: [tell(document, 'document-failed')] });
 }
 
 /** OPS-2: a failed document is made anew. */
 export function retry(document: Document, _command: object, about: About): Decided {
   if (document.state !== 'failed') return refusedBy(document, notFailed(document));
   const change = { round: document.round + 1, schedule: untilLate(about) };
-  return changed(transitions, document, 'retried', about.at, change, { closes: [RETRY_DOCUMENT] });
+  return step(document, 'retried', about.at, change, { closes: [RETRY_DOCUMENT] });
 }
 
 /** OPS-2: administrators hear once that a document is late, and again and again of one that failed. */
 export function onDue(document: Document, due: Scheduled<DocumentEvent>, about: About): Decided {
-  if (due.what === 'late')
-    return changed(transitions, document, 'late', due.at, { schedule: [] }, { mails: [tell(document, 'document-late')] });
+  if (due.what === 'late') return step(document, 'late', due.at, { schedule: [] }, { mails: [tell(document, 'document-late')] });
   const schedule = reminder(due.at, about);
-  return changed(transitions, document, 'reminded', due.at, { schedule }, { mails: [tell(document, 'document-failed')] });
+  return step(document, 'reminded', due.at, { schedule }, { mails: [tell(document, 'document-failed')] });
 }
 
 /** What a retry of a document that did not fail is told (OPS-2). */

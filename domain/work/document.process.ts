@@ -1,9 +1,9 @@
 import type { CaseDefinition } from '../process';
 import { documentNames } from './document';
 import { ask, failed, made, notFailed, onDue, retry, unheard } from './document.decide';
-import { eventSummary, FAILED, standingOf } from './document.standing';
+import { eventSummary, FAILED } from './document.standing';
 import { unasked, type Document, type DocumentFacts } from './document.state';
-import { transitions } from './document.transitions';
+import { documentLife } from './document.transitions';
 
 /**
  * A document (OPS-2): asked for, made by the document worker on its own task queue, there to be downloaded; one that could not be
@@ -20,14 +20,13 @@ export const document = {
     lateStages: [FAILED],
     retry: 'retry',
   },
-  transitions,
+  ...documentLife,
   empty: unasked,
   commands: { ask: { decide: ask }, retry: { decide: retry } },
   news: { made: { decide: made }, failed: { decide: failed } },
   awaitsWork: ({ state, round }) => (state === 'asked' ? String(round) : null),
   onDue,
   unheard,
-  standing: standingOf,
   summary: eventSummary,
   ended: notFailed,
 } satisfies CaseDefinition<Document, DocumentFacts>;

@@ -1,6 +1,5 @@
+import { standing } from '../life';
 import type { Scheduled } from '../process';
-import { held, over, type Hold, type Standing } from '../standing';
-import { londonWords } from '../working-days';
 import type { Document, DocumentEvent, DocumentState, DocumentWish } from './document.state';
 
 /** The stage at which people should look first. */
@@ -17,24 +16,22 @@ export function inWords(wish: DocumentWish | null): string {
 }
 
 /** How a document stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
-export function standingOf(document: Document): Standing {
-  const { state, stateSince: since } = document;
-  if (state !== 'asked' && state !== 'failed') return over(stages[state], since, why(document));
-  const next = document.schedule.map((event) => ({ at: event.at, what: eventWords[event.what] }));
-  const hold: Record<'asked' | 'failed', Pick<Hold, 'name' | 'awaiting'>> = {
-    asked: { name: 'making', awaiting: 'nobody' },
-    failed: { name: 'retry', awaiting: 'staff' },
-  };
-  return held(stages[state], { ...hold[state], clock: 'ours', since, why: why(document), next, dueAt: next[0]?.at ?? null });
-}
+export const standingOf = standing<Document>({
+  stages,
+  events: eventWords,
+  holds: ({ state }) => {
+    if (state === 'asked') return { name: 'making', awaiting: 'nobody', clock: 'ours' };
+    return state === 'failed' ? { name: 'retry', awaiting: 'staff' } : null;
+  },
+  why,
+});
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
 export function eventSummary({ reference }: Document, due: Scheduled<DocumentEvent>): string {
   return `Document ${reference}: ${eventWords[due.what]}`;
 }
 
-function why({ state, stateSince, wish }: Document): string {
-  const since = londonWords(stateSince);
+function why({ state, wish }: Document, since: string): string {
   switch (state) {
     case 'none':
       return 'Not asked for yet.';

@@ -1,4 +1,5 @@
-import type { ProcessIdentity, Scheduled } from '../process';
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant, LocalDate } from '../working-days';
 
 /** What happens by itself: administrators hear of a document that is late, and are reminded of one that failed. */
@@ -13,8 +14,7 @@ export interface DocumentWish {
 }
 
 /** A document that was asked for, with identifiers only (OPS-2). */
-export interface Document {
-  id: string;
+export interface Document extends CaseState<DocumentEvent, DocumentState> {
   tenant: string;
   reference: string;
   wish: DocumentWish | null;
@@ -22,9 +22,6 @@ export interface Document {
   /** How often it was asked for: 1, and one more with each retry. */
   round: number;
   file: string | null;
-  state: DocumentState;
-  stateSince: Instant;
-  schedule: Scheduled<DocumentEvent>[];
 }
 
 /** What decisions about a document stand on: the file that its row has, and when it was kept. */
@@ -34,6 +31,5 @@ export interface DocumentFacts {
 
 /** A document before it is asked for. */
 export function unasked({ tenant, reference }: ProcessIdentity, id: string): Document {
-  const never = '1970-01-01T00:00:00.000Z';
-  return { id, tenant, reference, wish: null, requestedBy: '', round: 0, file: null, state: 'none', stateSince: never, schedule: [] };
+  return { id, tenant, reference, wish: null, requestedBy: '', round: 0, file: null, state: 'none', stateSince: NEVER, schedule: [] };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { openApiDocument } from '../../api/openapi';
 import { drawTransitions } from '../../ops/drawing';
+import { drawPersonalData } from '../../ops/personal-data';
 
 const bin = (name: string, ...args: string[]) => {
   try {
@@ -68,6 +69,10 @@ test('OPS-5 each operation of the API says its permission and its rules, and has
 
 test('ADV-3 the drawing of an order’s life is the transition table’s', () => {
   expect(readFileSync('docs/states.md', 'utf8')).toBe(drawTransitions());
+});
+
+test('RET-1 SEC-12 the page of personal data is what the areas declare', () => {
+  expect(readFileSync('docs/personal-data.md', 'utf8')).toBe(drawPersonalData());
 });
 
 test('SEC-9 models are never bound to the pool, and SQL runs nowhere but in db, the readiness probe and ops', () => {

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { connectDatabase, type Database } from '../../db/core/database';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
-import { createDatabase, ownerUrl } from '../../ops/postgres';
-import { shared } from './shared';
+import { ownDatabase } from './own-database';
 import { PASSWORD } from './system';
 
 /** PostgreSQL alone: a database of one's own, as the app and as the owner. */
@@ -15,14 +13,8 @@ export interface StoreSystem {
 
 /** Makes one from the template. */
 export async function storeSystem(name: string): Promise<StoreSystem> {
-  const { postgres, appPassword } = shared();
-  const databaseName = `test_${name}_${randomBytes(3).toString('hex')}`;
-  await createDatabase(postgres, databaseName, 'template_countersign');
-  const owner = connectDatabase(ownerUrl(postgres, databaseName), 4);
-  const url = new URL(ownerUrl(postgres, databaseName));
-  url.username = 'countersign_app';
-  url.password = appPassword;
-  const database = connectDatabase(url.href);
+  const { owner, appUrl } = await ownDatabase(name);
+  const database = connectDatabase(appUrl);
   return {
     database,
     owner,

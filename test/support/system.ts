@@ -14,7 +14,6 @@ import { findImpossible } from '../../db/impossible-states.queries';
 import { listTenants } from '../../db/core/tenants.queries';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { freePort } from '../../ops/ports';
-import { createDatabase, ownerUrl } from '../../ops/postgres';
 import { Service } from '../../ops/service';
 import { registerSearchAttributes, temporalService } from '../../ops/temporal-server';
 import { readConfig, type Config } from '../../platform/config';
@@ -28,6 +27,8 @@ import { startRelay } from '../../workers/relay';
 import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { Mailbox } from './mailbox';
+import { ownDatabase } from './own-database';
+import { undeclaredFacts } from './register';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
@@ -93,16 +94,13 @@ export async function realSystem(
     temporal,
     address,
     keys,
-    stop: async () => {
-      try {
-        await system.stop();
-      } finally {
+    stop: () =>
+      system.stop().finally(async () => {
         await worker.close();
         await connection.close();
         await temporal.stop();
         rmSync(join(folder, `${name}.db`), { force: true });
-      }
-    },
+      }),
   };
 }
 
@@ -140,13 +138,7 @@ export async function skippingSystem(name: string, keys = freshKeys()): Promise<
       const left = Date.parse(at) - (await now()).getTime();
       if (left > 0) await sleep(left);
     },
-    stop: async () => {
-      try {
-        await system.stop();
-      } finally {
-        await environment.teardown();
-      }
-    },
+    stop: () => system.stop().finally(() => environment.teardown()),
   };
 }
 
@@ -164,14 +156,10 @@ async function assemble(
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
   const { tracing = null } = more;
-  const { postgres, appPassword, smtp, mail, sms } = shared();
-  const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
-  await createDatabase(postgres, databaseName, 'template_countersign');
-  const appUrl = new URL(ownerUrl(postgres, databaseName));
-  appUrl.username = 'countersign_app';
-  appUrl.password = appPassword;
+  const { smtp, mail, sms } = shared();
+  const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
-    DATABASE_URL: appUrl.href,
+    DATABASE_URL: appUrl,
     COUNTERSIGN_KEYS: keys,
     COUNTERSIGN_REFERENCE_KEY: randomBytes(24).toString('hex'),
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
@@ -185,29 +173,15 @@ async function assemble(
     RATE_SIGN_INS: '1000000',
     ...more.env,
   });
-  const owner = connectDatabase(ownerUrl(postgres, databaseName), 4);
   const database = connectDatabase(config.DATABASE_URL);
   const interceptors = tracing ? { workflow: [new OpenTelemetryWorkflowClientInterceptor()] } : {};
   const processes = new Processes(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
-  const documents = runner(async () => {
-    const made = await createDocumentsWorker(native, namespace, { database, ring: config.COUNTERSIGN_KEYS });
-    const running = made.run();
-    return { stop: () => stopWorker(made, running) };
-  });
-  const worker = runner(async () => {
-    const made = await createWorker(
-      native,
-      namespace,
-      { database, ring: config.COUNTERSIGN_KEYS },
-      tracing,
-      tracing ? TRACED_BUNDLE : BUNDLE,
-    );
-    const running = made.run();
-    return { stop: () => stopWorker(made, running) };
-  });
+  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
+  const worker = runner(async () => running(await createWorker(native, namespace, deps, tracing, tracing ? TRACED_BUNDLE : BUNDLE)));
   const deliveryDeps: DeliveryDeps = {
     database,
     processes,
@@ -239,6 +213,7 @@ async function assemble(
     sender.close();
     try {
       await insistOnPossible(database);
+      await insistOnDeclared(owner);
     } finally {
       await database.destroy();
       await owner.destroy();
@@ -256,6 +231,12 @@ async function insistOnPossible(database: Database): Promise<void> {
   }
 }
 
+/** And no message holds a fact that the register of personal data does not declare. */
+async function insistOnDeclared(owner: Database): Promise<void> {
+  const found = await undeclaredFacts(owner);
+  if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
+}
+
 function runner(make: () => Promise<{ stop(): Promise<void> }>) {
   let running: { stop(): Promise<void> } | null = null;
   return {
@@ -269,9 +250,14 @@ function runner(make: () => Promise<{ stop(): Promise<void> }>) {
   };
 }
 
-async function stopWorker(worker: Worker, running: Promise<void>): Promise<void> {
-  worker.shutdown();
-  await running;
+function running(worker: Worker): { stop(): Promise<void> } {
+  const ended = worker.run();
+  return {
+    stop: async () => {
+      worker.shutdown();
+      await ended;
+    },
+  };
 }
 
 /** The SDK's own log, errors alone. */

@@ -5,14 +5,29 @@ import { roles, type Permission, type Role } from '../../../domain/access/permis
 import type { SeededTenant } from '../../../db/seeds/demo';
 import { routes } from '../../../api/routes';
 import { ApiClient } from '../../support/api-client';
-import { eventually } from '../../support/eventually';
-import { lloydsFile, orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
-import { callersOf, mayAs } from '../../support/roles';
-import { findReceipt, importStatement } from '../../support/statements';
+import type { ProcessKind } from '../../../domain/processes';
+import type { Route } from '../../../api/core/route';
+import { makesFor, NOBODY, type AccessFixtures, type Make } from '../../support/access';
+import { orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
+import { callersOf, castOf, mayAs } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
+import { peopleAccess } from '../access/people.access';
+import { bankAccess } from '../bank/bank.access';
+import { ordersAccess } from '../orders/orders.access';
+import { organisationsAccess } from '../organisations/organisations.access';
+import { workAccess } from '../work/work.access';
 
+const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, workAccess];
+const entities: Record<string, Make> = Object.assign({}, ...areas.map((area) => area.entities));
+const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
+/** One case of each kind of process. */
+const kinds = {
+  ...ordersAccess.kinds,
+  ...bankAccess.kinds,
+  ...peopleAccess.kinds,
+  ...workAccess.kinds,
+} satisfies Record<ProcessKind, Make>;
 const MATRIX = join(__dirname, '..', '..', '..', 'docs', 'access.md');
-const NOBODY = randomUUID();
 
 let system: TestSystem;
 let mine: SeededTenant;
@@ -20,118 +35,24 @@ let theirs: SeededTenant;
 let callers: Record<Role, ApiClient>;
 let order: Order;
 let strangers: Record<string, string>;
+let strangeCases: Record<string, string>;
 
 beforeAll(async () => {
   system = await realSystem('access-api');
   [mine, theirs] = [await system.tenant('mine'), await system.tenant('theirs', 'awarding-body')];
   callers = await callersOf(system, mine);
   order = await placeOrder(callers.employerUser, mine.companies[0]);
-  strangers = await entitiesOf(await callersOf(system, theirs), theirs);
+  const makes = makesFor(system, theirs, await callersOf(system, theirs), entities);
+  const all = async (makers: Record<string, Make>, make: (name: string) => Promise<string>) => {
+    const made: Record<string, string> = {};
+    for (const name of Object.keys(makers)) made[name] = await make(name);
+    return made;
+  };
+  strangers = await all(entities, makes.one);
+  strangeCases = await all(kinds, (kind) => kinds[kind as ProcessKind](makes));
 }, 120_000);
 afterAll(() => system?.stop());
 
-/** One entity of each kind of a tenant, by the prefix of its routes. */
-async function entitiesOf(as: Record<Role, ApiClient>, tenant: SeededTenant): Promise<Record<string, string>> {
-  const { employerUser, finance, caseOperator, dpo } = as;
-  const made = async (caller: ApiClient, path: string, body: unknown) => {
-    const answer = await caller.post<{ id: string }>(path, body);
-    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body.id;
-  };
-  const [held, paid] = [
-    await placeOrder(employerUser, tenant.companies[0]),
-    await placeOrder(employerUser, tenant.companies[0], { credits: 1 }),
-  ];
-  const file = lloydsFile([
-    { text: 'THEIRS', pounds: 1 },
-    { text: paid.reference, pounds: 250 },
-  ]);
-  const statement = await importStatement(finance, tenant.bankAccounts.lloyds, file);
-  const receipt = await findReceipt(finance, 'THEIRS');
-  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${paid.id}`)).body.state).toBe('allocated'));
-  const asked = { givenName: 'A', familyName: 'B', email: `asks@${tenant.key}.example`, mobile: '07700900123' };
-  await employerUser.post('/v1/access-requests', { ...asked, scheme: tenant.key, centre: tenant.centre.number });
-  const node = `funds/${tenant.companies[0].company}`;
-  const adjustment = await made(finance, '/v1/adjustments', { from: 'writeOffs', to: node, amount: 1, reason: 'r' });
-  const policy = await made(as.administrator, '/v1/policies', {
-    effectiveFrom: '2030-01-01',
-    changes: { 'suspense.returnDays': 50 },
-    reason: 'r',
-  });
-  const reversal = await made(finance, `/v1/advance-orders/${paid.id}/reversals`, { reason: 'r' });
-  const document = await made(finance, '/v1/documents', { kind: 'day-report', day: '2026-11-20' });
-  const items = await eventually(async () => {
-    const found = (await finance.get<{ items: { id: string }[] }>('/v1/work-items')).body.items;
-    if (found.length === 0) throw new Error('no task yet');
-    return found;
-  });
-  const upload = await dpo.send<{ id: string }>('POST', `/v1/files?about=${tenant.individual.id}`, '%PDF-1.4\n%%EOF', {
-    'Content-Type': 'application/octet-stream',
-    'Idempotency-Key': randomUUID(),
-  });
-  return {
-    '/v1/advance-orders/': held.id,
-    '/v1/bank-accounts/': tenant.bankAccounts.lloyds,
-    '/v1/statements/': statement.id,
-    '/v1/receipts/': receipt.id,
-    '/v1/claims/': await made(employerUser, `/v1/advance-orders/${held.id}/claims`, { amount: 1, bookedOn: '2026-11-20', quoted: 'q' }),
-    '/v1/reversals/': reversal,
-    '/v1/processes/': held.id,
-    '/v1/audit/': held.id,
-    '/v1/cases/': held.id,
-    '/v1/mails/': (await system.owner('outbox').where({ entity_id: held.id }).first()).id,
-    '/v1/organisations/': tenant.checker.id,
-    '/v1/nodes/': tenant.companies[0].group,
-    '/v1/users/': tenant.companies[0].user.id,
-    '/v1/individuals/': tenant.individual.id,
-    '/v1/access-requests/': (await system.owner('access_requests').where({ tenant_id: tenant.id }).first()).id,
-    '/v1/approvals/': adjustment,
-    '/v1/adjustments/': adjustment,
-    '/v1/policies/': policy,
-    '/v1/files/': upload.body.id,
-    '/v1/documents/': document,
-    '/v1/work-items/': items[0]!.id,
-    '/v1/saved-filters/': await made(caseOperator, '/v1/saved-filters', { name: 'n', query: {} }),
-    '/v1/bulk-actions/': await made(finance, '/v1/bulk-actions', { change: { what: 'note', text: 't' }, over: { items: [items[0]!.id] } }),
-    '/v1/me/sessions/': (await system.owner('sessions').where({ user_id: tenant.staff.dpo.id }).first()).id,
-    '/v1/me/api-keys/': await made(finance, '/v1/me/api-keys', { name: 'k', permissions: ['viewWork'], days: 1 }),
-  };
-}
-
-const reason = { reason: 'r' };
-const bodies: Record<string, unknown> = {
-  extend: { days: 20, reason: 'r' },
-  cancel: reason,
-  'decide-received': { choice: 'return', reason: 'r' },
-  return: reason,
-  split: { parts: [1, 2].map((amount) => ({ order: null, amount })), reason: 'r' },
-  'ask-payers': reason,
-  claims: { amount: 1, bookedOn: '2026-11-20', quoted: 'q' },
-  confirm: { receipt: NOBODY, reason: 'r' },
-  decline: reason,
-  approve: reason,
-  reversals: reason,
-  layout: { name: 'n', dateFormat: 'yyyy-mm-dd', columns: { date: 'd', amount: 'a', text: ['t'] } },
-  licence: { userCap: 5, registeredAddresses: [] },
-  move: { to: 'vetted', reason: 'r' },
-  addresses: { label: 'l', lines: ['1 High Street'], postcode: 'N1' },
-  'remove-address': { address: NOBODY },
-  products: { product: 'P', approved: true },
-  training: { until: '2030-01-01' },
-  rights: { node: null, rights: [] },
-  withdraw: reason,
-  'end-sessions': reason,
-  'withdraw-special-category': reason,
-  assign: { to: null },
-  notes: { text: 't' },
-  reply: { content: { a: 'b' } },
-};
-function bodyFor(path: string): unknown {
-  if (path.endsWith('/allocate')) return { receipts: [NOBODY], reason: 'r' };
-  if (path === '/v1/advance-orders') return orderBody(mine.companies[0]);
-  if (path.includes('/access-requests/') && path.endsWith('/approve')) return { rights: ['search'] };
-  return bodies[path.split('/').at(-1)!] ?? {};
-}
 function pathOf(template: string, id: string): string {
   return template
     .replace(':id', id)
@@ -140,7 +61,12 @@ function pathOf(template: string, id: string): string {
     .replace(':kind', 'mail')
     .replace(':name', 'invitation');
 }
-function call(caller: ApiClient, method: string, path: string) {
+function bodyFor(route: string): unknown {
+  return route === '/v1/advance-orders' ? orderBody(mine.companies[0]) : (bodies[route] ?? {});
+}
+/** Tries a route with an identifier; with the body that it takes, where it is a command. */
+function call(caller: ApiClient, { method, path: route }: Pick<Route, 'method' | 'path'>, id: string) {
+  const path = pathOf(route, id);
   const query = /^\/v1\/(mails|files)$/.test(path)
     ? `?about=${NOBODY}`
     : /coverage$|audit-export$/.test(path)
@@ -148,7 +74,7 @@ function call(caller: ApiClient, method: string, path: string) {
       : '';
   if (method === 'post' && /\/(statements|files)$/.test(path))
     return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
-  const body = method === 'get' ? undefined : JSON.stringify(bodyFor(path));
+  const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
   return caller.send<Problem>(
     method.toUpperCase(),
     path + query,
@@ -162,7 +88,7 @@ const cases = guarded.flatMap((route) => roles.map((role) => [role, route.method
 test.each(cases)(
   'SEC-8 SEC-9 %s on %s %s: allowed by its permission alone, refused by its name',
   async (role, method, path, permission) => {
-    const answer = await call(callers[role], method, pathOf(path, NOBODY));
+    const answer = await call(callers[role], { method, path }, NOBODY);
     if (mayAs(role, permission)) expect(answer.status).not.toBe(403);
     else expect([answer.status, answer.body.permission]).toEqual([403, permission]);
   },
@@ -199,10 +125,7 @@ async function triesEverywhere(
   for (const route of guarded.filter((each) => each.path.includes(':id') && allowed(each.permission))) {
     const prefix = Object.keys(ids).find((each) => route.path.startsWith(each));
     if (!prefix) continue;
-    const [foreign, missing] = [
-      await call(caller, route.method, pathOf(route.path, ids[prefix]!)),
-      await call(caller, route.method, pathOf(route.path, NOBODY)),
-    ];
+    const [foreign, missing] = [await call(caller, route, ids[prefix]!), await call(caller, route, NOBODY)];
     expect([route.path, missing.status]).toEqual([route.path, 404]);
     expect([route.path, foreign.status, JSON.stringify(foreign.body)]).toEqual([route.path, 404, JSON.stringify(missing.body)]);
     tried += 1;
@@ -214,6 +137,13 @@ test('SEC-9 every route answers another tenant’s identifier as a missing one, 
   const withId = guarded.filter((route) => route.path.includes(':id'));
   for (const role of roles) await triesEverywhere(callers[role], (permission) => mayAs(role, permission), strangers);
   for (const { path } of withId) expect([path, Object.keys(strangers).some((prefix) => path.startsWith(prefix))]).toEqual([path, true]);
+});
+
+test.each(Object.keys(kinds))('SEC-9 how another tenant’s %s stands, its trail and its notes are answered as missing', async (kind) => {
+  const ids = Object.fromEntries(['processes', 'audit', 'cases'].map((each) => [`/v1/${each}/`, strangeCases[kind]!]));
+  const own = await castOf(system, theirs).finance.get(`/v1/processes/${strangeCases[kind]}`);
+  expect(own.status).toBe(200);
+  expect(await triesEverywhere(callers.finance, (permission) => mayAs('finance', permission), ids)).toBeGreaterThan(3);
 });
 
 test('SEC-9 every route answers another organisation’s identifier as a missing one, to employers, centres and checkers', async () => {

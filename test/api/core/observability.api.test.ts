@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SeededTenant } from '../../../db/seeds/demo';
 import { businessNumbers } from '../../../db/core/business-numbers.queries';
+import { namesIn } from '../../../db/core/register';
+import { declared } from '../../../db/personal-data';
 import { metrics, serveMetrics, watchBusiness } from '../../../platform/metrics';
 import { startTracing, type Tracing } from '../../../platform/tracing';
 import { ApiClient } from '../../support/api-client';
@@ -56,6 +58,8 @@ test('OPS-4 one trace leads from the request through the workflow to its SQL, un
   for (let span = byId.get(sql!.parentSpanId!); span; span = byId.get(span.parentSpanId ?? '')) above.push(span.name);
   expect(above.at(-1)).toBe('POST /v1/advance-orders');
   expect(JSON.stringify(ours.map(({ attributes }) => attributes))).not.toMatch(/Ann|@observed|PO"/);
+  const carried = new Set(ours.flatMap(({ attributes }) => Object.keys(attributes)));
+  expect([...carried].filter((field) => !namesIn(declared('parties')['platform/tracing.ts']!).includes(field))).toEqual([]);
 });
 
 test('OPS-5 metrics tell of requests, open and overdue processes by stage, tasks and their age; they name nobody', async () => {

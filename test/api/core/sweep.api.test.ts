@@ -29,6 +29,14 @@ test('OPS-4 a case that is started again from its row still takes its transfer',
   expect(await swept()).toEqual([]);
 });
 
+test('OPS-4 OPS-3 news for a case whose run is lost start it again from its row, and are heard: nobody waits for the night', async () => {
+  const order = await placeOrder(employer, tenant.companies[0]);
+  await lose(`advance-order/${order.reference}`);
+  await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: order.reference, pounds: 500 }]));
+  await eventually(async () => expect((await finance.get<Order>(`/v1/advance-orders/${order.id}`)).body.state).toBe('allocated'));
+  expect(await swept()).toEqual([]);
+});
+
 test('OPS-1 search attributes that lag behind the row are set again', async () => {
   const order = await placeOrder(employer, tenant.companies[0]);
   await system.owner('processes').where({ entity_id: order.id }).update({ stage: 'Somewhere else' });

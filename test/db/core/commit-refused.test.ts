@@ -56,3 +56,23 @@ test.each(everyLimit)(
     expect(['committed', 'refused']).toContain((await lab.commit(command)).outcome);
   },
 );
+
+test.each(caseKinds)(
+  'OPS-4 %s: a decision that throws is a refusal kept under its key and a task for an engineer; the case goes on for everybody else',
+  async (kind) => {
+    const lab = await CaseLab.make(system);
+    const { process, ...open } = await storyOf(kind).open(lab, AT);
+    await lab.commit({ process, ...open });
+    const [reach] = [...Object.values(storyOf(kind).commands), ...Object.values(storyOf(kind).ways).flat()];
+    const before = await lab.state(process);
+    const met = await reach!(lab, process, later(AT, MINUTE));
+    const ask = { ...met, trigger: 'unheardOf', key: `${met.key}/unheardOf` };
+    const refusal = { outcome: 'refused', refusals: [expect.objectContaining({ code: 'undecidable', rule: 'OPS-4' })] };
+    expect(await lab.commit(ask)).toMatchObject(refusal);
+    expect(await lab.commit(ask)).toMatchObject(refusal);
+    const tasks = await system.owner('work_items').where({ tenant_id: lab.tenant.id, task: 'decisionFailing' });
+    expect(tasks).toEqual([expect.objectContaining({ queue: 'administrator', closed_at: null })]);
+    expect(await lab.state(process)).toEqual(before);
+    expect((await lab.commit(await reach!(lab, process, later(AT, 2 * MINUTE)))).outcome).toBe('committed');
+  },
+);

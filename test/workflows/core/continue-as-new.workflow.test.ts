@@ -51,3 +51,22 @@ test('OPS-4 OPS-1 forty commands that leave the next moment where it is give a n
     });
   });
 });
+
+test('OPS-4 each of thirty wakes is answered by a look at the rows, also the one that meets the end of a run', async () => {
+  const { given } = await sceneIn(system, 'woken');
+  const receipt = await given.suspense('WHO IS IT', 33);
+  const row = () => system.owner('processes').where({ entity_id: receipt.id }).first('business_id', 'version');
+  const { business_id: id } = await row();
+  const runs = new Set<string>();
+  for (let wakes = 0; wakes < 30; wakes += 1) {
+    const { version } = await row();
+    await system
+      .owner('receipts')
+      .where({ id: receipt.id })
+      .update({ version: system.owner.raw('version + 1'), moved_at: new Date().toISOString() });
+    await system.processes.signal(id, 'wake');
+    await eventually(async () => expect((await row()).version).toBeGreaterThan(version));
+    runs.add((await system.processes.client.workflow.getHandle(id).describe()).runId);
+  }
+  expect(runs.size).toBeGreaterThan(1);
+});

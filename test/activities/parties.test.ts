@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import nodemailer from 'nodemailer';
+import { SMTPServer } from 'smtp-server';
+import { smsSender } from '../../activities/providers/sms';
+import { smtpSender } from '../../activities/providers/smtp';
+import { declared } from '../../db/personal-data';
+import { declaredFields, drift } from '../support/register';
+
+/** Headers that say how a mail is put together. */
+const FRAME = /^(mime-version|content-(type|transfer-encoding))$/;
+const PARTS: Record<string, string> = { 'text/plain': 'text', 'text/html': 'html' };
+
+/** A provider that takes one message over HTTP: answers the fields of what it got. */
+async function sentByHttp(send: (url: string) => Promise<unknown>): Promise<string[]> {
+  let fields: string[] = [];
+  const server = createServer(async (request, response) => {
+    const query = [...new URL(request.url!, 'http://x').searchParams.keys()];
+    fields = [...Object.keys(JSON.parse(await text(request)) as object), ...query];
+    response.setHeader('Content-Type', 'application/json').end('{"id":"1"}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  server.close();
+  return fields;
+}
+
+/** A mail server that takes one mail: answers its headers and its parts. */
+async function sentBySmtp(send: (url: string) => Promise<unknown>): Promise<string[]> {
+  let mail = '';
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      void text(stream).then((whole) => {
+        mail = whole;
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  await send(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
+  const headers = [...head.matchAll(/^([\w-]+):/gm)].map((match) => match[1]!.toLowerCase()).filter((name) => !FRAME.test(name));
+  const types = [...mail.matchAll(/^Content-Type: ([\w/+-]+)/gim)]
+    .map((match) => match[1]!)
+    .filter((type) => !type.startsWith('multipart/'));
+  return [...headers, ...types.map((type) => PARTS[type] ?? type)];
+}
+
+const mail = { to: ['ada@people.example'], subject: 's', text: 't', html: '<p>t</p>', messageId: '<1@countersign.example>' };
+
+/** Each adapter, driven for real. */
+const drives: Record<string, () => Promise<string[]>> = {
+  'activities/providers/sms.ts': () => sentByHttp((url) => smsSender(url, 'k').send({ to: '+447700900123', text: 't', id: '1' })),
+  'activities/providers/smtp.ts': () =>
+    sentBySmtp(async (url) => {
+      const sender = smtpSender(url, 'office@countersign.example');
+      await sender.send(mail);
+      sender.close();
+    }),
+};
+const said = (file: string) => declaredFields({ [file]: declared('parties')[file]! });
+
+test('SEC-12 every adapter of an outside party is declared and driven here', () => {
+  const files = readdirSync('activities/providers').filter((file) => file !== 'not-sent.ts');
+  expect(files.map((file) => `activities/providers/${file}`).sort()).toEqual(Object.keys(drives).sort());
+  for (const file of Object.keys(drives)) expect(Object.keys(declared('parties'))).toContain(file);
+});
+
+test.each(Object.keys(drives))('SEC-12 what %s sends is declared, all of it and nothing else', async (file) => {
+  expect(drift({ [file]: await drives[file]!() }, said(file))).toEqual([]);
+});
+
+test('SEC-12 a field that is sent undeclared is found, in a body and in a mail', async () => {
+  const sms = 'activities/providers/sms.ts';
+  const body = JSON.stringify({ to: 't', text: 't', reference: '1', surname: 'Lovelace' });
+  const fields = await sentByHttp((url) => fetch(url, { method: 'POST', body }));
+  expect(drift({ [sms]: fields }, said(sms))).toEqual([`${sms}.surname is not declared`]);
+  const smtp = 'activities/providers/smtp.ts';
+  const headers = { 'X-Person': 'Ada' };
+  const attachments = [{ filename: 'card.pdf', content: '%PDF-1.7', contentType: 'application/pdf' }];
+  const sent = await sentBySmtp((url) =>
+    nodemailer.createTransport(url).sendMail({ ...mail, from: 'office@countersign.example', headers, attachments }),
+  );
+  expect(drift({ [smtp]: sent }, said(smtp)).sort()).toEqual([
+    `${smtp}.application/pdf is not declared`,
+    `${smtp}.x-person is not declared`,
+  ]);
+});
