@@ -134,8 +134,7 @@ export class CaseLab {
       await rowsStores['statement-import'].act(trx, id, at);
       return id;
     });
-    // It came to suspense by the machine's clock; here all of it happens in the story's time.
-    const [{ id }] = await this.system.owner('receipts').where({ statement_id: statement }).update({ moved_at: at }).returning('id');
+    const [{ id }] = await this.system.owner('receipts').where({ statement_id: statement }).select('id');
     return id;
   }
 

@@ -50,8 +50,9 @@ test.each(everyCommand)(
       const [late, inTime] = [await opened(kind), await opened(kind)];
       const after = later(moment, 1);
       const result = await late.lab.commit(await asked(late, reach, after));
+      const same = await asked(inTime, reach, after);
       await wakes(inTime, after);
-      const expected = await inTime.lab.commit(await asked(inTime, reach, after));
+      const expected = await inTime.lab.commit(same);
       expect(late.lab.plain(result)).toEqual(inTime.lab.plain(expected));
       const rows = await late.lab.rows();
       expect(rows).toEqual(await inTime.lab.rows());

@@ -59,6 +59,7 @@ test.each(rowsKinds)(
     }
     expect(await lab.rows()).toEqual(await uninterrupted(kind));
   },
+  120_000,
 );
 
 test.each(rowsKinds)(
