@@ -14,7 +14,7 @@ let system: StoreSystem;
 let crashes: Crashes;
 
 beforeAll(async () => {
-  system = await storeSystem('rows');
+  system = await storeSystem('rowscrash');
   crashes = await Crashes.in(system);
 });
 afterAll(() => system?.stop());
