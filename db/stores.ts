@@ -8,7 +8,7 @@ import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
-import { bulkActionStore } from './work/bulk-actions.commands';
+import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
 
 /** How each kind of case meets its tables. */

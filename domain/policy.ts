@@ -46,9 +46,9 @@ export interface Policy {
   files: { maximumBytes: number; linkMinutes: number };
 }
 
-/** What a version changes against the first one, by name: what is stored, and what a process is started with. */
+/** What a version changes against the first one, by name: what is stored of it. */
 export type PolicyChanges = Partial<Record<string, number | number[]>>;
-/** A version as processes keep it: none of them reads the table again (TIM-3). */
+/** A version with what it changes. A process keeps its name alone, and each of its commits decides by that version's numbers (TIM-3). */
 export interface PolicyVersion {
   policyVersion: string;
   /** Left out for the first version, whose numbers are in the code. */

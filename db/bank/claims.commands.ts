@@ -4,6 +4,7 @@ import { daysLater, type Instant, type LocalDate } from '../../domain/working-da
 import type { Transaction } from '../core/database';
 import type { ClaimRow } from './claim.model';
 import { auditChange } from '../core/audit.commands';
+import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
 
 /** Finance's task about a claim, and the days it has for it. */
@@ -69,15 +70,14 @@ export async function declineClaim(
   at: Instant,
 ): Promise<boolean> {
   if (!(await endClaims(trx, { id: claim.id }, 'declined', asked, at))) return false;
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: tenant,
-    organisation_id: claim.organisationId,
+  await sendToUser(trx, {
     kind: 'mail',
-    entity_id: claim.orderId,
-    name: 'claim-declined',
-    target: `user/${claim.claimedBy}`,
-    facts: JSON.stringify({ reference, amount: inPounds(claim.pence), bookedOn: claim.bookedOn }),
+    tenant,
+    organisation: claim.organisationId,
+    about: claim.orderId,
+    template: 'claim-declined',
+    user: claim.claimedBy,
+    facts: { reference, amount: inPounds(claim.pence), bookedOn: claim.bookedOn },
   });
   return true;
 }

@@ -10,6 +10,33 @@ interface Quoting {
   quoted: string[];
 }
 
+/** An order as it is told of a receipt. */
+export interface ToldOrder {
+  id: string;
+  reference: string;
+  organisation: string;
+}
+
+/** Tells orders of receipts that are for them, each under the receipt's own key: whether it takes it, an order decides (ADV-4, BNK-2). */
+export async function tellOfReceipts(
+  trx: Transaction,
+  tenant: string,
+  receipts: { id: string; order: ToldOrder }[],
+  at: Instant,
+): Promise<void> {
+  const news = receipts.map(({ id, order }) => ({
+    id: uuid(),
+    tenant_id: tenant,
+    organisation_id: order.organisation,
+    kind: 'signal',
+    entity_id: order.id,
+    name: 'receiptMatched',
+    target: businessId('advance-order', order.reference),
+    facts: JSON.stringify({ key: id, body: { receipt: id }, at }),
+  }));
+  if (news.length > 0) await trx('outbox').insert(news);
+}
+
 /** Tells each receipt that quotes exactly one open order to that order (ADV-4). Answers the receipts told. */
 export async function tellOrders(trx: Transaction, tenant: string, quoting: Quoting[], at: Instant): Promise<string[]> {
   if (quoting.length === 0) return [];
@@ -17,26 +44,13 @@ export async function tellOrders(trx: Transaction, tenant: string, quoting: Quot
   const orders = await trx('advance_orders')
     .whereIn('reference', references)
     .whereNotIn('state', ['allocated', 'cancelled'])
-    .select('id', 'reference', 'organisation_id');
-  const open = new Map(orders.map((order) => [order.reference as string, order]));
+    .select('id', 'reference', 'organisation_id as organisation');
+  const open = new Map((orders as ToldOrder[]).map((order) => [order.reference, order]));
   const told = quoting.flatMap(({ id, quoted }) => {
     const match = matchReceipt(quoted, (reference) => open.has(reference));
     return match.kind === 'order' ? [{ id, order: open.get(match.reference)! }] : [];
   });
-  if (told.length > 0) {
-    await trx('outbox').insert(
-      told.map(({ id, order }) => ({
-        id: uuid(),
-        tenant_id: tenant,
-        organisation_id: order.organisation_id,
-        kind: 'signal',
-        entity_id: order.id,
-        name: 'receiptMatched',
-        target: businessId('advance-order', order.reference),
-        facts: JSON.stringify({ key: id, body: { receipt: id }, at }),
-      })),
-    );
-  }
+  await tellOfReceipts(trx, tenant, told, at);
   return told.map(({ id }) => id);
 }
 

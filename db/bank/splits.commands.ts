@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { businessId } from '../../domain/processes';
 import type { Pence } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import type { ReceiptRow } from './receipt.model';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { tellOfReceipts, type ToldOrder } from './matching.commands';
 import { openCases } from './suspense.commands';
 import { wakeProcesses } from '../core/wakes';
 
 /** A part of a receipt: for an order, or null for what stays in suspense. */
 export interface SplitPart {
-  order: { id: string; reference: string; organisation: string } | null;
+  order: ToldOrder | null;
   pence: Pence;
 }
 
@@ -49,17 +49,7 @@ export async function splitReceipt(
     })),
   );
   const orders = made.flatMap((part) => (part.order ? [{ ...part, order: part.order }] : []));
-  const news = orders.map(({ id, order }) => ({
-    id: uuid(),
-    tenant_id: tenant,
-    organisation_id: order.organisation,
-    kind: 'signal',
-    entity_id: order.id,
-    name: 'receiptMatched',
-    target: businessId('advance-order', order.reference),
-    facts: JSON.stringify({ key: id, body: { receipt: id }, at }),
-  }));
-  if (news.length > 0) await trx('outbox').insert(news);
+  await tellOfReceipts(trx, tenant, orders, at);
   const ids = made.map(({ id }) => id);
   await openCases(
     trx,

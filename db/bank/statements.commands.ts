@@ -120,6 +120,7 @@ export async function postNextLines(trx: Transaction, statement: string): Promis
     current.imported_at,
     current.imported_at,
     current.imported_at,
+    current.imported_at,
     `bank/${current.bank_account_id}`,
   ]);
   const told = await tellOrders(trx, current.tenant_id, rows[0].quoting, current.imported_at);
@@ -140,8 +141,8 @@ const POST_LINES = `
       select * from statement_lines where statement_id = ? order by row offset ? limit ?
     ) l
   ), received as (
-    insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
-    select ids.id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, 'suspense', ?::timestamptz, ?::timestamptz
+    insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since, moved_at)
+    select ids.id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, 'suspense', ?::timestamptz, ?::timestamptz, ?::timestamptz
     from chunk join ids using (n) where pence > 0
     on conflict (bank_account_id, identity) do nothing
     returning id, tenant_id, pence, quoted

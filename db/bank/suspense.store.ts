@@ -4,6 +4,7 @@ import type { Suspense, SuspenseFacts } from '../../domain/bank/suspense.state';
 import { inPounds } from '../../domain/money';
 import { daysLater } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
+import { sendToUser } from '../core/outbox.commands';
 import type { RowStore, Step } from '../core/row-store';
 import { openOrders } from './bank.queries';
 
@@ -52,21 +53,7 @@ async function askLikelyPayers(trx: Transaction, { decision, at, policy }: Step<
       .ignore()
       .returning('id');
     if (asked.length === 0) continue;
-    await trx('outbox').insert({
-      id: uuid(),
-      tenant_id: tenant,
-      kind: 'mail',
-      entity_id: id,
-      name: 'was-this-you',
-      target: `user/${order.payer}`,
-      facts: JSON.stringify({
-        question,
-        tenant,
-        reference,
-        due: inPounds(order.due),
-        amount: inPounds(pence),
-        bookedOn: receipt.booked_on,
-      }),
-    });
+    const facts = { question, tenant, reference, due: inPounds(order.due), amount: inPounds(pence), bookedOn: receipt.booked_on };
+    await sendToUser(trx, { kind: 'mail', tenant, about: id, template: 'was-this-you', user: order.payer, facts });
   }
 }

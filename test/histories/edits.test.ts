@@ -41,13 +41,6 @@ test.each(Object.entries(edits))('OPS-4 an edit of rules leaves the workflow cod
   expect(rules).not.toBe(rulesOf(ROOT));
 });
 
-test('OPS-4 a bundle built with all those edits replays every history, and each process stands as it stood', async () => {
-  const histories = recorded();
-  const { code, modules } = await withCopy(Object.values(edits), bundle);
-  expect(modules).toEqual([...codeReached(ROOT).keys()].sort());
-  expect(await replay({ code }, histories)).toEqual(recordedEnds(histories));
-});
-
 /** What edits of workflow code do: to the hash, and to each history. */
 async function withWorkflowEdits(...edits: Edit[]): Promise<{ hash: string; ends: Record<string, Replayed> }> {
   return withCopy(edits, async (root) => {

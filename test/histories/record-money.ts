@@ -1,8 +1,10 @@
 import { daysLater } from '../../domain/working-days';
+import { eventually } from '../support/eventually';
 import { lloydsFile, placeOrder, type Order } from '../support/orders';
 import { findReceipt, importStatement, standingOf, type Receipt } from '../support/statements';
 import type { Recording, Way } from './record';
 
+const HOUR = 3_600_000;
 let statements = 0;
 const pay = ({ finance, tenant }: Recording, text: string, pounds: number) =>
   importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile([{ text, pounds }], (statements += 1) * 1000));
@@ -44,6 +46,23 @@ export const orderWays = {
     await stageIs(order.id, 'Overdue');
     await pay(recording, order.reference, 500);
     await stageIs(order.id, 'Allocated');
+  }),
+  'refused-then-mended': orderWay(async (order, { system, stageIs }) => {
+    const chosen = (at: string) =>
+      system
+        .owner('processes')
+        .where({ entity_id: order.id })
+        .update({ state: system.owner.raw(`jsonb_set(state, '{stateSince}', to_jsonb(?::text))`, [at]) });
+    const { since } = await system.owner('processes').where({ entity_id: order.id }).first('since');
+    await chosen('no instant');
+    await system.sleepUntil(daysLater(order.bacsChosenAt, 7));
+    await eventually(async () =>
+      expect(await system.owner('work_items').where({ entity_id: order.id, task: 'momentRefused' })).toHaveLength(1),
+    );
+    await chosen(since);
+    await system.sleep(HOUR);
+    await eventually(async () => expect((await system.owner('processes').where({ entity_id: order.id }).first('version')).version).toBe(2));
+    await stageIs(order.id, 'Awaiting transfer');
   }),
   'still-held': orderWay((order, { system }) => system.sleepUntil(daysLater(order.bacsChosenAt, 8))),
 } satisfies Record<string, Way>;

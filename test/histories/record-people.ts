@@ -58,8 +58,19 @@ export const approvalWays = {
   },
 } satisfies Record<string, Way>;
 
-/** A way of a document that its worker, which is away, does not make. */
+async function report({ finance }: Recording, day: string): Promise<string> {
+  return (await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day })).body.id;
+}
+
+/** Ways of a document: its worker makes it, or is away. */
 export const documentWays = {
+  made: async (recording) => {
+    const id = await report(recording, '2026-11-18');
+    await recording.system.documents.start();
+    await recording.stageIs(id, 'Made');
+    await recording.system.documents.stop();
+    return id;
+  },
   late: async ({ system, finance }) => {
     const { body } = await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day: '2026-11-20' });
     await system.sleep(HOUR);

@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
+import type { Stands } from '../../domain/commit';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { processes, type ProcessKind } from '../../domain/processes';
 import { standsQuery } from '../../messages/core.messages';
 import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
-import { skippingSystem, type SkippingSystem } from '../support/system';
+import { sceneIn } from '../support/given';
+import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { HISTORIES, HISTORY_KEYS } from './replays';
@@ -39,9 +41,13 @@ export const ways = {
   document: documentWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
+/** What the dev server alone shows: a run whose history has grown long. */
+const CONTINUED = 'advance-order.continued';
+
 /** The names of what a release records: `<kind>.<way>`. */
 export function recordedNames(): string[] {
-  return Object.entries(ways).flatMap(([kind, each]) => Object.keys(each).map((way) => `${kind}.${way}`));
+  const walked = Object.entries(ways).flatMap(([kind, each]) => Object.keys(each).map((way) => `${kind}.${way}`));
+  return [...walked, CONTINUED];
 }
 
 /** Records one history of each way through each process, for a release, each with how its process stood at the end; and pins the code that they are of. */
@@ -65,7 +71,26 @@ export async function record(release: string): Promise<void> {
       await keep(system, `${kind}/${name}`, join(HISTORIES, release, `${kind}.${way}`));
     }
   await system.stop();
+  await recordContinued(join(HISTORIES, release));
   pin();
+}
+
+/** The first run of an order that went on in another one. */
+async function recordContinued(folder: string): Promise<void> {
+  const system = await realSystem(
+    'continued',
+    { 'limit.historyCount.suggestContinueAsNew': 40 },
+    { env: { COUNTERSIGN_KEYS: HISTORY_KEYS } },
+  );
+  const { given, as } = await sceneIn(system, 'continued');
+  const order = await given.order();
+  const id = `advance-order/${order.reference}`;
+  const { runId } = await system.processes.client.workflow.getHandle(id).describe();
+  for (let days = 20; days < 44; days += 1) await as.finance.post(`/v1/advance-orders/${order.id}/extend`, { days, reason: 'r' });
+  const handle = system.processes.client.workflow.getHandle(id, runId);
+  await eventually(async () => expect((await handle.describe()).status.name).toBe('CONTINUED_AS_NEW'));
+  write(join(folder, CONTINUED), await handle.fetchHistory(), (await handle.query(standsQuery))!);
+  await system.stop();
 }
 
 /** Keeps a history once its run stands as its row says, with how it stands. */
@@ -85,7 +110,11 @@ async function keep(system: SkippingSystem, businessId: string, path: string): P
     });
     return answer;
   });
+  write(path, await handle.fetchHistory(), stands);
+}
+
+function write(path: string, history: temporal.api.history.v1.IHistory, stands: Stands): void {
   const { History } = temporal.api.history.v1;
-  writeFileSync(`${path}.bin`, History.encode(History.fromObject(await handle.fetchHistory())).finish());
+  writeFileSync(`${path}.bin`, History.encode(History.fromObject(history)).finish());
   writeFileSync(`${path}.json`, `${JSON.stringify(stands, null, 2)}\n`);
 }

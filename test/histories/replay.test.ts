@@ -8,7 +8,7 @@ import { bundle, ROOT } from './workflow-code';
 
 beforeAll(quiet);
 const release = process.env['RECORD_HISTORIES'];
-if (release) beforeAll(() => record(release), 300_000);
+if (release) beforeAll(() => record(release), 1_200_000);
 
 test('OPS-4 the newest release has recorded every way through every kind of process', () => {
   const newest = readdirSync(HISTORIES).sort().at(-1)!;

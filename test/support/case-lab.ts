@@ -1,56 +1,26 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
-import type { Ask, Verdict } from '../../domain/commit';
+import { coreActivities } from '../../activities/core.activities';
+import { knownLayouts } from '../../domain/bank/statement-layout';
+import { readStatementFile } from '../../domain/bank/statement-file';
+import type { Ask, Stands, Verdict } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import type { CaseState } from '../../domain/process';
 import type { ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { storeStatement } from '../../db/bank/statements.commands';
 import { commit, type CommitDeps } from '../../db/core/commit';
 import { inScope, type Transaction } from '../../db/core/database';
-import { reserve } from '../../db/core/requests.commands';
-import { storeOf } from '../../db/stores';
+import { requestedBy, reserve, type RequestedBy, type Reservation } from '../../db/core/requests.commands';
+import { rowsStores, storeOf } from '../../db/stores';
 import type { SeededUser } from '../../db/access/seed';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { canonicalJson, fromJson } from '../../platform/json';
 import { readKeyring } from '../../platform/keys';
+import { lloydsFile, type Paid } from './orders';
+import { rowsLeft } from './rows-left';
 import type { StoreSystem } from './store';
 
 const ring = readKeyring(`test:${randomBytes(32).toString('base64')}`);
-/** What commits leave behind, in an order that is the same for the same story. */
-const LEAVES = {
-  advance_orders: 'reference',
-  receipts: 'id',
-  reversals: 'id',
-  invitations: 'id',
-  access_requests: 'id',
-  approvals: 'id',
-  policies: 'id',
-  users: 'id',
-  grants: 'name, user_id',
-  questions: 'id',
-  journal_entries: 'id',
-  postings: 'entry_id, account',
-  audit: 'seq',
-  outbox: 'id',
-  work_items: 'opened_at, id',
-  processes: 'opened_at, business_id',
-  process_stages: 'entered_at, business_id, version',
-  commits: "at, key like '%/%', key",
-} as const;
-/** What the machine's clock or chance says, and no decision. */
-const CHANCE = [
-  'created_at',
-  'recorded_at',
-  'granted_at',
-  'seq',
-  'txid',
-  'mobile',
-  'skipped_at',
-  'identity',
-  'input_hash',
-  'outbox.due_at',
-  'password_hash',
-];
 /** What people call a case without a reference of its own: the end of its identifier. */
 const SHORT = /\b[A-Z]-[0-9A-F]{8}\b/g;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -59,6 +29,7 @@ let made = 0;
 /** A tenant of its own, in which cases are asked and looked at: two tenants with one story hold the same rows. */
 export class CaseLab {
   private readonly references: string[] = [];
+  private days = 21;
 
   private constructor(
     readonly system: StoreSystem,
@@ -75,6 +46,11 @@ export class CaseLab {
     return commit(deps, ask);
   }
 
+  /** Does the next chunk of what is due among the rows of one wait, as the worker does. */
+  act(process: ProcessStart, at: Instant): Promise<Stands> {
+    return coreActivities({ database: this.system.database, ring }).actOnDue({ process, at });
+  }
+
   inScope<Result>(work: (trx: Transaction) => Promise<Result>): Promise<Result> {
     return inScope(this.system.database, { tenant: this.tenant.id, organisation: null }, work);
   }
@@ -88,19 +64,30 @@ export class CaseLab {
 
   /** A command as the API reserves and sends it. */
   async command(process: ProcessStart, by: SeededUser, trigger: string, body: unknown, at: Instant, texts: object = {}): Promise<Ask> {
+    const message = { command: trigger, body, start: process };
+    const id = await this.reserved(by, `POST /v1/${process.kind}`, texts, at, { businessId: process.businessId, message });
+    return { process, reached: 'command', trigger, key: id, at, requestId: id, body, expectedVersion: null };
+  }
+
+  /** Who asks for a plain command, as its request was reserved. */
+  async asked(by: SeededUser, body: object, at: Instant): Promise<RequestedBy> {
+    const id = await this.reserved(by, 'POST /v1/plain', body, at, { businessId: null, message: null });
+    return this.inScope((trx) => requestedBy(trx, id, ring));
+  }
+
+  private async reserved(
+    by: SeededUser,
+    route: string,
+    body: object,
+    receivedAt: Instant,
+    of: Pick<Reservation, 'businessId' | 'message'>,
+  ): Promise<string> {
     const scope = { tenant: this.tenant.id, organisation: by.organisation, user: by.id, role: by.role, session: randomUUID(), key: null };
     const known = { grants: [], limitedTo: null, organisationState: 'active', trainingUntil: null, ip: '127.0.0.1' };
     const caller = { ...scope, ...known, policy: firstPolicy, policyVersion: { policyVersion: firstPolicy.version } };
-    const reservation = {
-      route: `POST /v1/${process.kind}`,
-      key: randomUUID(),
-      body: texts,
-      receivedAt: at,
-      businessId: process.businessId,
-      message: { command: trigger, body, start: process },
-    };
+    const reservation = { route, key: randomUUID(), body, receivedAt, ...of };
     const { id } = await inScope(this.system.database, scope, (trx) => reserve(trx, caller as never, reservation, ring));
-    return { process, reached: 'command', trigger, key: id, at, requestId: id, body, expectedVersion: null };
+    return id;
   }
 
   news(process: ProcessStart, trigger: string, key: string, body: unknown, at: Instant): Ask {
@@ -128,32 +115,32 @@ export class CaseLab {
     return this.system.owner('process_stages').where({ business_id: process.businessId }).orderBy('version').pluck('event');
   }
 
-  /** A receipt in suspense. */
-  async receipt(pence: bigint, at: Instant, payer = ''): Promise<string> {
-    const { owner } = this.system;
-    const [id, statement] = [uuid(), uuid()];
-    const of = { tenant_id: this.tenant.id, bank_account_id: this.tenant.bankAccounts.lloyds };
-    const days = { from_date: '2026-11-20', to_date: '2026-11-20' };
-    const counts = { line_count: 1, known_count: 0, posted_count: 1, receipt_count: 1 };
-    const file = { file_name: 'f', file_hash: randomBytes(8), proof: 'unproved', proof_detail: '' };
-    const imported = { imported_at: at, imported_by: this.tenant.staff.finance.id };
-    await owner('statements').insert({ ...of, ...days, ...counts, ...file, ...imported, id: statement });
-    const line = { row: 2, identity: randomBytes(8), booked_on: '2026-11-20', payer, texts: [], quoted: [] };
-    const since = { received_at: at, suspense_since: at, moved_at: at };
-    await owner('receipts').insert({ ...of, ...line, ...since, id, statement_id: statement, pence: pence.toString(), state: 'suspense' });
+  /** A statement of the current account, to be stored as an import stores it. Each is of a day of its own, the latest first: no two show one entry. */
+  statement(lines: Omit<Paid, 'date'>[], at: Instant): (trx: Transaction) => Promise<string> {
+    const { id: tenant, bankAccounts, staff } = this.tenant;
+    const date = `${String((this.days -= 1)).padStart(2, '0')}/11/2026`;
+    const bytes = Buffer.from(lloydsFile(lines.map((line) => ({ ...line, date }))));
+    const file = readStatementFile(bytes, knownLayouts.lloyds, { sortCode: '826219', accountNumber: '12345678' }, firstPolicy.statement);
+    if ('faults' in file) throw new Error(JSON.stringify(file.faults));
+    const named = { fileName: 'lab.csv', fileHash: randomBytes(8), part: 1, statement: file.statements[0]! };
+    return (trx) => storeStatement(trx, { tenant, bankAccount: bankAccounts.lloyds, user: staff.finance.id, ...named, at });
+  }
+
+  /** A receipt in suspense, posted as an import posts it. */
+  async receipt(pence: bigint, at: Instant, payer = 'TRANSFER'): Promise<string> {
+    const store = this.statement([{ text: payer, pounds: Number(pence) / 100 }], at);
+    const statement = await this.inScope(async (trx) => {
+      const id = await store(trx);
+      await rowsStores['statement-import'].act(trx, id, at);
+      return id;
+    });
+    const [{ id }] = await this.system.owner('receipts').where({ statement_id: statement }).select('id');
     return id;
   }
 
   /** All that commits have left, in words that are the same for the same story: identifiers by the order in which they turn up. */
   async rows(): Promise<Record<string, unknown[]>> {
-    const found: Record<string, unknown[]> = {};
-    for (const [table, order] of Object.entries(LEAVES)) {
-      const rows = await this.system.owner(table).where({ tenant_id: this.tenant.id }).orderByRaw(order);
-      found[table] = rows.map((row: object) =>
-        Object.fromEntries(Object.entries(row).filter(([column]) => !CHANCE.includes(column) && !CHANCE.includes(`${table}.${column}`))),
-      );
-    }
-    return JSON.parse(this.plain(found));
+    return JSON.parse(this.plain(await rowsLeft(this.system.owner, this.tenant.id)));
   }
 
   /** Anything without the names that chance has given. */

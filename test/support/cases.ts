@@ -15,7 +15,9 @@ export type Reach = (lab: CaseLab, process: ProcessStart, at: Instant) => Promis
 /** How a kind of case is opened, and what may reach it then: each way one thing after the other. */
 export interface CaseStory {
   open(lab: CaseLab, at: Instant): Promise<Ask>;
-  /** Each of them may come first. */
+  /** What has reached it before its commands may, where they may not come first. */
+  ready?: Reach[];
+  /** Each of them may come first then. */
   commands: Record<string, Reach>;
   ways: Record<string, Reach[]>;
   /** Rows that it waits for change, and nobody has told it yet. */
@@ -27,14 +29,14 @@ const PRICE = 25_000n;
 const policyVersion = firstPolicy.version;
 const ofStaff = (lab: CaseLab, owner: string) => ({ owner, tenant: lab.tenant.id, organisation: null, policyVersion });
 
-/** An order for one credit, as its payer places it. */
-export async function placing(lab: CaseLab, at: Instant): Promise<Ask> {
+/** An order for a credit or more, as its payer places it. */
+export async function placing(lab: CaseLab, at: Instant, credits = 1): Promise<Ask> {
   const [company] = lab.tenant.companies;
   const reference = lab.reference();
   const identity = { owner: 'finance', tenant: lab.tenant.id, organisation: company.id, policyVersion };
   const process = { kind: 'advance-order' as const, businessId: businessId('advance-order', reference), reference, ...identity };
   const texts = { purchaseOrder: 'PO', billingOffice: company.offices[0], accountsContact: 'Ann' };
-  return lab.command(process, company.user, 'place', { node: company.company, credits: 1 }, at, texts);
+  return lab.command(process, company.user, 'place', { node: company.company, credits }, at, texts);
 }
 
 /** News of a receipt that quotes the order. */
@@ -140,11 +142,9 @@ export const caseStories = {
       const wish = { kind: 'day-report', day: '2026-11-20' };
       return lab.command(startOf('document', uuid(), ofStaff(lab, 'finance')), lab.tenant.staff.finance, 'ask', wish, at);
     },
-    commands: {},
-    ways: {
-      'failed, made anew': [async (lab, process, at) => lab.news(process, 'failed', '1', null, at), command('retry')],
-      made: [woken],
-    },
+    ready: [async (lab, process, at) => lab.news(process, 'failed', '1', null, at)],
+    commands: { retried: command('retry', {}, 'administrator') },
+    ways: { made: [woken] },
     unheard: async (lab, process, at) => {
       const file = { name: 'report.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
       await lab.inScope((trx) => keepDocument(trx, nameIn(process.businessId), file, lab.deps().ring, at));
@@ -160,10 +160,18 @@ export function storyOf(kind: CaseKind): CaseStory {
   return caseStories[kind];
 }
 
+/** A case of a kind, opened at an instant, that its commands may reach. */
+export async function openedCase(lab: CaseLab, kind: CaseKind, at: Instant): Promise<ProcessStart> {
+  const { process, ...open } = await storyOf(kind).open(lab, at);
+  await lab.commit({ process, ...open });
+  for (const reach of storyOf(kind).ready ?? []) await lab.commit(await reach(lab, process, at));
+  return process;
+}
+
 /** All that may reach each kind, one way after the other, for tables of tests. */
 export const everyWay = caseKinds.flatMap((kind) =>
   Object.entries(storyOf(kind).ways)
-    .concat(Object.entries(storyOf(kind).commands).map(([name, reach]) => [name, [reach]]))
+    .concat(Object.entries(storyOf(kind).commands).map(([name, reach]) => [name, [...(storyOf(kind).ready ?? []), reach]]))
     .map(([name, reaches]) => [kind, name, reaches] as const),
 );
 

@@ -1,7 +1,7 @@
 import { connectDatabase, type Database } from '../../db/core/database';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { ownDatabase } from './own-database';
-import { PASSWORD } from './system';
+import { insistOnPossible, PASSWORD } from './system';
 
 /** PostgreSQL alone: a database of one's own, as the app and as the owner. */
 export interface StoreSystem {
@@ -20,8 +20,12 @@ export async function storeSystem(name: string): Promise<StoreSystem> {
     owner,
     tenant: (key) => seedTenant(owner, key, key, 'card-scheme', PASSWORD, true),
     stop: async () => {
-      await database.destroy();
-      await owner.destroy();
+      try {
+        await insistOnPossible(database);
+      } finally {
+        await database.destroy();
+        await owner.destroy();
+      }
     },
   };
 }

@@ -224,7 +224,7 @@ async function assemble(
 }
 
 /** After each test file: no impossible state is left in any tenant. */
-async function insistOnPossible(database: Database): Promise<void> {
+export async function insistOnPossible(database: Database): Promise<void> {
   for (const tenant of await database.transaction(listTenants)) {
     const found = await inScope(database, { tenant, organisation: null }, findImpossible);
     if (found.length > 0) throw new Error(`Impossible states: ${JSON.stringify(found)}`);

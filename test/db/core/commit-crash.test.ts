@@ -5,49 +5,19 @@ import { inScope } from '../../../db/core/database';
 import { requestedBy } from '../../../db/core/requests.commands';
 import { CaseLab } from '../../support/case-lab';
 import { caseKinds, command, everyCommand, everyWay, later, placing, received, storyOf } from '../../support/cases';
+import { Crashes } from '../../support/crashing';
 import { storeSystem, type StoreSystem } from '../../support/store';
 
 const AT = '2026-11-22T13:14:00.000Z';
 const MINUTE = 60_000;
 let system: StoreSystem;
-let tables: string[];
+let crashes: Crashes;
 
 beforeAll(async () => {
   system = await storeSystem('crash');
-  tables = await system.owner('pg_tables').where({ schemaname: 'public' }).whereNot('tablename', 'like', 'knex%').pluck('tablename');
-  await system.owner.raw(`
-    create table crashing (name text primary key);
-    create function crash() returns trigger language plpgsql security definer set search_path = public as $$
-      begin
-        if exists (select from crashing where name = tg_table_name) then raise exception 'crash at %', tg_table_name; end if;
-        return case when tg_op = 'DELETE' then old else new end;
-      end $$;
-  `);
-  for (const table of tables)
-    await system.owner.raw(`create trigger a_crash before insert or update or delete on ${table} for each row execute function crash()`);
+  crashes = await Crashes.in(system);
 });
 afterAll(() => system?.stop());
-
-/** Crashes an ask at each table that it writes, in the order in which it writes them, then lets it pass. Answers those tables. */
-async function crashedEverywhere(lab: CaseLab, ask: Ask): Promise<string[]> {
-  const left = await lab.rows();
-  await system.owner('crashing').insert(tables.map((name) => ({ name })));
-  const crashed: string[] = [];
-  for (;;) {
-    const at = await lab.commit(ask).then(
-      () => null,
-      (error: Error) => /crash at (\w+)/.exec(error.message)?.[1] ?? error.message,
-    );
-    if (at === null) break;
-    expect(tables).toContain(at);
-    expect(crashed).not.toContain(at);
-    expect(await lab.rows()).toEqual(left);
-    crashed.push(at);
-    await system.owner('crashing').where({ name: at }).delete();
-  }
-  await system.owner('crashing').delete();
-  return crashed;
-}
 
 test.each(everyWay)(
   'OPS-4 %s, %s: each ask that crashes at any table before it commits leaves nothing, then succeeds; crashed after, it leaves nothing more',
@@ -57,7 +27,7 @@ test.each(everyWay)(
     const asks = [async () => open, ...reaches.map((reach, index) => () => reach(lab, open.process, later(AT, (index + 1) * MINUTE)))];
     for (const make of asks) {
       const ask = await make();
-      const crashed = await crashedEverywhere(lab, ask);
+      const crashed = await crashes.everywhere(lab, () => lab.commit(ask));
       expect(crashed).toEqual(expect.arrayContaining(['commits', 'audit', 'processes', 'process_stages']));
       const left = await lab.rows();
       await lab.commit(ask);
@@ -75,7 +45,7 @@ test.each(caseKinds)(
     for (let count = 0; count < 4; count += 1) {
       const [due] = (await lab.state(process)).schedule;
       if (!due) break;
-      const crashed = await crashedEverywhere(lab, lab.wake(process, due.at));
+      const crashed = await crashes.everywhere(lab, () => lab.commit(lab.wake(process, due.at)));
       expect(crashed).toEqual(expect.arrayContaining(['commits', 'audit', 'processes', 'process_stages']));
       const left = await lab.rows();
       await lab.commit(lab.wake(process, due.at));
@@ -86,7 +56,7 @@ test.each(caseKinds)(
 
 /** The number of rows of every table there is, jobs included: of all tenants. */
 async function counts(): Promise<Record<string, number>> {
-  const all = [...tables, 'graphile_worker._private_jobs'];
+  const all = [...crashes.tables, 'graphile_worker._private_jobs'];
   const { rows } = await system.owner.raw(
     all.map((table) => `select '${table}' as table, count(*)::int from ${table}`).join(' union all '),
   );
@@ -112,11 +82,13 @@ test.each(everyCommand)(
       expect(await rehearsed(lab, open)).toMatchObject({ decision: { refusals: [] }, standing: { ended: false } });
     }
     expect(await lab.commit(open)).toMatchObject({ outcome: 'committed', version: 1 });
+    for (const before of storyOf(kind).ready ?? []) await lab.commit(await before(lab, open.process, AT));
+    const { length: version } = await lab.events(open.process);
     const ask = await reach(lab, open.process, later(AT, MINUTE));
     const shown = (await rehearsed(lab, ask)) as Awaited<ReturnType<typeof rehearse>>;
     expect(await lab.commit(ask)).toMatchObject({
       outcome: 'committed',
-      version: 2,
+      version: version + 1,
       ended: shown.standing.ended,
       show: { stage: shown.standing.stage },
     });

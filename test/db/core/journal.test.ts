@@ -26,14 +26,14 @@ test('MON-2 the database refuses an entry that does not sum to zero by a penny, 
   await expect(
     entry('off', [
       ['bank/a', 100],
-      ['suspense', -99],
+      ['writeOffs', -99],
     ]),
   ).rejects.toThrow('does not sum to zero');
   await expect(entry('empty', [])).rejects.toThrow('has no postings');
   await expect(
     entry('even', [
       ['bank/a', 100],
-      ['suspense', -100],
+      ['writeOffs', -100],
     ]),
   ).resolves.toBeDefined();
 });
@@ -41,12 +41,12 @@ test('MON-2 the database refuses an entry that does not sum to zero by a penny, 
 test('MON-2 posting is idempotent: the same key twice is refused and nothing is posted', async () => {
   await entry('once', [
     ['bank/a', 5],
-    ['suspense', -5],
+    ['writeOffs', -5],
   ]);
   await expect(
     entry('once', [
       ['bank/a', 5],
-      ['suspense', -5],
+      ['writeOffs', -5],
     ]),
   ).rejects.toThrow('duplicate key');
   expect(await inScope(system.database, scope(), (trx) => trx('journal_entries').where({ key: 'once' }))).toHaveLength(1);
@@ -55,7 +55,7 @@ test('MON-2 posting is idempotent: the same key twice is refused and nothing is 
 test('MON-2 a posting cannot be added later to an entry that stands', async () => {
   const id = await entry('later', [
     ['bank/a', 7],
-    ['suspense', -7],
+    ['writeOffs', -7],
   ]);
   await expect(
     inScope(system.database, scope(), (trx) =>
@@ -90,7 +90,7 @@ test('SEC-9 every table with a tenant is under row-level security', async () => 
 test('SEC-9 without a scope, or in another tenant’s, no row shows and none can be written', async () => {
   await entry('mine', [
     ['bank/a', 1],
-    ['suspense', -1],
+    ['writeOffs', -1],
   ]);
   const other = await system.tenant('journal-other');
   const counts = await inScope(system.database, { tenant: other.id, organisation: null }, (trx) => trx('journal_entries').count());

@@ -1,0 +1,41 @@
+import { v7 as uuid } from 'uuid';
+import { openImport } from '../../db/bank/statement-import.store';
+import type { Transaction } from '../../db/core/database';
+import { startBulkAction } from '../../db/work/bulk-actions.commands';
+import type { RowsKind } from '../../domain/processes';
+import type { Instant } from '../../domain/working-days';
+import type { CaseLab } from './case-lab';
+
+/** How a kind of many rows under one wait is opened: arranged first, then in one transaction, which answers its entity. Its rows are more than one transaction takes. */
+export type RowsOpening = (lab: CaseLab, at: Instant) => Promise<(trx: Transaction) => Promise<string>>;
+
+const OF_A_STATEMENT = 1001;
+const OF_A_BULK_ACTION = 501;
+
+/** Of each kind of rows: how one is opened. */
+export const rowsOpenings = {
+  'statement-import': async (lab, at) => {
+    const paidOut = Array.from({ length: OF_A_STATEMENT - 2 }, () => ({ text: 'FEE', pounds: -1 }));
+    const store = lab.statement([{ text: 'FIRST', pounds: 250 }, ...paidOut, { text: 'LAST', pounds: 300 }], at);
+    const asked = await lab.asked(lab.tenant.staff.finance, {}, at);
+    return async (trx) => {
+      const id = await store(trx);
+      await openImport(trx, lab.tenant.id, id, asked, at);
+      return id;
+    };
+  },
+  'bulk-action': async (lab, at) => {
+    const of = { tenant_id: lab.tenant.id, queue: 'finance', task: 'decideClaim', entity_type: 'claim', due_at: at, opened_at: at };
+    const items = Array.from({ length: OF_A_BULK_ACTION }, () => ({ ...of, id: uuid(), entity_id: uuid() }));
+    await lab.system.owner('work_items').insert(items);
+    // One of the first chunk and one of the second are done meanwhile: each is told so, and stops nothing.
+    await lab.system
+      .owner('work_items')
+      .whereIn('id', [items[7]!.id, items.at(-1)!.id])
+      .update({ closed_at: at, closed_by: 'declined' });
+    const asked = await lab.asked(lab.tenant.staff.caseOperator, {}, at);
+    const change = { what: 'assign' as const, to: lab.tenant.staff.caseOperator.id };
+    const ids = items.map(({ id }) => id);
+    return (trx) => startBulkAction(trx, lab.tenant.id, change, ids, asked, at);
+  },
+} satisfies Record<RowsKind, RowsOpening>;
