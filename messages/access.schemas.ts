@@ -28,7 +28,7 @@ export const givenRights = z.strictObject({ node: identifier.nullable(), rights 
 /** Body of `POST /v1/users/{id}/training` (SEC-8). */
 export const training = z.strictObject({ until: z.iso.date().nullable() });
 /** Body of what only needs a reason. */
-export const reasoned = z.strictObject({ reason: line(500) });
+export const reasoned = z.strictObject({ reason: line(500) }).meta({ id: 'Reason' });
 /** Body of what needs nothing. */
 export const nothing = z.strictObject({});
 /** Body of `POST /v1/access-requests` (SEC-4). */

@@ -23,8 +23,10 @@ const accessRequest = z.object({
   since: z.iso.datetime(),
   user: z.uuid().nullable(),
 });
+accessRequest.register(z.globalRegistry, { id: 'AccessRequest' });
 
 const list = route({
+  name: 'listAccessRequests',
   method: 'get',
   path: '/v1/access-requests',
   summary: 'Requests for an account at my centre, or at any for staff',
@@ -38,6 +40,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showAccessRequest',
   method: 'get',
   path: '/v1/access-requests/:id',
   summary: 'One request for an account',
@@ -72,6 +75,7 @@ export const accessRequestRoutes: Route[] = [list, show, approve, decline];
 
 function decision<Body>(verb: 'approve' | 'decline', summary: string, body: z.ZodType<Body>, check: (body: Body) => void): Route {
   return route({
+    name: `${verb}AccessRequest`,
     method: 'post',
     path: `/v1/access-requests/:id/${verb}`,
     summary,

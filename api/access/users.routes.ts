@@ -37,6 +37,7 @@ const user = z.object({
   advice: z.string().nullable().optional().describe('What to consider about the rights just given (SEC-7)'),
   version: z.int(),
 });
+user.register(z.globalRegistry, { id: 'User' });
 const RULES = ['SEC-14', 'IDM-1'];
 const kinds: Record<OrganisationKind, 'employerUser' | 'centreUser' | 'checkerUser'> = {
   employer: 'employerUser',
@@ -45,6 +46,7 @@ const kinds: Record<OrganisationKind, 'employerUser' | 'centreUser' | 'checkerUs
 };
 
 const list = route({
+  name: 'listUsers',
   method: 'get',
   path: '/v1/users',
   summary: 'Users of my organisation, or of any for staff; without an organisation the staff themselves',
@@ -62,6 +64,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showUser',
   method: 'get',
   path: '/v1/users/:id',
   summary: 'One user with his rights and how his invitation stands',
@@ -75,6 +78,7 @@ const show = route({
 });
 
 const add = route({
+  name: 'makeUser',
   method: 'post',
   path: '/v1/users',
   summary: 'Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users',
@@ -102,6 +106,7 @@ const add = route({
 });
 
 const addStaff = route({
+  name: 'makeStaff',
   method: 'post',
   path: '/v1/staff',
   summary: 'Make a member of staff and invite him by e-mail',
@@ -121,6 +126,7 @@ const addStaff = route({
 });
 
 const change = onUser(
+  'changeUser',
   'change',
   'Correct names or the mobile number',
   'addUsers',
@@ -129,6 +135,7 @@ const change = onUser(
   (trx, about, { body }, asked, at) => changeUser(trx, about, definedOf(body), asked, at),
 );
 const train = onUser(
+  'setTraining',
   'training',
   'Enter until when the data protection training of a member of staff holds',
   'manageStaff',
@@ -137,6 +144,7 @@ const train = onUser(
   (trx, about, { body }, asked, at) => changeUser(trx, about, { trainingUntil: body.until }, asked, at),
 );
 const give = onUser(
+  'giveRights',
   'rights',
   'Give exactly these rights at a node, or for the whole centre or checker; an empty list takes all away there',
   'changePermissions',
@@ -152,6 +160,7 @@ const give = onUser(
   },
 );
 const withdraw = onUser(
+  'withdrawUser',
   'withdraw',
   'Take all access away: sessions, keys and an open invitation end at once',
   'removeUsers',
@@ -164,6 +173,7 @@ const withdraw = onUser(
   },
 );
 const reset = onUser(
+  'resetPassword',
   'reset-password',
   'Send a link to choose a new password',
   'resetPasswords',
@@ -172,6 +182,7 @@ const reset = onUser(
   (trx, about, _call, asked, at) => sendLink(trx, about, asked, at),
 );
 const endAll = onUser(
+  'endSessions',
   'end-sessions',
   'End all sessions of a user at once',
   'removeUsers',
@@ -181,6 +192,7 @@ const endAll = onUser(
 );
 
 const resend = route({
+  name: 'resendInvitation',
   method: 'post',
   path: '/v1/users/:id/resend-invitation',
   summary: 'Send the activation link anew: the one before is worthless, its 72 hours run again',
@@ -213,6 +225,7 @@ export const userRoutes: Route[] = [list, show, add, addStaff, change, train, gi
 
 /** A command about one user who is seen with its permission; it may answer advice. */
 function onUser<Body>(
+  name: string,
   verb: string,
   summary: string,
   permission: Permission,
@@ -227,6 +240,7 @@ function onUser<Body>(
   ) => Promise<string | null | void>,
 ): Route {
   return route({
+    name,
     method: 'post',
     path: `/v1/users/:id/${verb}`,
     summary,

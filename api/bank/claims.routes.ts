@@ -19,6 +19,7 @@ import { orderBody, advanceOrder } from '../orders/advance-orders.representation
 import { receiptBody, receipt } from './receipts.representations';
 
 const make = route({
+  name: 'claimTransfer',
   method: 'post',
   path: '/v1/advance-orders/:id/claims',
   summary: 'Claim a transfer whose reference was mistyped: finance looks for it in suspense and confirms',
@@ -68,6 +69,7 @@ const make = route({
 });
 
 const list = route({
+  name: 'listClaims',
   method: 'get',
   path: '/v1/claims',
   summary: 'Claims, newest first: what payers say was theirs',
@@ -83,6 +85,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showClaim',
   method: 'get',
   path: '/v1/claims/:id',
   summary: 'One claim',
@@ -97,6 +100,7 @@ const show = route({
 });
 
 const candidates = route({
+  name: 'listClaimCandidates',
   method: 'get',
   path: '/v1/claims/:id/candidates',
   summary: 'Receipts in suspense that a claim may be about: the one that was asked about, else by amount and day',
@@ -112,6 +116,7 @@ const candidates = route({
 });
 
 const confirm = route({
+  name: 'confirmClaim',
   method: 'post',
   path: '/v1/claims/:id/confirm',
   summary: 'Confirm a claim: the receipt is allocated to its order',
@@ -141,6 +146,7 @@ const confirm = route({
 });
 
 const decline = route({
+  name: 'declineClaim',
   method: 'post',
   path: '/v1/claims/:id/decline',
   summary: 'Decline a claim; the payer is told, the order stays held',

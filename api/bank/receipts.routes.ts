@@ -17,6 +17,7 @@ import { byId, money, pageOf, paging } from '../core/schemas';
 import { receiptBody, receipt } from './receipts.representations';
 
 const list = route({
+  name: 'listReceipts',
   method: 'get',
   path: '/v1/receipts',
   summary: 'Receipts; those in suspense oldest first',
@@ -32,6 +33,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showReceipt',
   method: 'get',
   path: '/v1/receipts/:id',
   summary: 'One receipt',
@@ -48,6 +50,7 @@ const show = route({
 });
 
 const suggestions = route({
+  name: 'suggestOrders',
   method: 'get',
   path: '/v1/receipts/:id/suggestions',
   summary: 'Open orders that a receipt may belong to, best first, each with the reason for its rank',
@@ -86,6 +89,7 @@ const suggestions = route({
 });
 
 const giveBack = route({
+  name: 'returnReceipt',
   method: 'post',
   path: '/v1/receipts/:id/return',
   summary: 'Return a receipt from suspense to its sender',
@@ -105,6 +109,7 @@ const giveBack = route({
 });
 
 const split = route({
+  name: 'splitReceipt',
   method: 'post',
   path: '/v1/receipts/:id/split',
   summary: 'Split a receipt over several orders; each part is told to its order, a part without an order stays in suspense',
@@ -127,6 +132,7 @@ const split = route({
 });
 
 const askPayers = route({
+  name: 'askPayers',
   method: 'post',
   path: '/v1/receipts/:id/ask-payers',
   summary: 'Ask the likely payers of a receipt by e-mail now, each once',

@@ -16,6 +16,7 @@ import { reversal, reversalRepresentation } from './reversals.representations';
 type ReversalCall = Call<{ id: string }, unknown, { reason: string }>;
 
 const ask = route({
+  name: 'requestReversal',
   method: 'post',
   path: '/v1/advance-orders/:id/reversals',
   summary: 'Ask for the reversal of an allocation; another person of finance has to approve it',
@@ -50,6 +51,7 @@ const ask = route({
 });
 
 const list = route({
+  name: 'listReversals',
   method: 'get',
   path: '/v1/reversals',
   summary: 'Reversals, newest first',
@@ -65,6 +67,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showReversal',
   method: 'get',
   path: '/v1/reversals/:id',
   summary: 'One reversal',
@@ -87,6 +90,7 @@ export const reversalRoutes: Route[] = [ask, list, show, approve, decline];
 
 function decision(verb: 'approve' | 'decline', summary: string): Route {
   return route({
+    name: `${verb}Reversal`,
     method: 'post',
     path: `/v1/reversals/:id/${verb}`,
     summary,

@@ -34,8 +34,10 @@ const bankAccount = z.object({
   layout: statementLayout.nullable(),
   version: z.int(),
 });
+bankAccount.register(z.globalRegistry, { id: 'BankAccount' });
 
 const accounts = route({
+  name: 'listBankAccounts',
   method: 'get',
   path: '/v1/bank-accounts',
   summary: 'Bank accounts with the layout of their CSV files',
@@ -47,6 +49,7 @@ const accounts = route({
 });
 
 const layout = route({
+  name: 'setStatementLayout',
   method: 'put',
   path: '/v1/bank-accounts/:id/layout',
   summary: "Say how this account's bank writes its CSV",
@@ -55,17 +58,14 @@ const layout = route({
   params: byId,
   body: statementLayout,
   command: 'plain',
+  needsVersion: true,
+  edits: ({ layout: kept }) => kept,
   answers: { status: 200, description: 'The account with its new layout', schema: bankAccount },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const account = await findBankAccount(trx, call.params.id);
       if (!account) throw notFound();
-      const expected = call.request.get('if-match');
-      if (expected === undefined)
-        throw new Problem(428, 'if-match', 'An If-Match header is needed', {
-          detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
-        });
-      if (expected !== `"${account.version}"`)
+      if (call.request.get('if-match') !== `"${account.version}"`)
         throw new Problem(412, 'changed', 'It has changed since you read it', {
           detail: `It is at version ${account.version}: read it again, then decide.`,
         });
@@ -76,6 +76,7 @@ const layout = route({
 });
 
 const upload = route({
+  name: 'importStatement',
   method: 'post',
   path: '/v1/bank-accounts/:id/statements',
   summary:
@@ -129,6 +130,7 @@ const upload = route({
 });
 
 const show = route({
+  name: 'showStatement',
   method: 'get',
   path: '/v1/statements/:id',
   summary: 'A statement: its proof and how far its import has come',
@@ -145,6 +147,7 @@ const show = route({
 });
 
 const list = route({
+  name: 'listStatements',
   method: 'get',
   path: '/v1/statements',
   summary: 'Statements, newest first',
@@ -160,6 +163,7 @@ const list = route({
 });
 
 const calendar = route({
+  name: 'showCoverage',
   method: 'get',
   path: '/v1/bank-accounts/:id/coverage',
   summary: 'Which days the statements of an account cover, with gaps and overlaps',

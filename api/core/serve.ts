@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
-import type { ZodError } from 'zod';
+import type { z } from 'zod';
 import { isTrained, may } from '../../domain/access/permissions';
 import { londonDate } from '../../domain/working-days';
 import { BadCursor } from '../../db/core/paging';
@@ -9,8 +9,10 @@ import { log } from '../../platform/log';
 import { requestSeconds } from '../../platform/metrics';
 import { NotDecided } from '../../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
+import { queryOf } from './answers';
+import { readPart } from './faults';
 import { isSignIn, Limits } from './limits';
-import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained } from './problems';
+import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import type { Caller } from '../../platform/scope';
 import { authenticate, requireOwnOrigin } from './session';
@@ -83,14 +85,10 @@ async function callOf(
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
   if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
-  const { dryRun, ...query } = request.query;
-  const isDry = definition.command !== undefined && dryRun === 'true';
   return {
     deps,
     caller,
-    ...parsed(definition, request, query),
-    key: definition.command && !isDry ? keyOf(request) : '',
-    dryRun: isDry,
+    ...parsed(definition, request),
     route: `${definition.method.toUpperCase()} ${request.path}`,
     request,
   };
@@ -108,26 +106,40 @@ async function callerOf(definition: Route, request: Request, deps: ApiDeps): Pro
   return caller;
 }
 
-function parsed({ params, query, body }: Route, request: Request, given: unknown) {
-  const read = (schema: Route['body'], value: unknown, otherwise: (error: ZodError) => Problem) => {
-    const result = schema?.safeParse(value);
-    if (result?.success === false) throw otherwise(result.error);
-    return result?.data;
-  };
-  const inPath = read(params, request.params, notFound);
-  const inQuery = read(query, given, (error) => invalidProblem(error, 'query'));
+/** All that a request says; whatever is wrong with query, headers and body is told at once. */
+function parsed(definition: Route, request: Request) {
+  const { params, body, command, needsVersion } = definition;
+  const inPath = params?.safeParse(request.params);
+  if (inPath?.success === false) throw notFound();
   if (body && !request.is('application/json'))
     throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
-  return { params: inPath ?? {}, query: inQuery ?? {}, body: read(body, request.body, (error) => invalidProblem(error, 'body')) };
+  const faults: PointedFault[] = [];
+  const read = (schema: z.ZodType, value: unknown, place?: 'query') => {
+    const found = readPart(schema, value, place);
+    faults.push(...(found.faults ?? []));
+    return found.faults ? {} : found.data;
+  };
+  const { dryRun, ...query } = read(queryOf(definition), request.query, 'query') as { dryRun?: string };
+  const said = body ? read(body, request.body) : undefined;
+  const isDry = command !== undefined && dryRun === 'true';
+  const key = command && !isDry ? request.get('idempotency-key') : '';
+  if (key === undefined || key.length > 255 || (key === '' && command && !isDry)) faults.push(noKey);
+  if (faults.length > 0) throw invalidProblem(faults);
+  if (needsVersion && request.get('if-match') === undefined)
+    throw new Problem(428, 'if-match', 'An If-Match header is needed', {
+      detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
+    });
+  return { params: inPath?.data ?? {}, query, body: said, key: key!, dryRun: isDry };
 }
 
-function keyOf(request: Request): string {
-  const key = request.get('idempotency-key');
-  if (key && key.length <= 255) return key;
-  throw new Problem(400, 'idempotency-key', 'An Idempotency-Key of 1 to 255 characters is needed', {
-    detail: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
-  });
-}
+const noKey: PointedFault = {
+  in: 'header',
+  pointer: 'Idempotency-Key',
+  code: 'idempotency-key',
+  rule: 'IDM-1',
+  detail: 'An Idempotency-Key of 1 to 255 characters is needed',
+  remedy: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
+};
 
 function send(response: Response, { status = 200, headers = {}, body, type }: Answer): void {
   response.status(status).set(headers);

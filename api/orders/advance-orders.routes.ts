@@ -18,6 +18,7 @@ import { advanceOrder, orderBody } from './advance-orders.representations';
 const UNPLACED = '(given when placed)';
 
 const place = route({
+  name: 'placeAdvanceOrder',
   method: 'post',
   path: '/v1/advance-orders',
   summary: 'Order credits in advance, paid by BACS: answers the reference to quote and the notice to the payer',
@@ -44,6 +45,7 @@ const place = route({
 });
 
 const list = route({
+  name: 'listAdvanceOrders',
   method: 'get',
   path: '/v1/advance-orders',
   summary: 'Advance orders, newest first',
@@ -64,6 +66,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showAdvanceOrder',
   method: 'get',
   path: '/v1/advance-orders/:id',
   summary: 'One advance order: what is due, received and allocated',
@@ -74,8 +77,11 @@ const show = route({
   handle: ({ deps, caller, params }) => inScope(deps.database, caller, (trx) => shown(trx, params.id, caller)),
 });
 
-const extend = orderCommand('extend', 'extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, ({ days }) => ({ days }));
+const extend = orderCommand('extendHold', 'extend', 'extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, ({ days }) => ({
+  days,
+}));
 const cancel = orderCommand(
+  'cancelHold',
   'cancel',
   'cancel',
   'Cancel a hold; what was received stays in suspense',
@@ -85,6 +91,7 @@ const cancel = orderCommand(
   () => ({}),
 );
 const choose = orderCommand(
+  'decideReceived',
   'decide-received',
   'decideReceived',
   'Decide about a part or over payment',
@@ -94,6 +101,7 @@ const choose = orderCommand(
   ({ choice }) => ({ choice }),
 );
 const allocate = orderCommand(
+  'allocateReceipts',
   'allocate',
   'allocate',
   'Allocate receipts from suspense by hand',
@@ -107,6 +115,7 @@ const allocate = orderCommand(
 export const advanceOrderRoutes: Route[] = [place, list, show, extend, cancel, choose, allocate];
 
 function orderCommand<Body, Command extends CommandOf<'advance-order'>>(
+  name: string,
   verb: string,
   command: Command,
   summary: string,
@@ -116,6 +125,7 @@ function orderCommand<Body, Command extends CommandOf<'advance-order'>>(
   told: (body: Body) => BodyOf<'advance-order', Command>,
 ): Route {
   return route({
+    name,
     method: 'post',
     path: `/v1/advance-orders/:id/${verb}`,
     summary,

@@ -23,8 +23,10 @@ const node = z.object({
   debt: money.nullable(),
   version: z.int(),
 });
+node.register(z.globalRegistry, { id: 'Node' });
 
 const nodes = route({
+  name: 'listNodes',
   method: 'get',
   path: '/v1/nodes',
   summary: 'Companies, groups and offices where the caller has any right, with the funds of those whose purchases he may view',
@@ -44,6 +46,7 @@ const nodes = route({
 });
 
 const makeNode = route({
+  name: 'makeNode',
   method: 'post',
   path: '/v1/nodes',
   summary: 'Add a group or an office below a company or group',
@@ -63,6 +66,7 @@ const makeNode = route({
 });
 
 const editNode = route({
+  name: 'changeNode',
   method: 'post',
   path: '/v1/nodes/:id/change',
   summary: 'Rename a node or move it elsewhere in its tree: inherited rights follow at once, past money does not move',

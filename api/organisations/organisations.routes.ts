@@ -50,7 +50,9 @@ const organisation = z.object({
     .optional(),
   products: z.array(z.object({ product: z.string(), approvedAt: z.iso.datetime(), withdrawnAt: z.iso.datetime().nullable() })).optional(),
 });
+organisation.register(z.globalRegistry, { id: 'Organisation' });
 const list = route({
+  name: 'listOrganisations',
   method: 'get',
   path: '/v1/organisations',
   summary: 'Employers, centres and organisations that check, by name',
@@ -62,6 +64,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showOrganisation',
   method: 'get',
   path: '/v1/organisations/:id',
   summary: 'One organisation with its addresses and product approvals: one’s own, or any for staff',
@@ -74,6 +77,7 @@ const show = route({
 });
 
 const make = route({
+  name: 'makeOrganisation',
   method: 'post',
   path: '/v1/organisations',
   summary: 'Make an employer with the top of its tree, a centre, or an organisation that asks to check',
@@ -101,6 +105,7 @@ const make = route({
 });
 
 const change = onOrganisation(
+  'changeOrganisation',
   'change',
   'Change name, number or head office',
   'editEmployer',
@@ -116,6 +121,7 @@ const change = onOrganisation(
   },
 );
 const license = onOrganisation(
+  'setLicence',
   'licence',
   'Set the user cap and the registered addresses of an organisation that checks',
   'vetCheckers',
@@ -132,6 +138,7 @@ const license = onOrganisation(
     ),
 );
 const move = onOrganisation(
+  'moveChecker',
   'move',
   'Move an organisation that checks on: vetted, termsSigned, active; or withdraw it, which ends its sessions at once',
   'vetCheckers',
@@ -144,6 +151,7 @@ const move = onOrganisation(
   },
 );
 const address = onOrganisation(
+  'addAddress',
   'addresses',
   'Add an address of the organisation or of one of its offices',
   'editEmployer',
@@ -156,6 +164,7 @@ const address = onOrganisation(
   },
 );
 const noAddress = onOrganisation(
+  'removeAddress',
   'remove-address',
   'Take an address away',
   'editEmployer',
@@ -166,6 +175,7 @@ const noAddress = onOrganisation(
   },
 );
 const product = onOrganisation(
+  'approveProduct',
   'products',
   'Approve a centre for a product, or withdraw the approval',
   'approveProducts',
@@ -184,6 +194,7 @@ export const organisationRoutes: Route[] = [list, show, make, change, license, m
 type About<Body> = Call<{ id: string }, unknown, Body>;
 
 function onOrganisation<Body>(
+  name: string,
   verb: string,
   summary: string,
   permission: Permission,
@@ -192,6 +203,7 @@ function onOrganisation<Body>(
   work: (trx: Transaction, found: OrganisationDetails, call: About<Body>, asked: RequestedBy, at: string) => Promise<void>,
 ): Route {
   return route({
+    name,
     method: 'post',
     path: `/v1/organisations/:id/${verb}`,
     summary,

@@ -22,9 +22,13 @@ const workItem = z.object({
   openedAt: z.iso.datetime(),
   assignee: z.uuid().nullable(),
 });
+workItem.register(z.globalRegistry, { id: 'WorkItem' });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });
+note.register(z.globalRegistry, { id: 'Note' });
 const savedFilter = z.object({ id: z.uuid(), name: z.string(), query: z.record(z.string(), z.string()) });
+savedFilter.register(z.globalRegistry, { id: 'SavedFilter' });
 const home = route({
+  name: 'showHome',
   method: 'get',
   path: '/v1/home',
   summary: 'What waits for me: my tasks and my queue’s, soonest due first, and how many each queue has',
@@ -59,6 +63,7 @@ const home = route({
 });
 
 const workItems = route({
+  name: 'listWorkItems',
   method: 'get',
   path: '/v1/work-items',
   summary: 'Open tasks, soonest due first: of a queue, of a person, of a kind',
@@ -74,6 +79,7 @@ const workItems = route({
 });
 
 const assignTask = route({
+  name: 'assignWorkItem',
   method: 'post',
   path: '/v1/work-items/:id/assign',
   summary: 'Take a task, give it to a colleague, or back to its queue',
@@ -95,6 +101,7 @@ const assignTask = route({
 });
 
 const notes = route({
+  name: 'listNotes',
   method: 'get',
   path: '/v1/cases/:id/notes',
   summary: 'The notes of a case',
@@ -111,6 +118,7 @@ const notes = route({
 });
 
 const writeNote = route({
+  name: 'writeNote',
   method: 'post',
   path: '/v1/cases/:id/notes',
   summary: 'Write a note to a case; it is never changed',
@@ -130,6 +138,7 @@ const writeNote = route({
 
 const draftParams = z.object({ id: z.uuid(), form: z.string().regex(/^[a-z-]{1,50}$/) });
 const readDraft = route({
+  name: 'showDraft',
   method: 'get',
   path: '/v1/cases/:id/drafts/:form',
   summary: 'My half-done work on a case',
@@ -145,6 +154,7 @@ const readDraft = route({
     }),
 });
 const keepDraft = route({
+  name: 'saveDraft',
   method: 'put',
   path: '/v1/cases/:id/drafts/:form',
   summary: 'Keep half-done work: it counts for nothing until it is sent, and outlives the session',
@@ -164,6 +174,7 @@ const keepDraft = route({
 });
 
 const keepFilter = route({
+  name: 'saveFilter',
   method: 'post',
   path: '/v1/saved-filters',
   summary: 'Keep a filter over tasks under a name, in place of one that had it',
@@ -180,6 +191,7 @@ const keepFilter = route({
     }),
 });
 const dropFilter = route({
+  name: 'removeFilter',
   method: 'post',
   path: '/v1/saved-filters/:id/remove',
   summary: 'Take a filter away',

@@ -27,8 +27,10 @@ const document = z.object({
   requestedAt: z.iso.datetime(),
   version: z.int(),
 });
+document.register(z.globalRegistry, { id: 'Document' });
 
 const ask = route({
+  name: 'requestDocument',
   method: 'post',
   path: '/v1/documents',
   summary: "Ask for the day's report as a tagged PDF; the document worker makes it",
@@ -55,6 +57,7 @@ const ask = route({
 });
 
 const list = route({
+  name: 'listDocuments',
   method: 'get',
   path: '/v1/documents',
   summary: 'Documents, newest first',
@@ -70,6 +73,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showDocument',
   method: 'get',
   path: '/v1/documents/:id',
   summary: 'One document: whether it is made, and why not',
@@ -82,6 +86,7 @@ const show = route({
 });
 
 const download = route({
+  name: 'downloadDocument',
   method: 'get',
   path: '/v1/documents/:id/file',
   summary: 'Download a document that is made; 404 until then',
@@ -100,6 +105,7 @@ const download = route({
 
 /** A failed document is made anew as the signed-in user: the one way for API, console and work board (OPS-2). */
 export const retryDocument = route({
+  name: 'retryDocument',
   method: 'post',
   path: '/v1/documents/:id/retry',
   summary: 'Have a failed document made anew',

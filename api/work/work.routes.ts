@@ -39,9 +39,11 @@ const mail = z.object({
   messageId: z.string().nullable(),
   lastError: z.string().nullable(),
 });
+mail.register(z.globalRegistry, { id: 'Mail' });
 const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
 
 const list = route({
+  name: 'listProcesses',
   method: 'get',
   path: '/v1/processes',
   summary: 'Open processes, soonest due first: what each waits for and what comes next',
@@ -62,6 +64,7 @@ const list = route({
 });
 
 const process = route({
+  name: 'showProcess',
   method: 'get',
   path: '/v1/processes/:id',
   summary: 'Why does this case wait? Its stage, its next events, its history and its stop-clock; the identifier is the case’s own',
@@ -92,6 +95,7 @@ const process = route({
 });
 
 const mails = route({
+  name: 'listMails',
   method: 'get',
   path: '/v1/mails',
   summary: 'The log of mails and SMS about an entity',
@@ -105,6 +109,7 @@ const mails = route({
 
 /** A mail is tried again as the signed-in user: the one way for API and work board (OPS-2). */
 export const retryMailRoute = route({
+  name: 'retryMail',
   method: 'post',
   path: '/v1/mails/:id/retry',
   summary: 'Try to send a failed or delayed mail again, at once',
