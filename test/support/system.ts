@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -27,6 +27,8 @@ import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
 import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
+import { watched } from './contract';
+import { writeExamples } from './examples';
 import { Mailbox } from './mailbox';
 import { shared } from './shared';
 
@@ -220,8 +222,9 @@ async function assemble(
   const relay = runner(() => startRelay(config.DATABASE_URL, deliveryDeps));
   await worker.start();
   await relay.start();
+  const contract = watched(createApp({ config, database, processes, clock }));
   const server: Server = await new Promise((resolve) => {
-    const listening: Server = createApp({ config, database, processes, clock }).listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
@@ -239,6 +242,7 @@ async function assemble(
     sender.close();
     try {
       await insistOnPossible(database);
+      insistOnContract(contract.violations);
     } finally {
       await database.destroy();
       await owner.destroy();
@@ -246,6 +250,13 @@ async function assemble(
   };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
+}
+
+/** After each test file: no answer has left the API that the contract does not have. */
+function insistOnContract(violations: string[]): void {
+  writeExamples();
+  const distinct = [...new Set(violations)];
+  if (distinct.length > 0) throw new Error(`Answers that openapi.json does not have:\n${distinct.join('\n')}`);
 }
 
 /** After each test file: no impossible state is left in any tenant. */

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { roles, type Permission, type Role } from '../../../domain/access/permissions';
 import type { SeededTenant } from '../../../db/seeds/demo';
 import { routes } from '../../../api/routes';
 import { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
-import { callersOf, mayAs } from '../../support/roles';
+import { accessMatrix, ACCESS_FILE, mayAs } from '../../../ops/access-matrix';
+import { callersOf } from '../../support/roles';
 import { findReceipt, importStatement } from '../../support/statements';
 import { realSystem, type TestSystem } from '../../support/system';
 
-const MATRIX = join(__dirname, '..', '..', '..', 'docs', 'access.md');
 const NOBODY = randomUUID();
 
 let system: TestSystem;
@@ -169,24 +168,7 @@ test.each(cases)(
 );
 
 test('SEC-8 the matrix of roles and routes is the committed document', () => {
-  const mark = (role: Role, permission: Permission | null) => (mayAs(role, permission) ? '✓' : '');
-  const rows = routes.map(({ method, path, permission, isPublic }) => {
-    const marks = roles.map((role) => (isPublic ? '✓' : mark(role, permission))).join(' | ');
-    return `| ${method.toUpperCase()} ${path} | ${isPublic ? '(public)' : (permission ?? '(signed in)')} | ${marks} |`;
-  });
-  const text = [
-    '# Who may do what',
-    '',
-    'Made by `test/api/access.api.test.ts`, which tries every route as every role. The employer’s, centre’s and checker’s users are',
-    'first users with all rights; what each right gives stands in `domain/access/rights.ts`.',
-    '',
-    `| route | permission | ${roles.join(' | ')} |`,
-    `| --- | --- | ${roles.map(() => '---').join(' | ')} |`,
-    ...rows,
-    '',
-  ].join('\n');
-  if (process.env['UPDATE_DOCS']) writeFileSync(MATRIX, text);
-  expect(readFileSync(MATRIX, 'utf8')).toBe(text);
+  expect(readFileSync(ACCESS_FILE, 'utf8')).toBe(accessMatrix());
 });
 
 /** Every route with an identifier, tried with one that is not the caller's: the answer must be that for a missing one. */
