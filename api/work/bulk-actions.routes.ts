@@ -89,6 +89,6 @@ export function tasksOf(caller: Caller, { assignee, ...rest }: { [Name in keyof 
 async function shownBulk(trx: Transaction, id: string) {
   const found = await findBulkAction(trx, id);
   if (!found) throw notFound();
-  const { action, ...rest } = found;
-  return { ...rest, what: action.what };
+  const { action, requestedBy, requestedAt, total, done, failed } = found;
+  return { id, what: action.what, requestedBy, requestedAt, total, done, failed };
 }

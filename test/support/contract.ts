@@ -42,7 +42,8 @@ export class ContractJudge {
       if (Object.keys(content).every((each) => !each.includes('json')) && body !== '') return [];
       return [`${name} answered ${status} as ${media}, the contract has ${Object.keys(content).join(', ')}`];
     }
-    if (!media.endsWith('json')) return [];
+    if (!/^application\/(problem\+)?json$/.test(media)) return [];
+    if (body === '') return [`${name} answered ${status} as ${media} without a body`];
     const validate = this.validatorAt([...(shared ?? place), 'content', media, 'schema']);
     if (validate(JSON.parse(body))) return [];
     return validate.errors!.map((error) => `${name} ${status} ${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
