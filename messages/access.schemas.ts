@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { staffRoles } from '../domain/access/permissions';
-import { identifier, line } from './core.schemas';
+import { identifier, line, orAsItIs } from './core.schemas';
 
 /** E.164, as a person's phone shows it: spaces and hyphens are taken out. */
 export const mobile = z
   .string()
   .transform((text) => text.replace(/[\s()-]/g, '').replace(/^0(?=7\d{9}$)/, '+44'))
-  .pipe(z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a mobile number with its country code, like +447700900123'));
-export const email = z.string().trim().max(254).pipe(z.email());
+  .pipe(z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a mobile number with its country code, like +447700900123'))
+  .meta({ description: 'A mobile number with its country code', examples: ['+447700900123'] });
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email())
+  .meta({ format: 'email', examples: ['ann.other@volt.example'] });
 
 const person = { givenName: line(100), familyName: line(100), email, mobile };
 const rights = z.array(z.string().max(60)).max(80);
@@ -22,7 +28,7 @@ export const newUser = z.strictObject({
 /** Body of `POST /v1/staff` (SEC-8). */
 export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: z.iso.date().optional() });
 /** Body of `POST /v1/users/{id}/change`. */
-export const changedUser = z.strictObject({ givenName: line(100).optional(), familyName: line(100).optional(), mobile: mobile.optional() });
+export const changedUser = z.strictObject({ givenName: line(100).optional(), familyName: line(100).optional(), mobile: orAsItIs(mobile) });
 /** Body of `POST /v1/users/{id}/rights` (SEC-6, SEC-7): all that the user shall have there. */
 export const givenRights = z.strictObject({ node: identifier.nullable(), rights });
 /** Body of `POST /v1/users/{id}/training` (SEC-8). */

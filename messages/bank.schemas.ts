@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from './core.schemas';
+import { fits, line } from './core.schemas';
 
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
 export const statementLayout = z.strictObject({
@@ -22,9 +22,11 @@ export const statementLayout = z.strictObject({
       accountNumber: line(80).optional(),
       currency: line(80).optional(),
     })
-    .refine((columns) => (columns.amount === undefined) === (columns.debit !== undefined && columns.credit !== undefined), {
-      message: 'name either one signed amount, or both debit and credit',
-    }),
+    .refine(
+      ({ amount, debit, credit }) => (amount === undefined) === (debit !== undefined && credit !== undefined),
+      fits(['amount', 'debit', 'credit'], 'name either one signed amount, or both debit and credit'),
+    )
+    .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
 });
 
 /** Body of `POST /v1/receipts/{id}/return`. */

@@ -10,7 +10,7 @@ import { changedUser, email, mobile, reasoned } from '../../messages/access.sche
 import { definedOf } from '../../platform/json';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
+import { members, route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 
 const kind = z.enum(['marketing', 'affinityPartner', 'employmentBusinessChecks', 'specialCategory']);
@@ -51,6 +51,7 @@ const change = route({
   permission: 'ownAccount',
   rules: ['SEC-13', 'IDM-1'],
   body: changedUser,
+  edits: members('givenName', 'familyName', 'mobile'),
   command: 'plain',
   answers: { status: 200, description: 'The account as it stands then', schema: account },
   handle: (call) =>

@@ -19,6 +19,7 @@ import {
 } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
 import { statementLayout } from '../../messages/bank.schemas';
+import { fits } from '../../messages/core.schemas';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
@@ -170,9 +171,12 @@ const calendar = route({
   permission: 'importStatements',
   rules: ['BNK-1'],
   params: byId,
-  query: z.object({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
-    message: 'from must not be after to, and a year apart at most',
-  }),
+  query: z
+    .object({ from: z.iso.date(), to: z.iso.date() })
+    .refine(
+      ({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400,
+      fits(['from', 'to'], 'choose a first day that is not after the last one, a year before it at most'),
+    ),
   answers: {
     status: 200,
     description: 'Every day of the period',

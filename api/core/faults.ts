@@ -48,9 +48,9 @@ const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]
     'This member is not known here',
     members.length > 0 ? `Leave it out; known are ${members.join(', ')}.` : 'Leave it out.',
   ],
-  combination: ({ own, wanted }) => [
-    sentence(own || 'The parts do not fit together'),
-    own ? `Change it so that they do: ${own}.` : `Give ${wanted}.`,
+  combination: ({ members, own, wanted }) => [
+    `${sentence(members.join(', ') || 'The parts')} do not fit together`,
+    own ? `${sentence(own)}.` : `Give ${wanted}.`,
   ],
 };
 
@@ -89,7 +89,7 @@ function fault(kind: Kind, root: z.ZodType, issue: Issue, path: PropertyKey[], k
     given: issue.input,
     wanted: wantedAt(root, path),
     own: issue.message,
-    members: known ? membersAt(root, known) : [],
+    members: known ? membersAt(root, known) : ((issue as { params?: { members?: string[] } }).params?.members ?? []),
   });
   return { pointer: pointerOf(path), code: kind, rule: '', detail, remedy };
 }

@@ -90,3 +90,9 @@ export function publicRoute<Params, Query, Body>(
 ): Route {
   return { ...definition, permission: null, isPublic: true } as unknown as Route;
 }
+
+/** What of an answer can be written back, where it has the same names in both (`edits`). */
+export const members =
+  (...names: string[]) =>
+  (answer: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(names.map((name) => [name, answer[name]]));

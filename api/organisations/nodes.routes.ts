@@ -10,7 +10,7 @@ import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
+import { members, route, type Route } from '../core/route';
 import { byId, money } from '../core/schemas';
 
 const node = z.object({
@@ -74,8 +74,9 @@ const editNode = route({
   rules: ['EMP-6', 'SEC-7', 'IDM-1'],
   params: byId,
   body: changedNode,
+  edits: members('name', 'parent'),
   command: 'plain',
-  answers: { status: 200, description: 'Changed', schema: z.object({ id: z.uuid() }) },
+  answers: { status: 200, description: 'The node as it stands then', schema: node },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const { caller, params, body } = call;
@@ -87,7 +88,8 @@ const editNode = route({
       }
       const about = { tenant: caller.tenant, organisation: found.organisationId, node: found.id };
       await changeNode(trx, about, definedOf(body), asked, at);
-      return { body: { id: found.id } };
+      const stands = (await listNodes(trx, [found.id])).find((each) => each.id === found.id)!;
+      return { body: nodeBody(stands, await isWithin(trx, found.id, reach(caller, 'viewPurchases'))) };
     }),
 });
 

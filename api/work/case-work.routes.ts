@@ -6,7 +6,7 @@ import { assignment, draft, newFilter, newNote, taskFilter } from '../../message
 import { tasksOf } from './bulk-actions.routes';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
+import { members, route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { workItemBody } from './work.representations';
 
@@ -145,7 +145,7 @@ const readDraft = route({
   permission: 'workCases',
   rules: ['WRK-1', 'SEC-2'],
   params: draftParams,
-  answers: { status: 200, description: 'As it was saved', schema: z.object({ content: z.unknown(), savedAt: z.iso.datetime() }) },
+  answers: { status: 200, description: 'As it was saved', schema: z.object({ content: draft.shape.content, savedAt: z.iso.datetime() }) },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
       const found = await findDraft(trx, { user: caller.user, entity: params.id, form: params.form });
@@ -181,6 +181,7 @@ const keepFilter = route({
   permission: 'viewWork',
   rules: ['WRK-1', 'IDM-1'],
   body: newFilter,
+  edits: members('name', 'query'),
   command: 'plain',
   answers: { status: 201, description: 'Kept', schema: savedFilter },
   handle: (call) =>

@@ -78,7 +78,7 @@ export function watched(app: RequestListener): { listener: RequestListener; viol
 
 /** What an edit answers can be sent to it again, as it was read. */
 function editFaults({ name, edits, body }: Route, response: ServerResponse, text: string): string[] {
-  if (!edits || response.statusCode !== 200 || text === '') return [];
+  if (!edits || response.statusCode >= 300 || text === '') return [];
   const written = body!.safeParse(edits(JSON.parse(text) as Record<string, unknown>));
   return written.success ? [] : [`${name} does not take back what it answers: ${written.error.message}`];
 }
