@@ -5,9 +5,10 @@ import { identifier, line, orAsItIs } from './core.schemas';
 /** E.164, as a person's phone shows it: spaces and hyphens are taken out. */
 export const mobile = z
   .string()
+  .meta({ examples: ['+447700900123'] })
   .transform((text) => text.replace(/[\s()-]/g, '').replace(/^0(?=7\d{9}$)/, '+44'))
   .pipe(z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a mobile number with its country code, like +447700900123'))
-  .meta({ description: 'A mobile number with its country code', examples: ['+447700900123'] });
+  .describe('A mobile number with its country code');
 export const email = z
   .string()
   .trim()

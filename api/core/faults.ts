@@ -23,6 +23,7 @@ interface Facts {
   label: string;
   given: unknown;
   wanted: string;
+  shape: string;
   /** The schema's own words, where it has some. */
   own: string;
   members: string[];
@@ -31,7 +32,7 @@ interface Facts {
 /** The one table of what a person is told of a fault: what is wrong, and what to do. */
 const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]> = {
   missing: ({ label, wanted }) => [`${label} is missing`, `Give ${wanted}.`],
-  null: ({ label, wanted }) => [`${label} has no value (null)`, `Give ${wanted}, or leave it out where it may be.`],
+  null: ({ label, wanted }) => [`${label} has no value (null)`, `Give ${wanted}.`],
   type: ({ label, given, wanted }) => [`${label} is ${typeInWords(given)}`, `Give ${wanted}.`],
   tooShort: ({ label, given, wanted }) => [
     String(given).trim() === '' ? `${label} is empty` : `${label} has ${sizeOf(given)} characters only`,
@@ -42,7 +43,7 @@ const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]
   tooMany: ({ label, given, wanted }) => [`${label} has ${sizeOf(given)} items, which is too many`, `Give ${wanted}.`],
   tooSmall: ({ label, given, wanted }) => [`${label} is ${String(given)}, which is too low`, `Give ${wanted}.`],
   tooLarge: ({ label, given, wanted }) => [`${label} is ${String(given)}, which is too high`, `Give ${wanted}.`],
-  format: ({ label, own, wanted }) => [own ? `${label} ${own}` : `${label} is not ${wanted}`, `Give ${wanted}.`],
+  format: ({ label, own, shape, wanted }) => [own ? `${label} ${own}` : `${label} is not ${shape}`, `Give ${wanted}.`],
   choice: ({ label, wanted }) => [`${label} is none of what can be chosen`, `Give ${wanted}.`],
   unknown: ({ members }) => [
     'This member is not known here',
@@ -84,10 +85,12 @@ function unionFaults(root: z.ZodType, issue: z.core.$ZodIssueInvalidUnion, path:
 }
 
 function fault(kind: Kind, root: z.ZodType, issue: Issue, path: PropertyKey[], known?: PropertyKey[]): PointedFault {
+  const wanted = wantedAt(root, path);
   const [detail, remedy] = sentences[kind]({
     label: labelOf(path),
     given: issue.input,
-    wanted: wantedAt(root, path),
+    wanted: wanted.words,
+    shape: wanted.shape,
     own: issue.message,
     members: known ? membersAt(root, known) : ((issue as { params?: { members?: string[] } }).params?.members ?? []),
   });

@@ -4,7 +4,7 @@ import { jsonSchemaOf, type JsonSchema } from './json-schema';
 type Path = PropertyKey[];
 
 const FORMATS: Record<string, string> = {
-  uuid: 'an identifier (UUID)',
+  uuid: 'an identifier, a UUID',
   date: 'a date as YYYY-MM-DD',
   'date-time': 'an instant as 2026-11-02T09:00:00Z',
   email: 'an e-mail address, like name@example.org',
@@ -16,8 +16,14 @@ const FORMATS: Record<string, string> = {
 
 const schemas = new WeakMap<z.ZodType, JsonSchema>();
 
-/** What is wanted at a place of a request, in words, the field's own ones first: they come from the published schema. */
-export function wantedAt(schema: z.ZodType, path: Path): string {
+/** What is wanted at a place of a request: its shape in words, and before it the field's own ones; both from the published schema. */
+export interface Wanted {
+  shape: string;
+  words: string;
+}
+
+/** What is wanted at a place. */
+export function wantedAt(schema: z.ZodType, path: Path): Wanted {
   const root = schemas.get(schema) ?? jsonSchemaOf(schema, 'input');
   schemas.set(schema, root);
   return wordsOf(path.reduce((found, part) => found.flatMap((each) => below(each, part)), branchesOf(root, root.$defs ?? {})));
@@ -50,16 +56,14 @@ function below({ schema, defs }: Branch, part: PropertyKey): Branch[] {
   return found && found !== true ? branchesOf(found, defs) : [];
 }
 
-function wordsOf(branches: Branch[]): string {
+function wordsOf(branches: Branch[]): Wanted {
   const [own] = branches.flatMap(({ schema }) => (schema['description'] as string | undefined) ?? []);
-  const choices = branches.flatMap(
-    ({ schema }) => (schema['enum'] as unknown[] | undefined) ?? (schema['const'] === undefined ? [] : [schema['const']]),
-  );
+  const choices = branches.flatMap(({ schema }) => (schema['enum'] as unknown[] | undefined) ?? [schema['const']]);
+  const quoted = choices.filter((each) => each !== undefined).map((each) => JSON.stringify(each));
   const shapes = branches.flatMap(({ schema, defs }) => ((schema['enum'] ?? schema['const']) === undefined ? [shapeOf(schema, defs)] : []));
-  const quoted = choices.map((each) => JSON.stringify(each));
   const chosen = quoted.length > 1 ? [`one of ${quoted.join(', ')}`] : quoted;
-  const words = [...new Set([...shapes, ...chosen])].join(' or ') || 'what /docs describes';
-  return own ? `${own} (${words})` : words;
+  const shape = [...new Set([...shapes, ...chosen])].join(' or ') || 'what /docs describes';
+  return { shape, words: own ? `${own.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())} (${shape})` : shape };
 }
 
 function shapeOf(schema: JsonSchema, defs: Record<string, JsonSchema>): string {
@@ -68,7 +72,7 @@ function shapeOf(schema: JsonSchema, defs: Record<string, JsonSchema>): string {
   if (type === 'integer') return `a whole number${range(schema, 'imum', '')}`;
   if (type === 'number') return `a number${range(schema, 'imum', '')}`;
   if (type === 'boolean') return 'true or false';
-  if (type === 'array') return `a list${range(schema, 'Items', '')}, each ${wordsOf(branchesOf(schema.items ?? {}, defs))}`;
+  if (type === 'array') return `a list${range(schema, 'Items', '')}, each ${wordsOf(branchesOf(schema.items ?? {}, defs)).words}`;
   return schema.properties ? `an object of ${Object.keys(schema.properties).join(', ')}` : 'an object';
 }
 
