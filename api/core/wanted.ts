@@ -29,6 +29,11 @@ export function wantedAt(schema: z.ZodType, path: Path): Wanted {
   return wordsOf(path.reduce((found, part) => found.flatMap((each) => below(each, part)), branchesOf(root, root.$defs ?? {})));
 }
 
+/** What a schema of the contract wants, in words; `schemas` are those it refers to. */
+export function wordsFor(schema: JsonSchema, defs: Record<string, JsonSchema>): string {
+  return wordsOf(branchesOf(schema, defs)).words;
+}
+
 /** The members that are known at a place, in words. */
 export function membersAt(schema: z.ZodType, path: Path): string[] {
   const root = jsonSchemaOf(schema, 'input');
@@ -43,7 +48,7 @@ interface Branch {
 
 /** A schema's alternatives, references followed, null left out. */
 function branchesOf(schema: JsonSchema, defs: Record<string, JsonSchema>): Branch[] {
-  const name = /^#\/\$defs\/(.+)$/.exec(String(schema['$ref']))?.[1];
+  const name = /^#\/(?:\$defs|components\/schemas)\/(.+)$/.exec(String(schema['$ref']))?.[1];
   if (name) return branchesOf(defs[name]!, defs);
   const own = schema['description'] as string | undefined;
   const several = schema.anyOf ?? schema.oneOf;

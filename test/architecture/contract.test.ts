@@ -5,7 +5,7 @@ import { routes } from '../../api/routes';
 import { openApiDocument } from '../../api/openapi';
 import { contractText, readExamples } from '../../ops/contract-file';
 import { ROOT } from '../../ops/paths';
-import { ContractJudge, watched } from '../support/contract';
+import { ContractJudge, insistOnContract, watched } from '../support/contract';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -83,11 +83,12 @@ test.each([
   ['another content type', 200, 'text/html', '<p>', 'answered 200 as text/html'],
 ])('an answer with %s is seen by whoever watches the API', async (_what, status, type, body, violation) => {
   const contract = watched((_request, response) => {
-    response.writeHead(status, { 'Content-Type': type }).end(JSON.stringify(body));
+    response.statusCode = status;
+    response.setHeader('Content-Type', type).end(JSON.stringify(body));
   });
   const server: Server = createServer(contract.listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/claims?limit=1`)).text();
   await new Promise((resolve) => server.close(resolve));
-  expect(contract.violations.join('\n')).toContain(violation);
+  expect(() => insistOnContract(contract.violations)).toThrow(violation);
 });

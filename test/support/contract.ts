@@ -5,7 +5,7 @@ import { openApiDocument, type Contract } from '../../api/openapi';
 import type { JsonSchema } from '../../api/core/json-schema';
 import { routes } from '../../api/routes';
 import type { Route } from '../../api/core/route';
-import { keepExample } from './examples';
+import { keepExample, writeExamples } from './examples';
 
 interface Content {
   schema?: JsonSchema;
@@ -74,6 +74,13 @@ export function watched(app: RequestListener): { listener: RequestListener; viol
     app(request, response);
   };
   return { listener, violations };
+}
+
+/** After each test file: no answer has left the API that the contract does not have. */
+export function insistOnContract(violations: string[]): void {
+  writeExamples();
+  const distinct = [...new Set(violations)];
+  if (distinct.length > 0) throw new Error(`Answers that openapi.json does not have:\n${distinct.join('\n')}`);
 }
 
 /** What an edit answers can be sent to it again, as it was read. */

@@ -27,8 +27,7 @@ import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
 import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
-import { watched } from './contract';
-import { writeExamples } from './examples';
+import { insistOnContract, watched } from './contract';
 import { Mailbox } from './mailbox';
 import { shared } from './shared';
 
@@ -250,13 +249,6 @@ async function assemble(
   };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
-}
-
-/** After each test file: no answer has left the API that the contract does not have. */
-function insistOnContract(violations: string[]): void {
-  writeExamples();
-  const distinct = [...new Set(violations)];
-  if (distinct.length > 0) throw new Error(`Answers that openapi.json does not have:\n${distinct.join('\n')}`);
 }
 
 /** After each test file: no impossible state is left in any tenant. */

@@ -18,6 +18,7 @@ let mine: SeededTenant;
 let theirs: SeededTenant;
 let callers: Record<Role, ApiClient>;
 let order: Order;
+let their: Record<Role, ApiClient>;
 let strangers: Record<string, string>;
 
 beforeAll(async () => {
@@ -25,7 +26,8 @@ beforeAll(async () => {
   [mine, theirs] = [await system.tenant('mine'), await system.tenant('theirs', 'awarding-body')];
   callers = await callersOf(system, mine);
   order = await placeOrder(callers.employerUser, mine.companies[0]);
-  strangers = await entitiesOf(await callersOf(system, theirs), theirs);
+  their = await callersOf(system, theirs);
+  strangers = await entitiesOf(their, theirs);
 }, 120_000);
 afterAll(() => system?.stop());
 
@@ -196,6 +198,17 @@ test('SEC-9 every route answers another tenant’s identifier as a missing one, 
   const withId = guarded.filter((route) => route.path.includes(':id'));
   for (const role of roles) await triesEverywhere(callers[role], (permission) => mayAs(role, permission), strangers);
   for (const { path } of withId) expect([path, Object.keys(strangers).some((prefix) => path.startsWith(prefix))]).toEqual([path, true]);
+});
+
+test('SEC-9 its own people see each of these entities, and each list', async () => {
+  for (const route of guarded.filter(({ method }) => method === 'get')) {
+    const prefix = Object.keys(strangers).find((each) => route.path.startsWith(each));
+    const path = pathOf(route.path, prefix ? strangers[prefix]! : theirs.individual.id);
+    const role = roles.find((each) => mayAs(each, route.permission) && each !== 'individual')!;
+    const answer = await call(their[role], 'get', path.replace(/\/v1\/(mails|files)$/, `$&?about=${theirs.individual.id}`));
+    // A document that is not made yet, and a draft that nobody keeps, are not there.
+    if (!/\/(file|drafts\/reply)$/.test(path)) expect([path, role, answer.status]).toEqual([path, role, 200]);
+  }
 });
 
 test('SEC-9 every route answers another organisation’s identifier as a missing one, to employers, centres and checkers', async () => {
