@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProblemStatus } from './problems';
 import type { Route } from './route';
-import { dryRun } from './schemas';
+import { dryRun, orRehearsed } from './schemas';
 
 /** One answer that is no problem. */
 export interface Success {
@@ -20,7 +20,7 @@ export function successesOf({ answers, command }: Route): Map<number, Success> {
   if (!command || !schema) return new Map([[status, given]]);
   const rehearsed = command === 'process' ? dryRun : schema;
   if (status !== 200) return new Map([...both(rehearsed, type), [status, given]]);
-  return new Map([[200, { ...given, schema: rehearsed === schema ? schema : z.union([schema, rehearsed]) }]]);
+  return new Map([[200, { ...given, schema: rehearsed === schema ? schema : orRehearsed(schema) }]]);
 }
 
 function both(schema: z.ZodType, type: string): [number, Success][] {

@@ -3,9 +3,7 @@ import { z } from 'zod';
 /** Integer pence and a currency (MON-1). */
 export const money = z.object({ amount: z.int(), currency: z.literal('GBP') }).meta({ id: 'Money' });
 /** A page of a list; `next` is the cursor of the next page, or null. */
-export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().nullable() });
-/** A list that is whole. */
-export const listOf = (item: z.ZodType) => z.object({ items: z.array(item) });
+export const pageOf = derived('Page', (item) => z.object({ items: z.array(item), next: z.string().nullable() }));
 /** Query of any list. */
 export const paging = {
   cursor: z.string().max(500).optional().describe('"next" of the page before'),
@@ -57,3 +55,18 @@ export const dryRun = z
     tasksClosed: z.array(z.string()),
   })
   .meta({ id: 'DryRun' });
+
+/** What a command that is decided by its case answers with 200: its own answer, or what it would do. */
+export const orRehearsed = derived('OrDryRun', (answer) => z.union([answer, dryRun]));
+
+/** A schema made of another one, once, under a name that tells so. */
+function derived<Made extends z.ZodType>(name: string, make: (from: z.ZodType) => Made): (from: z.ZodType) => Made {
+  const known = new Map<z.ZodType, Made>();
+  return (from) => {
+    const made = known.get(from) ?? make(from);
+    const id = from.meta()?.['id'] as string | undefined;
+    if (id && !known.has(from)) z.globalRegistry.add(made, { id: id + name });
+    known.set(from, made);
+    return made;
+  };
+}

@@ -200,11 +200,24 @@ test('SEC-9 every route answers another tenant’s identifier as a missing one, 
   for (const { path } of withId) expect([path, Object.keys(strangers).some((prefix) => path.startsWith(prefix))]).toEqual([path, true]);
 });
 
+test('SEC-8 an administrator makes a member of staff, whose training holds until a day, and who has the rights of the role', async () => {
+  const person = { givenName: 'Ann', familyName: 'Other', email: 'ann.other@theirs.example', mobile: '+447700900124' };
+  const made = await their.administrator.post<{ role: string; state: string; trainingUntil: string; grants: unknown[] }>('/v1/staff', {
+    ...person,
+    role: 'finance',
+    trainingUntil: '2030-01-01',
+  });
+  expect([made.status, made.body]).toEqual([
+    201,
+    expect.objectContaining({ ...person, role: 'finance', state: 'invited', trainingUntil: '2030-01-01', grants: [] }),
+  ]);
+});
+
 test('SEC-9 its own people see each of these entities, and each list', async () => {
   for (const route of guarded.filter(({ method }) => method === 'get')) {
     const prefix = Object.keys(strangers).find((each) => route.path.startsWith(each));
     const path = pathOf(route.path, prefix ? strangers[prefix]! : theirs.individual.id);
-    const role = roles.find((each) => mayAs(each, route.permission) && each !== 'individual')!;
+    const role = (['finance', 'administrator', 'dpo', ...roles] as const).find((each) => mayAs(each, route.permission))!;
     const answer = await call(their[role], 'get', path.replace(/\/v1\/(mails|files)$/, `$&?about=${theirs.individual.id}`));
     // A document that is not made yet, and a draft that nobody keeps, are not there.
     if (!/\/(file|drafts\/reply)$/.test(path)) expect([path, role, answer.status]).toEqual([path, role, 200]);
