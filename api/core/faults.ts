@@ -55,12 +55,11 @@ const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]
   ],
 };
 
+/** What a part of a request says, or what is wrong with it. */
+export type Read<Output> = { data: Output; faults?: undefined } | { data?: undefined; faults: PointedFault[] };
+
 /** Reads a part of a request by its schema: what it says, or every fault in it, none of them in the words of the library. */
-export function readPart<Output>(
-  schema: z.ZodType<Output>,
-  value: unknown,
-  place?: 'query',
-): { data: Output; faults?: undefined } | { faults: PointedFault[] } {
+export function readPart<Output>(schema: z.ZodType<Output>, value: unknown, place?: 'query'): Read<Output> {
   const read = schema.safeParse(value, { reportInput: true, error: () => '' });
   if (read.success) return { data: read.data };
   const seen = new Set<string>();

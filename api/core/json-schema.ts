@@ -35,6 +35,11 @@ function tidy(schema: JsonSchema, io: 'input' | 'output'): void {
   // A later version may answer more members: the contract does not forbid them (the tests do).
   if (io === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
   if (schema['const'] !== undefined) delete schema.type;
+  orNull(schema);
+}
+
+/** What may be null needs no alternatives, where it is a plain type. */
+function orNull(schema: JsonSchema): void {
   const [only, none, ...others] = schema.anyOf ?? [];
   if (others.length > 0 || none?.type !== 'null' || typeof only?.type !== 'string' || only['enum'] || only['const']) return;
   delete schema.anyOf;

@@ -1,7 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
-import type { z } from 'zod';
 import { isTrained, may } from '../../domain/access/permissions';
 import { londonDate } from '../../domain/working-days';
 import { BadCursor } from '../../db/core/paging';
@@ -10,7 +9,7 @@ import { requestSeconds } from '../../platform/metrics';
 import { NotDecided } from '../../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
 import { queryOf } from './answers';
-import { readPart } from './faults';
+import { readPart, type Read } from './faults';
 import { isSignIn, Limits } from './limits';
 import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
@@ -113,23 +112,23 @@ function parsed(definition: Route, request: Request) {
   if (inPath?.success === false) throw notFound();
   if (body && !request.is('application/json'))
     throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
-  const faults: PointedFault[] = [];
-  const read = (schema: z.ZodType, value: unknown, place?: 'query') => {
-    const found = readPart(schema, value, place);
-    faults.push(...(found.faults ?? []));
-    return found.faults ? {} : found.data;
-  };
-  const { dryRun, ...query } = read(queryOf(definition), request.query, 'query') as { dryRun?: string };
-  const said = body ? read(body, request.body) : undefined;
-  const isDry = command !== undefined && dryRun === 'true';
-  const key = command && !isDry ? request.get('idempotency-key') : '';
-  if (key === undefined || key.length > 255 || (key === '' && command && !isDry)) faults.push(noKey);
+  const query = readPart(queryOf(definition), request.query, 'query');
+  const said = body ? readPart(body, request.body) : { data: undefined };
+  const { dryRun, ...asked } = (query.data ?? {}) as { dryRun?: string };
+  const key = command ? keyOf(request, dryRun === 'true') : { data: '' };
+  const faults = [query, said, key].flatMap((part) => part.faults ?? []);
   if (faults.length > 0) throw invalidProblem(faults);
   if (needsVersion && request.get('if-match') === undefined)
     throw new Problem(428, 'if-match', 'An If-Match header is needed', {
       detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
     });
-  return { params: inPath?.data ?? {}, query, body: said, key: key!, dryRun: isDry };
+  return { params: inPath?.data ?? {}, query: asked, body: said.data, key: key.data!, dryRun: command !== undefined && dryRun === 'true' };
+}
+
+/** The key of a command; a dry run has none. */
+function keyOf(request: Request, isDry: boolean): Read<string> {
+  const key = isDry ? '' : request.get('idempotency-key');
+  return isDry || (key && key.length <= 255) ? { data: key! } : { faults: [noKey] };
 }
 
 const noKey: PointedFault = {

@@ -34,10 +34,11 @@ export function keepExample(operation: string, status: number, body: unknown): v
   taken.set(key, { operation, status, body: neutralised(body) });
 }
 
-/** Writes what was taken beside what is committed. */
-export function writeExamples(): void {
+/** Writes what was taken in place of what is missing, or accepted no more. */
+export function writeExamples(isAccepted: (example: Example) => boolean): void {
   if (taken.size === 0) return;
-  const all = new Map([...taken, ...readExamples().map((each) => [`${each.operation} ${each.status}`, each] as const)]);
+  const kept = readExamples().filter(isAccepted);
+  const all = new Map([...taken.values(), ...kept].map((each) => [`${each.operation} ${each.status}`, each]));
   const lines = [...all.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, each]) => JSON.stringify(each));
   writeFileSync(EXAMPLES_FILE, `${lines.join('\n')}\n`);
 }
