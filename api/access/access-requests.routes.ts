@@ -8,6 +8,7 @@ import { findAccessRequest, listAccessRequests } from '../../db/access/people.qu
 import { accessApproved, reasoned } from '../../messages/access.schemas';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
+import { showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 
@@ -39,17 +40,17 @@ const list = route({
     inScope(deps.database, caller, async (trx) => ({ body: { items: await listAccessRequests(trx, query.open === 'true') } })),
 });
 
-const show = route({
+const show = showRoute({
   name: 'showAccessRequest',
-  method: 'get',
   path: '/v1/access-requests/:id',
   summary: 'One request for an account',
   permission: 'addUsers',
   personalData: true,
   rules: ['SEC-4'],
-  params: byId,
-  answers: { status: 200, description: 'The request', schema: accessRequest },
-  handle: ({ deps, caller, params }) => inScope(deps.database, caller, async (trx) => ({ body: await existing(trx, params.id) })),
+  of: accessRequest,
+  answer: 'The request',
+  find: findAccessRequest,
+  as: (found) => found,
 });
 
 const approve = decision('approve', 'Approve: the user is made with these permissions, and invited', accessApproved, (body) => {

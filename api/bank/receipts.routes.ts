@@ -12,24 +12,22 @@ import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messag
 import { reservedCommand } from '../core/command';
 import { processCommand, type Target } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { byId, money, pageOf, paging } from '../core/schemas';
+import { byId, money } from '../core/schemas';
 import { receiptBody, receipt } from './receipts.representations';
 
-const list = route({
+const list = listRoute({
   name: 'listReceipts',
-  method: 'get',
   path: '/v1/receipts',
   summary: 'Receipts; those in suspense oldest first',
   permission: 'viewReceipts',
   rules: ['ADV-4'],
-  query: z.object({ ...paging, state: receipt.shape.state.optional() }),
-  answers: { status: 200, description: 'A page of receipts', schema: pageOf(receipt) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listReceipts(trx, query);
-      return { body: { items: items.map(receiptBody), next } };
-    }),
+  of: receipt,
+  answer: 'A page of receipts',
+  filter: { state: receipt.shape.state.optional() },
+  list: listReceipts,
+  as: receiptBody,
 });
 
 const show = route({

@@ -10,8 +10,9 @@ import type { Caller } from '../../platform/scope';
 import { referenceFor } from '../../platform/reference-sequence';
 import { notFound, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
+import { listRoute } from '../core/reading';
 import { route, type Answer, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { advanceOrder, orderBody } from './advance-orders.representations';
 
 /** What a dry run shows in place of a reference, of which none is used up. */
@@ -44,25 +45,17 @@ const place = route({
   },
 });
 
-const list = route({
+const list = listRoute({
   name: 'listAdvanceOrders',
-  method: 'get',
   path: '/v1/advance-orders',
   summary: 'Advance orders, newest first',
   permission: 'viewPurchases',
   rules: ['ORD-4'],
-  query: z.object({
-    ...paging,
-    state: advanceOrder.shape.state.optional(),
-    reference: z.string().max(20).optional(),
-    level: z.uuid().optional(),
-  }),
-  answers: { status: 200, description: 'A page of orders', schema: pageOf(advanceOrder) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') });
-      return { body: { items: items.map(orderBody), next } };
-    }),
+  of: advanceOrder,
+  answer: 'A page of orders',
+  filter: { state: advanceOrder.shape.state.optional(), reference: z.string().max(20).optional(), level: z.uuid().optional() },
+  list: (trx, query, caller) => listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
+  as: orderBody,
 });
 
 const show = route({

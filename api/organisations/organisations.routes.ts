@@ -31,8 +31,9 @@ import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { members, route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 
 const organisation = z.object({
   id: z.uuid(),
@@ -51,16 +52,17 @@ const organisation = z.object({
   products: z.array(z.object({ product: z.string(), approvedAt: z.iso.datetime(), withdrawnAt: z.iso.datetime().nullable() })).optional(),
 });
 organisation.register(z.globalRegistry, { id: 'Organisation' });
-const list = route({
+const list = listRoute({
   name: 'listOrganisations',
-  method: 'get',
   path: '/v1/organisations',
   summary: 'Employers, centres and organisations that check, by name',
   permission: 'manageOrganisations',
   rules: ['SEC-9', 'CHK-7'],
-  query: z.object({ ...paging, kind: organisation.shape.kind.optional(), search: z.string().trim().min(1).max(100).optional() }),
-  answers: { status: 200, description: 'A page of organisations', schema: pageOf(organisation) },
-  handle: ({ deps, caller, query }) => inScope(deps.database, caller, async (trx) => ({ body: await listOrganisations(trx, query) })),
+  of: organisation,
+  answer: 'A page of organisations',
+  filter: { kind: organisation.shape.kind.optional(), search: z.string().trim().min(1).max(100).optional() },
+  list: listOrganisations,
+  as: (found) => found,
 });
 
 const show = route({

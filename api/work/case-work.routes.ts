@@ -6,8 +6,9 @@ import { assignment, draft, newFilter, newNote, taskFilter } from '../../message
 import { tasksOf } from './bulk-actions.routes';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { members, route, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { workItemBody } from './work.representations';
 
 /** Late tasks are counted up to here: nobody reads a higher number. */
@@ -62,20 +63,17 @@ const home = route({
     }),
 });
 
-const workItems = route({
+const workItems = listRoute({
   name: 'listWorkItems',
-  method: 'get',
   path: '/v1/work-items',
   summary: 'Open tasks, soonest due first: of a queue, of a person, of a kind',
   permission: 'viewWork',
   rules: ['WRK-1'],
-  query: z.object({ ...paging, ...taskFilter, about: z.uuid().optional() }),
-  answers: { status: 200, description: 'A page of tasks', schema: pageOf(workItem) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listWorkItems(trx, { ...query, ...tasksOf(caller, query) });
-      return { body: { items: items.map(workItemBody), next } };
-    }),
+  of: workItem,
+  answer: 'A page of tasks',
+  filter: { ...taskFilter, about: z.uuid().optional() },
+  list: (trx, query, caller) => listWorkItems(trx, { ...query, ...tasksOf(caller, query) }),
+  as: workItemBody,
 });
 
 const assignTask = route({

@@ -10,8 +10,9 @@ import { documentWish } from '../../messages/work.schemas';
 import { attachment } from '../core/attachment';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 
 const document = z.object({
   id: z.uuid(),
@@ -56,33 +57,29 @@ const ask = route({
   },
 });
 
-const list = route({
+const list = listRoute({
   name: 'listDocuments',
-  method: 'get',
   path: '/v1/documents',
   summary: 'Documents, newest first',
   permission: 'viewReports',
   rules: ['OPS-2', 'FIN-1'],
-  query: z.object({ ...paging, day: z.iso.date().optional(), state: document.shape.state.optional() }),
-  answers: { status: 200, description: 'A page of documents', schema: pageOf(document) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listDocuments(trx, query);
-      return { body: { items: items.map(representation), next } };
-    }),
+  of: document,
+  answer: 'A page of documents',
+  filter: { day: z.iso.date().optional(), state: document.shape.state.optional() },
+  list: listDocuments,
+  as: representation,
 });
 
-const show = route({
+const show = showRoute({
   name: 'showDocument',
-  method: 'get',
   path: '/v1/documents/:id',
   summary: 'One document: whether it is made, and why not',
   permission: 'viewReports',
   rules: ['OPS-2', 'FIN-1'],
-  params: byId,
-  answers: { status: 200, description: 'The document', schema: document },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: representation(await existing(trx, params.id)) })),
+  of: document,
+  answer: 'The document',
+  find: findDocument,
+  as: representation,
 });
 
 const download = route({

@@ -12,8 +12,9 @@ import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { mailBody } from './work.representations';
 import { standingBody, standing } from '../core/standing.representations';
 
@@ -42,25 +43,17 @@ const mail = z.object({
 mail.register(z.globalRegistry, { id: 'Mail' });
 const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
 
-const list = route({
+const list = listRoute({
   name: 'listProcesses',
-  method: 'get',
   path: '/v1/processes',
   summary: 'Open processes, soonest due first: what each waits for and what comes next',
   permission: 'viewWork',
   rules: ['OPS-5', 'WHY-1', 'WRK-1'],
-  query: z.object({
-    ...paging,
-    kind: z.enum(processKinds).optional(),
-    awaiting: z.string().max(50).optional(),
-    dueBefore: z.iso.datetime().optional(),
-  }),
-  answers: { status: 200, description: 'A page of processes', schema: pageOf(standing) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listProcesses(trx, query);
-      return { body: { items: items.map(standingBody), next } };
-    }),
+  of: standing,
+  answer: 'A page of processes',
+  filter: { kind: z.enum(processKinds).optional(), awaiting: z.string().max(50).optional(), dueBefore: z.iso.datetime().optional() },
+  list: listProcesses,
+  as: standingBody,
 });
 
 const process = route({
