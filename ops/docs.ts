@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { accessMatrix, ACCESS_FILE } from './access-matrix';
@@ -13,6 +14,7 @@ const made = {
   [ACCESS_FILE]: accessMatrix(),
 };
 for (const [file, text] of Object.entries(made)) writeFileSync(file, text);
+execFileSync(process.execPath, [join(ROOT, 'ops', 'client-types.mjs')], { stdio: 'pipe' });
 writeCoverage();
 console.log(
   `${Object.keys(made)
