@@ -1,7 +1,6 @@
 import helmet from 'helmet';
 import express, { type Express, type Request, type Response } from 'express';
 import { serveCodec } from './core/codec';
-import { openApiDocument } from './openapi';
 import { serveDocs } from './docs';
 import { problemHandlers, serveRoutes } from './core/serve';
 import type { ApiDeps } from './core/route';
@@ -29,7 +28,7 @@ export function createApp(deps: ApiDeps): Express {
     next();
   });
   serveHealth(app, deps);
-  serveDocs(app, openApiDocument());
+  serveDocs(app);
   serveThatWasUs(app, deps);
   serveCodec(app, deps);
   serveWorkBoard(app, deps);

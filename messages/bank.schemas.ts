@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { line } from './core.schemas';
+import { fits, line } from './core.schemas';
 
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
 export const statementLayout = z.strictObject({
   name: line(50),
+  bank: line(50).optional().describe('A file of any of its exports is at home here'),
   delimiter: z.enum([',', ';', '\t']).default(','),
   dateFormat: z.enum(['dd/mm/yyyy', 'dd/mm/yy', 'dd Mmm yyyy', 'yyyy-mm-dd', 'yyyymmdd']),
   newestFirst: z.boolean().default(false),
@@ -19,10 +20,13 @@ export const statementLayout = z.strictObject({
       entryId: line(80).optional(),
       sortCode: line(80).optional(),
       accountNumber: line(80).optional(),
+      currency: line(80).optional(),
     })
-    .refine((columns) => (columns.amount === undefined) === (columns.debit !== undefined && columns.credit !== undefined), {
-      message: 'name either one signed amount, or both debit and credit',
-    }),
+    .refine(
+      ({ amount, debit, credit }) => (amount === undefined) === (debit !== undefined && credit !== undefined),
+      fits(['amount', 'debit', 'credit'], 'name either one signed amount, or both debit and credit'),
+    )
+    .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
 });
 
 /** Body of `POST /v1/receipts/{id}/return`. */

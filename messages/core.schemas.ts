@@ -9,4 +9,23 @@ export const line = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters');
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters')
+    .meta({ examples: ['Text'] });
+
+/**
+ * How a rule over several members of an object is told: it is judged whatever else is wrong, as soon as its own members are well
+ * formed, so that no fault hides another.
+ */
+export const fits = (members: string[], message: string) => ({
+  message,
+  params: { members },
+  when: ({ value, issues }: z.core.ParsePayload) =>
+    typeof value === 'object' && value !== null && !issues.some(({ path }) => members.includes(String(path?.[0]))),
+});
+
+/** What an edit may leave out, or send back as it was read where there is none: both leave it as it is. */
+export const orAsItIs = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .union([schema, z.null()])
+    .optional()
+    .transform((value) => value ?? undefined);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkerStates } from '../domain/organisations/checker-states';
-import { identifier, line } from './core.schemas';
+import { identifier, line, orAsItIs } from './core.schemas';
 
 const ipOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
@@ -14,8 +14,8 @@ export const newOrganisation = z.strictObject({
 /** Body of `POST /v1/organisations/{id}/change` (EMP-6). */
 export const changedOrganisation = z.strictObject({
   name: line(200).optional(),
-  number: line(20).optional(),
-  headOffice: identifier.optional(),
+  number: orAsItIs(line(20)),
+  headOffice: orAsItIs(identifier),
 });
 /** Body of `POST /v1/organisations/{id}/licence` (SEC-10, SEC-11). */
 export const licence = z.strictObject({ userCap: z.int().min(1).max(1000).nullable(), registeredAddresses: z.array(ipOrRange).max(50) });
@@ -24,7 +24,7 @@ export const checkerMove = z.strictObject({ to: z.enum(checkerStates).exclude(['
 /** Body of `POST /v1/nodes` (EMP-6). */
 export const newNode = z.strictObject({ parent: identifier, kind: z.enum(['group', 'office']), name: line(200) });
 /** Body of `POST /v1/nodes/{id}/change` (EMP-6). */
-export const changedNode = z.strictObject({ name: line(200).optional(), parent: identifier.optional() });
+export const changedNode = z.strictObject({ name: line(200).optional(), parent: orAsItIs(identifier) });
 /** Body of `POST /v1/organisations/{id}/addresses`. */
 export const newAddress = z.strictObject({
   label: line(100),

@@ -41,10 +41,14 @@ export const policyProposal = z.strictObject({
   changes: z.record(z.string().max(100), z.union([z.int(), z.array(z.int()).max(10)])),
   reason: line(500),
 });
+const account = z
+  .string()
+  .regex(/^((funds|debt)\/[0-9a-f-]{36}|writeOffs)$/, 'must be funds/<node>, debt/<node> or writeOffs')
+  .meta({ description: 'funds/<node>, debt/<node> or writeOffs', examples: ['writeOffs'] });
 /** Body of `POST /v1/adjustments` (SEC-8): pence from one account to another. */
 export const adjustmentProposal = z.strictObject({
-  from: z.string().regex(/^((funds|debt)\/[0-9a-f-]{36}|writeOffs)$/, 'must be funds/<node>, debt/<node> or writeOffs'),
-  to: z.string().regex(/^((funds|debt)\/[0-9a-f-]{36}|writeOffs)$/, 'must be funds/<node>, debt/<node> or writeOffs'),
+  from: account,
+  to: account,
   amount: z.int().min(1).max(100_000_000),
   reason: line(500),
 });

@@ -1,19 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openApiDocument } from '../api/openapi';
+import { join, relative } from 'node:path';
+import { accessMatrix, ACCESS_FILE } from './access-matrix';
+import { contractText } from './contract-file';
 import { drawTransitions } from './drawing';
 import { ROOT } from './paths';
 import { drawPersonalData } from './personal-data';
 import { writeCoverage } from './rule-coverage';
 
-/** `npm run docs`: writes what is made by machine. */
-writeFileSync(join(ROOT, 'openapi.json'), `${JSON.stringify(openApiDocument(), null, 2)}\n`);
-execFileSync(process.execPath, [join(ROOT, 'node_modules/openapi-typescript/bin/cli.js'), 'openapi.json', '-o', 'console/kit/api.d.ts'], {
-  cwd: ROOT,
-  stdio: 'pipe',
-});
-writeFileSync(join(ROOT, 'docs', 'states.md'), drawTransitions());
-writeFileSync(join(ROOT, 'docs', 'personal-data.md'), drawPersonalData());
+/** `npm run docs`: writes what is made by machine; CI compares it with what is committed. */
+const made = {
+  [join(ROOT, 'openapi.json')]: contractText(),
+  [join(ROOT, 'docs', 'states.md')]: drawTransitions(),
+  [ACCESS_FILE]: accessMatrix(),
+  [join(ROOT, 'docs', 'personal-data.md')]: drawPersonalData(),
+};
+for (const [file, text] of Object.entries(made)) writeFileSync(file, text);
+execFileSync(process.execPath, [join(ROOT, 'ops', 'client-types.mjs')], { stdio: 'pipe' });
 writeCoverage();
-console.log('openapi.json, console/kit/api.d.ts, docs/states.md and docs/rulebook.md are written.');
+console.log(
+  `${Object.keys(made)
+    .map((file) => relative(ROOT, file))
+    .join(', ')} and the column of docs/rulebook.md are written.`,
+);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { clientTypes } from './client-types.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -32,6 +33,7 @@ function installed() {
 
 function built() {
   const stamp = join('dist', '.built');
+  clientTypes();
   const newest = Math.max(...sources('.').map((file) => statSync(file).mtimeMs));
   if (existsSync(stamp) && Number(readFileSync(stamp, 'utf8')) === newest) return;
   say('compiling …');
@@ -41,7 +43,7 @@ function built() {
   writeFileSync(stamp, String(newest));
 }
 
-// The console's client types are made by `docs` of the API's schemas: it must run while the two do not fit yet.
+// The console's client types are made of the contract, which `docs` writes: it must run while the two do not fit yet.
 function compiled() {
   const compile = () => execFileSync(process.execPath, ['node_modules/typescript/bin/tsc'], { stdio: ['ignore', 'pipe', 'pipe'] });
   try {

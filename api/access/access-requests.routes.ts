@@ -8,6 +8,7 @@ import { findAccessRequest, listAccessRequests } from '../../db/access/people.qu
 import { accessApproved, reasoned } from '../../messages/access.schemas';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
+import { showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 
@@ -23,8 +24,10 @@ const accessRequest = z.object({
   since: z.iso.datetime(),
   user: z.uuid().nullable(),
 });
+accessRequest.register(z.globalRegistry, { id: 'AccessRequest' });
 
 const list = route({
+  name: 'listAccessRequests',
   method: 'get',
   path: '/v1/access-requests',
   summary: 'Requests for an account at my centre, or at any for staff',
@@ -37,16 +40,17 @@ const list = route({
     inScope(deps.database, caller, async (trx) => ({ body: { items: await listAccessRequests(trx, query.open === 'true') } })),
 });
 
-const show = route({
-  method: 'get',
+const show = showRoute({
+  name: 'showAccessRequest',
   path: '/v1/access-requests/:id',
   summary: 'One request for an account',
   permission: 'addUsers',
   personalData: true,
   rules: ['SEC-4'],
-  params: byId,
-  answers: { status: 200, description: 'The request', schema: accessRequest },
-  handle: ({ deps, caller, params }) => inScope(deps.database, caller, async (trx) => ({ body: await existing(trx, params.id) })),
+  of: accessRequest,
+  answer: 'The request',
+  find: findAccessRequest,
+  as: (found) => found,
 });
 
 const approve = decision('approve', 'Approve: the user is made with these permissions, and invited', accessApproved, (body) => {
@@ -72,6 +76,7 @@ export const accessRequestRoutes: Route[] = [list, show, approve, decline];
 
 function decision<Body>(verb: 'approve' | 'decline', summary: string, body: z.ZodType<Body>, check: (body: Body) => void): Route {
   return route({
+    name: `${verb}AccessRequest`,
     method: 'post',
     path: `/v1/access-requests/:id/${verb}`,
     summary,

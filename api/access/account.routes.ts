@@ -10,7 +10,7 @@ import { changedUser, email, mobile, reasoned } from '../../messages/access.sche
 import { definedOf } from '../../platform/json';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
+import { members, route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 
 const kind = z.enum(['marketing', 'affinityPartner', 'employmentBusinessChecks', 'specialCategory']);
@@ -21,6 +21,7 @@ const consent = z.object({
   givenAt: z.iso.datetime().nullable(),
   withdrawnAt: z.iso.datetime().nullable(),
 });
+consent.register(z.globalRegistry, { id: 'Consent' });
 const account = z.object({
   id: z.uuid(),
   givenName: z.string(),
@@ -29,8 +30,10 @@ const account = z.object({
   mobile: z.string().nullable(),
   consents: z.array(consent),
 });
+account.register(z.globalRegistry, { id: 'Account' });
 
 const show = route({
+  name: 'showMyAccount',
   method: 'get',
   path: '/v1/account',
   summary: 'My own data and consents',
@@ -41,12 +44,14 @@ const show = route({
 });
 
 const change = route({
+  name: 'changeMyAccount',
   method: 'post',
   path: '/v1/account/change',
   summary: 'Correct my own data',
   permission: 'ownAccount',
   rules: ['SEC-13', 'IDM-1'],
   body: changedUser,
+  edits: members('givenName', 'familyName', 'mobile'),
   command: 'plain',
   answers: { status: 200, description: 'The account as it stands then', schema: account },
   handle: (call) =>
@@ -58,6 +63,7 @@ const change = route({
 });
 
 const consentTo = route({
+  name: 'setMyConsent',
   method: 'post',
   path: '/v1/account/consents',
   summary: 'Give or withdraw a consent, each on its own; consent to special categories is withdrawn through the DPO',
@@ -91,6 +97,7 @@ const consentTo = route({
 });
 
 const make = route({
+  name: 'inviteIndividual',
   method: 'post',
   path: '/v1/individuals',
   summary: 'Invite a person to an own account',
@@ -108,6 +115,7 @@ const make = route({
 });
 
 const individual = route({
+  name: 'showIndividual',
   method: 'get',
   path: '/v1/individuals/:id',
   summary: 'A person’s account with the consents, for the data protection officer',
@@ -121,6 +129,7 @@ const individual = route({
 });
 
 const withdraw = route({
+  name: 'withdrawSpecialCategoryConsent',
   method: 'post',
   path: '/v1/individuals/:id/withdraw-special-category',
   summary: 'Withdraw a person’s consent to special categories of data, as the person has asked',

@@ -27,11 +27,13 @@ const TAKEN = { status: 202, body: { taken: true } };
 const taken = z.object({ taken: z.literal(true) });
 
 const open = publicRoute({
+  name: 'openLink',
   method: 'post',
   path: '/v1/links/open',
   summary: 'What is this link for? Answers as long as it can be used',
   rules: ['SEC-3'],
   body: z.strictObject({ link }),
+  refuses: [410],
   answers: {
     status: 200,
     description: 'An activation or a new password',
@@ -44,11 +46,13 @@ const open = publicRoute({
 });
 
 const code = publicRoute({
+  name: 'sendLinkCode',
   method: 'post',
   path: '/v1/links/code',
   summary: 'Send the verification code for a link; asked again, another one in its place',
   rules: ['SEC-3'],
   body: z.strictObject({ link }),
+  refuses: [410],
   answers: { status: 202, description: 'On its way', schema: pending },
   handle: ({ deps, body }) =>
     withLink(deps, body.link, async (trx, invitation, at) => {
@@ -61,11 +65,13 @@ const code = publicRoute({
 });
 
 const password = publicRoute({
+  name: 'choosePassword',
   method: 'post',
   path: '/v1/links/password',
   summary: 'Choose the password, with the code: the link is used up, the account is active',
   rules: ['SEC-3'],
   body: z.strictObject({ link, code: z.string().max(20), password: z.string().max(200) }),
+  refuses: [401, 410],
   answers: { status: 200, description: 'Sign in with it', schema: z.object({ email: z.string() }) },
   handle: async ({ deps, body }) => {
     const outcome = await withLink(deps, body.link, async (trx, invitation, at) => {
@@ -87,6 +93,7 @@ const password = publicRoute({
 });
 
 const forgotten = publicRoute({
+  name: 'requestPasswordReset',
   method: 'post',
   path: '/v1/password-resets',
   summary: 'Forgotten password: a link goes to the address, if there is an account',
@@ -101,6 +108,7 @@ const forgotten = publicRoute({
 });
 
 const access = publicRoute({
+  name: 'requestAccess',
   method: 'post',
   path: '/v1/access-requests',
   summary: 'Ask for an account at a centre: its Portal Admin decides, or staff where it has none',

@@ -27,8 +27,10 @@ const file = z.object({
   uploadedBy: z.uuid(),
   uploadedAt: z.iso.datetime(),
 });
+file.register(z.globalRegistry, { id: 'File' });
 
 const list = route({
+  name: 'listFiles',
   method: 'get',
   path: '/v1/files',
   summary: 'The files about a case, or about oneself',
@@ -36,6 +38,7 @@ const list = route({
   personalData: true,
   rules: ['SEC-12', 'SEC-13'],
   query: z.object({ about: z.uuid() }),
+  refuses: [404],
   answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(file) }) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
@@ -45,6 +48,7 @@ const list = route({
 });
 
 const upload = route({
+  name: 'uploadFile',
   method: 'post',
   path: '/v1/files',
   summary: 'Upload a small file about a case, or about oneself: a picture or a PDF, told by its content; X-File-Name names it',
@@ -54,6 +58,7 @@ const upload = route({
   query: z.object({ about: z.uuid() }),
   command: 'plain',
   file: 'application/octet-stream',
+  refuses: [404],
   answers: { status: 201, description: 'Kept, encrypted under the key of its person; pictures without their metadata', schema: file },
   handle: async (call) => {
     const { deps, caller, query, request } = call;
@@ -72,6 +77,7 @@ const upload = route({
 });
 
 const link = route({
+  name: 'linkFile',
   method: 'post',
   path: '/v1/files/:id/link',
   summary: 'A link to download a file, for some minutes',
@@ -98,11 +104,13 @@ const link = route({
 });
 
 const download = publicRoute({
+  name: 'downloadFile',
   method: 'get',
   path: '/v1/downloads/:token',
   summary: 'Download by a link that still holds',
   rules: ['SEC-12'],
   params: z.object({ token: z.string().max(500) }),
+  refuses: [410],
   answers: { status: 200, description: 'The file, as an attachment', schema: z.string(), type: 'application/octet-stream' },
   handle: async ({ deps, params }) => {
     const [tenant, id, expiresAt] = (readLink(deps.config.COUNTERSIGN_KEYS, 'file', params.token) ?? '').split('/');

@@ -17,6 +17,7 @@ import { byId } from '../core/schemas';
 import { hashToken, KEY_PREFIX } from '../core/session';
 
 const me = route({
+  name: 'showMe',
   method: 'get',
   path: '/v1/me',
   summary: 'Who am I here?',
@@ -45,12 +46,14 @@ const me = route({
 });
 
 const permissions = route({
+  name: 'listMyPermissions',
   method: 'get',
   path: '/v1/me/permissions',
   summary: 'What may I do here? Each permission with where it comes from: granted at this node, inherited from one above, or by role',
   permission: null,
   rules: ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-8'],
   query: z.object({ node: z.uuid().optional().describe('A company, group or office; left out: anywhere') }),
+  refuses: [404],
   answers: {
     status: 200,
     description: 'In alphabetical order',
@@ -80,8 +83,10 @@ const session = z.object({
   since: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
 });
+session.register(z.globalRegistry, { id: 'Session' });
 
 const sessions = route({
+  name: 'listMySessions',
   method: 'get',
   path: '/v1/me/sessions',
   summary: 'My open sessions',
@@ -100,6 +105,7 @@ const sessions = route({
 });
 
 const endSession = route({
+  name: 'endMySession',
   method: 'post',
   path: '/v1/me/sessions/:id/end',
   summary: 'End one of my sessions at once',
@@ -130,8 +136,10 @@ const apiKey = z.object({
   lastUsedFrom: z.string().nullable(),
   revokedAt: z.iso.datetime().nullable(),
 });
+apiKey.register(z.globalRegistry, { id: 'ApiKey' });
 
 const keys = route({
+  name: 'listMyApiKeys',
   method: 'get',
   path: '/v1/me/api-keys',
   summary: 'My keys for programs, with their last use',
@@ -146,6 +154,7 @@ const keys = route({
 });
 
 const makeKey = route({
+  name: 'makeApiKey',
   method: 'post',
   path: '/v1/me/api-keys',
   summary: 'Make a key for a program: it does what it is made for, and never more than its user may at that moment',
@@ -182,6 +191,7 @@ const makeKey = route({
 });
 
 const revoke = route({
+  name: 'revokeApiKey',
   method: 'post',
   path: '/v1/me/api-keys/:id/revoke',
   summary: 'Make a key worthless at once',

@@ -35,8 +35,10 @@ export const pending = z.object({
   sentTo: z.string(),
   expiresAt: z.iso.datetime(),
 });
+pending.register(z.globalRegistry, { id: 'CodeSent' });
 
 const signIn = publicRoute({
+  name: 'signIn',
   method: 'post',
   path: '/v1/sessions',
   summary: 'Sign in, first step: the password. A code goes to the mobile number on the account',
@@ -46,6 +48,7 @@ const signIn = publicRoute({
     password: z.string().max(200),
     proof: z.string().max(2000).optional().describe('The solved challenge, where one was asked'),
   }),
+  refuses: [401],
   answers: { status: 202, description: 'The password is right; send the code next', schema: pending },
   handle: async ({ deps, body, request }) => {
     const at = (await deps.clock()).toISOString();
@@ -71,12 +74,14 @@ const signIn = publicRoute({
 });
 
 const giveCode = publicRoute({
+  name: 'giveSignInCode',
   method: 'post',
   path: '/v1/sessions/:id/code',
   summary: 'Sign in, second step: the code. A browser gets a cookie, a program the token',
   rules: ['SEC-1', 'SEC-2'],
   params: byId,
   body: z.strictObject({ code: z.string().max(20) }),
+  refuses: [401, 410],
   answers: { status: 201, description: 'Signed in; the token goes into Authorization: Bearer', schema: z.object({ token: z.string() }) },
   handle: async ({ deps, params, body, request }) => {
     const at = (await deps.clock()).toISOString();
@@ -111,11 +116,13 @@ const giveCode = publicRoute({
 });
 
 const resend = publicRoute({
+  name: 'resendSignInCode',
   method: 'post',
   path: '/v1/sessions/:id/resend',
   summary: 'Send another code; the one before is worthless then',
   rules: ['SEC-1'],
   params: byId,
+  refuses: [410],
   answers: { status: 202, description: 'On its way', schema: pending },
   handle: async ({ deps, params }) => {
     const at = (await deps.clock()).toISOString();
@@ -130,6 +137,7 @@ const resend = publicRoute({
 });
 
 const signOut = publicRoute({
+  name: 'signOut',
   method: 'delete',
   path: '/v1/sessions/current',
   summary: 'Sign out',

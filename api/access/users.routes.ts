@@ -4,6 +4,7 @@ import type { OrganisationKind } from '../../domain/access/rights';
 import { refuse } from '../../domain/refusal';
 import { changeUser, endUserSessions, makeUser, sendLink, setRights, withdrawUser, type AboutUser } from '../../db/access/users.commands';
 import { inScope, type Transaction } from '../../db/core/database';
+import type { RequestedBy } from '../../db/core/requests.commands';
 import { findOrganisation } from '../../db/organisations/organisations.queries';
 import { latestInvitation } from '../../db/access/people.queries';
 import { findUser, listUsers, type UserDetails } from '../../db/access/users.queries';
@@ -15,7 +16,7 @@ import { plainCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
 import { adviceFor, insistOnRights, seenUser } from './rights';
 import { missingPermission, notFound, refusedProblem } from '../core/problems';
-import { route, type Call, type Route } from '../core/route';
+import { members, route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 
 const user = z.object({
@@ -37,6 +38,7 @@ const user = z.object({
   advice: z.string().nullable().optional().describe('What to consider about the rights just given (SEC-7)'),
   version: z.int(),
 });
+user.register(z.globalRegistry, { id: 'User' });
 const RULES = ['SEC-14', 'IDM-1'];
 const kinds: Record<OrganisationKind, 'employerUser' | 'centreUser' | 'checkerUser'> = {
   employer: 'employerUser',
@@ -45,6 +47,7 @@ const kinds: Record<OrganisationKind, 'employerUser' | 'centreUser' | 'checkerUs
 };
 
 const list = route({
+  name: 'listUsers',
   method: 'get',
   path: '/v1/users',
   summary: 'Users of my organisation, or of any for staff; without an organisation the staff themselves',
@@ -62,6 +65,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showUser',
   method: 'get',
   path: '/v1/users/:id',
   summary: 'One user with his rights and how his invitation stands',
@@ -75,6 +79,7 @@ const show = route({
 });
 
 const add = route({
+  name: 'makeUser',
   method: 'post',
   path: '/v1/users',
   summary: 'Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users',
@@ -102,6 +107,7 @@ const add = route({
 });
 
 const addStaff = route({
+  name: 'makeStaff',
   method: 'post',
   path: '/v1/staff',
   summary: 'Make a member of staff and invite him by e-mail',
@@ -120,29 +126,34 @@ const addStaff = route({
     }),
 });
 
-const change = onUser(
-  'change',
-  'Correct names or the mobile number',
-  'addUsers',
-  changedUser,
-  ['SEC-15'],
-  (trx, about, { body }, asked, at) => changeUser(trx, about, definedOf(body), asked, at),
-);
-const train = onUser(
-  'training',
-  'Enter until when the data protection training of a member of staff holds',
-  'manageStaff',
-  training,
-  ['SEC-8'],
-  (trx, about, { body }, asked, at) => changeUser(trx, about, { trainingUntil: body.until }, asked, at),
-);
-const give = onUser(
-  'rights',
-  'Give exactly these rights at a node, or for the whole centre or checker; an empty list takes all away there',
-  'changePermissions',
-  givenRights,
-  ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-15'],
-  async (trx, about, { caller, body }, asked, at) => {
+const change = onUser({
+  name: 'changeUser',
+  verb: 'change',
+  summary: 'Correct names or the mobile number',
+  permission: 'addUsers',
+  body: changedUser,
+  rules: ['SEC-15'],
+  edits: members('givenName', 'familyName', 'mobile'),
+  work: (trx, about, { body }, asked, at) => changeUser(trx, about, definedOf(body), asked, at),
+});
+const train = onUser({
+  name: 'setTraining',
+  verb: 'training',
+  summary: 'Enter until when the data protection training of a member of staff holds',
+  permission: 'manageStaff',
+  body: training,
+  rules: ['SEC-8'],
+  edits: ({ trainingUntil }) => ({ until: trainingUntil }),
+  work: (trx, about, { body }, asked, at) => changeUser(trx, about, { trainingUntil: body.until }, asked, at),
+});
+const give = onUser({
+  name: 'giveRights',
+  verb: 'rights',
+  summary: 'Give exactly these rights at a node, or for the whole centre or checker; an empty list takes all away there',
+  permission: 'changePermissions',
+  body: givenRights,
+  rules: ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-15'],
+  work: async (trx, about, { caller, body }, asked, at) => {
     if (!about.organisation)
       throw refusedProblem([refuse('staff', 'SEC-8', 'Staff have their rights by their role', 'Make another account for another role.')]);
     const organisation = (await findOrganisation(trx, about.organisation))!;
@@ -150,37 +161,41 @@ const give = onUser(
     await setRights(trx, about, body.node, body.rights, asked, at);
     return adviceFor(trx, body.rights.length > 0 ? body.node : null);
   },
-);
-const withdraw = onUser(
-  'withdraw',
-  'Take all access away: sessions, keys and an open invitation end at once',
-  'removeUsers',
-  reasoned,
-  ['SEC-11', 'SEC-15'],
-  async (trx, about, { caller }, asked, at) => {
+});
+const withdraw = onUser({
+  name: 'withdrawUser',
+  verb: 'withdraw',
+  summary: 'Take all access away: sessions, keys and an open invitation end at once',
+  permission: 'removeUsers',
+  body: reasoned,
+  rules: ['SEC-11', 'SEC-15'],
+  work: async (trx, about, { caller }, asked, at) => {
     if (about.user === caller.user)
       throw refusedProblem([refuse('oneself', 'SEC-15', 'Nobody withdraws himself', 'Ask a colleague who may remove users.')]);
     await withdrawUser(trx, about, asked, at);
   },
-);
-const reset = onUser(
-  'reset-password',
-  'Send a link to choose a new password',
-  'resetPasswords',
-  nothing,
-  ['SEC-3'],
-  (trx, about, _call, asked, at) => sendLink(trx, about, asked, at),
-);
-const endAll = onUser(
-  'end-sessions',
-  'End all sessions of a user at once',
-  'removeUsers',
-  reasoned,
-  ['SEC-2', 'SEC-11'],
-  (trx, about, _call, asked, at) => endUserSessions(trx, about, asked, at),
-);
+});
+const reset = onUser({
+  name: 'resetPassword',
+  verb: 'reset-password',
+  summary: 'Send a link to choose a new password',
+  permission: 'resetPasswords',
+  body: nothing,
+  rules: ['SEC-3'],
+  work: (trx, about, _call, asked, at) => sendLink(trx, about, asked, at),
+});
+const endAll = onUser({
+  name: 'endSessions',
+  verb: 'end-sessions',
+  summary: 'End all sessions of a user at once',
+  permission: 'removeUsers',
+  body: reasoned,
+  rules: ['SEC-2', 'SEC-11'],
+  work: (trx, about, _call, asked, at) => endUserSessions(trx, about, asked, at),
+});
 
 const resend = route({
+  name: 'resendInvitation',
   method: 'post',
   path: '/v1/users/:id/resend-invitation',
   summary: 'Send the activation link anew: the one before is worthless, its 72 hours run again',
@@ -211,36 +226,35 @@ const resend = route({
 /** Users, their rights and their invitations. */
 export const userRoutes: Route[] = [list, show, add, addStaff, change, train, give, withdraw, reset, endAll, resend];
 
-/** A command about one user who is seen with its permission; it may answer advice. */
-function onUser<Body>(
-  verb: string,
-  summary: string,
-  permission: Permission,
-  body: z.ZodType<Body>,
-  rules: string[],
-  work: (
+interface UserCommand<Body> extends Pick<Route<{ id: string }, unknown, Body>, 'name' | 'summary' | 'rules' | 'edits'> {
+  verb: string;
+  permission: Permission;
+  body: z.ZodType<Body>;
+  /** It may answer advice. */
+  work(
     trx: Transaction,
     about: AboutUser,
     call: Call<{ id: string }, unknown, Body>,
-    asked: Parameters<Parameters<typeof plainCommand>[2]>[1],
+    asked: RequestedBy,
     at: string,
-  ) => Promise<string | null | void>,
-): Route {
+  ): Promise<string | null | void>;
+}
+
+/** A command about one user who is seen with its permission. */
+function onUser<Body>({ verb, rules, work, ...told }: UserCommand<Body>): Route {
   return route({
+    ...told,
     method: 'post',
     path: `/v1/users/:id/${verb}`,
-    summary,
-    permission,
     personalData: true,
     rules: [...rules, 'AUD-1', 'IDM-1'],
     params: byId,
-    body,
     command: 'plain',
     answers: { status: 200, description: 'The user as he stands then', schema: user },
     handle: (call: Call<{ id: string }, unknown, Body>) =>
       plainCommand(call, call.body, async (trx, asked, at) => {
         const { caller, params } = call;
-        const found = await seenUser(trx, caller, params.id, permission);
+        const found = await seenUser(trx, caller, params.id, told.permission);
         if (found.role === 'individual' || (found.organisation === null && !may(caller, 'manageStaff')))
           throw missingPermission('manageStaff');
         const advice = await work(trx, { tenant: caller.tenant, organisation: found.organisation, user: found.id }, call, asked, at);

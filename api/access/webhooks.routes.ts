@@ -27,12 +27,14 @@ const handlers: Record<string, Record<string, Handler>> = {
 };
 
 const webhook = publicRoute({
+  name: 'receiveWebhook',
   method: 'post',
   path: '/v1/webhooks/:source',
   summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
   rules: ['ORD-5', 'OPS-3'],
   params: z.object({ source: z.string().max(30) }),
   file: 'application/json',
+  refuses: [401, 409, 422],
   answers: { status: 202, description: 'Taken, now or before' },
   handle: async ({ deps, params, request }) => {
     const secret = deps.config.WEBHOOK_SECRETS.get(params.source);
@@ -78,8 +80,16 @@ function insistOnSignature(
   }
 }
 
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
 function parsed(body: Buffer): z.output<typeof envelope> {
-  const read = envelope.safeParse(JSON.parse(body.toString()));
+  const read = envelope.safeParse(jsonOf(body));
   if (read.success) return read.data;
   throw new Problem(422, 'invalid', 'The message has no type and data', { detail: 'Send { "type": …, "data": { … } }.' });
 }

@@ -15,6 +15,7 @@ export const claim = z.object({
   claimedAt: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),
 });
+claim.register(z.globalRegistry, { id: 'Claim' });
 
 /** A claim; who decided and why stands in its audit trail. */
 export function claimRepresentation(claim: ClaimRow) {

@@ -12,13 +12,15 @@ import { claimBody, confirmClaimBody, declineClaimBody } from '../../messages/ba
 import { plainCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { claimRepresentation, claim } from './claims.representations';
 import { orderBody, advanceOrder } from '../orders/advance-orders.representations';
 import { receiptBody, receipt } from './receipts.representations';
 
 const make = route({
+  name: 'claimTransfer',
   method: 'post',
   path: '/v1/advance-orders/:id/claims',
   summary: 'Claim a transfer whose reference was mistyped: finance looks for it in suspense and confirms',
@@ -67,36 +69,33 @@ const make = route({
     }),
 });
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listClaims',
   path: '/v1/claims',
   summary: 'Claims, newest first: what payers say was theirs',
   permission: 'viewPurchases',
   rules: ['BNK-3'],
-  query: z.object({ ...paging, state: claim.shape.state.optional(), order: z.uuid().optional() }),
-  answers: { status: 200, description: 'A page of claims', schema: pageOf(claim) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listClaims(trx, { ...query, roots: reach(caller, 'viewPurchases') });
-      return { body: { items: items.map(claimRepresentation), next } };
-    }),
+  of: claim,
+  answer: 'A page of claims',
+  filter: { state: claim.shape.state.optional(), order: z.uuid().optional() },
+  list: (trx, query, caller) => listClaims(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
+  as: claimRepresentation,
 });
 
-const show = route({
-  method: 'get',
+const show = showRoute({
+  name: 'showClaim',
   path: '/v1/claims/:id',
   summary: 'One claim',
   permission: 'viewPurchases',
   rules: ['BNK-3'],
-  params: byId,
-  answers: { status: 200, description: 'The claim', schema: claim },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({
-      body: claimRepresentation(await existing(trx, params.id, reach(caller, 'viewPurchases'))),
-    })),
+  of: claim,
+  answer: 'The claim',
+  find: (trx, id, caller) => findClaim(trx, id, reach(caller, 'viewPurchases')),
+  as: claimRepresentation,
 });
 
 const candidates = route({
+  name: 'listClaimCandidates',
   method: 'get',
   path: '/v1/claims/:id/candidates',
   summary: 'Receipts in suspense that a claim may be about: the one that was asked about, else by amount and day',
@@ -112,6 +111,7 @@ const candidates = route({
 });
 
 const confirm = route({
+  name: 'confirmClaim',
   method: 'post',
   path: '/v1/claims/:id/confirm',
   summary: 'Confirm a claim: the receipt is allocated to its order',
@@ -141,6 +141,7 @@ const confirm = route({
 });
 
 const decline = route({
+  name: 'declineClaim',
   method: 'post',
   path: '/v1/claims/:id/decline',
   summary: 'Decline a claim; the payer is told, the order stays held',

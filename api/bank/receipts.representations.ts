@@ -19,6 +19,7 @@ export const receipt = z.object({
   row: z.int(),
   version: z.int(),
 });
+receipt.register(z.globalRegistry, { id: 'Receipt' });
 
 /** A receipt. */
 export function receiptBody(receipt: ReceiptRow) {

@@ -12,26 +12,26 @@ import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messag
 import { reservedCommand } from '../core/command';
 import { processCommand, type Target } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { byId, money, pageOf, paging } from '../core/schemas';
+import { byId, money } from '../core/schemas';
 import { receiptBody, receipt } from './receipts.representations';
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listReceipts',
   path: '/v1/receipts',
   summary: 'Receipts; those in suspense oldest first',
   permission: 'viewReceipts',
   rules: ['ADV-4'],
-  query: z.object({ ...paging, state: receipt.shape.state.optional() }),
-  answers: { status: 200, description: 'A page of receipts', schema: pageOf(receipt) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listReceipts(trx, query);
-      return { body: { items: items.map(receiptBody), next } };
-    }),
+  of: receipt,
+  answer: 'A page of receipts',
+  filter: { state: receipt.shape.state.optional() },
+  list: listReceipts,
+  as: receiptBody,
 });
 
 const show = route({
+  name: 'showReceipt',
   method: 'get',
   path: '/v1/receipts/:id',
   summary: 'One receipt',
@@ -48,6 +48,7 @@ const show = route({
 });
 
 const suggestions = route({
+  name: 'suggestOrders',
   method: 'get',
   path: '/v1/receipts/:id/suggestions',
   summary: 'Open orders that a receipt may belong to, best first, each with the reason for its rank',
@@ -86,6 +87,7 @@ const suggestions = route({
 });
 
 const giveBack = route({
+  name: 'returnReceipt',
   method: 'post',
   path: '/v1/receipts/:id/return',
   summary: 'Return a receipt from suspense to its sender',
@@ -105,6 +107,7 @@ const giveBack = route({
 });
 
 const split = route({
+  name: 'splitReceipt',
   method: 'post',
   path: '/v1/receipts/:id/split',
   summary: 'Split a receipt over several orders; each part is told to its order, a part without an order stays in suspense',
@@ -127,6 +130,7 @@ const split = route({
 });
 
 const askPayers = route({
+  name: 'askPayers',
   method: 'post',
   path: '/v1/receipts/:id/ask-payers',
   summary: 'Ask the likely payers of a receipt by e-mail now, each once',

@@ -8,6 +8,7 @@ import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
 
 const trial = route({
+  name: 'showTrialBalance',
   method: 'get',
   path: '/v1/reports/trial-balance',
   summary: 'Debits less credits of every account; the total is zero at all times',
@@ -26,6 +27,7 @@ const trial = route({
 });
 
 const day = route({
+  name: 'showDayReport',
   method: 'get',
   path: '/v1/reports/day',
   summary: "The day's allocations, suspense, overdue holds and unspent funds; Accept: text/csv for a file",
@@ -35,6 +37,7 @@ const day = route({
   answers: {
     status: 200,
     description: 'JSON, or CSV with columns section, reference, at, pounds',
+    orText: 'text/csv',
     schema: z.object({
       date: z.iso.date(),
       received: z.object({ count: z.int(), amount: money }),

@@ -14,6 +14,7 @@ export const reversal = z.object({
   requestedBy: z.uuid(),
   version: z.int(),
 });
+reversal.register(z.globalRegistry, { id: 'Reversal' });
 
 /** A reversal. */
 export function reversalRepresentation(reversal: ReversalRow) {

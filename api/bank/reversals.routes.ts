@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { nameIn, startOf } from '../../domain/processes';
-import { inScope, type Transaction } from '../../db/core/database';
+import type { Transaction } from '../../db/core/database';
 import { caseAbout } from '../../db/core/processes.queries';
 import type { ReversalRow } from '../../db/bank/reversal.model';
 import { findReversal, listReversals } from '../../db/bank/reversals.queries';
@@ -9,13 +9,15 @@ import { findOrder } from '../../db/orders/advance-orders.queries';
 import { reversalBody } from '../../messages/bank.schemas';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { reversal, reversalRepresentation } from './reversals.representations';
 
 type ReversalCall = Call<{ id: string }, unknown, { reason: string }>;
 
 const ask = route({
+  name: 'requestReversal',
   method: 'post',
   path: '/v1/advance-orders/:id/reversals',
   summary: 'Ask for the reversal of an allocation; another person of finance has to approve it',
@@ -49,31 +51,29 @@ const ask = route({
   },
 });
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listReversals',
   path: '/v1/reversals',
   summary: 'Reversals, newest first',
   permission: 'viewReceipts',
   rules: ['ADV-5'],
-  query: z.object({ ...paging, state: reversal.shape.state.optional(), order: z.uuid().optional() }),
-  answers: { status: 200, description: 'A page of reversals', schema: pageOf(reversal) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listReversals(trx, query);
-      return { body: { items: items.map(reversalRepresentation), next } };
-    }),
+  of: reversal,
+  answer: 'A page of reversals',
+  filter: { state: reversal.shape.state.optional(), order: z.uuid().optional() },
+  list: listReversals,
+  as: reversalRepresentation,
 });
 
-const show = route({
-  method: 'get',
+const show = showRoute({
+  name: 'showReversal',
   path: '/v1/reversals/:id',
   summary: 'One reversal',
   permission: 'viewReceipts',
   rules: ['ADV-5'],
-  params: byId,
-  answers: { status: 200, description: 'The reversal', schema: reversal },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: reversalRepresentation(await existing(trx, params.id)) })),
+  of: reversal,
+  answer: 'The reversal',
+  find: findReversal,
+  as: reversalRepresentation,
 });
 
 const approve = decision(
@@ -87,6 +87,7 @@ export const reversalRoutes: Route[] = [ask, list, show, approve, decline];
 
 function decision(verb: 'approve' | 'decline', summary: string): Route {
   return route({
+    name: `${verb}Reversal`,
     method: 'post',
     path: `/v1/reversals/:id/${verb}`,
     summary,

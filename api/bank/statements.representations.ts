@@ -16,6 +16,7 @@ export const statement = z.object({
   part: z.int(),
   progress: z.object({ lines: z.int(), known: z.int(), posted: z.int(), receipts: z.int(), matched: z.int(), done: z.boolean() }),
 });
+statement.register(z.globalRegistry, { id: 'Statement' });
 
 /** A statement with proof and progress. */
 export function statementBody(statement: StatementRow) {

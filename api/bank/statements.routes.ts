@@ -19,6 +19,7 @@ import {
 } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
 import { statementLayout } from '../../messages/bank.schemas';
+import { fits } from '../../messages/core.schemas';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
@@ -34,8 +35,10 @@ const bankAccount = z.object({
   layout: statementLayout.nullable(),
   version: z.int(),
 });
+bankAccount.register(z.globalRegistry, { id: 'BankAccount' });
 
 const accounts = route({
+  name: 'listBankAccounts',
   method: 'get',
   path: '/v1/bank-accounts',
   summary: 'Bank accounts with the layout of their CSV files',
@@ -47,6 +50,7 @@ const accounts = route({
 });
 
 const layout = route({
+  name: 'setStatementLayout',
   method: 'put',
   path: '/v1/bank-accounts/:id/layout',
   summary: "Say how this account's bank writes its CSV",
@@ -55,17 +59,14 @@ const layout = route({
   params: byId,
   body: statementLayout,
   command: 'plain',
+  needsVersion: true,
+  edits: ({ layout: kept }) => kept,
   answers: { status: 200, description: 'The account with its new layout', schema: bankAccount },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const account = await findBankAccount(trx, call.params.id);
       if (!account) throw notFound();
-      const expected = call.request.get('if-match');
-      if (expected === undefined)
-        throw new Problem(428, 'if-match', 'An If-Match header is needed', {
-          detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
-        });
-      if (expected !== `"${account.version}"`)
+      if (call.request.get('if-match') !== `"${account.version}"`)
         throw new Problem(412, 'changed', 'It has changed since you read it', {
           detail: `It is at version ${account.version}: read it again, then decide.`,
         });
@@ -76,6 +77,7 @@ const layout = route({
 });
 
 const upload = route({
+  name: 'importStatement',
   method: 'post',
   path: '/v1/bank-accounts/:id/statements',
   summary:
@@ -129,6 +131,7 @@ const upload = route({
 });
 
 const show = route({
+  name: 'showStatement',
   method: 'get',
   path: '/v1/statements/:id',
   summary: 'A statement: its proof and how far its import has come',
@@ -145,6 +148,7 @@ const show = route({
 });
 
 const list = route({
+  name: 'listStatements',
   method: 'get',
   path: '/v1/statements',
   summary: 'Statements, newest first',
@@ -160,15 +164,19 @@ const list = route({
 });
 
 const calendar = route({
+  name: 'showCoverage',
   method: 'get',
   path: '/v1/bank-accounts/:id/coverage',
   summary: 'Which days the statements of an account cover, with gaps and overlaps',
   permission: 'importStatements',
   rules: ['BNK-1'],
   params: byId,
-  query: z.object({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400, {
-    message: 'from must not be after to, and a year apart at most',
-  }),
+  query: z
+    .object({ from: z.iso.date(), to: z.iso.date() })
+    .refine(
+      ({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400,
+      fits(['from', 'to'], 'choose a first day that is not after the last one, a year before it at most'),
+    ),
   answers: {
     status: 200,
     description: 'Every day of the period',

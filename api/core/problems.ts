@@ -1,16 +1,44 @@
 import type { Response } from 'express';
-import type { ZodError } from 'zod';
 import type { Permission } from '../../domain/access/permissions';
 import type { Refusal } from '../../domain/refusal';
 import type { RowFault } from '../../domain/bank/statement-row';
 
 /** One fault of a request: where it stands, what is wrong, what to do (RFC 9457 extension). */
-export type Fault = { pointer: string; code: string; rule: string; detail: string; remedy: string } | RowFault;
+export interface PointedFault {
+  /** Left out: in the body. */
+  in?: 'query' | 'header';
+  /** JSON pointer into the body, the query's or the header's name. */
+  pointer: string;
+  code: string;
+  rule: string;
+  detail: string;
+  remedy: string;
+}
+export type Fault = PointedFault | RowFault;
+
+/** Each problem by its status: its name in the contract, and what it tells. */
+export const problemKinds = {
+  400: ['Malformed', 'The query, a header or the JSON is malformed; all faults at once'],
+  401: ['NotSignedIn', 'Sign in again; or what proves who you are does not hold'],
+  403: ['Forbidden', 'A right is missing; it is named'],
+  404: ['NotFound', 'There is nothing here, or it is not yours'],
+  409: ['Conflict', 'The state of things forbids it, or the first request still runs'],
+  410: ['UsedUp', 'Used up or out of time'],
+  412: ['Changed', 'It has changed since you read it'],
+  413: ['TooLarge', 'The body is too large'],
+  415: ['WrongMediaType', 'The body is of another type or encoding'],
+  422: ['Refused', 'The body or the rule refuses it; all faults at once'],
+  428: ['VersionNeeded', 'An If-Match header is needed'],
+  429: ['TooMany', 'Too many: wait for Retry-After'],
+  500: ['OurFault', 'This is our fault; nothing half-done was kept'],
+  503: ['NotNow', 'Not decided yet, or the store is away: repeat the key after Retry-After'],
+} as const;
+export type ProblemStatus = keyof typeof problemKinds;
 
 /** An answer that is a problem (RFC 9457): throw it anywhere below a route. */
 export class Problem extends Error {
   constructor(
-    readonly status: number,
+    readonly status: ProblemStatus,
     readonly code: string,
     readonly title: string,
     readonly more: { detail?: string; errors?: Fault[]; headers?: Record<string, string>; [member: string]: unknown } = {},
@@ -60,20 +88,14 @@ export function refusedProblem(refusals: Refusal[]): Problem {
   });
 }
 
-/** Every fault that a schema found, at once. */
-export function invalidProblem(error: ZodError, where: 'body' | 'query' | 'path'): Problem {
-  const errors = error.issues.flatMap((issue): Fault[] => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return keys.map((path) => ({
-      pointer: path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join(''),
-      code: issue.code,
-      rule: '',
-      detail: issue.code === 'unrecognized_keys' ? 'This member is not known here' : issue.message,
-      remedy: issue.code === 'unrecognized_keys' ? 'Leave it out.' : `Correct it; /docs describes the ${where}.`,
-    }));
-  });
-  const status = where === 'body' ? 422 : 400;
-  return new Problem(status, 'invalid', `The ${where} has ${errors.length} fault${errors.length === 1 ? '' : 's'}`, { errors });
+/** What is wrong with a request as it is written, all at once: 422 where its body alone is, else 400. */
+export function invalidProblem(errors: PointedFault[]): Problem {
+  const places = [...new Set(errors.map((fault) => fault.in ?? 'body'))];
+  const [only, ...others] = errors;
+  if (others.length === 0 && only!.in === 'header') return new Problem(400, only!.code, only!.detail, { detail: only!.remedy, errors });
+  const where = places.length === 1 && places[0] !== 'header' ? places[0] : 'request';
+  const title = `The ${where} has ${errors.length} fault${errors.length === 1 ? '' : 's'}`;
+  return new Problem(where === 'body' ? 422 : 400, 'invalid', title, { errors });
 }
 
 /** A missing and a foreign identifier answer alike (SEC-9). */

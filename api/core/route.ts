@@ -5,6 +5,7 @@ import type { Database } from '../../db/core/database';
 import type { Config } from '../../platform/config';
 import type { BusinessClock, Caller } from '../../platform/scope';
 import type { Processes } from '../../platform/temporal';
+import type { ProblemStatus } from './problems';
 
 /** What routes are served with. */
 export interface ApiDeps {
@@ -40,6 +41,8 @@ export interface Call<Params, Query, Body> {
 
 /** One operation of the API: how it is parsed, who may call it, which rules it stands for; OpenAPI is made of these. */
 export interface Route<Params = unknown, Query = unknown, Body = unknown> {
+  /** Its name in the contract (`operationId`): a verb and what it is done to, `placeAdvanceOrder`. */
+  name: string;
   method: 'get' | 'post' | 'put' | 'delete';
   /** Express's form: `/v1/advance-orders/:id`. */
   path: string;
@@ -61,7 +64,13 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   largeBody?: true;
   /** A body that is a file instead of JSON, by content type. */
   file?: string;
-  answers: { status: number; description: string; schema?: z.ZodType; type?: string };
+  /** It overwrites what was read: `If-Match` with its version must be sent (428 without). */
+  needsVersion?: true;
+  /** What of its answer its body takes back: what is read can be written (`layout` of a bank account). */
+  edits?: (answer: Record<string, unknown>) => unknown;
+  /** Problems that it answers with beside those which follow from the rest of this declaration (`api/core/answers.ts`). */
+  refuses?: ProblemStatus[];
+  answers: { status: number; description: string; schema?: z.ZodType; type?: string; orText?: string };
   handle(call: Call<Params, Query, Body>): Promise<Answer>;
 }
 
@@ -81,3 +90,9 @@ export function publicRoute<Params, Query, Body>(
 ): Route {
   return { ...definition, permission: null, isPublic: true } as unknown as Route;
 }
+
+/** What of an answer can be written back, where it has the same names in both (`edits`). */
+export const members =
+  (...names: string[]) =>
+  (answer: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(names.map((name) => [name, answer[name]]));

@@ -1,7 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
-import type { ZodError } from 'zod';
 import { isTrained, may } from '../../domain/access/permissions';
 import { londonDate } from '../../domain/working-days';
 import { BadCursor } from '../../db/core/paging';
@@ -9,8 +8,10 @@ import { log } from '../../platform/log';
 import { requestSeconds } from '../../platform/metrics';
 import { NotDecided } from '../../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
+import { queryOf } from './answers';
+import { readPart, type Read } from './faults';
 import { isSignIn, Limits } from './limits';
-import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained } from './problems';
+import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import type { Caller } from '../../platform/scope';
 import { authenticate, requireOwnOrigin } from './session';
@@ -83,14 +84,10 @@ async function callOf(
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
   if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
-  const { dryRun, ...query } = request.query;
-  const isDry = definition.command !== undefined && dryRun === 'true';
   return {
     deps,
     caller,
-    ...parsed(definition, request, query),
-    key: definition.command && !isDry ? keyOf(request) : '',
-    dryRun: isDry,
+    ...parsed(definition, request),
     route: `${definition.method.toUpperCase()} ${request.path}`,
     request,
   };
@@ -108,26 +105,40 @@ async function callerOf(definition: Route, request: Request, deps: ApiDeps): Pro
   return caller;
 }
 
-function parsed({ params, query, body }: Route, request: Request, given: unknown) {
-  const read = (schema: Route['body'], value: unknown, otherwise: (error: ZodError) => Problem) => {
-    const result = schema?.safeParse(value);
-    if (result?.success === false) throw otherwise(result.error);
-    return result?.data;
-  };
-  const inPath = read(params, request.params, notFound);
-  const inQuery = read(query, given, (error) => invalidProblem(error, 'query'));
+/** All that a request says; whatever is wrong with query, headers and body is told at once. */
+function parsed(definition: Route, request: Request) {
+  const { params, body, command, needsVersion } = definition;
+  const inPath = params?.safeParse(request.params);
+  if (inPath?.success === false) throw notFound();
   if (body && !request.is('application/json'))
     throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
-  return { params: inPath ?? {}, query: inQuery ?? {}, body: read(body, request.body, (error) => invalidProblem(error, 'body')) };
+  const query = readPart(queryOf(definition), request.query, 'query');
+  const said = body ? readPart(body, request.body) : { data: undefined };
+  const { dryRun, ...asked } = (query.data ?? {}) as { dryRun?: string };
+  const key = command ? keyOf(request, dryRun === 'true') : { data: '' };
+  const faults = [query, said, key].flatMap((part) => part.faults ?? []);
+  if (faults.length > 0) throw invalidProblem(faults);
+  if (needsVersion && request.get('if-match') === undefined)
+    throw new Problem(428, 'if-match', 'An If-Match header is needed', {
+      detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
+    });
+  return { params: inPath?.data ?? {}, query: asked, body: said.data, key: key.data!, dryRun: command !== undefined && dryRun === 'true' };
 }
 
-function keyOf(request: Request): string {
-  const key = request.get('idempotency-key');
-  if (key && key.length <= 255) return key;
-  throw new Problem(400, 'idempotency-key', 'An Idempotency-Key of 1 to 255 characters is needed', {
-    detail: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
-  });
+/** The key of a command; a dry run has none. */
+function keyOf(request: Request, isDry: boolean): Read<string> {
+  const key = isDry ? '' : request.get('idempotency-key');
+  return isDry || (key && key.length <= 255) ? { data: key! } : { faults: [noKey] };
 }
+
+const noKey: PointedFault = {
+  in: 'header',
+  pointer: 'Idempotency-Key',
+  code: 'idempotency-key',
+  rule: 'IDM-1',
+  detail: 'An Idempotency-Key of 1 to 255 characters is needed',
+  remedy: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
+};
 
 function send(response: Response, { status = 200, headers = {}, body, type }: Answer): void {
   response.status(status).set(headers);

@@ -13,6 +13,7 @@ const hold = z.object({
   next: z.array(nextEvent),
   dueAt: z.iso.datetime().nullable(),
 });
+hold.register(z.globalRegistry, { id: 'Hold' });
 /** How a process stands (WHY-1, WHY-2, OPS-5). */
 export const standing = z.object({
   businessId: z.string(),
@@ -31,6 +32,7 @@ export const standing = z.object({
   endedAt: z.iso.datetime().nullable(),
   policyVersion: z.string(),
 });
+standing.register(z.globalRegistry, { id: 'Standing' });
 
 /** How a process stands. */
 export function standingBody(process: ProcessRow) {

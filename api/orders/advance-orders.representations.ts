@@ -22,6 +22,7 @@ export const advanceOrder = z.object({
   notice: z.string().nullable(),
   version: z.int(),
 });
+advanceOrder.register(z.globalRegistry, { id: 'AdvanceOrder' });
 
 /** What the payer is told with every order that is still open (ADV-2). */
 function noticeFor(order: AdvanceOrderRow): string | null {

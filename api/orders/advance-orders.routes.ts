@@ -10,14 +10,16 @@ import type { Caller } from '../../platform/scope';
 import { referenceFor } from '../../platform/reference-sequence';
 import { notFound, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
+import { listRoute } from '../core/reading';
 import { route, type Answer, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { advanceOrder, orderBody } from './advance-orders.representations';
 
 /** What a dry run shows in place of a reference, of which none is used up. */
 const UNPLACED = '(given when placed)';
 
 const place = route({
+  name: 'placeAdvanceOrder',
   method: 'post',
   path: '/v1/advance-orders',
   summary: 'Order credits in advance, paid by BACS: answers the reference to quote and the notice to the payer',
@@ -43,27 +45,21 @@ const place = route({
   },
 });
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listAdvanceOrders',
   path: '/v1/advance-orders',
   summary: 'Advance orders, newest first',
   permission: 'viewPurchases',
   rules: ['ORD-4'],
-  query: z.object({
-    ...paging,
-    state: advanceOrder.shape.state.optional(),
-    reference: z.string().max(20).optional(),
-    level: z.uuid().optional(),
-  }),
-  answers: { status: 200, description: 'A page of orders', schema: pageOf(advanceOrder) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') });
-      return { body: { items: items.map(orderBody), next } };
-    }),
+  of: advanceOrder,
+  answer: 'A page of orders',
+  filter: { state: advanceOrder.shape.state.optional(), reference: z.string().max(20).optional(), level: z.uuid().optional() },
+  list: (trx, query, caller) => listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
+  as: orderBody,
 });
 
 const show = route({
+  name: 'showAdvanceOrder',
   method: 'get',
   path: '/v1/advance-orders/:id',
   summary: 'One advance order: what is due, received and allocated',
@@ -74,8 +70,11 @@ const show = route({
   handle: ({ deps, caller, params }) => inScope(deps.database, caller, (trx) => shown(trx, params.id, caller)),
 });
 
-const extend = orderCommand('extend', 'extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, ({ days }) => ({ days }));
+const extend = orderCommand('extendHold', 'extend', 'extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, ({ days }) => ({
+  days,
+}));
 const cancel = orderCommand(
+  'cancelHold',
   'cancel',
   'cancel',
   'Cancel a hold; what was received stays in suspense',
@@ -85,6 +84,7 @@ const cancel = orderCommand(
   () => ({}),
 );
 const choose = orderCommand(
+  'decideReceived',
   'decide-received',
   'decideReceived',
   'Decide about a part or over payment',
@@ -94,6 +94,7 @@ const choose = orderCommand(
   ({ choice }) => ({ choice }),
 );
 const allocate = orderCommand(
+  'allocateReceipts',
   'allocate',
   'allocate',
   'Allocate receipts from suspense by hand',
@@ -107,6 +108,7 @@ const allocate = orderCommand(
 export const advanceOrderRoutes: Route[] = [place, list, show, extend, cancel, choose, allocate];
 
 function orderCommand<Body, Command extends CommandOf<'advance-order'>>(
+  name: string,
   verb: string,
   command: Command,
   summary: string,
@@ -116,6 +118,7 @@ function orderCommand<Body, Command extends CommandOf<'advance-order'>>(
   told: (body: Body) => BodyOf<'advance-order', Command>,
 ): Route {
   return route({
+    name,
     method: 'post',
     path: `/v1/advance-orders/:id/${verb}`,
     summary,

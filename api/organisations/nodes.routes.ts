@@ -10,7 +10,7 @@ import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
+import { members, route, type Route } from '../core/route';
 import { byId, money } from '../core/schemas';
 
 const node = z.object({
@@ -23,8 +23,10 @@ const node = z.object({
   debt: money.nullable(),
   version: z.int(),
 });
+node.register(z.globalRegistry, { id: 'Node' });
 
 const nodes = route({
+  name: 'listNodes',
   method: 'get',
   path: '/v1/nodes',
   summary: 'Companies, groups and offices where the caller has any right, with the funds of those whose purchases he may view',
@@ -44,6 +46,7 @@ const nodes = route({
 });
 
 const makeNode = route({
+  name: 'makeNode',
   method: 'post',
   path: '/v1/nodes',
   summary: 'Add a group or an office below a company or group',
@@ -63,6 +66,7 @@ const makeNode = route({
 });
 
 const editNode = route({
+  name: 'changeNode',
   method: 'post',
   path: '/v1/nodes/:id/change',
   summary: 'Rename a node or move it elsewhere in its tree: inherited rights follow at once, past money does not move',
@@ -70,8 +74,9 @@ const editNode = route({
   rules: ['EMP-6', 'SEC-7', 'IDM-1'],
   params: byId,
   body: changedNode,
+  edits: members('name', 'parent'),
   command: 'plain',
-  answers: { status: 200, description: 'Changed', schema: z.object({ id: z.uuid() }) },
+  answers: { status: 200, description: 'The node as it stands then', schema: node },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const { caller, params, body } = call;
@@ -83,7 +88,8 @@ const editNode = route({
       }
       const about = { tenant: caller.tenant, organisation: found.organisationId, node: found.id };
       await changeNode(trx, about, definedOf(body), asked, at);
-      return { body: { id: found.id } };
+      const stands = (await listNodes(trx, [found.id])).find((each) => each.id === found.id)!;
+      return { body: nodeBody(stands, await isWithin(trx, found.id, reach(caller, 'viewPurchases'))) };
     }),
 });
 

@@ -31,8 +31,9 @@ import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { listRoute } from '../core/reading';
+import { members, route, type Call, type Route } from '../core/route';
+import { byId } from '../core/schemas';
 
 const organisation = z.object({
   id: z.uuid(),
@@ -50,18 +51,22 @@ const organisation = z.object({
     .optional(),
   products: z.array(z.object({ product: z.string(), approvedAt: z.iso.datetime(), withdrawnAt: z.iso.datetime().nullable() })).optional(),
 });
-const list = route({
-  method: 'get',
+organisation.register(z.globalRegistry, { id: 'Organisation' });
+const list = listRoute({
+  name: 'listOrganisations',
   path: '/v1/organisations',
   summary: 'Employers, centres and organisations that check, by name',
   permission: 'manageOrganisations',
   rules: ['SEC-9', 'CHK-7'],
-  query: z.object({ ...paging, kind: organisation.shape.kind.optional(), search: z.string().trim().min(1).max(100).optional() }),
-  answers: { status: 200, description: 'A page of organisations', schema: pageOf(organisation) },
-  handle: ({ deps, caller, query }) => inScope(deps.database, caller, async (trx) => ({ body: await listOrganisations(trx, query) })),
+  of: organisation,
+  answer: 'A page of organisations',
+  filter: { kind: organisation.shape.kind.optional(), search: z.string().trim().min(1).max(100).optional() },
+  list: listOrganisations,
+  as: (found) => found,
 });
 
 const show = route({
+  name: 'showOrganisation',
   method: 'get',
   path: '/v1/organisations/:id',
   summary: 'One organisation with its addresses and product approvals: one’s own, or any for staff',
@@ -74,6 +79,7 @@ const show = route({
 });
 
 const make = route({
+  name: 'makeOrganisation',
   method: 'post',
   path: '/v1/organisations',
   summary: 'Make an employer with the top of its tree, a centre, or an organisation that asks to check',
@@ -100,13 +106,15 @@ const make = route({
     }),
 });
 
-const change = onOrganisation(
-  'change',
-  'Change name, number or head office',
-  'editEmployer',
-  changedOrganisation,
-  ['EMP-6'],
-  async (trx, found, { caller, body }, asked, at) => {
+const change = onOrganisation({
+  name: 'changeOrganisation',
+  verb: 'change',
+  summary: 'Change name, number or head office',
+  permission: 'editEmployer',
+  body: changedOrganisation,
+  rules: ['EMP-6'],
+  edits: members('name', 'number', 'headOffice'),
+  work: async (trx, found, { caller, body }, asked, at) => {
     if (body.headOffice && (await findNode(trx, body.headOffice))?.organisationId !== found.id)
       throw refusedProblem([
         refuse('node', 'EMP-6', 'There is no such office in this company', 'Take identifiers from GET /v1/nodes.', '/headOffice'),
@@ -114,14 +122,16 @@ const change = onOrganisation(
     const columns = { name: body.name, number: body.number, headOfficeId: body.headOffice };
     await changeOrganisation(trx, aboutOf(caller, found), definedOf(columns), 'changed', asked, at);
   },
-);
-const license = onOrganisation(
-  'licence',
-  'Set the user cap and the registered addresses of an organisation that checks',
-  'vetCheckers',
-  licence,
-  ['SEC-10', 'SEC-11'],
-  (trx, found, { caller, body }, asked, at) =>
+});
+const license = onOrganisation({
+  name: 'setLicence',
+  verb: 'licence',
+  summary: 'Set the user cap and the registered addresses of an organisation that checks',
+  permission: 'vetCheckers',
+  body: licence,
+  rules: ['SEC-10', 'SEC-11'],
+  edits: members('userCap', 'registeredAddresses'),
+  work: (trx, found, { caller, body }, asked, at) =>
     changeOrganisation(
       trx,
       aboutOf(caller, found),
@@ -130,81 +140,84 @@ const license = onOrganisation(
       asked,
       at,
     ),
-);
-const move = onOrganisation(
-  'move',
-  'Move an organisation that checks on: vetted, termsSigned, active; or withdraw it, which ends its sessions at once',
-  'vetCheckers',
-  checkerMove,
-  ['CHK-7', 'SEC-11'],
-  async (trx, found, { caller, body }, asked, at) => {
+});
+const move = onOrganisation({
+  name: 'moveChecker',
+  verb: 'move',
+  summary: 'Move an organisation that checks on: vetted, termsSigned, active; or withdraw it, which ends its sessions at once',
+  permission: 'vetCheckers',
+  body: checkerMove,
+  rules: ['CHK-7', 'SEC-11'],
+  work: async (trx, found, { caller, body }, asked, at) => {
     if (found.kind !== 'checker')
       throw refusedProblem([refuse('kind', 'CHK-7', 'This is no organisation that checks', 'Only those have such states.')]);
     await moveChecker(trx, aboutOf(caller, found), body.to, asked, at);
   },
-);
-const address = onOrganisation(
-  'addresses',
-  'Add an address of the organisation or of one of its offices',
-  'editEmployer',
-  newAddress,
-  ['EMP-6'],
-  async (trx, found, { caller, body }, asked, at) => {
+});
+const address = onOrganisation({
+  name: 'addAddress',
+  verb: 'addresses',
+  summary: 'Add an address of the organisation or of one of its offices',
+  permission: 'editEmployer',
+  body: newAddress,
+  rules: ['EMP-6'],
+  work: async (trx, found, { caller, body }, asked, at) => {
     if (body.node && (await findNode(trx, body.node))?.organisationId !== found.id)
       throw refusedProblem([refuse('node', 'EMP-6', 'There is no such office here', 'Take identifiers from GET /v1/nodes.', '/node')]);
     await addAddress(trx, aboutOf(caller, found), body, asked, at);
   },
-);
-const noAddress = onOrganisation(
-  'remove-address',
-  'Take an address away',
-  'editEmployer',
-  z.strictObject({ address: z.uuid() }),
-  ['EMP-6'],
-  async (trx, found, { caller, body }, asked, at) => {
+});
+const noAddress = onOrganisation({
+  name: 'removeAddress',
+  verb: 'remove-address',
+  summary: 'Take an address away',
+  permission: 'editEmployer',
+  body: z.strictObject({ address: z.uuid() }),
+  rules: ['EMP-6'],
+  work: async (trx, found, { caller, body }, asked, at) => {
     if (!(await removeAddress(trx, aboutOf(caller, found), body.address, asked, at))) throw notFound();
   },
-);
-const product = onOrganisation(
-  'products',
-  'Approve a centre for a product, or withdraw the approval',
-  'approveProducts',
-  productApproval,
-  ['REG-1'],
-  async (trx, found, { caller, body }, asked, at) => {
+});
+const product = onOrganisation({
+  name: 'approveProduct',
+  verb: 'products',
+  summary: 'Approve a centre for a product, or withdraw the approval',
+  permission: 'approveProducts',
+  body: productApproval,
+  rules: ['REG-1'],
+  work: async (trx, found, { caller, body }, asked, at) => {
     if (found.kind !== 'centre')
       throw refusedProblem([refuse('kind', 'REG-1', 'Only centres are approved for products', 'Choose a centre.')]);
     await setProductApproval(trx, aboutOf(caller, found), body.product, body.approved, asked, at);
   },
-);
+});
 
 /** Organisations: employers, centres and those that check. */
 export const organisationRoutes: Route[] = [list, show, make, change, license, move, address, noAddress, product];
 
 type About<Body> = Call<{ id: string }, unknown, Body>;
 
-function onOrganisation<Body>(
-  verb: string,
-  summary: string,
-  permission: Permission,
-  body: z.ZodType<Body>,
-  rules: string[],
-  work: (trx: Transaction, found: OrganisationDetails, call: About<Body>, asked: RequestedBy, at: string) => Promise<void>,
-): Route {
+interface OrganisationCommand<Body> extends Pick<Route<{ id: string }, unknown, Body>, 'name' | 'summary' | 'rules' | 'edits'> {
+  verb: string;
+  permission: Permission;
+  body: z.ZodType<Body>;
+  work(trx: Transaction, found: OrganisationDetails, call: About<Body>, asked: RequestedBy, at: string): Promise<void>;
+}
+
+/** A command about one organisation: one's own, or any for staff. */
+function onOrganisation<Body>({ verb, rules, work, ...told }: OrganisationCommand<Body>): Route {
   return route({
+    ...told,
     method: 'post',
     path: `/v1/organisations/:id/${verb}`,
-    summary,
-    permission,
     rules: [...rules, 'AUD-1', 'IDM-1'],
     params: byId,
-    body,
     command: 'plain',
     answers: { status: 200, description: 'The organisation as it stands then', schema: organisation },
     handle: (call: About<Body>) =>
       plainCommand(call, call.body, async (trx, asked, at) => {
         const found = await existing(trx, call.params.id);
-        if (!isStaff(call.caller.role) && !(await hasWhole(trx, call.caller, found.id, permission))) throw notFound();
+        if (!isStaff(call.caller.role) && !(await hasWhole(trx, call.caller, found.id, told.permission))) throw notFound();
         await work(trx, found, call, asked, at);
         return { body: await shown(trx, await existing(trx, found.id)) };
       }),

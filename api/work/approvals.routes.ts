@@ -32,6 +32,7 @@ const proposal = z.object({
   decidedBy: z.uuid().nullable(),
   version: z.int(),
 });
+proposal.register(z.globalRegistry, { id: 'Proposal' });
 const number = z.object({
   name: z.string(),
   value: z.union([z.number(), z.array(z.number())]),
@@ -42,6 +43,7 @@ const number = z.object({
 const queues: Record<Proposal['what'], string> = { policy: 'administrator', adjustment: 'finance' };
 
 const policy = route({
+  name: 'showPolicy',
   method: 'get',
   path: '/v1/policies/:version',
   summary: 'Every number that rules run on, by version; "current" is what new processes start with',
@@ -68,6 +70,7 @@ const policy = route({
 });
 
 const policies = route({
+  name: 'listPolicies',
   method: 'get',
   path: '/v1/policies',
   summary: 'The versions of policy with the days from which they stand',
@@ -89,6 +92,7 @@ const policies = route({
 });
 
 const proposePolicy = proposing(
+  'proposePolicy',
   '/v1/policies',
   'Propose other numbers from a day on; another administrator has to approve',
   'changePolicy',
@@ -106,6 +110,7 @@ const proposePolicy = proposing(
   },
 );
 const proposeAdjustment = proposing(
+  'proposeAdjustment',
   '/v1/adjustments',
   'Propose a manual adjustment of the journal; another person of finance has to approve',
   'adjustAccounts',
@@ -124,6 +129,7 @@ const proposeAdjustment = proposing(
 );
 
 const list = route({
+  name: 'listProposals',
   method: 'get',
   path: '/v1/approvals',
   summary: 'Proposals that need four eyes, newest first',
@@ -136,6 +142,7 @@ const list = route({
 });
 
 const show = route({
+  name: 'showProposal',
   method: 'get',
   path: '/v1/approvals/:id',
   summary: 'One proposal',
@@ -156,6 +163,7 @@ const decisions = (['policies', 'adjustments'] as const).flatMap((of) => [
 export const approvalRoutes: Route[] = [policies, policy, proposePolicy, proposeAdjustment, list, show, ...decisions];
 
 function proposing<Body extends { reason: string }>(
+  name: string,
   path: string,
   summary: string,
   permission: Permission,
@@ -169,6 +177,7 @@ function proposing<Body extends { reason: string }>(
   ) => Promise<{ faults: Refusal[]; proposal: Proposal }>,
 ): Route {
   return route({
+    name,
     method: 'post',
     path,
     summary,
@@ -207,6 +216,7 @@ function proposing<Body extends { reason: string }>(
 function deciding(of: 'policies' | 'adjustments', verb: 'approve' | 'decline', summary: string): Route {
   const what = of === 'policies' ? 'policy' : 'adjustment';
   return route({
+    name: `${verb}${what === 'policy' ? 'Policy' : 'Adjustment'}`,
     method: 'post',
     path: `/v1/${of}/:id/${verb}`,
     summary,

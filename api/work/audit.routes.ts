@@ -29,8 +29,10 @@ const row = z.object({
   calendarVersion: z.string(),
   evidence: z.record(z.string(), z.string()),
 });
+row.register(z.globalRegistry, { id: 'AuditEntry' });
 
 const trail = route({
+  name: 'showAuditTrail',
   method: 'get',
   path: '/v1/audit/:id',
   summary: 'The trail of any entity: who, when, from where, what, why; and the moments that decisions turned on',
@@ -51,6 +53,7 @@ const trail = route({
 });
 
 const head = route({
+  name: 'showAuditChain',
   method: 'get',
   path: '/v1/audit-chain',
   summary: 'The newest link of the trail’s chain: keep it elsewhere, and the trail before it cannot be written anew unseen',
@@ -69,6 +72,7 @@ const head = route({
 });
 
 const verification = route({
+  name: 'verifyAuditChain',
   method: 'get',
   path: '/v1/audit-chain/verification',
   summary: 'Goes through the whole chain: is every row there, and is it what it was?',
@@ -87,6 +91,7 @@ const verification = route({
 });
 
 const exported = route({
+  name: 'exportAuditTrail',
   method: 'get',
   path: '/v1/audit-export',
   summary: 'The trail of some days for an auditor: one JSON object a line, each with its link',

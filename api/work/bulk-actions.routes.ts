@@ -19,8 +19,10 @@ const bulk = z.object({
   done: z.int(),
   failed: z.int(),
 });
+bulk.register(z.globalRegistry, { id: 'BulkAction' });
 
 const startBulk = route({
+  name: 'startBulkAction',
   method: 'post',
   path: '/v1/bulk-actions',
   summary: 'Do one thing to many tasks: each item has its own outcome, a failure in the middle stops nothing',
@@ -44,6 +46,7 @@ const startBulk = route({
     }),
 });
 const showBulk = route({
+  name: 'showBulkAction',
   method: 'get',
   path: '/v1/bulk-actions/:id',
   summary: 'How far a bulk action is',
@@ -54,6 +57,7 @@ const showBulk = route({
   handle: ({ deps, caller, params }) => inScope(deps.database, caller, async (trx) => ({ body: await shownBulk(trx, params.id) })),
 });
 const bulkItems = route({
+  name: 'listBulkActionItems',
   method: 'get',
   path: '/v1/bulk-actions/:id/items',
   summary: 'What became of each item of a bulk action',
@@ -85,6 +89,6 @@ export function tasksOf(caller: Caller, { assignee, ...rest }: { [Name in keyof 
 async function shownBulk(trx: Transaction, id: string) {
   const found = await findBulkAction(trx, id);
   if (!found) throw notFound();
-  const { action, ...rest } = found;
-  return { ...rest, what: action.what };
+  const { action, requestedBy, requestedAt, total, done, failed } = found;
+  return { id, what: action.what, requestedBy, requestedAt, total, done, failed };
 }

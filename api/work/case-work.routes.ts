@@ -6,8 +6,9 @@ import { assignment, draft, newFilter, newNote, taskFilter } from '../../message
 import { tasksOf } from './bulk-actions.routes';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { route, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { listRoute } from '../core/reading';
+import { members, route, type Route } from '../core/route';
+import { byId } from '../core/schemas';
 import { workItemBody } from './work.representations';
 
 /** Late tasks are counted up to here: nobody reads a higher number. */
@@ -23,9 +24,13 @@ const workItem = z.object({
   detail: z.string().nullable().describe('For an engineer: the error, and the workflow that met it'),
   assignee: z.uuid().nullable(),
 });
+workItem.register(z.globalRegistry, { id: 'WorkItem' });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });
+note.register(z.globalRegistry, { id: 'Note' });
 const savedFilter = z.object({ id: z.uuid(), name: z.string(), query: z.record(z.string(), z.string()) });
+savedFilter.register(z.globalRegistry, { id: 'SavedFilter' });
 const home = route({
+  name: 'showHome',
   method: 'get',
   path: '/v1/home',
   summary: 'What waits for me: my tasks and my queue’s, soonest due first, and how many each queue has',
@@ -59,22 +64,21 @@ const home = route({
     }),
 });
 
-const workItems = route({
-  method: 'get',
+const workItems = listRoute({
+  name: 'listWorkItems',
   path: '/v1/work-items',
   summary: 'Open tasks, soonest due first: of a queue, of a person, of a kind',
   permission: 'viewWork',
   rules: ['WRK-1'],
-  query: z.object({ ...paging, ...taskFilter, about: z.uuid().optional() }),
-  answers: { status: 200, description: 'A page of tasks', schema: pageOf(workItem) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listWorkItems(trx, { ...query, ...tasksOf(caller, query) });
-      return { body: { items: items.map(workItemBody), next } };
-    }),
+  of: workItem,
+  answer: 'A page of tasks',
+  filter: { ...taskFilter, about: z.uuid().optional() },
+  list: (trx, query, caller) => listWorkItems(trx, { ...query, ...tasksOf(caller, query) }),
+  as: workItemBody,
 });
 
 const assignTask = route({
+  name: 'assignWorkItem',
   method: 'post',
   path: '/v1/work-items/:id/assign',
   summary: 'Take a task, give it to a colleague, or back to its queue',
@@ -96,6 +100,7 @@ const assignTask = route({
 });
 
 const notes = route({
+  name: 'listNotes',
   method: 'get',
   path: '/v1/cases/:id/notes',
   summary: 'The notes of a case',
@@ -112,6 +117,7 @@ const notes = route({
 });
 
 const writeNote = route({
+  name: 'writeNote',
   method: 'post',
   path: '/v1/cases/:id/notes',
   summary: 'Write a note to a case; it is never changed',
@@ -131,13 +137,14 @@ const writeNote = route({
 
 const draftParams = z.object({ id: z.uuid(), form: z.string().regex(/^[a-z-]{1,50}$/) });
 const readDraft = route({
+  name: 'showDraft',
   method: 'get',
   path: '/v1/cases/:id/drafts/:form',
   summary: 'My half-done work on a case',
   permission: 'workCases',
   rules: ['WRK-1', 'SEC-2'],
   params: draftParams,
-  answers: { status: 200, description: 'As it was saved', schema: z.object({ content: z.unknown(), savedAt: z.iso.datetime() }) },
+  answers: { status: 200, description: 'As it was saved', schema: z.object({ content: draft.shape.content, savedAt: z.iso.datetime() }) },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
       const found = await findDraft(trx, { user: caller.user, entity: params.id, form: params.form });
@@ -146,6 +153,7 @@ const readDraft = route({
     }),
 });
 const keepDraft = route({
+  name: 'saveDraft',
   method: 'put',
   path: '/v1/cases/:id/drafts/:form',
   summary: 'Keep half-done work: it counts for nothing until it is sent, and outlives the session',
@@ -165,12 +173,14 @@ const keepDraft = route({
 });
 
 const keepFilter = route({
+  name: 'saveFilter',
   method: 'post',
   path: '/v1/saved-filters',
   summary: 'Keep a filter over tasks under a name, in place of one that had it',
   permission: 'viewWork',
   rules: ['WRK-1', 'IDM-1'],
   body: newFilter,
+  edits: members('name', 'query'),
   command: 'plain',
   answers: { status: 201, description: 'Kept', schema: savedFilter },
   handle: (call) =>
@@ -181,6 +191,7 @@ const keepFilter = route({
     }),
 });
 const dropFilter = route({
+  name: 'removeFilter',
   method: 'post',
   path: '/v1/saved-filters/:id/remove',
   summary: 'Take a filter away',

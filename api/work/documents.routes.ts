@@ -10,8 +10,9 @@ import { documentWish } from '../../messages/work.schemas';
 import { attachment } from '../core/attachment';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 
 const document = z.object({
   id: z.uuid(),
@@ -27,8 +28,10 @@ const document = z.object({
   requestedAt: z.iso.datetime(),
   version: z.int(),
 });
+document.register(z.globalRegistry, { id: 'Document' });
 
 const ask = route({
+  name: 'requestDocument',
   method: 'post',
   path: '/v1/documents',
   summary: "Ask for the day's report as a tagged PDF; the document worker makes it",
@@ -54,34 +57,33 @@ const ask = route({
   },
 });
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listDocuments',
   path: '/v1/documents',
   summary: 'Documents, newest first',
   permission: 'viewReports',
   rules: ['OPS-2', 'FIN-1'],
-  query: z.object({ ...paging, day: z.iso.date().optional(), state: document.shape.state.optional() }),
-  answers: { status: 200, description: 'A page of documents', schema: pageOf(document) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listDocuments(trx, query);
-      return { body: { items: items.map(representation), next } };
-    }),
+  of: document,
+  answer: 'A page of documents',
+  filter: { day: z.iso.date().optional(), state: document.shape.state.optional() },
+  list: listDocuments,
+  as: representation,
 });
 
-const show = route({
-  method: 'get',
+const show = showRoute({
+  name: 'showDocument',
   path: '/v1/documents/:id',
   summary: 'One document: whether it is made, and why not',
   permission: 'viewReports',
   rules: ['OPS-2', 'FIN-1'],
-  params: byId,
-  answers: { status: 200, description: 'The document', schema: document },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: representation(await existing(trx, params.id)) })),
+  of: document,
+  answer: 'The document',
+  find: findDocument,
+  as: representation,
 });
 
 const download = route({
+  name: 'downloadDocument',
   method: 'get',
   path: '/v1/documents/:id/file',
   summary: 'Download a document that is made; 404 until then',
@@ -100,6 +102,7 @@ const download = route({
 
 /** A failed document is made anew as the signed-in user: the one way for API, console and work board (OPS-2). */
 export const retryDocument = route({
+  name: 'retryDocument',
   method: 'post',
   path: '/v1/documents/:id/retry',
   summary: 'Have a failed document made anew',

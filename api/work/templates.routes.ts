@@ -6,6 +6,7 @@ import { route, type Route } from '../core/route';
 const params = z.object({ kind: z.enum(['mail', 'sms']), name: z.string().regex(/^[a-z-]{1,60}$/) });
 
 const list = route({
+  name: 'listTemplates',
   method: 'get',
   path: '/v1/templates',
   summary: 'The templates of mails and SMS',
@@ -16,6 +17,7 @@ const list = route({
 });
 
 const preview = route({
+  name: 'previewTemplate',
   method: 'get',
   path: '/v1/templates/:kind/:name',
   summary: 'A template as its receiver would see it, with facts that are made up',

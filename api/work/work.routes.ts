@@ -12,8 +12,9 @@ import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
+import { listRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { byId } from '../core/schemas';
 import { mailBody } from './work.representations';
 import { standingBody, standing } from '../core/standing.representations';
 
@@ -39,29 +40,24 @@ const mail = z.object({
   messageId: z.string().nullable(),
   lastError: z.string().nullable(),
 });
+mail.register(z.globalRegistry, { id: 'Mail' });
 const level = z.object({ days: z.int(), used: z.int(), paused: z.boolean(), dueOn: z.iso.date().nullable() });
 
-const list = route({
-  method: 'get',
+const list = listRoute({
+  name: 'listProcesses',
   path: '/v1/processes',
   summary: 'Open processes, soonest due first: what each waits for and what comes next',
   permission: 'viewWork',
   rules: ['OPS-5', 'WHY-1', 'WRK-1'],
-  query: z.object({
-    ...paging,
-    kind: z.enum(processKinds).optional(),
-    awaiting: z.string().max(50).optional(),
-    dueBefore: z.iso.datetime().optional(),
-  }),
-  answers: { status: 200, description: 'A page of processes', schema: pageOf(standing) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { items, next } = await listProcesses(trx, query);
-      return { body: { items: items.map(standingBody), next } };
-    }),
+  of: standing,
+  answer: 'A page of processes',
+  filter: { kind: z.enum(processKinds).optional(), awaiting: z.string().max(50).optional(), dueBefore: z.iso.datetime().optional() },
+  list: listProcesses,
+  as: standingBody,
 });
 
 const process = route({
+  name: 'showProcess',
   method: 'get',
   path: '/v1/processes/:id',
   summary: 'Why does this case wait? Its stage, its next events, its history and its stop-clock; the identifier is the case’s own',
@@ -92,6 +88,7 @@ const process = route({
 });
 
 const mails = route({
+  name: 'listMails',
   method: 'get',
   path: '/v1/mails',
   summary: 'The log of mails and SMS about an entity',
@@ -105,6 +102,7 @@ const mails = route({
 
 /** A mail is tried again as the signed-in user: the one way for API and work board (OPS-2). */
 export const retryMailRoute = route({
+  name: 'retryMail',
   method: 'post',
   path: '/v1/mails/:id/retry',
   summary: 'Try to send a failed or delayed mail again, at once',

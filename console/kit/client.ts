@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { paths } from './api';
 
-/** The API as a signed-in user calls it; its types are made of the committed openapi.json. */
-export type Api = Client<paths>;
+/** The API as a signed-in user calls it; its types are made of openapi.json at build (ops/client-types.mjs). */
+export type Api = Client<paths, 'application/json'>;
 
 /** Where a visit comes from: the API is told, for the trail and for what it limits by address. */
 export interface From {
@@ -26,7 +26,7 @@ export function headersOf({ ip, agent, isPoll }: From, token?: string): Record<s
 
 /** A client that calls as the user of a session, or as nobody yet. */
 export function apiOf(baseUrl: string, from: From, token?: string): Api {
-  return createClient<paths>({ baseUrl, headers: headersOf(from, token), fetch: patiently });
+  return createClient<paths, 'application/json'>({ baseUrl, headers: headersOf(from, token), fetch: patiently });
 }
 
 /** A page does not keep its reader longer for an API that asks it to come back: then it says so itself. */

@@ -48,20 +48,17 @@ test('imports go one way and in no circle, on the real graph', () => {
   ).toBe('');
 }, 60_000);
 
-test('the committed OpenAPI document is the one that the schemas give', () => {
-  expect(JSON.parse(readFileSync('openapi.json', 'utf8'))).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
-});
-
 test('OPS-5 each operation of the API says its permission and its rules, and has an answer for what goes wrong', () => {
   const rulebook = readFileSync('docs/rulebook.md', 'utf8');
-  for (const [path, methods] of Object.entries(openApiDocument().paths ?? {})) {
-    for (const operation of Object.values(methods) as { 'x-rules'?: string[]; responses: Record<string, unknown> }[]) {
+  expect(new Set(rulebook.match(/^- \*\*[A-Z]{3}-\d+\*\*/gm)).size).toBe(rulebook.match(/^- \*\*[A-Z]{3}-\d+\*\*/gm)!.length);
+  for (const [path, methods] of Object.entries(openApiDocument().paths)) {
+    for (const operation of Object.values(methods)) {
       const isPublic = 'security' in operation;
       expect([path, Object.keys(operation)]).toEqual([path, expect.arrayContaining([isPublic ? 'security' : 'x-permission', 'x-rules'])]);
-      for (const rule of operation['x-rules']!) expect(rulebook).toContain(`**${rule}**`);
+      for (const rule of operation['x-rules'] as string[]) expect(rulebook).toContain(`**${rule}**`);
       expect([path, Object.keys(operation.responses)]).toEqual([
         path,
-        expect.arrayContaining(isPublic ? ['401', '410', '429'] : ['401', '403', '404', '429']),
+        expect.arrayContaining(isPublic ? ['400', '429', '503'] : ['400', '401', '403', '429', '503']),
       ]);
     }
   }

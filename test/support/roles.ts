@@ -1,28 +1,8 @@
-import { may, roles, type Holder, type Permission, type Role } from '../../domain/access/permissions';
-import { FULL_ACCESS } from '../../db/organisations/seed';
+import { roles, type Role } from '../../domain/access/permissions';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { SeededUser } from '../../db/access/seed';
 import type { ApiClient } from './api-client';
 import type { TestSystem } from './system';
-
-/** What the seeded users hold, by role. */
-const granted: Partial<Record<Role, string[]>> = {
-  employerUser: FULL_ACCESS,
-  centreUser: ['portalAdmin', 'updateUlns'],
-  checkerUser: ['checkCards', 'users'],
-};
-
-/** True where the seeded user of a role may do something. */
-export function mayAs(role: Role, permission: Permission | null): boolean {
-  const node = role === 'employerUser' ? 'n' : null;
-  const holder: Holder = {
-    role,
-    grants: (granted[role] ?? []).map((right) => ({ right, node })),
-    limitedTo: null,
-    organisationState: 'active',
-  };
-  return permission === null || may(holder, permission);
-}
 
 /** The parts that people of a tenant play: one for each role, and the second ones that four eyes want. */
 export type Part = Role | 'finance2' | 'administrator2' | 'otherEmployer';

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -26,6 +26,7 @@ import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
 import { createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
+import { insistOnContract, watched } from './contract';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
 import { undeclaredFacts } from './register';
@@ -143,7 +144,9 @@ export async function skippingSystem(name: string, keys = freshKeys()): Promise<
 /** The SDK gives its server five seconds, which a loaded machine may not have: then once more. */
 async function skippingEnvironment(triesLeft = 5): Promise<TestWorkflowEnvironment> {
   try {
-    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: shared().testServer } } });
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: shared().testServer } },
+    });
   } catch (error) {
     if (triesLeft === 0 || !/did not start within/.test(String(error))) throw error;
     return skippingEnvironment(triesLeft - 1);
@@ -202,8 +205,9 @@ async function assemble(
   const relay = runner(() => startRelay(config.DATABASE_URL, deliveryDeps));
   await worker.start();
   await relay.start();
+  const contract = watched(createApp({ config, database, processes, clock }));
   const server: Server = await new Promise((resolve) => {
-    const listening: Server = createApp({ config, database, processes, clock }).listen(0, '127.0.0.1', () => resolve(listening));
+    const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
@@ -222,6 +226,7 @@ async function assemble(
     try {
       await insistOnPossible(database);
       await insistOnDeclared(owner);
+      insistOnContract(contract.violations);
     } finally {
       await database.destroy();
       await owner.destroy();

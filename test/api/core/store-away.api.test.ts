@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createApp } from '../../../api/app';
 import { connectDatabase } from '../../../db/core/database';
 import { freePort } from '../../../ops/ports';
 import { readConfig } from '../../../platform/config';
 import { machineClock } from '../../../platform/scope';
 import { connectProcesses } from '../../../platform/temporal';
+import { watched } from '../../support/contract';
 import type { Problem } from '../../support/orders';
 
 test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to do, and says so of its readiness; it is alive', async () => {
@@ -23,10 +24,9 @@ test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to d
   const database = connectDatabase(config.DATABASE_URL);
   const processes = connectProcesses('default', config.COUNTERSIGN_KEYS);
   delete process.env['TEMPORAL_ADDRESS'];
+  const contract = watched(createApp({ config, database, processes, clock: machineClock }));
   const server: Server = await new Promise((resolve) => {
-    const listening: Server = createApp({ config, database, processes, clock: machineClock }).listen(0, '127.0.0.1', () =>
-      resolve(listening),
-    );
+    const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   for (const path of ['/v1/advance-orders', '/v1/me']) {
@@ -38,6 +38,7 @@ test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to d
   expect(await (await fetch(`${api}/healthz`)).json()).toEqual({ ok: true });
   const ready = await fetch(`${api}/readyz`);
   expect([ready.status, await ready.json()]).toEqual([503, { store: false, engine: false }]);
+  expect(contract.violations).toEqual([]);
   await new Promise((resolve) => server.close(resolve));
   await processes.client.connection.close();
   await database.destroy();

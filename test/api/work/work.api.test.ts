@@ -172,5 +172,5 @@ test('OPS-4 health and readiness answer, and the API describes itself', async ()
   expect(await (await fetch(`${system.api}/healthz`)).json()).toEqual({ ok: true });
   expect(await (await fetch(`${system.api}/readyz`)).json()).toEqual({ store: true, engine: true });
   expect(((await (await fetch(`${system.api}/openapi.json`)).json()) as { openapi: string }).openapi).toBe('3.1.0');
-  expect(await (await fetch(`${system.api}/docs`)).text()).toContain('swagger-ui');
+  expect(await (await fetch(`${system.api}/docs`)).text()).toContain('<code>placeAdvanceOrder</code>');
 });
