@@ -80,7 +80,7 @@ test('OPS-5 a fault names the field, what is wrong with it and what is wanted, i
       'Level is not an identifier, a UUID. Give the company, group or office that the order is raised at; its funds sit there (an identifier, a UUID).',
     '/billingOffice': 'Billing office is missing. Give the office that is billed (an identifier, a UUID).',
     '/accountsContact': 'Accounts contact has no value (null). Give whom to ask about the payment (text of 1 to 100 characters).',
-    '/credits': 'Credits is text. Give whole credits of £250, at least 1 (a number).',
+    '/credits': 'Credits is text. Give whole credits of £250, at least 1 (a number of at most 1000000).',
     '/payBy': 'Pay by is none of what can be chosen. Give how it is paid ("bacs").',
     '/colour':
       'This member is not known here. Leave it out; known are purchaseOrder, level, billingOffice, accountsContact, credits, payBy.',
