@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { solveChallenge } from 'altcha-lib/v1';
 import { takeTry } from '../../../db/access/sign-in.commands';
 import { firstPolicy } from '../../../domain/policy';
 import type { SeededTenant } from '../../../db/seeds/demo';
@@ -32,9 +31,13 @@ interface Challenge {
   maxnumber?: number;
   maxNumber?: number;
 }
-async function solved({ algorithm, challenge, salt, signature, maxnumber, maxNumber }: Challenge): Promise<string> {
-  const solution = await solveChallenge(challenge, salt, algorithm, maxnumber ?? maxNumber).promise;
-  return Buffer.from(JSON.stringify({ algorithm, challenge, number: solution!.number, salt, signature })).toString('base64');
+/** Solved as a machine does that has nothing else to do: hash by hash, without pausing between them. */
+function solved({ algorithm, challenge, salt, signature, maxnumber, maxNumber }: Challenge): string {
+  const most = maxnumber ?? maxNumber ?? 0;
+  for (let number = 0; number <= most; number += 1)
+    if (createHash('sha256').update(`${salt}${number}`).digest('hex') === challenge)
+      return Buffer.from(JSON.stringify({ algorithm, challenge, number, salt, signature })).toString('base64');
+  throw new Error('The challenge has no solution');
 }
 /** What happened so many minutes ago, as if the time had passed since. */
 async function age(minutes: number): Promise<void> {
@@ -48,8 +51,8 @@ test('SEC-1 after three failures sign-in asks for a challenge, the fifth within 
     for (let failure = 0; failure < 3; failure += 1) expect((await password(email, 'wrong')).status).toBe(401);
     const asked = await password(email, PASSWORD);
     expect([asked.status, asked.body.type]).toEqual([401, 'urn:countersign:problem:challenge']);
-    expect((await password(email, 'wrong', await solved(asked.body.challenge))).body.type).toBe('urn:countersign:problem:sign-in');
-    const fifth = await password(email, 'wrong', await solved((await password(email, 'wrong')).body.challenge));
+    expect((await password(email, 'wrong', solved(asked.body.challenge))).body.type).toBe('urn:countersign:problem:sign-in');
+    const fifth = await password(email, 'wrong', solved((await password(email, 'wrong')).body.challenge));
     expect([fifth.status, fifth.body.type, Number(fifth.headers.get('retry-after'))]).toEqual([429, 'urn:countersign:problem:locked', 900]);
   }
   const { email } = tenant.centre.user;
@@ -66,7 +69,7 @@ test('SEC-1 after three failures sign-in asks for a challenge, the fifth within 
   await age(2);
   const asked = await password(email, PASSWORD);
   expect(asked.body.type).toBe('urn:countersign:problem:challenge');
-  expect((await password(email, PASSWORD, await solved(asked.body.challenge))).status).toBe(202);
+  expect((await password(email, PASSWORD, solved(asked.body.challenge))).status).toBe(202);
 });
 
 test('SEC-1 of 40 passwords tried at once three are looked at, then a challenge is asked; a solved one serves once, and the fifth failure locks', async () => {
@@ -78,10 +81,10 @@ test('SEC-1 of 40 passwords tried at once three are looked at, then a challenge 
       return { ...sum, [kind]: (sum[kind] ?? 0) + 1 };
     }, {});
   expect(await kinds(Array.from({ length: 40 }, () => password(email, 'wrong')))).toEqual({ 'sign-in': 3, challenge: 37 });
-  const proof = await solved((await password(email, 'wrong')).body.challenge);
+  const proof = solved((await password(email, 'wrong')).body.challenge);
   expect(await kinds(Array.from({ length: 10 }, () => password(email, 'wrong', proof)))).toEqual({ 'sign-in': 1, challenge: 9 });
   const proofs = [];
-  for (let each = 0; each < 4; each += 1) proofs.push(await solved((await password(email, 'wrong')).body.challenge));
+  for (let each = 0; each < 4; each += 1) proofs.push(solved((await password(email, 'wrong')).body.challenge));
   expect(await kinds(proofs.map((each) => password(email, 'wrong', each)))).toEqual({ locked: 4 });
   expect((await password(email, PASSWORD)).body.type).toBe('urn:countersign:problem:locked');
 });
@@ -100,7 +103,7 @@ test('SEC-1 one sign-in a user is open, wrong codes count over all of them, and 
   for (let times = 0; times < 4; times += 1) statuses.push((await give(newest.signIn, 'none')).status);
   const again = new Date().toISOString();
   const asked = await password(email, PASSWORD);
-  const proved = (await password(email, PASSWORD, await solved(asked.body.challenge))).body;
+  const proved = (await password(email, PASSWORD, solved(asked.body.challenge))).body;
   const code = await codeFor(shared().sms.url, proved.reference, again);
   statuses.push((await give(proved.signIn, 'none')).status);
   expect(statuses).toEqual([401, 401, 401, 401, 429]);
@@ -110,7 +113,7 @@ test('SEC-1 one sign-in a user is open, wrong codes count over all of them, and 
 test('SEC-1 a challenge solved for one address opens nothing for another, and failures older than 15 minutes count no more', async () => {
   const [one, two] = [tenant.checker.user.email, tenant.individual.email];
   for (const email of [one, two]) for (let failure = 0; failure < 3; failure += 1) await password(email, 'wrong');
-  const proof = await solved((await password(one, PASSWORD)).body.challenge);
+  const proof = solved((await password(one, PASSWORD)).body.challenge);
   expect((await password(two, PASSWORD, proof)).body.type).toBe('urn:countersign:problem:challenge');
   await age(15.1);
   expect((await password(two, PASSWORD)).status).toBe(202);
