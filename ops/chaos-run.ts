@@ -5,6 +5,7 @@ import { listTenants } from '../db/core/tenants.queries';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { sweep } from '../workers/sweep';
+import { dice } from './dice';
 import { DemoClient, type OrderAnswer, type StatementAnswer } from './demo-client';
 import type { System } from './system';
 
@@ -153,15 +154,4 @@ async function persist<Result>(since: Promise<number>, work: () => Promise<Resul
       await pause(200);
     }
   }
-}
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -49,7 +49,7 @@ export function takeTry(database: Database, email: string, policy: SignInPolicy,
 }
 
 /** Until when an address is locked, if it is (SEC-1). */
-export function lockOf({ lockedUntil }: { lockedUntil: Instant | null }, at: Instant): Instant | null {
+function lockOf({ lockedUntil }: { lockedUntil: Instant | null }, at: Instant): Instant | null {
   return lockedUntil && lockedUntil > at ? lockedUntil : null;
 }
 

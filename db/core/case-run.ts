@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
 import { log } from '../../platform/log';
 import { CommitRefused } from './commit-refused';
-import type { Transaction } from './database';
+import { codeOfError, type Transaction } from './database';
 import { openEngineersTask } from './engineers-tasks';
 import { keepVerdict, type Held } from './held';
 import { recordStep, skipOvertaken } from './record';
@@ -267,8 +267,7 @@ export class CaseRun {
 
 /** True for what another try may not meet again: the store was away, a lock was waited for too long, another was first. */
 function passes(error: unknown): boolean {
-  const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
-  return /^(?:08|40|53|55|57|58|E)|^23505$/.test(code ?? nativeError?.code ?? '');
+  return /^(?:08|40|53|55|57|58|E)|^23505$/.test(codeOfError(error) ?? '');
 }
 
 /** What is asked where the rules themselves break. */

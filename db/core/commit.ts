@@ -4,7 +4,7 @@ import { nameIn, type ProcessStart } from '../../domain/processes';
 import type { Keyring } from '../../platform/keys';
 import { CaseRun, changedMeanwhile, MomentRefused } from './case-run';
 import { CommitRefused } from './commit-refused';
-import { inScope, type Database, type Transaction } from './database';
+import { codeOfError, inScope, type Database, type Transaction } from './database';
 import { hold, keepVerdict, type Held } from './held';
 import { openEngineersTask } from './engineers-tasks';
 import { requestedBy, type RequestedBy } from './requests.commands';
@@ -96,8 +96,7 @@ async function repeatedOnce<Result>(work: () => Promise<Result>): Promise<Result
   try {
     return await work();
   } catch (error) {
-    const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
-    if ((code ?? nativeError?.code) !== UNIQUE_VIOLATION) throw error;
+    if (codeOfError(error) !== UNIQUE_VIOLATION) throw error;
     return work();
   }
 }

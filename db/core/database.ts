@@ -59,6 +59,12 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
   );
 }
 
+/** The SQLSTATE of an error of the store, or the network's own code; undefined for any other error. */
+export function codeOfError(error: unknown): string | undefined {
+  const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
+  return code ?? nativeError?.code;
+}
+
 /**
  * Runs a statement that each connection plans once, by its name: for the path of every command, where planning the
  * statement costs more than running it (docs/decisions/0006). Parameters are `$1`, `$2` …; one name, one text.

@@ -3,7 +3,7 @@ import { processes, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from './database';
 
-/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again,  a decision that throws. */
+/** What only an engineer can mend: a moment that the rules or the rows refuse, a commit that fails again and again, a decision that throws. */
 export type EngineersTask = 'momentRefused' | 'commitFailing' | 'decisionFailing';
 
 /** What the next commit of the case proves mended: it closes them. A decision that throws is mended when it is taken. */
