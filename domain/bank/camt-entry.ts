@@ -7,7 +7,7 @@ import { allAt, textAt, type Element } from './xml';
  * One booked entry as lines: one, or one for each detail of a batch, which must add up to it (ADV-4). Pending entries are
  * not money. Faults stand on the entry's line of the file.
  */
-export function readEntry(entry: Element, statement: string, faults: RowFault[]): StatementLine[] {
+export function readEntry(entry: Element, faults: RowFault[]): StatementLine[] {
   const fault = (column: string, code: string, detail: string, remedy = 'Export the statement from the bank again.') =>
     void faults.push({ row: entry.line, column, code, rule: 'ADV-4', detail, remedy });
   if (!isBooked(entry)) return [];
@@ -23,7 +23,7 @@ export function readEntry(entry: Element, statement: string, faults: RowFault[])
 
   const details = allAt(entry, 'NtryDtls/TxDtls');
   const common = { row: entry.line, bookedOn, balance: null };
-  const identity = entryId(entry, statement);
+  const identity = textAt(entry, 'AcctSvcrRef', 'NtryRef') || null;
   const line = (detail: Element | null, pence: Pence, suffix = ''): StatementLine => ({
     ...common,
     pence,
@@ -92,10 +92,4 @@ function partyOf(detail: Element, isMoneyIn: boolean): string {
     `RltdPties/Ultmt${party}/Nm`,
     `RltdPties/Ultmt${party}/Pty/Nm`,
   );
-}
-
-/** The bank's reference, else its number of the entry: unique within account and statement. */
-function entryId(entry: Element, statement: string): string | null {
-  const reference = textAt(entry, 'AcctSvcrRef', 'NtryRef');
-  return reference === '' ? null : `${statement}/${reference}`;
 }

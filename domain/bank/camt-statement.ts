@@ -1,7 +1,7 @@
 import type { LocalDate } from '../working-days';
 import { readEntry } from './camt-entry';
 import { faulty, type ReadStatement, type StatementFile } from './statement';
-import { faultOfFile, type FileLimits, type RowFault, type StatementLine } from './statement-row';
+import { faultOfFile, type FileLimits, type RowFault } from './statement-row';
 import { readIsoAmount } from './camt-amount';
 import { allAt, readXml, textAt, XmlRefused, type Element } from './xml';
 
@@ -82,8 +82,8 @@ function otherMessage(root: Element): RowFault {
 }
 
 function readStatement(element: Element, entries: Element[], faults: RowFault[]): ReadStatement {
-  const id = textAt(element, 'Id', 'ElctrncSeqNb');
-  const lines = entries.flatMap((entry) => readEntry(entry, id, faults));
+  const id = ['Id', 'ElctrncSeqNb', 'StmtPgntn/PgNb'].map((path) => textAt(element, path)).filter((part) => part !== '');
+  const lines = entries.flatMap((entry) => readEntry(entry, faults));
   const opening = readBalance(element, 'OPBD', faults) ?? readBalance(element, 'PRCD', faults);
   const closing = readBalance(element, 'CLBD', faults);
   const from = dateAt(element, 'FrToDt/FrDtTm', 'FrToDt/FrDt') ?? opening?.on ?? lines[0]?.bookedOn;
@@ -91,11 +91,13 @@ function readStatement(element: Element, entries: Element[], faults: RowFault[])
   const period = from && to ? { from, to } : {};
   checkStatement(element, entries.length === 0 && !('from' in period), faults);
   return {
+    form: 'camt',
+    statementId: id.join('/') || null,
     account: accountOf(element),
     opening: opening ? opening.pence : null,
     closing: closing ? closing.pence : null,
     ...period,
-    lines: numbered(lines),
+    lines: lines.map((line, index) => ({ ...line, row: index + 1 })),
   };
 }
 
@@ -106,17 +108,6 @@ function checkStatement(element: Element, isEmptyAndUndated: boolean, faults: Ro
   if (currency !== '' && currency !== 'GBP')
     fault('currency', `This statement is of an account in ${currency}`, 'Only accounts kept in pounds can be imported; export that one.');
   if (isEmptyAndUndated) fault('period', 'The statement has neither entries nor dates', 'Export it from the bank again.');
-}
-
-/** Lines in their order; entries of one statement are different ones, also where a bank gives two of them one reference. */
-function numbered(lines: StatementLine[]): StatementLine[] {
-  const seen = new Map<string, number>();
-  return lines.map((line, index) => {
-    if (line.entryId === null) return { ...line, row: index + 1 };
-    const occurrence = (seen.get(line.entryId) ?? 0) + 1;
-    seen.set(line.entryId, occurrence);
-    return { ...line, row: index + 1, entryId: occurrence === 1 ? line.entryId : `${line.entryId}#${occurrence}` };
-  });
 }
 
 /** A UK account: sort code and number, from the IBAN's end or the bank's own form. */

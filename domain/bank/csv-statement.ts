@@ -39,7 +39,11 @@ export function readCsv(text: string, kept: StatementLayout | null, account: Acc
     });
   const read = readRows(header, rows, layout, account, limits);
   if ('faults' in read) return read;
-  return { statements: [{ account: null, opening: null, closing: null, lines: oldestFirst(read.lines, layout.newestFirst) }] };
+  return {
+    statements: [
+      { form: 'csv', statementId: null, account: null, opening: null, closing: null, lines: oldestFirst(read.lines, layout.newestFirst) },
+    ],
+  };
 }
 
 function recognise(text: string, kept: StatementLayout | null): Recognised | RowFault {

@@ -36,16 +36,18 @@ export function readMt940(text: string, limits: FileLimits): StatementFile {
 function readMessage(message: Statement, faults: RowFault[]): ReadStatement {
   const id = [message.transactionReference, message.number.statement, message.number.sequence].join('.');
   return {
+    form: 'mt940',
+    statementId: id,
     account: message.accountIdentification.replace(/^.*\/(?=\d)/, '').replace(/\D/g, '') || null,
     opening: pence(message.openingBalance),
     closing: pence(message.closingBalance),
     from: day(message.openingBalanceDate),
     to: day(message.closingBalanceDate),
-    lines: message.transactions.map((transaction, index) => readTransaction(transaction, index + 1, id, faults)),
+    lines: message.transactions.map((transaction, index) => readTransaction(transaction, index + 1, faults)),
   };
 }
 
-function readTransaction(transaction: Transaction, row: number, statement: string, faults: RowFault[]): StatementLine {
+function readTransaction(transaction: Transaction, row: number, faults: RowFault[]): StatementLine {
   if (Number.isNaN(transaction.date.getTime()))
     faults.push({ ...faultOfFile('date', `Transaction ${row} has no date of the calendar`, REMEDY), row });
   const texts = [transaction.reference, transaction.details, transaction.extraDetails].map((text) => text.replace(/\s+/g, ' ').trim());
@@ -57,7 +59,7 @@ function readTransaction(transaction: Transaction, row: number, statement: strin
     texts: texts.filter((text) => text !== '' && text !== 'NONREF'),
     payer: '',
     balance: null,
-    entryId: bankReference === '' || bankReference === 'NONREF' ? null : `${statement}/${bankReference}`,
+    entryId: bankReference === '' || bankReference === 'NONREF' ? null : bankReference,
     ...(transaction.isReversal ? { isReversal: true } : {}),
   };
 }

@@ -79,10 +79,10 @@ function runningBalances(lines: StatementLine[]): Balances | null {
 export function identify(lines: StatementLine[]): { line: StatementLine; identity: string }[] {
   const seen = new Map<string, number>();
   return lines.map((line) => {
-    if (line.entryId) return { line, identity: `entry/${line.entryId}` };
-    const content = [line.bookedOn, line.pence, line.payer, ...line.texts].join('|').replace(/\s+/g, ' ').toUpperCase();
+    const known = line.entryId ? ['entry', line.entryId] : ['content', line.payer, ...line.texts];
+    const content = [line.bookedOn, line.pence, ...known].join('|').replace(/\s+/g, ' ').toUpperCase();
     const occurrence = (seen.get(content) ?? 0) + 1;
     seen.set(content, occurrence);
-    return { line, identity: `content/${content}/${occurrence}` };
+    return { line, identity: `${content}/${occurrence}` };
   });
 }

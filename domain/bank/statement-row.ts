@@ -10,6 +10,7 @@ export interface StatementLine {
   texts: string[];
   payer: string;
   balance: Pence | null;
+  /** The bank's own reference of the entry as the file gives it, not made unique: banks repeat them, cut them, or write a constant. */
   entryId: string | null;
   /** The bank takes an earlier entry back: never matched by itself. */
   isReversal?: true;

@@ -2,8 +2,14 @@ import type { Pence } from '../money';
 import type { LocalDate } from '../working-days';
 import type { RowFault, StatementLine } from './statement-row';
 
+/** In which form a bank wrote a statement. */
+export type StatementForm = 'csv' | 'camt' | 'mt940';
+
 /** One statement of one account, as its file tells it; lines oldest first. */
 export interface ReadStatement {
+  form: StatementForm;
+  /** The bank's own name of the statement, with its page; null where the form has none. Daily and weekly files of the same days differ in it. */
+  statementId: string | null;
   /** The account that it names: sort code and number, digits only; null where the file does not say. */
   account: string | null;
   /** Balances that the file states by themselves (camt.053, MT940); a CSV has them line by line. */

@@ -46,8 +46,8 @@ test.each(['02', '03', '04', '06', '08', '10'])(
       to: '2026-11-20',
     });
     expect(statement!.lines).toEqual([
-      { row: 1, bookedOn: '2026-11-20', pence: 50_000n, texts: ['ECS0944490'], payer: 'Zoë & Co', balance: null, entryId: 'S0/R1' },
-      { row: 2, bookedOn: '2026-11-20', pence: -1_000n, texts: ['FEE'], payer: '', balance: null, entryId: 'S0/R2' },
+      { row: 1, bookedOn: '2026-11-20', pence: 50_000n, texts: ['ECS0944490'], payer: 'Zoë & Co', balance: null, entryId: 'R1' },
+      { row: 2, bookedOn: '2026-11-20', pence: -1_000n, texts: ['FEE'], payer: '', balance: null, entryId: 'R2' },
     ]);
     expect(proveStatement(statement!, null, 0).status).toBe('proved');
   },
@@ -83,8 +83,8 @@ test('ADV-4 a batch is so many receipts that add up to its entry, and its own te
   ];
   const batch = lines([{ pounds: '750.00', reference: 'B', text: 'ECS9999999', details }]);
   expect(batch.map(({ pence, texts, entryId }) => [pence, texts, entryId])).toEqual([
-    [25_000n, ['ECS0944490'], 'S0/B/1'],
-    [50_000n, ['ECS0944587'], 'S0/B/2'],
+    [25_000n, ['ECS0944490'], 'B/1'],
+    [50_000n, ['ECS0944587'], 'B/2'],
   ]);
   expect(fault(camtFile([{ entries: [{ pounds: '750.01', details }] }])).code).toBe('batch');
   const untold = lines([{ pounds: '750.00', text: 'ALL', details: details.map(({ ustrd }) => ({ ustrd })) }]);
@@ -121,8 +121,8 @@ test('ADV-4 several statements and accounts of one file are told apart, entries 
     { id: 'B', iban: 'GB33BARC82621987654321', entries: [{ pounds: '1.00', reference: 'SAME' }] },
   ]);
   expect(read(file).map((each) => [each.account, each.lines.map((line) => line.entryId)])).toEqual([
-    ['82621912345678', ['A/SAME', 'A/SAME#2']],
-    ['82621987654321', ['B/SAME']],
+    ['82621912345678', ['SAME', 'SAME']],
+    ['82621987654321', ['SAME']],
   ]);
 });
 

@@ -218,12 +218,14 @@ test('BNK-1 a wrong sum, an overlap and a file without balances are told apart',
   expect(proveStatement(withLines(statement([5]).lines.map((line) => ({ ...line, balance: null }))), null, 0).status).toBe('unproved');
 });
 
-test('ADV-4 true twins have identities of their own, the same line in another file has the same, the bank’s entry ID wins', () => {
+test('ADV-4 true twins have identities of their own, the same line in another file has the same, the bank’s entry ID with its occurrence wins', () => {
   const twins = lines(
     read([HEADER, row({ credit: '250.00', text: 'ECS0944490' }), row({ credit: '250.00', text: 'ECS0944490' })].join('\n')),
   );
   const [first, second] = identify(twins).map((each) => each.identity);
   expect(first).not.toBe(second);
   expect(identify([twins[0]!])[0]!.identity).toBe(first);
-  expect(identify(twins.map((line) => ({ ...line, entryId: 'E1' }))).map((each) => each.identity)).toEqual(['entry/E1', 'entry/E1']);
+  const [one, other] = identify(twins.map((line, index) => ({ ...line, entryId: 'E1', texts: [`${index}`] }))).map((each) => each.identity);
+  expect(one).not.toBe(other);
+  expect(identify([{ ...twins[1]!, entryId: 'E1', texts: ['other'] }])[0]!.identity).toBe(one);
 });
