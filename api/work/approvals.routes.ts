@@ -9,12 +9,12 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, startOfDate } from '../../domain/working-days';
 import { nameIn, startOf } from '../../domain/processes';
 import { inScope, type Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
 import { findApproval, listApprovals, type ApprovalRow } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
 import { adjustmentProposal, policyProposal } from '../../messages/work.schemas';
 import { reasoned } from '../../messages/access.schemas';
+import { decisionRoute } from '../core/deciding';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
@@ -215,36 +215,29 @@ function proposing<Body extends { reason: string }>(
 
 function deciding(of: 'policies' | 'adjustments', verb: 'approve' | 'decline', summary: string): Route {
   const what = of === 'policies' ? 'policy' : 'adjustment';
-  return route({
+  return decisionRoute({
     name: `${verb}${what === 'policy' ? 'Policy' : 'Adjustment'}`,
-    method: 'post',
     path: `/v1/${of}/:id/${verb}`,
     summary,
     permission: of === 'policies' ? 'changePolicy' : 'adjustAccounts',
-    rules: ['SEC-8', ...(of === 'policies' ? ['TIM-3'] : ['MON-2']), 'IDM-1', 'WHY-3'],
-    params: byId,
+    rules: ['SEC-8', ...(of === 'policies' ? ['TIM-3'] : ['MON-2'])],
+    kind: 'approval',
+    command: verb,
     body: reasoned,
-    command: 'process',
-    answers: { status: 200, description: 'The proposal as it stands then', schema: proposal },
-    handle: (call: Call<{ id: string }, unknown, { reason: string }>) => {
-      const { params } = call;
-      return processCommand(call, {
-        kind: 'approval',
-        command: verb,
-        prepare: async (trx) => {
-          await existing(trx, params.id, what);
-          return (await caseAbout(trx, params.id))!;
-        },
-        body: () => ({}),
-        answer: async (trx) => ({ body: proposalBody(await existing(trx, params.id, what)) }),
-      });
+    of: proposal,
+    answer: 'The proposal as it stands then',
+    find: async (trx, id) => {
+      const found = await findApproval(trx, id);
+      return found?.what === what ? found : null;
     },
+    tell: () => ({}),
+    as: proposalBody,
   });
 }
 
-async function existing(trx: Transaction, id: string, what?: Proposal['what']): Promise<ApprovalRow> {
+async function existing(trx: Transaction, id: string): Promise<ApprovalRow> {
   const found = await findApproval(trx, id);
-  if (!found || (what && found.what !== what)) throw notFound();
+  if (!found) throw notFound();
   return found;
 }
 
