@@ -25,6 +25,15 @@ export interface ConsoleInBrowser {
   stop(): Promise<void>;
 }
 
+/** Starts a real browser. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    headless: true,
+  });
+}
+
 /** Serves the console and starts a browser. */
 export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
   const app = createConsole({
@@ -38,11 +47,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await playwright.launch({
-    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
-    args: chromium.args.filter((flag) => flag !== '--single-process'),
-    headless: true,
-  });
+  const browser = await launchBrowser();
   const newContext = async () => {
     const context = await browser.newContext();
     context.setDefaultTimeout(WAIT_MS);
