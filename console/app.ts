@@ -24,7 +24,7 @@ import { serveViews } from './kit/views';
 /** Where the console finds its neighbours. */
 export interface ConsoleOptions {
   apiUrl: string;
-  temporalUiUrl: string;
+  workflowsUrl: string;
   /** The folder of the console, whose areas hold the templates. */
   pages: string;
   /** True where it is served over TLS. */
@@ -46,7 +46,7 @@ export function createConsole(options: ConsoleOptions): Express {
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
-    Object.assign(response.locals, { apiUrl: options.apiUrl, temporalUiUrl: options.temporalUiUrl });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl });
     next();
   });
   serveViews(app, options.pages);

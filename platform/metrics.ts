@@ -67,13 +67,23 @@ export function watchBusiness(read: () => Promise<BusinessNumbers>, everyMs = 10
   gauge('countersign_outbox_waiting', 'Messages that have not left yet, by kind', ['kind'], 'outboxWaiting');
 }
 
+/** What a process adds to its metrics page: those of a part with a page of its own, and whether it does its work. */
+export interface MetricsMore {
+  text(): Promise<string>;
+  isHealthy(): boolean;
+}
+
 /** Serves `/metrics` and `/healthz` on a port of their own, which is not the public's; nothing without a port. */
-export function serveMetrics(port: number | undefined, host: string): Server | null {
+export function serveMetrics(port: number | undefined, host: string, more?: MetricsMore): Server | null {
   if (!port) return null;
+  const all = async () => `${await metrics.metrics()}${(await more?.text()) ?? ''}`;
   return createServer((request, response) => {
-    if (request.url === '/healthz') return void response.end('{"ok":true}');
+    if (request.url === '/healthz') {
+      const ok = more?.isHealthy() ?? true;
+      return void response.writeHead(ok ? 200 : 503).end(JSON.stringify({ ok }));
+    }
     if (request.url !== '/metrics') return void response.writeHead(404).end();
-    metrics.metrics().then(
+    all().then(
       (text) => response.setHeader('Content-Type', metrics.contentType).end(text),
       () => response.writeHead(503).end(),
     );

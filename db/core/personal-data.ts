@@ -6,7 +6,6 @@ const repeats = { ...service, why: 'To decide a command once and to answer its r
 
 /** What every area's commands use: requests, commits, trail, cases, messages, tallies; the log; those who are sent something. */
 export const corePersonalData: PersonalData = {
-  schemas: { graphile_worker: 'the queue of the relay’s nightly jobs, without data' },
   tables: {
     knex_migrations: 'id name batch migration_time',
     knex_migrations_lock: 'index is_locked',
@@ -65,7 +64,7 @@ export const corePersonalData: PersonalData = {
     mail_queue: { view: 'outbox', none: 'run_at status' },
   },
   logs: {
-    none: 'level time process msg method route status ms trace request port tenant delivery case trigger store message error stack impossible restarted refreshed broken',
+    none: 'level time process msg method route status ms trace request port tenant delivery case run activity queue trigger store message error stack impossible restarted refreshed broken',
     people: [actor('user'), actor('session', { of: 'sessions.id' }), actor('key', { of: 'api_keys.id' })],
   },
   parties: {

@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 
 /**
  * Tenants take turns in each lane of the outbox: a tenant's first due row comes before another's second. Cases are opened one
- * after the other within a tenant, so that nobody waits behind another's statement of thousands.
+ * after the other within a tenant, so that nobody waits behind another's statement of thousands. What recurs by the clock is the
+ * engine's: the queue of jobs goes.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
+    drop schema graphile_worker cascade;
     create index outbox_due_of_tenant on outbox (lane, tenant_id, due_at, id) where done_at is null and failed_at is null and skipped_at is null;
     drop index outbox_due;
 

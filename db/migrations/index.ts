@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import * as queue from './0000-queue';
 import * as access from './0001-access';
 import * as machinery from './0002-machinery';
 import * as journal from './0003-journal';
@@ -20,6 +21,7 @@ import * as fairClaims from './0022-fair-claims';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
+  '0000-queue': queue,
   '0001-access': access,
   '0002-machinery': machinery,
   '0003-journal': journal,

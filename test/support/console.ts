@@ -38,7 +38,7 @@ export async function launchBrowser(): Promise<Browser> {
 export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
   const app = createConsole({
     apiUrl: system.api,
-    temporalUiUrl: 'http://temporal.example',
+    workflowsUrl: 'http://temporal.example/namespaces/default/workflows',
     pages: join(ROOT, 'console'),
     isSecure: false,
     maximumBytes: 25_000_000,
