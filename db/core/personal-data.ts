@@ -56,6 +56,7 @@ export const corePersonalData: PersonalData = {
       none: 'id tenant_id organisation_id kind name created_at sending_at done_at failed_at possible_repeats message_id not_before delivered_at attempts next_try_at leased_until last_error skipped_at due_at lane',
       people: [
         entity('entity_id'),
+        subject('reached'),
         subject('target', { behind: 'user/' }),
         subject('target', { behind: 'request/', of: 'access_requests.id' }),
         entity('facts', { within: true }),
@@ -87,7 +88,7 @@ export const corePersonalData: PersonalData = {
     'activities/providers/smtp.ts': {
       name: 'The SMTP relay',
       why: 'It delivers our mails',
-      none: 'from message-id date',
+      none: 'from message-id date auto-submitted dkim-signature',
       personal: [
         datum('to', 'E-mail addresses', account),
         datum('subject text html', 'What the mail says, as its template has it', service),

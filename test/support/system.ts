@@ -190,7 +190,7 @@ async function assemble(
   const processes = new Processes(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
-  const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
+  const sender = smtpSender(config);
   const deps = { database, ring: config.COUNTERSIGN_KEYS };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
