@@ -66,6 +66,23 @@ test('SEC-3 a link sent anew makes the first one worthless, and its 72 hours run
   expect(Math.round(left / HOUR)).toBe(72);
 });
 
+test('SEC-3 a link sent anew rescues a user whose code is used up: it has a code of its own with all its tries, and the first link is dead', async (story) => {
+  const { given, as, system } = story;
+  const { user, link: first } = await given.invited('stuck');
+  await codeOfLink(system.api, first);
+  const guess = (link: string) => send<Problem>(story, '/v1/links/password', { link, code: 'none', password: NEW });
+  const guesses = [];
+  for (let tries = 0; tries < 6; tries += 1) guesses.push((await guess(first)).status);
+  expect(guesses).toEqual([401, 401, 401, 401, 401, 410]);
+  expect((await send(story, '/v1/links/code', { link: first })).status).toBe(410);
+  expect((await as.caseOperator.post(`/v1/users/${user.id}/resend-invitation`, {})).status).toBe(200);
+  const second = await linkFor(system.mailbox, user.email, 'Your account at', first);
+  expect([(await send(story, '/v1/links/code', { link: first })).status, (await guess(first)).status]).toEqual([410, 410]);
+  const code = await codeOfLink(system.api, second);
+  expect((await guess(second)).body.detail).toBe('4 tries are left.');
+  expect((await send(story, '/v1/links/password', { link: second, code, password: NEW })).status).toBe(200);
+});
+
 test('SEC-3 a forgotten password goes the same way; any address is answered alike; all sessions end', async (story) => {
   const { system, tenant, as } = story;
   const { email } = tenant.staff.finance2;
