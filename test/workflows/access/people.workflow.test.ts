@@ -188,6 +188,24 @@ test('TIM-3 SEC-8 an administrator proposes numbers, another one approves: new p
     '/changes/hse.reminderDays',
     '/effectiveFrom',
   ]);
+  const tooFar = await as.administrator.post<Problem>('/v1/policies', {
+    effectiveFrom: tomorrow,
+    changes: { 'session.idleMinutes': 1e12, 'advanceOrder.hold.overdueDays': 15 },
+    reason: 'r',
+  });
+  expect([tooFar.status, tooFar.body.errors.map(({ detail }) => detail)]).toEqual([
+    422,
+    ['session.idleMinutes has to be whole, from 5 to 480'],
+  ]);
+  // One that was proposed before there were bounds, and is not approved any more.
+  const before = await given.proposal({ 'session.idleMinutes': 60 }, tomorrow);
+  await system.owner.raw(
+    `update processes set state = jsonb_set(state::jsonb, '{proposal,changes}', '{"session.idleMinutes": 1000000000000}') where entity_id = ?`,
+    [before.id],
+  );
+  const late = await as.administrator2.post<Problem>(`/v1/policies/${before.id}/approve`, { reason: 'fine' });
+  expect([late.status, late.body.errors[0]!.detail]).toEqual([422, 'session.idleMinutes has to be whole, from 5 to 480']);
+  expect((await as.administrator2.post(`/v1/policies/${before.id}/decline`, { reason: 'no' })).status).toBe(200);
   const made = await given.proposal({ 'users.linkHours': 48, 'users.remindInvitedHours': [12] }, tomorrow);
   expect(made.state).toBe('awaiting');
   const decide = <Body>(by: 'administrator' | 'administrator2') => as[by].post<Body>(`/v1/policies/${made.id}/approve`, { reason: 'fine' });
