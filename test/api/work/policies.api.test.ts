@@ -27,15 +27,13 @@ test.each(['minimum', 'maximum'] as const)(
       Object.entries(numbers).map(([name, { value, ...more }]) => [name, Array.isArray(value) ? [more[bound]] : more[bound]]),
     );
     const version = `at-${bound}`;
-    await system
-      .owner('policies')
-      .insert({
-        id: uuid(),
-        tenant_id: scene.tenant.id,
-        version,
-        effective_from: '2026-11-01T00:00:00Z',
-        changes: JSON.stringify(changes),
-      });
+    await system.owner('policies').insert({
+      id: uuid(),
+      tenant_id: scene.tenant.id,
+      version,
+      effective_from: '2026-11-01T00:00:00Z',
+      changes: JSON.stringify(changes),
+    });
     const { as, given, look } = scene;
     expect((await as.administrator.get<{ version: string }>('/v1/policies/current')).body.version).toBe(version);
     expect((await as.finance.get('/v1/me')).status).toBe(200);
