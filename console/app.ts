@@ -13,7 +13,7 @@ import { documentPages } from './work/documents.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
-import { requireCsrf, requireSession } from './kit/session';
+import { requireCsrf, requireOwnForm, requireSession } from './kit/session';
 import { signInPages } from './access/sign-in.pages';
 import { statementPages } from './bank/statements.pages';
 import { suspensePages } from './bank/suspense.pages';
@@ -52,6 +52,7 @@ export function createConsole(options: ConsoleOptions): Express {
   serveViews(app, options.pages);
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: options.maximumBytes, files: 1 } });
+  app.use(requireOwnForm);
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Permission } from '../../domain/access/permissions';
 import type { Proposal } from '../../domain/work/approval.state';
 import { inWords } from '../../domain/work/approval.standing';
-import { faultsOf, firstPolicy } from '../../domain/policy';
+import { firstPolicy } from '../../domain/policy';
 import { policyNumbers, type PolicyNumber } from '../../domain/policy-numbers';
+import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, startOfDate } from '../../domain/working-days';
 import { nameIn, startOf } from '../../domain/processes';
 import { inScope, type Transaction } from '../../db/core/database';
+import { currentCalendar } from '../../db/core/processes.queries';
 import { findApproval, listApprovals, type ApprovalRow } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
@@ -38,6 +40,8 @@ const number = z.object({
   value: z.union([z.number(), z.array(z.number())]),
   rule: z.string(),
   unit: z.string(),
+  minimum: z.number(),
+  maximum: z.number(),
   means: z.string(),
 });
 const queues: Record<Proposal['what'], string> = { policy: 'administrator', adjustment: 'finance' };
@@ -52,7 +56,7 @@ const policy = route({
   params: z.object({ version: z.string().max(60) }),
   answers: {
     status: 200,
-    description: 'Each number with its rule and unit',
+    description: 'Each number with its rule, unit and bounds',
     schema: z.object({ version: z.string(), numbers: z.array(number) }),
   },
   handle: ({ deps, caller, params }) =>
@@ -98,15 +102,16 @@ const proposePolicy = proposing(
   'changePolicy',
   policyProposal,
   ['TIM-3'],
-  async (_trx, body, call, at) => {
+  async (trx, body, call, at) => {
     const today = londonDate(at);
-    const faults = faultsOf(body.changes);
+    const changes = { ...call.caller.policyVersion.policyChanges, ...body.changes };
+    const effectiveFrom = startOfDate(body.effectiveFrom);
+    const faults = rehearsePolicy(changes, await currentCalendar(trx), effectiveFrom);
     if (Object.keys(body.changes).length === 0)
       faults.push(refuse('changes', 'TIM-3', 'No number is changed', 'Name one at least.', '/changes'));
     if (body.effectiveFrom <= today)
       faults.push(refuse('effectiveFrom', 'TIM-3', 'A policy cannot reach back', `Choose a day after ${today}.`, '/effectiveFrom'));
-    const changes = { ...call.caller.policyVersion.policyChanges, ...body.changes };
-    return { faults, proposal: { what: 'policy', version: body.effectiveFrom, effectiveFrom: startOfDate(body.effectiveFrom), changes } };
+    return { faults, proposal: { what: 'policy', version: body.effectiveFrom, effectiveFrom, changes } };
   },
 );
 const proposeAdjustment = proposing(

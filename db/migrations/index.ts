@@ -17,6 +17,7 @@ import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
+import * as hardening from './0020-hardening';
 import * as deliveries from './0022-deliveries';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -39,6 +40,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0015-documents': documents,
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
+  '0020-hardening': hardening,
   '0022-deliveries': deliveries,
 };
 
