@@ -15,9 +15,13 @@ export interface PostgresOptions {
   fast?: boolean;
 }
 
-/** The owner's URL of the database `countersign`. */
-export function ownerUrl({ port, password }: PostgresOptions, database = 'countersign'): string {
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+/** The owner's URL of the database `countersign`, or another role's. */
+export function ownerUrl(
+  { port, password }: Pick<PostgresOptions, 'port' | 'password'>,
+  database = 'countersign',
+  role = 'postgres',
+): string {
+  return `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** Initialises the data folder where it is missing or half-written, and says how to run the server. */

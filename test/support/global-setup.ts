@@ -11,7 +11,7 @@ import { Service } from '../../ops/service';
 import { mailboxService, smsService } from '../../ops/system';
 import { temporalCli } from '../../ops/temporal-cli';
 import { testServer } from '../../ops/test-server';
-import type { Shared } from './shared';
+import { TABLE_OWNER, type Shared } from './shared';
 
 /** Once per run: PostgreSQL with a migrated template database, a mailbox, and the programs of both Temporal servers. */
 export default async function globalSetup(): Promise<void> {
@@ -27,8 +27,8 @@ export default async function globalSetup(): Promise<void> {
   const services = [new Service(await postgresService(postgres), folder)];
   await services[0]!.start();
   await createDatabase(postgres, 'template_countersign');
-  const template = ownerUrl(postgres, 'template_countersign');
   const appPassword = randomBytes(12).toString('hex');
+  const template = await plainOwner(ownerUrl(postgres, 'template_countersign'), appPassword);
   await migrate(template, appPassword);
   const database = connectDatabase(template, 1);
   await seedHolidays(database);
@@ -54,4 +54,18 @@ export default async function globalSetup(): Promise<void> {
   };
   process.env['COUNTERSIGN_TEST'] = JSON.stringify(shared);
   (globalThis as { services?: Service[] }).services = services;
+}
+
+/** The owner of all tables is no superuser, as in production: row-level security holds for him too (SEC-9). */
+async function plainOwner(superuserUrl: string, password: string): Promise<string> {
+  const url = new URL(superuserUrl);
+  const database = connectDatabase(superuserUrl, 1);
+  await database.raw(`
+    create role ${TABLE_OWNER} login createrole password '${password}';
+    alter database ${url.pathname.slice(1)} owner to ${TABLE_OWNER};
+  `);
+  await database.destroy();
+  url.username = TABLE_OWNER;
+  url.password = password;
+  return url.href;
 }
