@@ -19,11 +19,12 @@ export interface TemporalOptions {
 }
 
 /**
- * The dev server, tuned (machine.md): queued hops wait 50 ms by default, and SQLite in WAL mode flushes at checkpoints,
+ * The dev server, tuned (machine.md): it heeds priorities and shares fairly, queued hops wait 50 ms by default, and SQLite in WAL mode flushes at checkpoints,
  * so that a power loss (not a kill) may lose the last commits.
  */
 export function temporalService(options: TemporalOptions): ServiceSpec {
   const rates = ['history.transferProcessorMaxPollRPS', 'history.timerProcessorMaxPollRPS', 'history.visibilityProcessorMaxPollRPS'];
+  const sharing = ['matching.useNewMatcher', 'matching.enableFairness'];
   return {
     name: 'temporal',
     program: options.program,
@@ -36,6 +37,7 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
       '--log-level=error',
       ...(options.file ? [`--db-filename=${options.file}`, '--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=1'] : []),
       ...rates.map((name) => `--dynamic-config-value=${name}=10000`),
+      ...sharing.map((name) => `--dynamic-config-value=${name}=true`),
       ...Object.entries(options.limits ?? {}).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
       ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
     ],

@@ -127,12 +127,20 @@ function startOptions(start: ProcessStart, stands?: Stands) {
     workflowIdReusePolicy,
     args: stands === undefined ? [start] : [start, stands],
     staticSummary: inWords(start.reference),
+    priority: { priorityKey: urgencyOf(start.kind), fairnessKey: start.tenant },
     typedSearchAttributes: new TypedSearchAttributes([
       keyword('Kind', start.kind),
       keyword('Reference', start.reference),
       keyword('Owner', start.owner),
     ]),
   };
+}
+
+/** The engine's 1 to 5: what a person opens comes before what opens itself from facts, and that before work on many rows. Tenants share each fairly. */
+function urgencyOf(kind: ProcessStart['kind']): number {
+  const { placement, opensBy } = definitions[kind].names;
+  if (placement === 'durable') return 5;
+  return opensBy === null ? 4 : 3;
 }
 
 function canRepeat(error: unknown): boolean {

@@ -17,6 +17,7 @@ import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
 import * as forceRowSecurity from './0021-force-row-security';
+import * as fairClaims from './0022-fair-claims';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -38,6 +39,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
   '0021-force-row-security': forceRowSecurity,
+  '0022-fair-claims': fairClaims,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -7,7 +7,7 @@ import { migrate } from '../../db/migrate';
 import { seedHolidays } from '../../db/seeds/bank-holidays';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
 import { freePort } from '../../ops/ports';
-import { Service } from '../../ops/service';
+import { Service, type ServiceSpec } from '../../ops/service';
 import { mailboxService, smsService } from '../../ops/system';
 import { temporalCli } from '../../ops/temporal-cli';
 import { testServer } from '../../ops/test-server';
@@ -15,6 +15,16 @@ import { TABLE_OWNER, type Shared } from './shared';
 
 /** Once per run: PostgreSQL with a migrated template database, a mailbox, and the programs of both Temporal servers. */
 export default async function globalSetup(): Promise<void> {
+  const services: Service[] = [];
+  try {
+    await startAll(services);
+  } catch (error) {
+    for (const service of services) await service.stop();
+    throw error;
+  }
+}
+
+async function startAll(services: Service[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   chmodSync(folder, 0o755);
   const say = (line: string) => console.log(`· ${line}`);
@@ -24,8 +34,12 @@ export default async function globalSetup(): Promise<void> {
     password: randomBytes(12).toString('hex'),
     fast: true,
   };
-  const services = [new Service(await postgresService(postgres), folder)];
-  await services[0]!.start();
+  const start = async (spec: ServiceSpec) => {
+    const service = new Service(spec, folder);
+    services.push(service);
+    await service.start();
+  };
+  await start(await postgresService(postgres));
   await createDatabase(postgres, 'template_countersign');
   const appPassword = randomBytes(12).toString('hex');
   const template = await plainOwner(ownerUrl(postgres, 'template_countersign'), appPassword);
@@ -35,12 +49,10 @@ export default async function globalSetup(): Promise<void> {
   await database.destroy();
   const smtp = await freePort(56_000);
   const mail = await freePort(smtp + 1);
-  services.push(new Service(mailboxService({ smtp, mail }), folder));
-  await services[1]!.start();
+  await start(mailboxService({ smtp, mail }));
   const smsPort = await freePort(mail + 1);
   const smsKey = randomBytes(12).toString('hex');
-  services.push(new Service(smsService(smsPort, { SMS_KEY: smsKey }), folder));
-  await services[2]!.start();
+  await start(smsService(smsPort, { SMS_KEY: smsKey }));
   const sms = { url: `http://127.0.0.1:${smsPort}`, key: smsKey };
   const shared: Shared = {
     folder,
