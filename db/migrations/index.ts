@@ -18,6 +18,7 @@ import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
 import * as forceRowSecurity from './0021-force-row-security';
 import * as fairClaims from './0022-fair-claims';
+import * as sharedCounts from './0023-shared-counts';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -40,6 +41,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0018-mended-cases': mendedCases,
   '0021-force-row-security': forceRowSecurity,
   '0022-fair-claims': fairClaims,
+  '0023-shared-counts': sharedCounts,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
