@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connectDatabase } from '../db/core/database';
@@ -8,9 +7,9 @@ import { seedDemo } from '../db/seeds/demo';
 import { prepareEngine } from '../platform/prepare-engine';
 import { ROOT } from './paths';
 import { createDatabase, ownerUrl, postgresService } from './postgres';
-import { endLeftovers, recordProcesses } from './leftovers';
+import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
-import { localSecrets, type LocalSecrets } from './secrets';
+import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
@@ -64,7 +63,8 @@ export const defaultPorts: Ports = {
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { data, say } = options;
-  mkdirSync(data, { recursive: true });
+  privateFolder(data);
+  claimData(data);
   await endLeftovers(data);
   const secrets = localSecrets(join(data, 'secrets.json'));
   const ports = await choosePorts(options.ports, say);

@@ -23,7 +23,7 @@ const LARGE_LIMIT = '1mb';
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   const large = express.json({ limit: LARGE_LIMIT, strict: true });
-  const limits = new Limits(deps.config);
+  const limits = new Limits(deps.config, deps.database);
   for (const definition of routes) {
     const { method, path } = definition;
     const parsers = definition.body ? [definition.largeBody ? large : json] : [];

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
+import { asLookup } from './helpers';
 
 /**
- * A mail to a queue is one message a recipient: whom a row has reached stands in it, and a try goes on with the others. Tenants take turns in each lane of the outbox: a tenant's first due row comes before another's second. Cases are opened one
- * after the other within a tenant, so that nobody waits behind another's statement of thousands. What recurs by the clock is the
- * engine's: the queue of jobs goes.
+ * A mail to a queue is one message a recipient: whom a row has reached stands in it, and a try goes on with the others. Tenants take
+ * turns in each lane of the outbox: a tenant's first due row comes before another's second. Cases are opened one after the other
+ * within a tenant, so that nobody waits behind another's statement of thousands. What recurs by the clock is the engine's: the
+ * queue of jobs goes.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -19,7 +21,10 @@ export async function up(knex: Knex): Promise<void> {
              when leased_until is not null then 'active' when attempts > 0 then 'delayed' else 'waiting' end as status
       from outbox o where kind in ('mail', 'sms');
     grant select on mail_queue to countersign_app;
-
+  `);
+  await asLookup(
+    knex,
+    `
     drop function claim_deliveries(jsonb, interval);
     create function claim_deliveries(places jsonb, lease interval)
       returns table (id uuid, tenant_id uuid, tenant_name text, kind text, lane text, entity_id uuid, name text, target text, facts jsonb, attempts int, recipients jsonb)
@@ -73,6 +78,7 @@ export async function up(knex: Knex): Promise<void> {
         )
         insert into work_items (id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at)
         select gen_random_uuid(), tenant_id, 'administrator', 'messageFailed', 'message', id, now(), now() from tried where failed_at is not null
-        on conflict (entity_id, task) where closed_at is null do nothing $$;
-  `);
+        on conflict (entity_id, task) where closed_at is null do nothing $$
+    `,
+  );
 }

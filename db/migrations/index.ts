@@ -18,7 +18,9 @@ import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
 import * as hardening from './0020-hardening';
+import * as forceRowSecurity from './0021-force-row-security';
 import * as deliveries from './0022-deliveries';
+import * as sharedCounts from './0023-shared-counts';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -41,7 +43,9 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
   '0020-hardening': hardening,
+  '0021-force-row-security': forceRowSecurity,
   '0022-deliveries': deliveries,
+  '0023-shared-counts': sharedCounts,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
