@@ -29,6 +29,13 @@ export const statementLayout = z.strictObject({
     .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
 });
 
+/** Body of `POST /v1/statements/{id}/decide-lines` (ADV-4): what finance says of lines in doubt. */
+export const decideLinesBody = z.strictObject({
+  decision: z.enum(['same', 'new']).describe('same: they are known and count once; new: new money'),
+  rows: z.array(z.int().positive()).min(1).max(50_000).optional().describe('Rows of the file; all lines in doubt where none are named'),
+  reason: line(500),
+});
+
 /** Body of `POST /v1/receipts/{id}/return`. */
 export const returnReceiptBody = z.strictObject({ reason: line(500) });
 

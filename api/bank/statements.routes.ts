@@ -6,7 +6,9 @@ import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/stateme
 import { dayNumbersBetween } from '../../domain/working-days';
 import { inScope, type Transaction } from '../../db/core/database';
 import { openImport } from '../../db/bank/statement-import.store';
-import { storeStatement } from '../../db/bank/statements.commands';
+import { decideLines } from '../../db/bank/doubtful-lines.commands';
+import { listDoubtfulLines } from '../../db/bank/doubtful-lines.queries';
+import { lockBankAccounts, storeStatement } from '../../db/bank/statements.commands';
 import { saveLayout } from '../../db/bank/bank-accounts.commands';
 import {
   findBankAccount,
@@ -18,14 +20,14 @@ import {
   statementsAround,
 } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
-import { statementLayout } from '../../messages/bank.schemas';
+import { decideLinesBody, statementLayout } from '../../messages/bank.schemas';
 import { fits } from '../../messages/core.schemas';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
-import { statementBody, statement } from './statements.representations';
+import { doubtfulLine, doubtfulLineBody, statementBody, statement } from './statements.representations';
 
 const bankAccount = z.object({
   id: z.uuid(),
@@ -114,6 +116,8 @@ const upload = route({
     const fileHash = digest(bytes);
     const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
+      // The same file may come several times at once: the first one is taken, the others then find it.
+      await lockBankAccounts(trx, [account.id, ...homes]);
       const known = await findStatementOfFile(trx, account.id, fileHash);
       if (known) throw sameFile(known.id);
       if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes, caller.policy.statement.olderDays);
@@ -197,8 +201,47 @@ const calendar = route({
     }),
 });
 
-/** All operations on bank accounts and statements. */
-export const statementRoutes: Route[] = [accounts, layout, upload, calendar, show, list];
+const doubtful = route({
+  name: 'listDoubtfulLines',
+  method: 'get',
+  path: '/v1/statements/:id/doubtful-lines',
+  summary: 'Lines of which nobody can tell but a person whether they are known or new money, each beside the known ones',
+  permission: 'importStatements',
+  rules: ['ADV-4', 'BNK-1'],
+  params: byId,
+  query: z.object(paging),
+  answers: { status: 200, description: 'A page of lines, by row', schema: pageOf(doubtfulLine) },
+  handle: ({ deps, caller, params, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      if (!(await findStatement(trx, params.id))) throw notFound();
+      const { items, next } = await listDoubtfulLines(trx, params.id, query);
+      return { body: { items: items.map(doubtfulLineBody), next } };
+    }),
+});
+
+const decide = route({
+  name: 'decideDoubtfulLines',
+  method: 'post',
+  path: '/v1/statements/:id/decide-lines',
+  summary:
+    'Say of lines in doubt that they are the same as known ones, or new money, which is then posted. Of lines called the same no more are than are known; the others are new',
+  permission: 'importStatements',
+  rules: ['ADV-4', 'BNK-1', 'AUD-1', 'IDM-1'],
+  params: byId,
+  body: decideLinesBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The statement', schema: statement },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await findStatement(trx, call.params.id);
+      if (!found) throw notFound();
+      await decideLines(trx, found, call.body, asked, at);
+      return { body: statementBody((await findStatement(trx, found.id))!) };
+    }),
+});
+
+/** All operations on statements, and how accounts are read. */
+export const statementRoutes: Route[] = [accounts, layout, upload, calendar, show, list, doubtful, decide];
 
 function accountBody({ id, name, sortCode, accountNumber, layout: kept, version }: BankAccountRow) {
   return { id, name, sortCode, accountNumber, layout: kept, version };
@@ -268,5 +311,3 @@ function sameFile(known: string): Problem {
     statement: known,
   });
 }
-
-/** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */

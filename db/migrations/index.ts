@@ -16,6 +16,7 @@ import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
+import * as bankEntries from './0019-bank-entries';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -36,6 +37,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0015-documents': documents,
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
+  '0019-bank-entries': bankEntries,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

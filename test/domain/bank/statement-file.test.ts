@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ReadStatement, StatementFile } from '../../../domain/bank/statement';
 import { readStatementFile } from '../../../domain/bank/statement-file';
 import { knownLayouts, recogniseLayout, type StatementLayout } from '../../../domain/bank/statement-layout';
-import { identify, proveStatement } from '../../../domain/bank/statement-proof';
+import { proveStatement } from '../../../domain/bank/statement-proof';
 import { readAmount, readDate, type RowFault, type StatementLine } from '../../../domain/bank/statement-row';
 import { lloydsFile } from '../../support/orders';
 
@@ -216,16 +216,4 @@ test('BNK-1 a wrong sum, an overlap and a file without balances are told apart',
   });
   expect(proveStatement(statement([5, 7]), { to: '2026-11-20', closing: 100_500n }, 1).status).toBe('overlap');
   expect(proveStatement(withLines(statement([5]).lines.map((line) => ({ ...line, balance: null }))), null, 0).status).toBe('unproved');
-});
-
-test('ADV-4 true twins have identities of their own, the same line in another file has the same, the bank’s entry ID with its occurrence wins', () => {
-  const twins = lines(
-    read([HEADER, row({ credit: '250.00', text: 'ECS0944490' }), row({ credit: '250.00', text: 'ECS0944490' })].join('\n')),
-  );
-  const [first, second] = identify(twins).map((each) => each.identity);
-  expect(first).not.toBe(second);
-  expect(identify([twins[0]!])[0]!.identity).toBe(first);
-  const [one, other] = identify(twins.map((line, index) => ({ ...line, entryId: 'E1', texts: [`${index}`] }))).map((each) => each.identity);
-  expect(one).not.toBe(other);
-  expect(identify([{ ...twins[1]!, entryId: 'E1', texts: ['other'] }])[0]!.identity).toBe(one);
 });
