@@ -40,6 +40,7 @@ export const bankAccess = {
   },
   bodies: {
     '/v1/bank-accounts/:id/layout': layout,
+    '/v1/statements/:id/decide-lines': { decision: 'same', ...REASON },
     '/v1/receipts/:id/return': REASON,
     '/v1/receipts/:id/split': { parts: [1, 2].map((amount) => ({ order: null, amount })), ...REASON },
     '/v1/receipts/:id/ask-payers': REASON,
