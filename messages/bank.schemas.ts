@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { knownLayouts } from '../domain/bank/statement-layout';
 import { fits, line } from './core.schemas';
 
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
@@ -28,6 +29,35 @@ export const statementLayout = z.strictObject({
     )
     .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
 });
+
+/** Body of `POST /v1/bank-accounts` (SEC-8): sort code and number, or an IBAN; how its CSV is laid out by a known name, in full, or later. */
+export const bankAccountBody = z
+  .strictObject({
+    name: line(80),
+    sortCode: line(20)
+      .optional()
+      .meta({ examples: ['82-62-19'] }),
+    accountNumber: line(20)
+      .optional()
+      .meta({ examples: ['12345678'] }),
+    iban: line(50)
+      .optional()
+      .meta({ examples: ['GB33BUKB20201555555555'] }),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three letters, GBP')
+      .default('GBP'),
+    layout: z
+      .union([z.enum(Object.keys(knownLayouts) as [keyof typeof knownLayouts]), statementLayout])
+      .nullable()
+      .default(null)
+      .describe('A bank whose exports are known, or the layout itself'),
+    reason: line(500),
+  })
+  .refine(
+    ({ sortCode, accountNumber, iban }) => iban !== undefined || (sortCode !== undefined && accountNumber !== undefined),
+    fits(['sortCode', 'accountNumber', 'iban'], 'give sort code and account number, or an IBAN'),
+  );
 
 /** Body of `POST /v1/statements/{id}/decide-lines` (ADV-4): what finance says of lines in doubt. */
 export const decideLinesBody = z.strictObject({

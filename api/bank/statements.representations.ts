@@ -4,6 +4,9 @@ import type { DoubtfulLine } from '../../db/bank/doubtful-lines.queries';
 import type { StatementRow } from '../../db/bank/statement.model';
 import { money } from '../core/schemas';
 
+/** An account's ledger beside its last statement's closing balance, and what it has more; null where no statement has had balances (FIN-1). */
+export const ledgerBeside = z.object({ amount: money, closing: money.nullable(), difference: money.nullable() });
+
 /** A statement with its proof and how far its import has come (BNK-1). */
 export const statement = z.object({
   id: z.uuid(),
@@ -24,8 +27,7 @@ export const statement = z.object({
     matched: z.int(),
     done: z.boolean(),
   }),
-  ledger: z
-    .object({ amount: money, closing: money.nullable(), difference: money.nullable() })
+  ledger: ledgerBeside
     .nullable()
     .describe("The account's ledger after this import beside its last statement's closing balance; null while lines are being posted"),
 });

@@ -7,6 +7,7 @@ import { Row } from '../core/row';
 export class BankAccountRow extends Row {
   static override tableName = 'bank_accounts';
   id!: string;
+  tenantId!: string;
   name!: string;
   sortCode!: string;
   accountNumber!: string;
@@ -16,6 +17,10 @@ export class BankAccountRow extends Row {
   state!: 'proposed' | 'open' | 'declined';
   layout!: StatementLayout | null;
   version!: number;
+
+  static override get jsonAttributes() {
+    return ['layout'];
+  }
 }
 
 /** A row of `statements`. */
