@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { coverage } from '../../domain/bank/coverage';
 import type { ReadStatement } from '../../domain/bank/statement';
-import { readStatementFile } from '../../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/statement-row';
 import { dayNumbersBetween } from '../../domain/working-days';
 import { inScope, type Transaction } from '../../db/core/database';
@@ -25,6 +24,7 @@ import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
+import { readInThread } from './statement-reading';
 import { statementBody, statement } from './statements.representations';
 
 const bankAccount = z.object({
@@ -108,7 +108,8 @@ const upload = route({
       caller.policy.statement.maximumBytes,
       'Export a shorter period, several times. Nothing was imported.',
     );
-    const file = readStatementFile(bytes, account.layout, account, caller.policy.statement);
+    const { sortCode, accountNumber } = account;
+    const file = await readInThread(bytes, account.layout, { sortCode, accountNumber }, caller.policy.statement);
     if ('faults' in file) throw faultyFile(file);
     const homes = homesOf(file.statements, account, accounts);
     const fileHash = digest(bytes);

@@ -10,6 +10,8 @@ export const MOST_COLUMNS = 100;
 const LONGEST: Record<Kind, number> = { csv: 100_000, mt940: 10_000, xml: 100_000 };
 /** Lines of the file for each line of a statement: a quoted cell goes over some, an entry of MT940 over ten. */
 const LINES_OF_ONE = { csv: 2, mt940: 10 };
+/** Cells of the file, or lines of MT940, for each line of a statement. */
+const CELLS_OF_ONE = 40;
 const EXPORT = 'Export the statement from the bank again; no bank writes it like this.';
 const [TAB, LF, CR, QUOTE, COMMA, SEMICOLON, LESS] = [9, 10, 13, 34, 44, 59, 60];
 
@@ -34,30 +36,32 @@ function refuseXml(bytes: Uint8Array): RowFault | null {
 function refuseLines(bytes: Uint8Array, kind: 'csv' | 'mt940', limits: FileLimits): RowFault | null {
   const most = limits.maximumLines * LINES_OF_ONE[kind] + 100;
   const columns = new Uint32Array(256);
-  let [row, lines, begun] = [1, 0, 0];
+  const mostCells = limits.maximumLines * CELLS_OF_ONE + 10_000;
+  let [row, cells, begun] = [1, 0, 0];
   for (let at = 0; at <= bytes.length; at += 1) {
     const byte = bytes[at] ?? LF;
     if (byte !== LF && byte !== CR) continue;
     const length = at - begun;
     if (length > LONGEST[kind])
       return { ...faultOfFile('tooLong', `A line has more than ${LONGEST[kind].toLocaleString('en-GB')} characters`, EXPORT), row };
-    if (kind === 'csv' && length > MOST_COLUMNS && isTooWide(bytes, begun, at, columns))
-      return { ...faultOfFile('tooWide', `A line has more than ${MOST_COLUMNS} columns`, EXPORT), row };
-    if (length > 0) lines += 1;
-    if (lines > most) return tooManyLines(limits, row);
+    const width = kind === 'csv' ? columnsOf(bytes, begun, at, columns) : 1;
+    if (width > MOST_COLUMNS) return { ...faultOfFile('tooWide', `A line has more than ${MOST_COLUMNS} columns`, EXPORT), row };
+    cells += width;
+    if (row > most || cells > mostCells) return tooManyLines(limits, row);
     if (byte === LF || bytes[at + 1] !== LF) row += 1;
     begun = at + 1;
   }
   return null;
 }
 
-function isTooWide(bytes: Uint8Array, from: number, to: number, columns: Uint32Array): boolean {
+/** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count. */
+function columnsOf(bytes: Uint8Array, from: number, to: number, counts: Uint32Array): number {
   let quoted = false;
-  columns.fill(0);
+  counts.fill(0);
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at]!;
     if (byte === QUOTE) quoted = !quoted;
-    else if (!quoted) columns[byte]! += 1;
+    else if (!quoted) counts[byte]! += 1;
   }
-  return Math.max(columns[COMMA]!, columns[SEMICOLON]!, columns[TAB]!) >= MOST_COLUMNS;
+  return Math.max(counts[COMMA]!, counts[SEMICOLON]!, counts[TAB]!) + 1;
 }

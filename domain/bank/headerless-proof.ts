@@ -20,69 +20,91 @@ const MOST_AMOUNTS = 6;
 /** True for a word that tells which way an amount went. */
 export const isIndicator = (cell: string): boolean => [...DEBIT, ...CREDIT].includes(cell.toUpperCase());
 
+/** Columns by what they look like, counted from 0. */
+export interface MoneyKinds {
+  amounts: number[];
+  blanks: number[];
+  indicators: number[];
+}
+/** Which columns a line's money may stand in, and what that comes to on each row. */
+interface Assignment {
+  columns: MoneyColumns;
+  pence: (row: number) => Cell;
+}
+interface Proven extends Assignment, Reading {
+  balances: Cell[];
+}
+
 /**
- * Every reading of a file's money that its running balance proves on every line: signed amounts, amounts with an indicator, or
- * debit and credit, forwards or backwards. Readings that come to the same lines are one. A line whose cells are no amounts proves
- * nothing and is a fault of its own; a line without a balance disproves the reading. Columns are counted from 0.
+ * The readings of a file's money that its running balance proves on every line: signed amounts, amounts with an indicator, or debit
+ * and credit, forwards or backwards. Readings that come to the same lines are one; of several the first two are answered. A line
+ * whose cells are no amounts proves nothing and is a fault of its own; a line without a balance disproves the reading.
  */
-export function provenReadings(
-  rows: string[][],
-  kinds: { amounts: number[]; blanks: number[]; indicators: number[] },
-  directions: boolean[],
-): Reading[] {
-  const { amounts, blanks, indicators } = kinds;
+export function provenReadings(rows: string[][], kinds: MoneyKinds, directions: boolean[]): Reading[] {
+  const { amounts, blanks } = kinds;
   if (amounts.length > MOST_AMOUNTS || blanks.length > MOST_AMOUNTS) return [];
   const cells = new Map([...amounts, ...blanks].map((at) => [at, rows.map((row) => money(row[at]!, readAmount))]));
-  const found = new Map<string, Reading>();
+  const found: Proven[] = [];
   for (const balance of amounts) {
     const balances = rows.map((row) => money(row[balance]!, readBalance));
     if (balances.includes(null)) continue;
-    const others = amounts.filter((at) => at !== balance);
-    for (const { columns, pence } of [
-      ...others.map((at) => plain(cells, at)),
-      ...others.flatMap((at) => indicators.map((by) => indicated(rows, cells, at, by))),
-      ...pairs([...others, ...blanks], blanks).map(([debit, credit]) => split(cells, debit, credit)),
-    ])
+    for (const { columns, pence } of assignments(rows, cells, kinds, balance))
       for (const newestFirst of directions) {
-        if (!follows(pence, balances, newestFirst)) continue;
-        const outcome = `${newestFirst} ${balances.join()} ${pence.join()}`;
-        if (!found.has(outcome)) found.set(outcome, { columns: { ...columns, balance: name(balance) }, newestFirst });
+        const reading = { columns: { ...columns, balance: name(balance) }, pence, balances, newestFirst };
+        if (follows(reading) && !found.some((other) => comesToTheSame(other, reading))) found.push(reading);
+        if (found.length > 1) return found;
       }
   }
-  return [...found.values()];
+  return found;
 }
 
-interface Assignment {
-  columns: MoneyColumns;
-  pence: Cell[];
+function assignments(
+  rows: string[][],
+  cells: Map<number, Cell[]>,
+  { amounts, blanks, indicators }: MoneyKinds,
+  balance: number,
+): Assignment[] {
+  const others = amounts.filter((at) => at !== balance);
+  return [
+    ...others.map((at) => plain(cells.get(at)!, at)),
+    ...others.flatMap((at) => indicators.map((by) => indicated(rows, cells.get(at)!, at, by))),
+    ...pairs([...others, ...blanks], blanks).map(([debit, credit]) => split(cells, debit, credit)),
+  ];
 }
 
-function plain(cells: Map<number, Cell[]>, at: number): Assignment {
-  return { columns: { amount: name(at) }, pence: cells.get(at)! };
+function plain(cells: Cell[], at: number): Assignment {
+  return { columns: { amount: name(at) }, pence: (row) => cells[row] };
 }
 
-function indicated(rows: string[][], cells: Map<number, Cell[]>, at: number, by: number): Assignment {
+function indicated(rows: string[][], cells: Cell[], at: number, by: number): Assignment {
   const words = [...new Set(rows.map((row) => row[by]!.toUpperCase()))];
   const debit = words.filter((word) => DEBIT.includes(word));
   const told = words.filter((word) => CREDIT.includes(word));
   const credit = told.length > 0 ? told : [''];
-  const pence = cells.get(at)!.map((cell, index): Cell => {
-    const word = rows[index]![by]!.toUpperCase();
+  const pence = (row: number): Cell => {
+    const [cell, word] = [cells[row], rows[row]![by]!.toUpperCase()];
     if (!cell) return cell;
     if (debit.includes(word)) return cell < 0n ? cell : -cell;
     return credit.includes(word) && cell > 0n ? cell : undefined;
-  });
+  };
   return { columns: { amount: name(at), indicator: { column: name(by), debit, credit } }, pence };
 }
 
 function split(cells: Map<number, Cell[]>, debit: number, credit: number): Assignment {
-  const pence = cells.get(credit)!.map((paidIn, index): Cell => {
-    const paidOut = cells.get(debit)![index];
+  const pence = (row: number): Cell => {
+    const [paidIn, paidOut] = [cells.get(credit)![row], cells.get(debit)![row]];
     if (paidIn === undefined || paidOut === undefined) return undefined;
     if (paidIn === null && paidOut === null) return null;
     return (paidIn ?? 0n) - (paidOut && paidOut < 0n ? -paidOut : (paidOut ?? 0n));
-  });
+  };
   return { columns: { debit: name(debit), credit: name(credit) }, pence };
+}
+
+function comesToTheSame(one: Proven, other: Proven): boolean {
+  return (
+    one.newestFirst === other.newestFirst &&
+    one.balances.every((balance, row) => balance === other.balances[row] && one.pence(row) === other.pence(row))
+  );
 }
 
 /** Each ordered pair of columns of which one at least is filled. */
@@ -95,11 +117,11 @@ function pairs(columns: number[], blanks: number[]): [number, number][] {
 }
 
 /** True where each balance is the one before it plus its line, on every two lines that can be read, and on one at least. */
-function follows(pence: Cell[], balances: Cell[], newestFirst: boolean): boolean {
+function follows({ pence, balances, newestFirst }: Proven): boolean {
   let proven = 0;
-  for (let index = 1; index < pence.length; index += 1) {
-    const [later, earlier] = newestFirst ? [index - 1, index] : [index, index - 1];
-    const [amount, after, before] = [pence[later], balances[later], balances[earlier]];
+  for (let row = 1; row < balances.length; row += 1) {
+    const [later, earlier] = newestFirst ? [row - 1, row] : [row, row - 1];
+    const [amount, after, before] = [pence(later), balances[later], balances[earlier]];
     if (amount == null || after == null || before == null) continue;
     if (after - before !== amount) return false;
     proven += 1;

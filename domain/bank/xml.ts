@@ -51,6 +51,8 @@ export function readXml(
     const element: Element = { name: tag.local, line: parser.line, attributes, text: '', children: [] };
     if (open.length >= DEEPEST) refuse('hostileXml', `The file nests elements more than ${DEEPEST} deep, which no bank statement does`);
     const parent = open.at(-1);
+    // Text beside elements is their indentation, however many they are.
+    if (parent) parent.text = '';
     if (parent && !(tag.local in taken)) parent.children.push(element);
     held += 1;
     if (held > MOST_HELD) refuse('hostileXml', 'An entry has more parts than any bank statement has');
