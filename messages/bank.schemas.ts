@@ -2,6 +2,20 @@ import { z } from 'zod';
 import { knownLayouts } from '../domain/bank/statement-layout';
 import { fits, line } from './core.schemas';
 
+/** A column's word; nothing at all is a word too (a sign column that is blank for money in). */
+const words = z.array(z.string().trim().max(30)).min(1).max(20);
+const indicator = z
+  .strictObject({
+    column: line(80),
+    debit: words.describe('What it says of money out'),
+    credit: words.describe('What it says of money in; any other word is a fault'),
+  })
+  .refine(
+    ({ debit, credit }) => !debit.some((word) => credit.some((other) => other.toLowerCase() === word.toLowerCase())),
+    fits(['debit', 'credit'], 'give money out and money in different words'),
+  )
+  .meta({ examples: [{ column: 'Type', debit: ['DR'], credit: ['CR'] }] });
+
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
 export const statementLayout = z.strictObject({
   name: line(50),
@@ -15,6 +29,7 @@ export const statementLayout = z.strictObject({
       amount: line(80).optional().describe('One signed amount'),
       debit: line(80).optional(),
       credit: line(80).optional(),
+      indicator: indicator.optional().describe('Beside one amount without a sign: which way it went'),
       balance: line(80).optional(),
       text: z.array(line(80)).min(1).max(5).describe('Columns that may quote a reference'),
       payer: line(80).optional(),
@@ -26,6 +41,10 @@ export const statementLayout = z.strictObject({
     .refine(
       ({ amount, debit, credit }) => (amount === undefined) === (debit !== undefined && credit !== undefined),
       fits(['amount', 'debit', 'credit'], 'name either one signed amount, or both debit and credit'),
+    )
+    .refine(
+      ({ amount, indicator: given }) => given === undefined || amount !== undefined,
+      fits(['amount', 'indicator'], 'name the amount whose way the indicator says'),
     )
     .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ReadStatement } from '../../domain/bank/statement';
-import { readStatementFile } from '../../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/statement-row';
 import { dayNumbersBetween } from '../../domain/working-days';
 import { inScope, type Transaction } from '../../db/core/database';
@@ -16,6 +15,7 @@ import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
+import { readInThread } from './statement-reading';
 import { doubtfulLine, doubtfulLineBody, statementBody, statement } from './statements.representations';
 
 const upload = route({
@@ -54,7 +54,8 @@ const upload = route({
       caller.policy.statement.maximumBytes,
       'Export a shorter period, several times. Nothing was imported.',
     );
-    const file = readStatementFile(bytes, account.layout, account, caller.policy.statement);
+    const { sortCode, accountNumber } = account;
+    const file = await readInThread(bytes, account.layout, { sortCode, accountNumber }, caller.policy.statement);
     if ('faults' in file) throw faultyFile(file);
     const homes = homesOf(
       file.statements,

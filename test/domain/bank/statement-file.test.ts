@@ -3,7 +3,8 @@ import type { ReadStatement, StatementFile } from '../../../domain/bank/statemen
 import { readStatementFile } from '../../../domain/bank/statement-file';
 import { knownLayouts, recogniseLayout, type StatementLayout } from '../../../domain/bank/statement-layout';
 import { proveStatement } from '../../../domain/bank/statement-proof';
-import { readAmount, readDate, type RowFault, type StatementLine } from '../../../domain/bank/statement-row';
+import { readAmount } from '../../../domain/bank/statement-amount';
+import { readDate, type RowFault, type StatementLine } from '../../../domain/bank/statement-row';
 import { lloydsFile } from '../../support/orders';
 
 const account = { sortCode: '826219', accountNumber: '12345678' };
@@ -188,6 +189,8 @@ test('ADV-4 a layout is recognised by its header, in any case and with spaces', 
 });
 
 const statement = (pounds: number[], opening = 1000): ReadStatement => ({
+  form: 'csv',
+  statementId: null,
   account: null,
   opening: null,
   closing: null,
@@ -200,7 +203,7 @@ const statement = (pounds: number[], opening = 1000): ReadStatement => ({
     ),
   ),
 });
-const withLines = (lines: StatementLine[]): ReadStatement => ({ account: null, opening: null, closing: null, lines });
+const withLines = (lines: StatementLine[]): ReadStatement => ({ ...statement([1]), lines });
 
 test('BNK-1 opening plus lines is closing: proved, the first one sets the opening, the next must follow on', () => {
   expect(proveStatement(statement([5, -2]), null, 0)).toMatchObject({ status: 'proved', opening: 100_000n, closing: 100_300n });
