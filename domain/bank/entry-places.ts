@@ -29,6 +29,9 @@ export interface Run<Line extends Placed> {
   /** Every balance that it passes, its opening and its closing included. */
   nodes: Pence[];
   passes: Set<Pence>;
+  /** Its file has the line before it, of an earlier day: nothing of its own day is before it. And likewise after it. */
+  beginsDay: boolean;
+  endsDay: boolean;
 }
 
 /** One line of a run beside the line of another run that stands in the same place. */
@@ -58,7 +61,18 @@ export function runsOf<Line extends Placed>(lines: Line[]): Run<Line>[] {
       last.closing = line.after;
     } else {
       const nodes = [before, line.after];
-      runs.push({ day: line.bookedOn, opening: before, closing: line.after, lines: [line], nodes, passes: new Set(nodes) });
+      const goesOn = last !== undefined && last.day < line.bookedOn && last.closing === before;
+      if (goesOn) last.endsDay = true;
+      runs.push({
+        day: line.bookedOn,
+        opening: before,
+        closing: line.after,
+        lines: [line],
+        nodes,
+        passes: new Set(nodes),
+        beginsDay: goesOn,
+        endsDay: false,
+      });
     }
   }
   return runs;
@@ -66,11 +80,15 @@ export function runsOf<Line extends Placed>(lines: Line[]): Run<Line>[] {
 
 /** How a run stands to one that is known. */
 export function tieOf<A extends Placed, B extends Placed>(run: Run<A>, known: Run<B>): Tie<A, B> {
-  const followsOn = run.opening === known.closing || run.closing === known.opening;
+  const followsOn = mayFollow(run, known) || mayFollow(known, run);
   const pairs = overlapOf(run, known) ?? stretchOf(run, known);
   if (pairs) return { kind: followsOn ? 'either' : 'same', pairs };
   if (followsOn) return { kind: 'followsOn', pairs: [] };
   return { kind: run.nodes.some((node) => known.passes.has(node)) ? 'crossing' : 'apart', pairs: [] };
+}
+
+function mayFollow(run: Run<Placed>, other: Run<Placed>): boolean {
+  return run.opening === other.closing && !run.beginsDay && !other.endsDay;
 }
 
 /** The lines that both have, one after the other until one of the runs ends; null where there are none. */

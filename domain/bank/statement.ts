@@ -55,9 +55,18 @@ export function accountIn(text: string): string | null {
   return /GB\d{2}[A-Z]{4}(\d{14})/.exec(compact)?.[1] ?? (compact.replace(/^.*\/(?=\d)/, '').replace(/\D/g, '') || null);
 }
 
-/** The lines oldest first: their dates say which way the file runs, the bank's habit where all are of one day. */
+/** The lines oldest first: their dates say which way the file runs, where all are of one day their balances, else the bank's habit. */
 export function oldestFirst(lines: StatementLine[], usuallyNewestFirst: boolean): StatementLine[] {
   const [first, last] = [lines[0]!.bookedOn, lines.at(-1)!.bookedOn];
-  const newestFirst = first === last ? usuallyNewestFirst : first > last;
+  const newestFirst = first === last ? (runsUpwards(lines) ?? usuallyNewestFirst) : first > last;
   return newestFirst ? [...lines].reverse() : lines;
+}
+
+/** True where each balance follows from the line below it, false where from the one above; null where they tell neither, or both. */
+function runsUpwards(lines: StatementLine[]): boolean | null {
+  const follows = (line: StatementLine, before: StatementLine | undefined) =>
+    before === undefined || (before.balance !== null && line.balance === before.balance + line.pence);
+  const up = lines.every((line, index) => follows(line, lines[index + 1]));
+  const down = lines.every((line, index) => follows(line, lines[index - 1]));
+  return up === down ? null : up;
 }

@@ -102,6 +102,14 @@ test('ADV-4 a page that may be the one before or the next, as money went to and 
   expect(told(page([]), page([]))).toEqual(['doubtful doubtful']);
 });
 
+test('ADV-4 where a file has the day before or after as well, no page of the day lies beyond it: to and fro tells', () => {
+  const loop = [moved(1000, ''), moved(-1000, '')];
+  const plain = (movements: Movement[], opening: bigint) => read(movements, { form: 'csv', opening, ids: false });
+  const [before, after] = [moved(500, '', '2026-11-19'), moved(70, '', '2026-11-21')];
+  expect(told(plain(loop, 500n), plain([before, ...loop, after], 0n))).toEqual(['new known known new']);
+  expect(told(plain([before, ...loop, after], 0n), plain(loop, 500n))).toEqual(['known known']);
+});
+
 test('ADV-4 without IDs and balances the lines of an overlap are asked, the one of the same text first, and no more than may be known', () => {
   const plain = (ids: string[], pence = 4000) =>
     read(
