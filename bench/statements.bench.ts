@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { inScope } from '../db/core/database';
@@ -51,7 +51,7 @@ async function bareInsert(bench: Bench): Promise<void> {
     id: uuid(),
     row,
     text: `BARE ${statement} ${row}`,
-    identity: randomBytes(32),
+    entry: randomUUID(),
   }));
   const chunks = Array.from({ length: LINES / 1000 }, (_each, chunk) => rows.slice(chunk * 1000, chunk * 1000 + 1000));
   await inScope(bench.database, { tenant, organisation: null }, async (trx) => {
@@ -68,13 +68,14 @@ async function bareInsert(bench: Bench): Promise<void> {
       line_count: LINES,
       known_count: 0,
       posted_count: LINES,
+      posted_to: LINES,
       receipt_count: LINES,
       imported_at: at,
       imported_by: bench.finance,
     });
     for (const chunk of chunks) {
       await trx('statement_lines').insert(
-        chunk.map(({ row, text, identity }) => ({
+        chunk.map(({ row, text, entry }) => ({
           ...base,
           row,
           booked_on: '2026-11-20',
@@ -83,15 +84,16 @@ async function bareInsert(bench: Bench): Promise<void> {
           payer: '',
           texts: [text],
           quoted: [],
-          identity,
+          position: row + 1,
+          entry,
         })),
       );
       await trx('receipts').insert(
-        chunk.map(({ id, row, text, identity }) => ({
+        chunk.map(({ id, row, text, entry }) => ({
           ...base,
           id,
           row,
-          identity,
+          entry,
           booked_on: '2026-11-20',
           pence: 25_000,
           payer: '',

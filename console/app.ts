@@ -4,6 +4,7 @@ import { Refused } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { approvalPages } from './work/approvals.pages';
+import { bankAccountPages } from './bank/bank-accounts.pages';
 import { claimPages } from './bank/claims.pages';
 import { holdPages } from './orders/holds.pages';
 import { homePages } from './work/home.pages';
@@ -61,6 +62,7 @@ export function createConsole(options: ConsoleOptions): Express {
   for (const pages of [
     homePages,
     statementPages(options.apiUrl),
+    bankAccountPages,
     suspensePages,
     orderPages,
     holdPages,

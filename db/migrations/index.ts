@@ -17,6 +17,7 @@ import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
+import * as bankEntries from './0019-bank-entries';
 import * as hardening from './0020-hardening';
 import * as forceRowSecurity from './0021-force-row-security';
 import * as deliveries from './0022-deliveries';
@@ -42,6 +43,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0015-documents': documents,
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
+  '0019-bank-entries': bankEntries,
   '0020-hardening': hardening,
   '0021-force-row-security': forceRowSecurity,
   '0022-deliveries': deliveries,

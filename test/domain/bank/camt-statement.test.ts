@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readCamt } from '../../../domain/bank/camt-statement';
-import { readIsoAmount } from '../../../domain/bank/camt-amount';
+import { readIsoAmount } from '../../../domain/bank/statement-amount';
 import { quotedReferences } from '../../../domain/bank/matching';
 import type { ReadStatement, StatementFile } from '../../../domain/bank/statement';
 import { proveStatement } from '../../../domain/bank/statement-proof';
@@ -20,7 +20,7 @@ const fault = (text: string): RowFault => {
 };
 const lines = (entries: CamtEntry[], version = '02') => read(camtFile([{ entries }], version))[0]!.lines;
 
-test.each(['02', '03', '04', '06', '08', '10'])(
+test.each(['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13'])(
   'ADV-4 camt.053.001.%s is read: amount, sign, day, payer, reference, account',
   (version) => {
     const [statement] = read(
@@ -61,7 +61,7 @@ test('ADV-4 a camt.053 without a namespace is read, one of another message is re
   expect(other('BkToCstmrDbtCdtNtfctn', 'camt.054.001.08').detail).toContain('camt.054');
   expect(other('CstmrCdtTrfInitn', 'pain.001.001.03').detail).toContain('pain.001');
   expect(fault('<Document><BkToCstmrAcctRpt/></Document>').detail).toContain('camt.052');
-  expect(fault(camtFile([{ entries: [] }], '11')).code).toBe('otherVersion');
+  expect(fault(camtFile([{ entries: [] }], '14')).code).toBe('otherVersion');
   expect(fault('<html><body/></html>').detail).toContain('<html>');
 });
 
@@ -160,7 +160,7 @@ test('MON-1 amounts of ISO 20022 are exact pence or faults', () => {
   expect(['1', '1.5', '1.50', '1.50000', '0.01'].map(readIsoAmount)).toEqual([100n, 150n, 150n, 150n, 1n]);
   for (const text of ['', '1.005', '-1.00', '1,00', '1e3', '.5', '1.', '1.500000']) expect(readIsoAmount(text)).toBeNull();
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 10n ** 14n }), (pence) =>
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), (pence) =>
       expect(readIsoAmount(`${pence / 100n}.${String(pence % 100n).padStart(2, '0')}`)).toBe(pence),
     ),
   );
