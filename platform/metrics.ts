@@ -33,13 +33,15 @@ export interface Sample {
   labels: Record<string, string>;
   value: number;
 }
-/** What the business looks like now: open and overdue processes by kind and stage, tasks and the age of the oldest by queue. */
+/** What the business looks like now: processes that are open, overdue or should have moved, tasks and messages with the age of the oldest. */
 export interface BusinessNumbers {
   openProcesses: Sample[];
   overdueProcesses: Sample[];
   openTasks: Sample[];
   oldestTaskSeconds: Sample[];
   outboxWaiting: Sample[];
+  oversleptProcesses: Sample[];
+  outboxOldestSeconds: Sample[];
 }
 
 /** Registers the numbers of the business; they are read when somebody asks, at most once in a while. */
@@ -65,6 +67,18 @@ export function watchBusiness(read: () => Promise<BusinessNumbers>, everyMs = 10
   gauge('countersign_tasks_open', 'Open tasks by queue', ['queue'], 'openTasks');
   gauge('countersign_tasks_oldest_seconds', 'Age of the oldest open task by queue', ['queue'], 'oldestTaskSeconds');
   gauge('countersign_outbox_waiting', 'Messages that have not left yet, by kind', ['kind'], 'outboxWaiting');
+  gauge(
+    'countersign_outbox_oldest_seconds',
+    'How long the oldest message that is due has waited, by kind',
+    ['kind'],
+    'outboxOldestSeconds',
+  );
+  gauge(
+    'countersign_processes_overslept',
+    'Open processes whose next moment passed two minutes ago, by kind',
+    ['kind'],
+    'oversleptProcesses',
+  );
 }
 
 /** What a process adds to its metrics page: those of a part with a page of its own, and whether it does its work. */
