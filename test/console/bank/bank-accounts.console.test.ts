@@ -40,7 +40,7 @@ test('SEC-8 ADV-4 finance proposes a bank account, faults come back with what wa
   await press(page, 'Propose');
   await page.getByText('It waits for a second person.').waitFor();
   await page.getByText('You proposed this: another person has to approve it.').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await second.goto(page.url().replace(/\?.*/, ''));
   await second.locator('#reason').fill('the mandate is signed');
