@@ -75,7 +75,7 @@ export const bankFiles: Record<string, (payments: Payment[]) => string> = {
 export function camtOf(payments: Payment[], id: unknown = 'S'): string {
   const entries = payments.map(
     ({ text, pounds }, index) =>
-      `<Ntry><Amt Ccy="GBP">${two(pounds)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>R${index}</AcctSvcrRef><NtryDtls><TxDtls><RmtInf><Ustrd>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`,
+      `<Ntry><Amt Ccy="GBP">${two(pounds)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>${String(id)}-${index}</AcctSvcrRef><NtryDtls><TxDtls><RmtInf><Ustrd>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`,
   );
   return `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>${String(id)}</Id><Acct><Id><Othr><Id>82621912345678</Id></Othr></Id><Ccy>GBP</Ccy></Acct>${entries.join('\n')}</Stmt></BkToCstmrStmt></Document>`;
 }

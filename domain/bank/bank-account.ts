@@ -28,41 +28,51 @@ const BRITISH = /^GB\d{2}[A-Z]{4}(\d{6})(\d{8})$/;
  * in pounds. Answers it, or every fault with its place. That a sort code issues such numbers nobody but its bank can tell.
  */
 export function readAccount(proposed: ProposedAccount): { account: ReadAccount } | { faults: Refusal[] } {
-  const faults: Refusal[] = [];
-  const fault = (place: string, code: string, detail: string, remedy: string) =>
-    void faults.push(refuse(code, 'ADV-4', detail, remedy, place));
-  const iban = proposed.iban === undefined ? null : proposed.iban.replace(/\s/g, '').toUpperCase();
+  const iban = proposed.iban === undefined ? null : compact(proposed.iban).toUpperCase();
   const inIban = iban === null ? null : BRITISH.exec(iban);
-  if (iban !== null && !isIban(iban))
-    fault('/iban', 'iban', 'The check digits of this IBAN are wrong', 'Copy it from a statement of the account.');
-  else if (iban !== null && !inIban)
-    fault(
-      '/iban',
-      'foreignIban',
-      'This IBAN is of no British bank',
-      'Only accounts with a sort code can be imported: they are told by it.',
+  const [inBank, ofAccount] = [inIban?.[1] ?? '', inIban?.[2] ?? ''];
+  const sortCode = compact(proposed.sortCode ?? inBank);
+  const accountNumber = compact(proposed.accountNumber ?? ofAccount);
+  const faults = [...ibanFaults(iban), ...numberFaults(proposed, sortCode, accountNumber)];
+  if (faults.length === 0 && inIban && inBank + ofAccount !== sortCode + accountNumber)
+    faults.push(
+      fault('/iban', 'otherAccount', 'The IBAN is of another account than sort code and number', 'Leave one of them out, or mend it.'),
     );
-  const sortCode = (proposed.sortCode ?? inIban?.[1] ?? '').replace(/[\s-]/g, '');
-  const accountNumber = (proposed.accountNumber ?? inIban?.[2] ?? '').replace(/\s/g, '');
-  if (iban === null || proposed.sortCode !== undefined) {
-    if (!/^\d{6}$/.test(sortCode)) fault('/sortCode', 'sortCode', 'A sort code has six digits', 'Write it as 82-62-19, or give the IBAN.');
+  if (proposed.currency !== 'GBP') {
+    const remedy = 'Only accounts in GBP can: orders are in pounds.';
+    faults.push(fault('/currency', 'currency', `An account in ${proposed.currency} cannot be kept yet`, remedy));
   }
-  if (iban === null || proposed.accountNumber !== undefined) {
-    if (!/^\d{8}$/.test(accountNumber))
-      fault('/accountNumber', 'accountNumber', 'An account number has eight digits', 'Put zeros before a shorter one, or give the IBAN.');
-  }
-  if (faults.length === 0 && inIban && inIban[1]! + inIban[2]! !== sortCode + accountNumber)
-    fault('/iban', 'otherAccount', 'The IBAN is of another account than sort code and number', 'Leave one of them out, or mend it.');
-  if (proposed.currency !== 'GBP')
-    fault(
-      '/currency',
-      'currency',
-      `An account in ${proposed.currency} cannot be kept yet`,
-      'Only accounts in GBP can: orders are in pounds.',
-    );
   if (faults.length > 0) return { faults };
   const layout = typeof proposed.layout === 'string' ? knownLayouts[proposed.layout] : proposed.layout;
   return { account: { name: proposed.name, sortCode, accountNumber, iban, currency: 'GBP', layout } };
+}
+
+function ibanFaults(iban: string | null): Refusal[] {
+  if (iban === null) return [];
+  if (!isIban(iban)) return [fault('/iban', 'iban', 'The check digits of this IBAN are wrong', 'Copy it from a statement of the account.')];
+  const remedy = 'Only accounts with a sort code can be imported: they are told by it.';
+  return BRITISH.test(iban) ? [] : [fault('/iban', 'foreignIban', 'This IBAN is of no British bank', remedy)];
+}
+
+/** Sort code and number are judged where they are given, or have to be. */
+function numberFaults({ iban, ...given }: ProposedAccount, sortCode: string, accountNumber: string): Refusal[] {
+  const isJudged = (number: string | undefined) => iban === undefined || number !== undefined;
+  const faults: Refusal[] = [];
+  if (isJudged(given.sortCode) && !/^\d{6}$/.test(sortCode))
+    faults.push(fault('/sortCode', 'sortCode', 'A sort code has six digits', 'Write it as 82-62-19, or give the IBAN.'));
+  if (isJudged(given.accountNumber) && !/^\d{8}$/.test(accountNumber)) {
+    const remedy = 'Put zeros before a shorter one, or give the IBAN.';
+    faults.push(fault('/accountNumber', 'accountNumber', 'An account number has eight digits', remedy));
+  }
+  return faults;
+}
+
+function fault(place: string, code: string, detail: string, remedy: string): Refusal {
+  return refuse(code, 'ADV-4', detail, remedy, place);
+}
+
+function compact(text: string): string {
+  return text.replace(/[\s-]/g, '');
 }
 
 /** True where an IBAN's check digits prove it (ISO 13616): the whole, its first four characters last and letters as numbers, is 1 modulo 97. */

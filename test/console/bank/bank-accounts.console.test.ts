@@ -36,11 +36,11 @@ test('SEC-8 ADV-4 finance proposes a bank account, faults come back with what wa
   await press(page, 'Propose');
   await page.getByText('The check digits of this IBAN are wrong').first().waitFor();
   expect(await page.getByLabel('Name').inputValue()).toBe('New current account');
-  await page.getByLabel('IBAN').fill('GB33 BUKB 2020 1555 5555 55');
+  await page.getByRole('textbox', { name: 'IBAN' }).fill('GB33 BUKB 2020 1555 5555 55');
   await press(page, 'Propose');
   await page.getByText('It waits for a second person.').waitFor();
   await page.getByText('You proposed this: another person has to approve it.').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await second.goto(page.url().replace(/\?.*/, ''));
   await second.locator('#reason').fill('the mandate is signed');
