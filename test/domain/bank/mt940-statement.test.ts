@@ -104,6 +104,7 @@ test.each(['', '//', '//NONREF', '//NOTPROVIDED', '//  ', '//nonref'])('ADV-4 "%
 });
 
 test('ADV-4 an entry may lack its kind, and its reference may hold a single stroke', () => {
+  expect(entry(':61:261120C1,NTRFX', 'COUNTER', 'CREDIT').texts).toEqual(['X', 'COUNTER CREDIT']);
   expect(entry(':61:261120C1,')).toMatchObject({ pence: 100n, texts: [], entryId: null });
   expect(entry(':61:261120C1,NTRFA/B//C/D')).toMatchObject({ texts: ['A/B'], entryId: 'C/D' });
 });
