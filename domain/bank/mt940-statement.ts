@@ -47,7 +47,7 @@ function readMessage(message: Message, faults: RowFault[]): ReadStatement | null
   const [name, account, opening, closing] = [of('20'), of('25', '25P'), of('60F', '60M'), of('62F', '62M')];
   const balances = [opening, closing].map((field) => field && readBalance(field, fault));
   const foreign = balances.filter((each) => each?.currency !== undefined && each.currency !== 'GBP').at(-1);
-  if (foreign) return (faults.push(foreignAccount(foreign.currency, opening!.row, foreign.pence)), null);
+  if (foreign) return (faults.push(foreignAccount(foreign.currency, (opening ?? closing)!.row, foreign.pence)), null);
   if (!name) fault(message[0]!.row, ':20:', 'tag', 'A statement begins here without its name (:20:)');
   if (!account) fault(message[0]!.row, ':25:', 'tag', 'The statement names no account (:25:)');
   if (!opening) fault(message[0]!.row, ':60F:', 'tag', 'The statement has no opening balance (:60F:)');
@@ -81,7 +81,7 @@ function readEntries(message: Message, faults: RowFault[]): StatementLine[] {
   let current: string[] | null = null;
   for (const field of message) {
     if (field.tag === '61') entries.push({ entry: field, details: (current = []) });
-    else if (field.tag === '86') current?.push(...field.lines);
+    else if (field.tag === '86') for (const text of field.lines) current?.push(text);
     else current = null;
   }
   return entries.flatMap(({ entry, details }, index) => readSwiftEntry(entry, details, index + 1, faults) ?? []);

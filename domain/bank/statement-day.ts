@@ -1,8 +1,8 @@
 import type { LocalDate } from '../working-days';
 
 /** Years of which a bank's file may tell; others are slips or attacks (0001, 9999). */
-export const FIRST_YEAR = 1990;
-export const LAST_YEAR = 2100;
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2100;
 
 /** A day of the calendar within the years that files may tell of; null for any other (31 February, month 13, year 0001). */
 export function dayOf(year: number, month: number, day: number): LocalDate | null {
@@ -17,9 +17,4 @@ export function nearestDay(month: number, day: number, near: LocalDate): LocalDa
   const away = (each: number) => Math.abs(Date.UTC(each, month - 1, day) - Date.parse(near));
   const [nearest] = [year, year - 1, year + 1].sort((a, b) => away(a) - away(b));
   return dayOf(nearest!, month, day);
-}
-
-/** The day after another. */
-export function nextDay(day: LocalDate): LocalDate {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }

@@ -104,6 +104,7 @@ test.each(['', '//', '//NONREF', '//NOTPROVIDED', '//  ', '//nonref'])('ADV-4 "%
 });
 
 test('ADV-4 an entry may lack its kind, and its reference may hold a single stroke', () => {
+  expect(entry(':61:261120C1,NTRFX', 'COUNTER', 'CREDIT').texts).toEqual(['X', 'COUNTER CREDIT']);
   expect(entry(':61:261120C1,')).toMatchObject({ pence: 100n, texts: [], entryId: null });
   expect(entry(':61:261120C1,NTRFA/B//C/D')).toMatchObject({ texts: ['A/B'], entryId: 'C/D' });
 });
@@ -201,6 +202,14 @@ test('ADV-4 an account in another currency is told as that and by nothing else, 
   ]);
 });
 
+test('ADV-4 a foreign closing balance alone is the reason as well', () => {
+  const closing = ':62F:C261120USD1,';
+  expect(faults([...HEAD.slice(0, 3), closing, '-'].join('\n'))).toMatchObject([
+    { code: 'currency', row: 4, detail: expect.stringContaining('USD 1.00') },
+  ]);
+  expect(faults(message([], closing))).toMatchObject([{ code: 'currency', row: 4 }]);
+});
+
 test('ADV-4 what a statement lacks is named, each with its line', () => {
   const without = (tag: string) =>
     faults(
@@ -244,6 +253,11 @@ test('ADV-4 a file without a message, one with too many entries, and a text with
     readMt940(message([':61:261120C1,NTRFX', ':86:A', ...Array.from({ length: lines }, () => 'more')]), limits);
   expect('statements' in long(99)).toBe(true);
   expect(long(100)).toMatchObject({ faults: [{ code: 'tooLong', row: 5 }] });
+});
+
+test('ADV-4 a text of hundreds of thousands of lines is a fault like any other', () => {
+  const text = message([':61:261120C1,NTRFX', ':86:A', ...Array.from({ length: 300_000 }, () => 'x')]);
+  expect(readMt940(text, limits)).toMatchObject({ faultCount: 1, faults: [{ code: 'tooLong', row: 5 }] });
 });
 
 test('ADV-4 more faults than are listed are counted', () => {
