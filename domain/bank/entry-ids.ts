@@ -1,4 +1,4 @@
-import type { EntryLine, KnownLine } from './entries';
+import type { EntryLine, KnownLine } from './entry-line';
 
 /** What banks write where they have no reference: none, a number within the statement, one character again and again. */
 const NO_REFERENCE = /^(?:NONREF|NON REF|NOTPROVIDED|NOT PROVIDED|UNKNOWN|NONE|NULL|N\/A|\d{1,4}|(.)\1*)$/;

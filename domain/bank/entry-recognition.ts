@@ -1,4 +1,4 @@
-import type { EntryLine, KnownLine, Recognised } from './entries';
+import type { EntryLine, KnownLine, Recognised } from './entry-line';
 import { bucketOf, EntryIds } from './entry-ids';
 import { groupedBy, runsOf, tieOf, type Run, type Tie } from './entry-places';
 

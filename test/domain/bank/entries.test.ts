@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { entryLines, recognise, type EntryLine, type KnownLine, type Recognised } from '../../../domain/bank/entries';
+import { entryLines, recognise } from '../../../domain/bank/entries';
+import type { EntryLine, KnownLine, Recognised } from '../../../domain/bank/entry-line';
 import type { ReadStatement, StatementForm } from '../../../domain/bank/statement';
 
 interface Movement {
