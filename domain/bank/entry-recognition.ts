@@ -28,7 +28,7 @@ export class Recognition {
   constructor(lines: EntryLine[], known: KnownLine[]) {
     this.lines = lines.map((line, index) => ({ ...line, index }));
     this.found = lines.map(() => undefined);
-    this.ids = new EntryIds(lines, known);
+    this.ids = new EntryIds(this.lines, known);
     for (const line of known) this.entryOf(line).lines.push(line);
     const runs = [...groupedBy(known, ({ statement }) => statement).values()].flatMap(runsOf);
     for (const run of runs) for (const line of run.lines) this.entryOf(line).runs.add(run);
