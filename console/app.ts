@@ -14,7 +14,7 @@ import { documentPages } from './work/documents.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
-import { requireCsrf, requireSession } from './kit/session';
+import { requireCsrf, requireOwnForm, requireSession } from './kit/session';
 import { signInPages } from './access/sign-in.pages';
 import { statementPages } from './bank/statements.pages';
 import { suspensePages } from './bank/suspense.pages';
@@ -25,7 +25,7 @@ import { serveViews } from './kit/views';
 /** Where the console finds its neighbours. */
 export interface ConsoleOptions {
   apiUrl: string;
-  temporalUiUrl: string;
+  workflowsUrl: string;
   /** The folder of the console, whose areas hold the templates. */
   pages: string;
   /** True where it is served over TLS. */
@@ -47,12 +47,13 @@ export function createConsole(options: ConsoleOptions): Express {
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
-    Object.assign(response.locals, { apiUrl: options.apiUrl, temporalUiUrl: options.temporalUiUrl });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl });
     next();
   });
   serveViews(app, options.pages);
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: options.maximumBytes, files: 1 } });
+  app.use(requireOwnForm);
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));

@@ -23,7 +23,7 @@ const LARGE_LIMIT = '1mb';
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   const large = express.json({ limit: LARGE_LIMIT, strict: true });
-  const limits = new Limits(deps.config);
+  const limits = new Limits(deps.config, deps.database);
   for (const definition of routes) {
     const { method, path } = definition;
     const parsers = definition.body ? [definition.largeBody ? large : json] : [];
@@ -81,6 +81,7 @@ async function callOf(
   deps: ApiDeps,
   limits: Limits,
 ): Promise<Call<unknown, unknown, unknown>> {
+  requireOwnOrigin(request);
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
   if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
@@ -98,7 +99,6 @@ const nobody = undefined as unknown as Caller;
 
 async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
   const caller = await authenticate(deps.database, request);
-  requireOwnOrigin(request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
   if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
   if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();

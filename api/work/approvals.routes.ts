@@ -1,23 +1,27 @@
 import { z } from 'zod';
-import { faultsOf, firstPolicy } from '../../domain/policy';
+import { firstPolicy } from '../../domain/policy';
 import { policyNumbers, type PolicyNumber } from '../../domain/policy-numbers';
+import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, startOfDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
-import { listApprovals } from '../../db/work/approvals.queries';
+import { currentCalendar } from '../../db/core/processes.queries';
+import { findApproval, listApprovals } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
 import { adjustmentProposal, policyProposal } from '../../messages/work.schemas';
 import { notFound } from '../core/problems';
+import { showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { byId } from '../core/schemas';
-import { deciding, existing, proposal, proposalBody, proposing } from './four-eyes';
+import { deciding, proposal, proposalBody, proposing } from './four-eyes';
 
 const number = z.object({
   name: z.string(),
   value: z.union([z.number(), z.array(z.number())]),
   rule: z.string(),
   unit: z.string(),
+  minimum: z.number(),
+  maximum: z.number(),
   means: z.string(),
 });
 
@@ -31,7 +35,7 @@ const policy = route({
   params: z.object({ version: z.string().max(60) }),
   answers: {
     status: 200,
-    description: 'Each number with its rule and unit',
+    description: 'Each number with its rule, unit and bounds',
     schema: z.object({ version: z.string(), numbers: z.array(number) }),
   },
   handle: ({ deps, caller, params }) =>
@@ -77,15 +81,16 @@ const proposePolicy = proposing(
   'changePolicy',
   policyProposal,
   ['TIM-3'],
-  async (_trx, body, call, at) => {
+  async (trx, body, call, at) => {
     const today = londonDate(at);
-    const faults = faultsOf(body.changes);
+    const changes = { ...call.caller.policyVersion.policyChanges, ...body.changes };
+    const effectiveFrom = startOfDate(body.effectiveFrom);
+    const faults = rehearsePolicy(changes, await currentCalendar(trx), effectiveFrom);
     if (Object.keys(body.changes).length === 0)
       faults.push(refuse('changes', 'TIM-3', 'No number is changed', 'Name one at least.', '/changes'));
     if (body.effectiveFrom <= today)
       faults.push(refuse('effectiveFrom', 'TIM-3', 'A policy cannot reach back', `Choose a day after ${today}.`, '/effectiveFrom'));
-    const changes = { ...call.caller.policyVersion.policyChanges, ...body.changes };
-    return { faults, proposal: { what: 'policy', version: body.effectiveFrom, effectiveFrom: startOfDate(body.effectiveFrom), changes } };
+    return { faults, proposal: { what: 'policy', version: body.effectiveFrom, effectiveFrom, changes } };
   },
 );
 const proposeAdjustment = proposing(
@@ -120,17 +125,16 @@ const list = route({
     inScope(deps.database, caller, async (trx) => ({ body: { items: (await listApprovals(trx, query.what)).map(proposalBody) } })),
 });
 
-const show = route({
+const show = showRoute({
   name: 'showProposal',
-  method: 'get',
   path: '/v1/approvals/:id',
   summary: 'One proposal',
   permission: 'viewWork',
   rules: ['SEC-8'],
-  params: byId,
-  answers: { status: 200, description: 'The proposal', schema: proposal },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: proposalBody(await existing(trx, params.id)) })),
+  of: proposal,
+  answer: 'The proposal',
+  find: findApproval,
+  as: proposalBody,
 });
 
 const decisions = [

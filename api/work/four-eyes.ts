@@ -6,13 +6,12 @@ import { inWords } from '../../domain/work/approval.standing';
 import type { Refusal } from '../../domain/refusal';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
 import { findApproval, type ApprovalRow } from '../../db/work/approvals.queries';
 import { reasoned } from '../../messages/access.schemas';
+import { decisionRoute } from '../core/deciding';
 import { processCommand } from '../core/process-command';
-import { notFound, refusedProblem } from '../core/problems';
+import { refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
-import { byId } from '../core/schemas';
 
 /** A proposal that awaits a second person, or has had one (SEC-8). */
 export const proposal = z.object({
@@ -75,7 +74,7 @@ export function proposing<Body extends { reason: string }>(
         body: () => ({ proposal: proposed.proposal }),
         answer: async (trx, { start }) => {
           const made = nameIn(start.businessId);
-          return { status: 201, headers: { Location: `/v1/approvals/${made}` }, body: proposalBody(await existing(trx, made)) };
+          return { status: 201, headers: { Location: `/v1/approvals/${made}` }, body: proposalBody((await findApproval(trx, made))!) };
         },
       });
     },
@@ -89,39 +88,25 @@ export function deciding(what: Proposal['what'], named: string, path: string, pe
     decline: 'Decline it, or take one’s own proposal back',
   };
   return (['approve', 'decline'] as const).map((verb) =>
-    route({
+    decisionRoute({
       name: `${verb}${named}`,
-      method: 'post',
       path: `${path}/:id/${verb}`,
       summary: summaries[verb],
       permission,
-      rules: ['SEC-8', ...rules, 'IDM-1', 'WHY-3'],
-      params: byId,
+      rules: ['SEC-8', ...rules],
+      kind: 'approval',
+      command: verb,
       body: reasoned,
-      command: 'process',
-      answers: { status: 200, description: 'The proposal as it stands then', schema: proposal },
-      handle: (call: Call<{ id: string }, unknown, { reason: string }>) => {
-        const { params } = call;
-        return processCommand(call, {
-          kind: 'approval',
-          command: verb,
-          prepare: async (trx) => {
-            await existing(trx, params.id, what);
-            return (await caseAbout(trx, params.id))!;
-          },
-          body: () => ({}),
-          answer: async (trx) => ({ body: proposalBody(await existing(trx, params.id, what)) }),
-        });
+      of: proposal,
+      answer: 'The proposal as it stands then',
+      find: async (trx, id) => {
+        const found = await findApproval(trx, id);
+        return found?.what === what ? found : null;
       },
+      tell: () => ({}),
+      as: proposalBody,
     }),
   );
-}
-
-/** A proposal, of one kind where it is named. Throws where there is none. */
-export async function existing(trx: Transaction, id: string, what?: Proposal['what']): Promise<ApprovalRow> {
-  const found = await findApproval(trx, id);
-  if (!found || (what && found.what !== what)) throw notFound();
-  return found;
 }
 
 /** A proposal as the API shows it. */

@@ -37,25 +37,31 @@ interface Proven extends Assignment, Reading {
 
 /**
  * The readings of a file's money that its running balance proves on every line: signed amounts, amounts with an indicator, or debit
- * and credit, forwards or backwards. Readings that come to the same lines are one; of several the first two are answered. A line
- * whose cells are no amounts proves nothing and is a fault of its own; a line without a balance disproves the reading.
+ * and credit, forwards or backwards. Readings that come to the same lines are one; of several the first two are answered. Where
+ * none proves every line, those that prove all lines but some without an amount, which are faults of their own.
  */
 export function provenReadings(rows: string[][], kinds: MoneyKinds, directions: boolean[]): Reading[] {
   const { amounts, blanks } = kinds;
   if (amounts.length > MOST_AMOUNTS || blanks.length > MOST_AMOUNTS) return [];
   const cells = new Map([...amounts, ...blanks].map((at) => [at, rows.map((row) => money(row[at]!, readAmount))]));
-  const found: Proven[] = [];
+  const [complete, partial]: [Proven[], Proven[]] = [[], []];
   for (const balance of amounts) {
     const balances = rows.map((row) => money(row[balance]!, readBalance));
     if (balances.includes(null)) continue;
     for (const { columns, pence } of assignments(rows, cells, kinds, balance))
       for (const newestFirst of directions) {
         const reading = { columns: { ...columns, balance: name(balance) }, pence, balances, newestFirst };
-        if (follows(reading) && !found.some((other) => comesToTheSame(other, reading))) found.push(reading);
-        if (found.length > 1) return found;
+        if (!follows(reading)) continue;
+        const found = isComplete(reading) ? complete : partial;
+        if (!found.some((other) => comesToTheSame(other, reading))) found.push(reading);
+        if (complete.length > 1) return complete;
       }
   }
-  return found;
+  return complete.length > 0 ? complete : partial;
+}
+
+function isComplete({ pence, balances }: Proven): boolean {
+  return balances.every((balance, row) => balance != null && pence(row) != null);
 }
 
 function assignments(
@@ -68,7 +74,9 @@ function assignments(
   return [
     ...others.map((at) => plain(cells.get(at)!, at)),
     ...others.flatMap((at) => indicators.map((by) => indicated(rows, cells.get(at)!, at, by))),
-    ...pairs([...others, ...blanks], blanks).map(([debit, credit]) => split(cells, debit, credit)),
+    ...pairs([...others, ...blanks], blanks)
+      .filter(([debit, credit]) => ofOneSign(cells.get(debit)!) && !cells.get(credit)!.some((cell) => cell && cell < 0n))
+      .map(([debit, credit]) => split(cells, debit, credit)),
   ];
 }
 
@@ -88,6 +96,11 @@ function indicated(rows: string[][], cells: Cell[], at: number, by: number): Ass
     return credit.includes(word) && cell > 0n ? cell : undefined;
   };
   return { columns: { amount: name(at), indicator: { column: name(by), debit, credit } }, pence };
+}
+
+/** Banks write money out in a column of its own with a sign or without, but not by turns. */
+function ofOneSign(cells: Cell[]): boolean {
+  return !(cells.some((cell) => cell && cell < 0n) && cells.some((cell) => cell && cell > 0n));
 }
 
 function split(cells: Map<number, Cell[]>, debit: number, credit: number): Assignment {

@@ -41,7 +41,7 @@ function withoutBlocks(line: string): string {
 function opens(tag: string, rest: string, open: Message | null, next: string): boolean {
   const within = open?.at(-1)!.tag;
   if (within !== '61' && within !== '86') return true;
-  if (tag === '20') return /^:2[15]P?:/.test(next);
+  if (tag === '20') return !rest.startsWith(' ') && /^:2[15]P?:(?! )/.test(next);
   if (tag === '61') return !/^ +\D/.test(rest);
   if (tag === '86') return true;
   return (tag.startsWith('62') || (/^6[45]$/.test(tag) && open!.some((field) => field.tag.startsWith('62')))) && BALANCE.test(rest);

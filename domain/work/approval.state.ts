@@ -2,6 +2,7 @@ import type { Pence } from '../money';
 import type { PolicyChanges } from '../policy';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
+import type { Refusal } from '../refusal';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a second pair of eyes is awaited. */
@@ -27,6 +28,8 @@ export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
 /** What decisions about a proposal stand on: what is left on the account that an adjustment takes from; null where it is no fund. */
 export interface ApprovalFacts {
   usable: Pence | null;
+  /** What keeps the policy from coming into force, as a rehearsal of it found (TIM-3). */
+  faults: Refusal[];
 }
 
 /** A proposal before it is made. */

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
@@ -25,11 +26,20 @@ export interface ConsoleInBrowser {
   stop(): Promise<void>;
 }
 
-/** Serves the console and starts a browser. */
-export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
+/** Starts a real browser. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    headless: true,
+  });
+}
+
+/** The console over a test's API, without a browser. */
+export async function serveConsole(system: TestSystem): Promise<{ app: Express; url: string; stop(): Promise<void> }> {
   const app = createConsole({
     apiUrl: system.api,
-    temporalUiUrl: 'http://temporal.example',
+    workflowsUrl: 'http://temporal.example/namespaces/default/workflows',
     pages: join(ROOT, 'console'),
     isSecure: false,
     maximumBytes: 25_000_000,
@@ -38,11 +48,13 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await playwright.launch({
-    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
-    args: chromium.args.filter((flag) => flag !== '--single-process'),
-    headless: true,
-  });
+  return { app, url, stop: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()) };
+}
+
+/** Serves the console and starts a browser. */
+export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
+  const { url, stop } = await serveConsole(system);
+  const browser = await launchBrowser();
   const newContext = async () => {
     const context = await browser.newContext();
     context.setDefaultTimeout(WAIT_MS);
@@ -60,7 +72,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     newContext,
     stop: async () => {
       await browser.close();
-      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+      await stop();
     },
   };
 }
