@@ -1,4 +1,4 @@
-import type { Doubt } from '../../domain/bank/entries';
+import type { Doubt } from '../../domain/bank/entry-line';
 import type { LocalDate } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';

@@ -1,4 +1,5 @@
-import { contentOf, type KnownLine } from '../../domain/bank/entries';
+import { contentOf } from '../../domain/bank/entries';
+import type { KnownLine } from '../../domain/bank/entry-line';
 import type { LocalDate } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 

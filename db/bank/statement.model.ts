@@ -1,4 +1,4 @@
-import type { Doubt } from '../../domain/bank/entries';
+import type { Doubt } from '../../domain/bank/entry-line';
 import type { StatementForm } from '../../domain/bank/statement';
 import type { StatementLayout } from '../../domain/bank/statement-layout';
 import { Row } from '../core/row';

@@ -1,12 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { entryLines, recognise } from '../../domain/bank/entries';
+import type { Recognised } from '../../domain/bank/entry-line';
 import { quotedReferences } from '../../domain/bank/matching';
 import { proveStatement, type StatementBefore } from '../../domain/bank/statement-proof';
 import type { ReadStatement } from '../../domain/bank/statement';
 import type { Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import { knownLines } from './entries.queries';
-import { BankAccountRow, StatementRow } from './statement.model';
+import { BankAccountRow, StatementRow, type StatementLineRow } from './statement.model';
 
 const LINES_PER_INSERT = 5000;
 
@@ -73,17 +74,22 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
       texts: line.texts,
       quoted: line.isReversal ? [] : quotedReferences([...line.texts, line.payer]),
       entry_id: line.entryId,
-      ...found[from + index]!,
-      ...(found[from + index]!.verdict === 'doubtful' ? { entry: null } : {}),
+      ...foundAs(found[from + index]!),
     }));
     await prepared(trx, 'store-lines', STORE_LINES, [id, tenant, bankAccount, JSON.stringify(rows)]);
   }
   return id;
 }
 
+/** A new entry's name grows with time, so that those of one file lie together in every index. */
+function foundAs(found: Recognised): Pick<StatementLineRow, 'verdict' | 'entry' | 'doubt'> {
+  if (found.verdict === 'doubtful') return { ...found, entry: null };
+  return { doubt: null, verdict: found.verdict, entry: found.verdict === 'new' ? uuid() : found.entry };
+}
+
 const STORE_LINES = `
   insert into statement_lines (statement_id, row, position, tenant_id, bank_account_id, booked_on, pence, balance_pence, payer, texts, quoted, entry_id, entry, verdict, doubt)
-  select $1, row, position, $2, $3, booked_on, pence, balance_pence, payer, texts, quoted, entry_id, case verdict when 'new' then gen_random_uuid() else entry end, verdict, doubt
+  select $1, row, position, $2, $3, booked_on, pence, balance_pence, payer, texts, quoted, entry_id, entry, verdict, doubt
   from jsonb_to_recordset($4::jsonb) as l(row int, position int, booked_on date, pence bigint, balance_pence bigint, payer text, texts text[], quoted text[],
     entry_id text, entry uuid, verdict text, doubt text)`;
 

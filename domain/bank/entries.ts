@@ -1,32 +1,7 @@
 import { Recognition } from './entry-recognition';
-import type { Placed } from './entry-places';
-import type { ReadStatement, StatementForm } from './statement';
+import type { EntryLine, KnownLine, Recognised } from './entry-line';
+import type { ReadStatement } from './statement';
 import type { StatementLine } from './statement-row';
-
-/** A line by what tells one entry of an account from another (ADV-4). */
-export interface EntryLine extends Placed {
-  /** Null for what was stored before forms were kept. */
-  form: StatementForm | null;
-  entryId: string | null;
-  /** What the payer wrote, folded. */
-  content: string;
-}
-
-/** A line that an earlier file has brought, and the entry that it is. */
-export interface KnownLine extends EntryLine {
-  statement: string;
-  entry: string;
-}
-
-/** Why a person has to say what a line is: its day overlaps without anything that tells, or its entry ID is known with another amount. */
-export type Doubt = 'overlap' | 'otherAmount';
-
-/**
- * What a line is: new money, an entry that is known, or nobody can tell but a person. Then `entry` is the known one that it may
- * be, null where there are fewer of them than lines.
- */
-export type Recognised =
-  { verdict: 'new' } | { verdict: 'known'; entry: string } | { verdict: 'doubtful'; doubt: Doubt; entry: string | null };
 
 /** A statement's lines as entries are known by, oldest first: their places by its balances, where it has some that add up. */
 export function entryLines({ form, opening, closing, lines }: ReadStatement): EntryLine[] {
@@ -55,5 +30,5 @@ export function contentOf({ payer, texts }: Pick<StatementLine, 'payer' | 'texts
  * the bank's entry ID within day and amount. Lines of one file are never each other.
  */
 export function recognise(lines: EntryLine[], known: KnownLine[]): Recognised[] {
-  return new Recognition(lines, known).all();
+  return known.length === 0 ? lines.map(() => ({ verdict: 'new' })) : new Recognition(lines, known).all();
 }

@@ -1,4 +1,4 @@
-import type { EntryLine, KnownLine } from './entries';
+import type { EntryLine, KnownLine } from './entry-line';
 
 /** What banks write where they have no reference: none, a number within the statement, one character again and again. */
 const NO_REFERENCE = /^(?:NONREF|NON REF|NOTPROVIDED|NOT PROVIDED|UNKNOWN|NONE|NULL|N\/A|\d{1,4}|(.)\1*)$/;
@@ -13,17 +13,18 @@ export class EntryIds {
   private readonly uses = new Map<string, string>();
   private readonly knownLines = new Map<string, KnownLine[]>();
   private readonly newUses = new Map<string, number>();
+  private readonly keysOfLine = new Map<EntryLine, string[]>();
 
   constructor(lines: EntryLine[], known: KnownLine[]) {
     for (const line of [...lines, ...known])
-      for (const key of keysOf(line)) {
+      for (const key of this.keys(line)) {
         const bucket = bucketOf(line);
         const before = this.uses.get(key);
         this.uses.set(key, before === undefined || before === bucket ? bucket : SHARED);
       }
-    for (const line of lines) for (const key of keysOf(line)) this.newUses.set(key, (this.newUses.get(key) ?? 0) + 1);
+    for (const line of lines) for (const key of this.keys(line)) this.newUses.set(key, (this.newUses.get(key) ?? 0) + 1);
     for (const line of known)
-      for (const key of keysOf(line).slice(0, 1)) {
+      for (const key of this.keys(line).slice(0, 1)) {
         const lines = this.knownLines.get(key);
         if (lines) lines.push(line);
         else this.knownLines.set(key, [line]);
@@ -32,26 +33,30 @@ export class EntryIds {
 
   /** True where a line's reference names entries of its day and amount alone. */
   tells(line: EntryLine): boolean {
-    const [key] = keysOf(line);
+    const [key] = this.keys(line);
     return key !== undefined && this.uses.get(key) !== SHARED;
   }
 
   /** True where both have the same telling reference, in full within one form, as far as MT940 holds it between two. */
   areSame(line: EntryLine, other: EntryLine): boolean {
-    const [whole, cut] = keysOf(line);
-    const [otherWhole, otherCut] = keysOf(other);
+    const [whole, cut] = this.keys(line);
+    const [otherWhole, otherCut] = this.keys(other);
     if (whole === undefined || otherWhole === undefined) return false;
     return line.form === other.form ? whole === otherWhole && this.tells(line) : cut === otherCut && this.uses.get(cut!) !== SHARED;
   }
 
   /** The keys under which an entry of the same reference may be found, the full one first. */
   keys(line: EntryLine): string[] {
-    return keysOf(line);
+    const known = this.keysOfLine.get(line);
+    if (known) return known;
+    const keys = keysOf(line);
+    this.keysOfLine.set(line, keys);
+    return keys;
   }
 
   /** The known line whose own reference a line has that neither shares with anything else, of whatever day and amount. */
   onlyKnown(line: EntryLine): KnownLine | null {
-    const [key] = keysOf(line);
+    const [key] = this.keys(line);
     const known = key === undefined ? [] : (this.knownLines.get(key) ?? []);
     return new Set(known.map(({ entry }) => entry)).size === 1 && this.newUses.get(key!) === 1 ? known[0]! : null;
   }

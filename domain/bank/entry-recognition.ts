@@ -1,4 +1,4 @@
-import type { EntryLine, KnownLine, Recognised } from './entries';
+import type { EntryLine, KnownLine, Recognised } from './entry-line';
 import { bucketOf, EntryIds } from './entry-ids';
 import { groupedBy, runsOf, tieOf, type Run, type Tie } from './entry-places';
 
@@ -28,7 +28,7 @@ export class Recognition {
   constructor(lines: EntryLine[], known: KnownLine[]) {
     this.lines = lines.map((line, index) => ({ ...line, index }));
     this.found = lines.map(() => undefined);
-    this.ids = new EntryIds(lines, known);
+    this.ids = new EntryIds(this.lines, known);
     for (const line of known) this.entryOf(line).lines.push(line);
     const runs = [...groupedBy(known, ({ statement }) => statement).values()].flatMap(runsOf);
     for (const run of runs) for (const line of run.lines) this.entryOf(line).runs.add(run);

@@ -119,7 +119,12 @@ export class CaseLab {
   statement(lines: Omit<Paid, 'date'>[], at: Instant): (trx: Transaction) => Promise<string> {
     const { id: tenant, bankAccounts, staff } = this.tenant;
     const date = `${String((this.days -= 1)).padStart(2, '0')}/11/2026`;
-    const bytes = Buffer.from(lloydsFile(lines.map((line) => ({ ...line, date }))));
+    const bytes = Buffer.from(
+      lloydsFile(
+        lines.map((line) => ({ ...line, date })),
+        1000,
+      ),
+    );
     const file = readStatementFile(bytes, knownLayouts.lloyds, { sortCode: '826219', accountNumber: '12345678' }, firstPolicy.statement);
     if ('faults' in file) throw new Error(JSON.stringify(file.faults));
     const named = { fileName: 'lab.csv', fileHash: randomBytes(8), part: 1, statement: file.statements[0]! };

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { entryLines, recognise, type EntryLine, type KnownLine, type Recognised } from '../../../domain/bank/entries';
+import { entryLines, recognise } from '../../../domain/bank/entries';
+import type { EntryLine, KnownLine, Recognised } from '../../../domain/bank/entry-line';
+import { proveStatement } from '../../../domain/bank/statement-proof';
 import type { ReadStatement, StatementForm } from '../../../domain/bank/statement';
 
 interface Movement {
@@ -236,4 +238,16 @@ test('ADV-4 by balances alone nothing is lost or doubled but by a person’s ans
 
 test('ADV-4 without either nothing is lost or doubled but by a person’s answer', () => {
   property({ ids: false, balances: false }, (account, seen) => expect(account.entries).toBe(seen));
+});
+
+test('BNK-1 a statement with lines in doubt is an overlap that says what is asked, and a wrong sum before that', () => {
+  const statement = read([moved(4000, 'a'), moved(50, 'b')], { opening: 0n });
+  expect(proveStatement(statement, null, 0, 0).status).toBe('proved');
+  expect(proveStatement(statement, null, 1, 1)).toMatchObject({
+    status: 'overlap',
+    detail:
+      '1 of 2 lines may be known already: say whether they are the same or new money. Nothing of them counts until then. 1 were imported before and count once.',
+  });
+  expect(proveStatement({ ...statement, closing: 1n }, null, 0, 1).status).toBe('wrongSum');
+  expect(proveStatement(read([moved(1, 'a')]), null, 0, 1)).toMatchObject({ status: 'overlap', opening: null });
 });
