@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fits, line } from './core.schemas';
+import { date, fits, line } from './core.schemas';
 
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
 export const statementLayout = z.strictObject({
@@ -48,7 +48,7 @@ export const askPayersBody = z.strictObject({ reason: line(500) });
 /** Body of `POST /v1/advance-orders/{id}/claims` (BNK-3): the transfer as the payer remembers it. */
 export const claimBody = z.strictObject({
   amount: pence.describe('Integer pence that were transferred'),
-  bookedOn: z.iso.date(),
+  bookedOn: date,
   quoted: line(140).describe('The reference as it was typed'),
 });
 /** Body of `POST /v1/claims/{id}/confirm`. */

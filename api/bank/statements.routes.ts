@@ -19,7 +19,7 @@ import {
 } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
 import { statementLayout } from '../../messages/bank.schemas';
-import { fits } from '../../messages/core.schemas';
+import { date, fits } from '../../messages/core.schemas';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
@@ -172,7 +172,7 @@ const calendar = route({
   rules: ['BNK-1'],
   params: byId,
   query: z
-    .object({ from: z.iso.date(), to: z.iso.date() })
+    .object({ from: date, to: date })
     .refine(
       ({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400,
       fits(['from', 'to'], 'choose a first day that is not after the last one, a year before it at most'),

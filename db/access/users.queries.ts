@@ -47,7 +47,7 @@ export async function listUsers(
   filter: { organisation: string | null; roots: string[] | null; cursor?: string | undefined; limit: number },
 ): Promise<Page<UserDetails>> {
   const { organisation, roots, cursor, limit } = filter;
-  const after = cursor ? decodeCursor(cursor, 1)[0]! : null;
+  const after = cursor ? decodeCursor(cursor, 'id')[0]! : null;
   const { rows } = await trx.raw(
     `select ${COLUMNS} from users u left join organisations o on o.id = u.organisation_id
      where u.organisation_id is not distinct from ?::uuid and u.role <> 'individual' and (?::uuid is null or u.id > ?)
