@@ -108,7 +108,7 @@ const nobody = undefined as unknown as Caller;
 async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
   const caller = await authenticate(deps.database, request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
-  if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
+  if (caller.key && !definition.permission) throw onlyForPeople();
   if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
   return caller;
 }

@@ -41,6 +41,11 @@ export async function emailOf(trx: Transaction, user: string): Promise<string> {
   return (await UserRow.query(trx).findById(user).throwIfNotFound()).email;
 }
 
+/** The hash of the password that a user has; null where he has chosen none yet. */
+export async function passwordHashOf(trx: Transaction, user: string): Promise<string | null> {
+  return (await UserRow.query(trx).findById(user).throwIfNotFound()).passwordHash;
+}
+
 /** Users in scope, newest last: of one organisation, or the tenant's staff; those with rights at some nodes and below where `roots` are given. */
 export async function listUsers(
   trx: Transaction,

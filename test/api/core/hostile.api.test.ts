@@ -98,6 +98,12 @@ test('OPS-5 a compressed body that is broken is 400 for who is signed in, and re
   }
 });
 
+test('SEC-12 a file of nothing is of no type that we know', async () => {
+  const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID() };
+  const answer = await as.individual.send<Problem>('POST', `/v1/files?about=${tenant.individual.id}`, '', headers);
+  expect([answer.status, answer.body.errors[0]!.code]).toEqual([422, 'file.type']);
+});
+
 test('MON-2 an account that names no node is refused, as is one that looks like it', async () => {
   for (const to of ['funds/', `funds/${'-'.repeat(36)}`, `debt/${'f'.repeat(36)}`])
     expect((await as.finance.post<Problem>('/v1/adjustments', { from: 'writeOffs', to, amount: 1, reason: 'r' })).status).toBe(422);
