@@ -4,6 +4,7 @@ import { Refused } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { approvalPages } from './work/approvals.pages';
+import { bankAccountPages } from './bank/bank-accounts.pages';
 import { claimPages } from './bank/claims.pages';
 import { holdPages } from './orders/holds.pages';
 import { homePages } from './work/home.pages';
@@ -24,7 +25,7 @@ import { serveViews } from './kit/views';
 /** Where the console finds its neighbours. */
 export interface ConsoleOptions {
   apiUrl: string;
-  temporalUiUrl: string;
+  workflowsUrl: string;
   /** The folder of the console, whose areas hold the templates. */
   pages: string;
   /** True where it is served over TLS. */
@@ -46,7 +47,7 @@ export function createConsole(options: ConsoleOptions): Express {
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
-    Object.assign(response.locals, { apiUrl: options.apiUrl, temporalUiUrl: options.temporalUiUrl });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl });
     next();
   });
   serveViews(app, options.pages);
@@ -61,6 +62,7 @@ export function createConsole(options: ConsoleOptions): Express {
   for (const pages of [
     homePages,
     statementPages(options.apiUrl),
+    bankAccountPages,
     suspensePages,
     orderPages,
     holdPages,

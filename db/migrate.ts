@@ -1,8 +1,6 @@
-import { runMigrations as migrateQueue } from 'graphile-worker';
-import { connectDatabase } from './core/database';
+import { connectDatabase, type Database } from './core/database';
 import { migrationSource } from './migrations';
-
-const APP_ROLE = 'countersign_app';
+import { APP_ROLE, LOOKUP_ROLE } from './roles';
 
 /**
  * Brings a database to the newest schema as its owner, and gives the app's role its password and its grants.
@@ -15,21 +13,19 @@ export async function migrate(ownerUrl: string, appPassword: string | null): Pro
     const { rows } = await database.raw('select from pg_roles where rolname = ?', [APP_ROLE]);
     if (rows.length === 0) await database.raw(`create role ${APP_ROLE} ${quoted}`);
     else if (quoted) await database.raw(`alter role ${APP_ROLE} ${quoted}`);
-    await migrateQueue({ connectionString: ownerUrl });
-    await database.raw(`
-      grant usage on schema graphile_worker to ${APP_ROLE};
-      grant select, insert, update, delete on all tables in schema graphile_worker to ${APP_ROLE};
-      grant usage on all sequences in schema graphile_worker to ${APP_ROLE};
-      grant execute on all functions in schema graphile_worker to ${APP_ROLE};
-      do $$ declare t record; begin
-        for t in select tablename from pg_tables where schemaname = 'graphile_worker' and rowsecurity loop
-          execute format('drop policy if exists app on graphile_worker.%I', t.tablename);
-          execute format('create policy app on graphile_worker.%I to ${APP_ROLE} using (true) with check (true)', t.tablename);
-        end loop;
-      end $$;
-    `);
+    await makeLookupRole(database);
     await database.migrate.latest({ migrationSource });
   } finally {
     await database.destroy();
   }
+}
+
+/** The role may be put on by the owner, for making its functions, but the owner does not have its rights by himself. */
+async function makeLookupRole(database: Database): Promise<void> {
+  await database.raw(`
+    do $$ begin
+      if not exists (select from pg_roles where rolname = '${LOOKUP_ROLE}') then create role ${LOOKUP_ROLE} nologin; end if;
+      if not (select rolsuper from pg_roles where rolname = current_user) and not pg_has_role('${LOOKUP_ROLE}', 'set') then execute format('grant ${LOOKUP_ROLE} to %I with inherit false, set true', current_user); end if;
+    end $$;
+  `);
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { ROOT } from './paths';
@@ -15,9 +15,13 @@ export interface PostgresOptions {
   fast?: boolean;
 }
 
-/** The owner's URL of the database `countersign`. */
-export function ownerUrl({ port, password }: PostgresOptions, database = 'countersign'): string {
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+/** The owner's URL of the database `countersign`, or another role's. */
+export function ownerUrl(
+  { port, password }: Pick<PostgresOptions, 'port' | 'password'>,
+  database = 'countersign',
+  role = 'postgres',
+): string {
+  return `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** Initialises the data folder where it is missing or half-written, and says how to run the server. */
@@ -40,8 +44,11 @@ export async function postgresService(options: PostgresOptions): Promise<Service
     env: { ...process.env, LC_MESSAGES: 'C' },
     options: runAs(),
     stopSignal: 'SIGINT',
-    before: () => endOrphan(cluster),
-    ready: () => ask(ownerUrl(options, 'postgres'), 'select 1'),
+    before: async () => {
+      for (const folder of [dirname(options.folder), options.folder]) letServerIn(folder);
+      await endOrphan(cluster);
+    },
+    ready: () => isOurs(ownerUrl(options, 'postgres'), cluster),
   };
 }
 
@@ -59,6 +66,7 @@ async function initialise(options: PostgresOptions, cluster: string): Promise<vo
     renameSync(cluster, aside);
   }
   mkdirSync(cluster, { recursive: true });
+  for (const folder of [dirname(options.folder), options.folder]) letServerIn(folder);
   const passwordFile = join(options.folder, 'password');
   try {
     const owner = runAs();
@@ -130,12 +138,27 @@ function runAs(): { uid?: number; gid?: number } {
   }
 }
 
-async function ask(url: string, sql: string): Promise<number> {
+/** What answers must be the server of this folder, in its present run: another may have the port, and our password. Throws where it is not. */
+async function isOurs(url: string, cluster: string): Promise<void> {
+  const [, , started] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+  const sql = `select where current_setting('data_directory') = $1 and abs(extract(epoch from pg_postmaster_start_time()) - $2) < 60`;
+  if ((await ask(url, sql, [cluster, started])) === 0) throw new Error(`another PostgreSQL than ${cluster} answers at its port`);
+}
+
+/** A folder that is closed to all but root, which the server does not run as, is opened to the server's group: to pass, not to list. */
+function letServerIn(folder: string): void {
+  const { gid } = runAs();
+  if (gid === undefined || (statSync(folder).mode & 0o077) !== 0) return;
+  chownSync(folder, 0, gid);
+  chmodSync(folder, 0o710);
+}
+
+async function ask(url: string, sql: string, values: unknown[] = []): Promise<number> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return (await client.query(sql)).rowCount ?? 0;
+    return (await client.query(sql, values)).rowCount ?? 0;
   } finally {
     await client.end();
   }

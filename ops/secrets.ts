@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Secrets that `npm start` makes up once for this checkout; production sets its own in the environment. */
@@ -13,8 +13,15 @@ export interface LocalSecrets {
   smsWebhook: string;
 }
 
+/** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
+export function privateFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o700);
+}
+
 /** Reads the file, or makes it, readable by its owner alone; what a newer release needs is added. */
 export function localSecrets(file: string): LocalSecrets {
+  if (existsSync(file)) chmodSync(file, 0o600);
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>) : {};
   const secret = (bytes: number) => randomBytes(bytes).toString('base64url');
   const made: LocalSecrets = {

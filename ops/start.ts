@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA } from './paths';
 import { defaultPorts, startSystem, type System } from './system';
@@ -17,9 +17,9 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
   const system = await startSystem({ data: DATA, ports: defaultPorts, say, stoppable: (stopIt) => (stopSystem = stopIt) });
-  writeFileSync(join(DATA, 'running.json'), JSON.stringify({ urls: system.urls, env: { DATABASE_URL: system.env['DATABASE_URL'] } }), {
-    mode: 0o600,
-  });
+  const running = join(DATA, 'running.json');
+  rmSync(running, { force: true });
+  writeFileSync(running, JSON.stringify({ urls: system.urls, env: { DATABASE_URL: system.env['DATABASE_URL'] } }), { mode: 0o600 });
   console.log(table(system));
 }
 
@@ -28,7 +28,7 @@ function table({ urls, secrets }: System): string {
     ['Console', urls.console],
     ['API, with its description', urls.docs],
     ['Work board (sign in first)', urls.board],
-    ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],
+    ['Temporal UI', urls.workflows],
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
     ['', ''],

@@ -14,7 +14,8 @@ import type { Stands } from '../domain/commit';
 import { processes as definitions } from '../domain/processes';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { commandOf, TASK_QUEUE, wake, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
+import { commandOf, wake, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
+import { placementOf } from '../messages/placement';
 import { dataConverter } from './data-converter';
 import type { Keyring } from './keys';
 
@@ -122,17 +123,25 @@ function startOptions(start: ProcessStart, stands?: Stands) {
   // A case runs once; one whose run was terminated goes on from its row, under the same ID.
   const workflowIdReusePolicy = wait === 'rows' ? ('ALLOW_DUPLICATE' as const) : ('ALLOW_DUPLICATE_FAILED_ONLY' as const);
   return {
-    taskQueue: TASK_QUEUE,
+    ...placementOf(start),
     workflowId: start.businessId,
     workflowIdReusePolicy,
     args: stands === undefined ? [start] : [start, stands],
     staticSummary: inWords(start.reference),
+    priority: { priorityKey: urgencyOf(start.kind), fairnessKey: start.tenant },
     typedSearchAttributes: new TypedSearchAttributes([
       keyword('Kind', start.kind),
       keyword('Reference', start.reference),
       keyword('Owner', start.owner),
     ]),
   };
+}
+
+/** The engine's 1 to 5: what a person opens comes before what opens itself from facts, and that before work on many rows. Tenants share each fairly. */
+function urgencyOf(kind: ProcessStart['kind']): number {
+  const { placement, opensBy } = definitions[kind].names;
+  if (placement === 'durable') return 5;
+  return opensBy === null ? 4 : 3;
 }
 
 function canRepeat(error: unknown): boolean {

@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { grantable, type Grantable } from '../../domain/access/rights';
 import { startOf } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
-import { inScope, type Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
+import { inScope } from '../../db/core/database';
 import { findAccessRequest, listAccessRequests } from '../../db/access/people.queries';
 import { accessApproved, reasoned } from '../../messages/access.schemas';
-import { processCommand } from '../core/process-command';
-import { notFound, refusedProblem } from '../core/problems';
+import { decisionRoute } from '../core/deciding';
+import { refusedProblem } from '../core/problems';
 import { showRoute } from '../core/reading';
-import { route, type Call, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+import { route, type Route } from '../core/route';
 
 const accessRequest = z.object({
   id: z.uuid(),
@@ -75,39 +73,23 @@ const decline = decision('decline', 'Decline, with a reason; the asker is told',
 export const accessRequestRoutes: Route[] = [list, show, approve, decline];
 
 function decision<Body>(verb: 'approve' | 'decline', summary: string, body: z.ZodType<Body>, check: (body: Body) => void): Route {
-  return route({
+  return decisionRoute({
     name: `${verb}AccessRequest`,
-    method: 'post',
     path: `/v1/access-requests/:id/${verb}`,
     summary,
     permission: 'addUsers',
     personalData: true,
-    rules: ['SEC-4', 'IDM-1'],
-    params: byId,
+    rules: ['SEC-4'],
+    kind: 'access-request',
+    command: verb,
     body,
-    command: 'process',
-    answers: { status: 200, description: 'The request as it stands then', schema: accessRequest },
-    handle: (call: Call<{ id: string }, unknown, Body>) => {
-      const { caller, params } = call;
-      check(call.body);
-      return processCommand(call, {
-        kind: 'access-request',
-        command: verb,
-        prepare: async (trx) => {
-          const { organisation } = await existing(trx, params.id);
-          const { policyVersion } = caller.policyVersion;
-          const start = startOf('access-request', params.id, { owner: 'portalAdmin', tenant: caller.tenant, organisation, policyVersion });
-          return (await caseAbout(trx, params.id)) ?? { start };
-        },
-        body: () => ({}),
-        answer: async (trx) => ({ body: await existing(trx, params.id) }),
-      });
-    },
+    of: accessRequest,
+    answer: 'The request as it stands then',
+    find: findAccessRequest,
+    check,
+    starts: ({ id, organisation }, { tenant, policyVersion }) =>
+      startOf('access-request', id, { owner: 'portalAdmin', tenant, organisation, ...policyVersion }),
+    tell: () => ({}),
+    as: (found) => found,
   });
-}
-
-async function existing(trx: Transaction, id: string) {
-  const found = await findAccessRequest(trx, id);
-  if (!found) throw notFound();
-  return found;
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
 import type { ReversalRow } from '../../db/bank/reversal.model';
 import { findReversal, listReversals } from '../../db/bank/reversals.queries';
 import { findOrder } from '../../db/orders/advance-orders.queries';
 import { reversalBody } from '../../messages/bank.schemas';
 import { notFound } from '../core/problems';
+import { decisionRoute } from '../core/deciding';
 import { processCommand } from '../core/process-command';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
@@ -86,30 +86,20 @@ const decline = decision('decline', 'Decline a reversal, or take it back; the al
 export const reversalRoutes: Route[] = [ask, list, show, approve, decline];
 
 function decision(verb: 'approve' | 'decline', summary: string): Route {
-  return route({
+  return decisionRoute({
     name: `${verb}Reversal`,
-    method: 'post',
     path: `/v1/reversals/:id/${verb}`,
     summary,
     permission: 'reverseAllocations',
-    rules: ['ADV-5', 'IDM-1', 'WHY-3'],
-    params: byId,
+    rules: ['ADV-5'],
+    kind: 'reversal',
+    command: verb,
     body: reversalBody,
-    command: 'process',
-    answers: { status: 200, description: 'The reversal as it stands then', schema: reversal },
-    handle: (call: ReversalCall) => {
-      const { params } = call;
-      return processCommand(call, {
-        kind: 'reversal',
-        command: verb,
-        prepare: async (trx) => {
-          await existing(trx, params.id);
-          return (await caseAbout(trx, params.id))!;
-        },
-        body: () => ({}),
-        answer: async (trx) => ({ body: reversalRepresentation(await existing(trx, params.id)) }),
-      });
-    },
+    of: reversal,
+    answer: 'The reversal as it stands then',
+    find: findReversal,
+    tell: () => ({}),
+    as: reversalRepresentation,
   });
 }
 

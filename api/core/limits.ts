@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Database } from '../../db/core/database';
 import type { Config } from '../../platform/config';
 import { limited } from '../../platform/metrics';
 import { Problem } from './problems';
@@ -10,18 +11,18 @@ const A_MINUTE = 60;
 export type LimitedBy = 'address' | 'user' | 'signIn';
 
 /**
- * How much one address and one user may ask a minute, counted in this process: a gate against floods. What guards accounts counts
- * in the database (SEC-1).
+ * How much one address and one user may ask a minute. Tries of credentials and what makes us send something are counted in the
+ * database, by all API processes together (SEC-1); the rest in this process: a gate against floods.
  */
 export class Limits {
-  private readonly limiters: Record<LimitedBy, RateLimiterMemory>;
+  private readonly limiters: Record<LimitedBy, RateLimiterAbstract>;
 
-  constructor(config: Config) {
+  constructor(config: Config, database: Database) {
     const limiter = (points: number) => new RateLimiterMemory({ points, duration: A_MINUTE });
     this.limiters = {
       address: limiter(config.RATE_PER_ADDRESS),
       user: limiter(config.RATE_PER_USER),
-      signIn: limiter(config.RATE_SIGN_INS),
+      signIn: shared(database, config.RATE_SIGN_INS),
     };
   }
 
@@ -40,6 +41,20 @@ export class Limits {
       });
     }
   }
+}
+
+/** One count for all processes; what is over it is remembered here for the rest of its minute, so that a flood does not reach the store. */
+function shared(database: Database, points: number): RateLimiterAbstract {
+  return new RateLimiterPostgres({
+    storeClient: database,
+    storeType: 'knex',
+    tableName: 'shared_counts',
+    tableCreated: true,
+    keyPrefix: 'signIn',
+    points,
+    duration: A_MINUTE,
+    inMemoryBlockOnConsumed: points + 1,
+  });
 }
 
 /** True for requests that try credentials or make us send something: fewer of them are let pass. */

@@ -15,11 +15,12 @@ interface Shown<Row> extends Told {
   answer: string;
   /** The row that the caller may see; undefined and null answer 404. */
   find(trx: Transaction, id: string, caller: Caller): Promise<Row | undefined | null>;
+  headers?(row: Row): Record<string, string>;
   as(row: Row): unknown;
 }
 
 /** `GET` of one thing by its identifier. */
-export function showRoute<Row>({ of, answer, find, as, ...told }: Shown<Row>): Route {
+export function showRoute<Row>({ of, answer, find, headers, as, ...told }: Shown<Row>): Route {
   return route({
     ...told,
     method: 'get',
@@ -29,7 +30,7 @@ export function showRoute<Row>({ of, answer, find, as, ...told }: Shown<Row>): R
       inScope(deps.database, caller, async (trx) => {
         const found = await find(trx, params.id, caller);
         if (!found) throw notFound();
-        return { body: as(found) };
+        return { headers: headers?.(found) ?? {}, body: as(found) };
       }),
   });
 }

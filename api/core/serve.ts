@@ -24,7 +24,7 @@ const LARGE_LIMIT = '1mb';
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   const large = express.json({ limit: LARGE_LIMIT, strict: true });
-  const limits = new Limits(deps.config);
+  const limits = new Limits(deps.config, deps.database);
   for (const definition of routes) {
     const { method, path } = definition;
     const parser = definition.body ? (definition.largeBody ? large : json) : null;

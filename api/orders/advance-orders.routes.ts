@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { reach, type Permission } from '../../domain/access/permissions';
+import { reach } from '../../domain/access/permissions';
 import { businessId, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
-import { inScope, type Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
+import type { Transaction } from '../../db/core/database';
 import { findOrder, listOrders, nextReferenceNumber, type OrderDetails } from '../../db/orders/advance-orders.queries';
 import { isWithin } from '../../db/organisations/organisations.queries';
 import { allocateReceipts, cancelHold, decideReceived, extendHold, placeAdvanceOrder } from '../../messages/orders.schemas';
 import type { Caller } from '../../platform/scope';
 import { referenceFor } from '../../platform/reference-sequence';
-import { notFound, refusedProblem } from '../core/problems';
+import { decisionRoute } from '../core/deciding';
+import { refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
-import { listRoute } from '../core/reading';
-import { route, type Answer, type Call, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+import { listRoute, showRoute } from '../core/reading';
+import { route, type Route } from '../core/route';
 import { advanceOrder, orderBody } from './advance-orders.representations';
 
 /** What a dry run shows in place of a reference, of which none is used up. */
@@ -40,7 +39,10 @@ const place = route({
         return { start: placing(reference, caller) };
       },
       body: () => ({ node: body.level, credits: body.credits }),
-      answer: async (trx, { id }) => ({ ...(await shown(trx, id, caller)), status: 201 }),
+      answer: async (trx, { id }) => {
+        const placed = (await findSeen(trx, id, caller))!;
+        return { status: 201, headers: addressOf(placed), body: orderBody(placed) };
+      },
     });
   },
 });
@@ -58,89 +60,79 @@ const list = listRoute({
   as: orderBody,
 });
 
-const show = route({
+const show = showRoute({
   name: 'showAdvanceOrder',
-  method: 'get',
   path: '/v1/advance-orders/:id',
   summary: 'One advance order: what is due, received and allocated',
   permission: 'viewPurchases',
   rules: ['ADV-2', 'BNK-3'],
-  params: byId,
-  answers: { status: 200, description: 'The order; ETag is its version', schema: advanceOrder },
-  handle: ({ deps, caller, params }) => inScope(deps.database, caller, (trx) => shown(trx, params.id, caller)),
+  of: advanceOrder,
+  answer: 'The order; ETag is its version',
+  find: findSeen,
+  headers: addressOf,
+  as: orderBody,
 });
 
-const extend = orderCommand('extendHold', 'extend', 'extend', 'Extend a hold', ['ADV-3'], 'decideHolds', extendHold, ({ days }) => ({
-  days,
-}));
-const cancel = orderCommand(
-  'cancelHold',
-  'cancel',
-  'cancel',
-  'Cancel a hold; what was received stays in suspense',
-  ['ADV-3'],
-  'decideHolds',
-  cancelHold,
-  () => ({}),
-);
-const choose = orderCommand(
-  'decideReceived',
-  'decide-received',
-  'decideReceived',
-  'Decide about a part or over payment',
-  ['ADV-4'],
-  'decideHolds',
-  decideReceived,
-  ({ choice }) => ({ choice }),
-);
-const allocate = orderCommand(
-  'allocateReceipts',
-  'allocate',
-  'allocate',
-  'Allocate receipts from suspense by hand',
-  ['ADV-4'],
-  'allocateReceipts',
-  allocateReceipts,
-  ({ receipts, acceptOtherAmount }) => ({ receipts, acceptOtherAmount }),
-);
+const onHold = { rules: ['ADV-3'], permission: 'decideHolds' } satisfies Partial<Route>;
+const extend = orderCommand({
+  ...onHold,
+  name: 'extendHold',
+  verb: 'extend',
+  command: 'extend',
+  summary: 'Extend a hold',
+  body: extendHold,
+  tell: ({ days }) => ({ days }),
+});
+const cancel = orderCommand({
+  ...onHold,
+  name: 'cancelHold',
+  verb: 'cancel',
+  command: 'cancel',
+  summary: 'Cancel a hold; what was received stays in suspense',
+  body: cancelHold,
+  tell: () => ({}),
+});
+const choose = orderCommand({
+  name: 'decideReceived',
+  verb: 'decide-received',
+  command: 'decideReceived',
+  summary: 'Decide about a part or over payment',
+  permission: 'decideHolds',
+  rules: ['ADV-4'],
+  body: decideReceived,
+  tell: ({ choice }) => ({ choice }),
+});
+const allocate = orderCommand({
+  name: 'allocateReceipts',
+  verb: 'allocate',
+  command: 'allocate',
+  summary: 'Allocate receipts from suspense by hand',
+  permission: 'allocateReceipts',
+  rules: ['ADV-4'],
+  body: allocateReceipts,
+  tell: ({ receipts, acceptOtherAmount }) => ({ receipts, acceptOtherAmount }),
+});
 
 /** All operations on advance orders. */
 export const advanceOrderRoutes: Route[] = [place, list, show, extend, cancel, choose, allocate];
 
-function orderCommand<Body, Command extends CommandOf<'advance-order'>>(
-  name: string,
-  verb: string,
-  command: Command,
-  summary: string,
-  rules: string[],
-  permission: Permission,
-  body: z.ZodType<Body>,
-  told: (body: Body) => BodyOf<'advance-order', Command>,
-): Route {
-  return route({
-    name,
-    method: 'post',
+interface OrderCommand<Body, Command extends CommandOf<'advance-order'>> extends Pick<Route, 'name' | 'summary' | 'rules' | 'permission'> {
+  verb: string;
+  command: Command;
+  body: z.ZodType<Body>;
+  tell(body: Body): BodyOf<'advance-order', Command>;
+}
+
+function orderCommand<Body, Command extends CommandOf<'advance-order'>>({ verb, ...more }: OrderCommand<Body, Command>): Route {
+  return decisionRoute({
+    ...more,
     path: `/v1/advance-orders/:id/${verb}`,
-    summary,
-    permission,
-    rules: [...rules, 'IDM-1', 'WHY-3'],
-    params: byId,
-    body,
-    command: 'process',
-    answers: { status: 200, description: 'The order as it stands then', schema: advanceOrder },
-    handle: (call: Call<{ id: string }, unknown, Body>) => {
-      const { caller, params } = call;
-      return processCommand(call, {
-        kind: 'advance-order',
-        command,
-        prepare: async (trx) => {
-          await existing(trx, params.id, caller);
-          return (await caseAbout(trx, params.id))!;
-        },
-        body: () => told(call.body),
-        answer: (trx) => shown(trx, params.id, caller),
-      });
-    },
+    kind: 'advance-order',
+    of: advanceOrder,
+    answer: 'The order as it stands then',
+    find: findSeen,
+    headers: addressOf,
+    as: orderBody,
   });
 }
 
@@ -157,15 +149,12 @@ function placing(reference: string, { tenant, organisation, policyVersion }: Cal
   };
 }
 
-async function existing(trx: Transaction, id: string, caller: Caller): Promise<OrderDetails> {
-  const details = await findOrder(trx, id, reach(caller, 'viewPurchases'));
-  if (!details) throw notFound();
-  return details;
+function findSeen(trx: Transaction, id: string, caller: Caller): Promise<OrderDetails | null> {
+  return findOrder(trx, id, reach(caller, 'viewPurchases'));
 }
 
-async function shown(trx: Transaction, id: string, caller: Caller): Promise<Answer> {
-  const details = await existing(trx, id, caller);
-  return { headers: { ETag: `"${details.order.version}"`, Location: `/v1/advance-orders/${id}` }, body: orderBody(details) };
+function addressOf({ order }: OrderDetails): Record<string, string> {
+  return { ETag: `"${order.version}"`, Location: `/v1/advance-orders/${order.id}` };
 }
 
 async function checkPlaces(trx: Transaction, body: { level: string; billingOffice: string }, caller: Caller): Promise<void> {

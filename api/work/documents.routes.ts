@@ -3,12 +3,12 @@ import { v7 as uuid } from 'uuid';
 import { nameIn, referenceOf, startOf } from '../../domain/processes';
 import { openFile } from '../../db/access/files.commands';
 import { inScope, type Transaction } from '../../db/core/database';
-import { caseAbout } from '../../db/core/processes.queries';
 import type { DocumentRow } from '../../db/work/document.model';
 import { findDocument, listDocuments } from '../../db/work/documents.queries';
 import { documentWish } from '../../messages/work.schemas';
 import { date } from '../../messages/core.schemas';
 import { attachment } from '../core/attachment';
+import { decisionRoute } from '../core/deciding';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
 import { listRoute, showRoute } from '../core/reading';
@@ -102,29 +102,19 @@ const download = route({
 });
 
 /** A failed document is made anew as the signed-in user: the one way for API, console and work board (OPS-2). */
-export const retryDocument = route({
+export const retryDocument = decisionRoute({
   name: 'retryDocument',
-  method: 'post',
   path: '/v1/documents/:id/retry',
   summary: 'Have a failed document made anew',
   permission: 'viewReports',
-  rules: ['OPS-2', 'IDM-1', 'WHY-3'],
-  params: byId,
-  command: 'process',
-  answers: { status: 200, description: 'The document, being made', schema: document },
-  handle: (call: Call<{ id: string }, unknown, unknown>) => {
-    const { id } = call.params;
-    return processCommand(call, {
-      kind: 'document',
-      command: 'retry',
-      prepare: async (trx) => {
-        await existing(trx, id);
-        return (await caseAbout(trx, id))!;
-      },
-      body: () => ({}),
-      answer: async (trx) => ({ body: representation(await existing(trx, id)) }),
-    });
-  },
+  rules: ['OPS-2'],
+  kind: 'document',
+  command: 'retry',
+  of: document,
+  answer: 'The document, being made',
+  find: findDocument,
+  tell: () => ({}),
+  as: representation,
 });
 
 /** All operations on documents. */

@@ -24,6 +24,15 @@ const proof: Purpose = { ...security, why: 'To prove that a person reads his own
 export const accessPersonalData: PersonalData = {
   tables: {
     used_proofs: 'proof_hash until',
+    shared_counts: {
+      none: 'points expire',
+      personal: [
+        datum('key', 'Internet address', {
+          ...security,
+          kept: { until: 'its minute is over by an hour', rule: 'SEC-1' },
+        }),
+      ],
+    },
     users: {
       none: 'tenant_id organisation_id role state training_until version codes_sent_at links_sent_at',
       people: [subject('id')],

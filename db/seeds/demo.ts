@@ -31,6 +31,7 @@ export async function seedTenant(
   const passwordHash = await hash(password, cheap ? CHEAP_IN_TESTS : {});
   return owner.transaction(async (trx) => {
     const tenant = uuid();
+    await scopeTo(trx, tenant);
     await trx('tenants').insert({ id: tenant, key, name, kind });
     await trx('affinity_partners').insert(
       ['Ampere Insurance', 'Toolroom Discounts'].map((partner) => ({ tenant_id: tenant, name: partner })),
@@ -78,6 +79,15 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
     await seedTenant(owner, 'volt', 'Volt Card Scheme', 'card-scheme', password);
     await seedTenant(owner, 'quill', 'Quill Awarding Body', 'awarding-body', password);
   }
-  for (const { id } of await owner('users').whereNull('mobile').select('id'))
-    await owner('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });
+  for (const tenant of await owner('tenants').pluck('id'))
+    await owner.transaction(async (trx) => {
+      await scopeTo(trx, tenant);
+      for (const { id } of await trx('users').whereNull('mobile').select('id'))
+        await trx('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });
+    });
+}
+
+/** The owner sees no tenant's rows but in its scope (SEC-9). */
+async function scopeTo(trx: Knex.Transaction, tenant: string): Promise<void> {
+  await trx.raw(`select set_config('app.tenant', ?, true)`, [tenant]);
 }

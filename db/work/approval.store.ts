@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import type { Refusal } from '../../domain/refusal';
 import type { Approval, ApprovalFacts, Proposal } from '../../domain/work/approval.state';
-import { lockFunds, usableFunds } from '../bank/offers';
+import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import { currentCalendar } from '../core/processes.queries';
@@ -10,7 +10,7 @@ import type { RowStore, Step } from '../core/row-store';
 
 type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from (SEC-8, TIM-3). */
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens (SEC-8, TIM-3). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger }) => {
@@ -27,12 +27,14 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     if (step.version === 1) {
       const reason = step.asked!.reason ?? '';
       await trx('approvals').insert({ ...moving, id, tenant_id: tenant, what: proposal!.what, proposed_by: proposedBy, reason });
+      if (proposal!.what === 'bankAccount') await proposeBankAccount(trx, tenant, id, step.asked!.body);
       return;
     }
     await trx('approvals')
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
     if (state === 'approved') await comeIntoForce(trx, step);
+    if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };
 

@@ -9,10 +9,11 @@ import type { Instant } from '../working-days';
 export type ApprovalEvent = 'remind';
 export type ApprovalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
-/** What one person may propose and another approves (SEC-8): new numbers of policy, or a manual adjustment of the journal. */
+/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, or a bank account of the proposal's own ID. */
 export type Proposal =
   | { what: 'policy'; version: string; effectiveFrom: Instant; changes: PolicyChanges }
-  | { what: 'adjustment'; from: string; to: string; pence: Pence };
+  | { what: 'adjustment'; from: string; to: string; pence: Pence }
+  | { what: 'bankAccount' };
 
 /** A proposal that waits for a second person, with identifiers only (SEC-8). */
 export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {

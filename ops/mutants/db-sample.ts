@@ -47,12 +47,16 @@ async function reachOf({ hash }: Sandbox, tests: string[], services: Services): 
   const kept = existsSync(cache) ? (JSON.parse(readFileSync(cache, 'utf8')) as { hash: string; files: Record<string, Reach> }) : null;
   const files = kept?.hash === hash ? kept.files : {};
   for (const file of tests.filter((each) => !files[each])) {
-    files[file] = await services.reached(file);
-    console.log(`· ${file} reaches ${files[file].mutants.length} mutants in ${files[file].seconds.toFixed(0)} s`);
+    const reached = await services.reached(file);
+    console.log(
+      `· ${file} ${reached ? `reaches ${reached.mutants.length} mutants in ${reached.seconds.toFixed(0)} s` : 'fails without a mutant: left aside'}`,
+    );
+    if (!reached) continue;
+    files[file] = reached;
     mkdirSync(dirname(cache), { recursive: true });
     writeFileSync(cache, JSON.stringify({ hash, files }));
   }
-  return new Map(tests.map((file) => [file, files[file]!]));
+  return new Map(tests.flatMap((file) => (files[file] ? [[file, files[file]] as const] : [])));
 }
 
 async function tried(mutant: Mutant, reach: Map<string, Reach>, services: Services): Promise<Result> {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrationSource } from '../../db/migrations';
 
@@ -11,5 +11,15 @@ test('every migration of the folder is listed under its own name, in the order o
   for (const name of files) {
     const { up } = (await import(join(FOLDER, name))) as { up: unknown };
     expect([name, (await migrationSource.getMigration(name)).up]).toEqual([name, up]);
+  }
+});
+
+test('SEC-9 a migration since row-level security is forced changes rows in each tenant’s scope: outside of one its owner would change none, and nobody would notice', () => {
+  const later = readdirSync(FOLDER).filter((file) => /^\d{4}-/.test(file) && file > '0021');
+  expect(later).toContain('0021-force-row-security.ts');
+  for (const file of later) {
+    const text = readFileSync(join(FOLDER, file), 'utf8');
+    const plain = text.replace(/inEachTenant\([^`]*`[^`]*`/g, '').replace(/asLookup\([^`]*`[^`]*`/g, '');
+    expect([file, /^\s*(update|insert into|delete from) /im.exec(plain)?.[0]]).toEqual([file, undefined]);
   }
 });

@@ -1,14 +1,14 @@
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endLeftovers, recordProcesses } from '../../ops/leftovers';
+import { claimData, endLeftovers, recordProcesses } from '../../ops/leftovers';
+import { ROOT } from '../../ops/paths';
 import { freePort, isFree } from '../../ops/ports';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
-import { localSecrets } from '../../ops/secrets';
+import { localSecrets, privateFolder } from '../../ops/secrets';
 import { Service } from '../../ops/service';
 import { connectDatabase } from '../../db/core/database';
 import { migrate } from '../../db/migrate';
@@ -73,7 +73,6 @@ test('OPS-4 migrations are repeatable, and what an earlier release wrote goes on
   const url = ownerUrl(options, 'm');
   const database = connectDatabase(url, 2);
   await database.raw('do $$ begin create role countersign_app; exception when duplicate_object then null; end $$');
-  await migrateQueue({ connectionString: url });
   const names = (await migrationSource.getMigrations([])).filter((name) => name < '0009');
   await database.migrate.latest({ migrationSource: { ...migrationSource, getMigrations: async () => names } });
   const [tenant, organisation, node, user] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -105,19 +104,82 @@ test('OPS-4 a process that a killed run left is ended; one that merely has its n
     api: service('api', mine.pid!, join(folder, 'ours')),
     relay: service('relay', other.pid!, join(folder, 'elsewhere')),
   });
-  const noted = JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as { name: string }[];
-  writeFileSync(join(folder, 'processes.json'), JSON.stringify(noted.filter(({ name }) => name !== 'supervisor')));
   await endLeftovers(folder);
   await ended;
   expect(other.exitCode).toBeNull();
   other.kill();
 });
 
-test('OPS-4 a second start on the same data is refused with what to do', async () => {
+test('OPS-4 a second start on the same data is refused with what to do; one after a killed start takes them over', async () => {
+  const holder = { token: 'first', program: 'run.mjs' };
   const supervisor = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'run.mjs'], { stdio: 'ignore' });
-  writeFileSync(join(folder, 'processes.json'), JSON.stringify([{ name: 'supervisor', pid: supervisor.pid, program: 'run.mjs' }]));
-  await expect(endLeftovers(folder)).rejects.toThrow(/already runs here .*Stop it with Ctrl-C, or set COUNTERSIGN_DATA/s);
+  writeFileSync(join(folder, 'supervisor.json'), JSON.stringify({ ...holder, pid: supervisor.pid }));
+  expect(() => claimData(folder)).toThrow(/already runs here .*Stop it with Ctrl-C, or set COUNTERSIGN_DATA/s);
+  const ended = new Promise((resolve) => supervisor.once('exit', resolve));
   supervisor.kill();
+  await ended;
+  claimData(folder);
+  expect(JSON.parse(readFileSync(join(folder, 'supervisor.json'), 'utf8'))).toMatchObject({ pid: process.pid });
+});
+
+const atOnce = (code: string, times: number) =>
+  Promise.all(
+    Array.from({ length: times }, async () => {
+      const child = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'pipe', 'ignore'] });
+      const said = await new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
+      return { said, end: () => child.stdin.end() };
+    }),
+  );
+
+test.each([
+  ['fresh', null],
+  ['of a killed start', { token: 'killed', program: 'run.mjs', pid: 2 ** 22 + 1 }],
+])('OPS-4 of five starts at the same instant on data that are %s one gets them', async (_case, before) => {
+  if (before) writeFileSync(join(folder, 'supervisor.json'), JSON.stringify(before));
+  const lib = JSON.stringify(join(ROOT, 'dist', 'ops', 'leftovers.js'));
+  const code = `process.argv[1] = process.execPath; process.stdin.resume();
+    try { require(${lib}).claimData(${JSON.stringify(folder)}); console.log('runs'); } catch (error) { console.log(error.message); }`;
+  const five = await atOnce(code, 5);
+  expect(five.filter(({ said }) => said === 'runs')).toHaveLength(1);
+  expect(five.filter(({ said }) => said.startsWith('Countersign already runs here'))).toHaveLength(4);
+  for (const { end } of five) end();
+});
+
+test('OPS-4 of several runs that look for a free port at the same instant none is given another’s, though nobody listens yet', async () => {
+  const lib = JSON.stringify(join(ROOT, 'dist', 'ops', 'ports.js'));
+  const found = await atOnce(`process.stdin.resume(); require(${lib}).freePort(58_300).then(console.log)`, 5);
+  expect(new Set(found.map(({ said }) => said)).size).toBe(5);
+  for (const { end } of found) end();
+});
+
+test('OPS-4 SEC-12 a PostgreSQL of another folder that has the port, and even the password, is not spoken to', async () => {
+  const options = await postgres();
+  const other = await running(options);
+  const mine = { ...options, folder: join(folder, 'mine') };
+  const spec = await postgresService(mine);
+  writeFileSync(join(mine.folder, 'cluster', 'postmaster.pid'), readFileSync(join(options.folder, 'cluster', 'postmaster.pid')));
+  await expect(spec.ready()).rejects.toThrow(`another PostgreSQL than ${join(mine.folder, 'cluster')} answers`);
+  await other.stop();
+});
+
+test('SEC-12 data are closed to other users, also where an earlier release left them open; PostgreSQL works in them all the same', async () => {
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o755 });
+  privateFolder(data);
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+  const options = { ...(await postgres()), folder: join(data, 'postgres') };
+  const service = await running(options);
+  await createDatabase(options, 'works');
+  expect(statSync(data).mode & 0o007).toBe(0);
+  expect(statSync(data).mode & 0o060).toBe(0);
+  await service.stop();
+  writeFileSync(join(data, 'secrets.json'), '{}', { mode: 0o644 });
+  localSecrets(join(data, 'secrets.json'));
+  const made = join(data, 'whole.json');
+  localSecrets(made);
+  chmodSync(made, 0o644);
+  localSecrets(made);
+  expect([statSync(join(data, 'secrets.json')), statSync(made)].map(({ mode }) => mode & 0o777)).toEqual([0o600, 0o600]);
 });
 
 test('SEC-12 local secrets are made once, differ each time, and are readable by their owner alone', () => {

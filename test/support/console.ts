@@ -26,11 +26,20 @@ export interface ConsoleInBrowser {
   stop(): Promise<void>;
 }
 
+/** Starts a real browser. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
+    args: chromium.args.filter((flag) => flag !== '--single-process'),
+    headless: true,
+  });
+}
+
 /** The console over a test's API, without a browser. */
 export async function serveConsole(system: TestSystem): Promise<{ app: Express; url: string; stop(): Promise<void> }> {
   const app = createConsole({
     apiUrl: system.api,
-    temporalUiUrl: 'http://temporal.example',
+    workflowsUrl: 'http://temporal.example/namespaces/default/workflows',
     pages: join(ROOT, 'console'),
     isSecure: false,
     maximumBytes: 25_000_000,
@@ -45,11 +54,7 @@ export async function serveConsole(system: TestSystem): Promise<{ app: Express; 
 /** Serves the console and starts a browser. */
 export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
   const { url, stop } = await serveConsole(system);
-  const browser: Browser = await playwright.launch({
-    executablePath: process.env['CHROMIUM'] ?? (await chromium.executablePath()),
-    args: chromium.args.filter((flag) => flag !== '--single-process'),
-    headless: true,
-  });
+  const browser = await launchBrowser();
   const newContext = async () => {
     const context = await browser.newContext();
     context.setDefaultTimeout(WAIT_MS);

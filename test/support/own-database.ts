@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { connectDatabase, type Database } from '../../db/core/database';
+import { APP_ROLE } from '../../db/roles';
 import { createDatabase, ownerUrl } from '../../ops/postgres';
-import { shared } from './shared';
+import { shared, TABLE_OWNER } from './shared';
 
-/** A migrated database of one's own, made from the run's template: the owner's pool, and the app's URL. */
-export async function ownDatabase(name: string): Promise<{ owner: Database; appUrl: string }> {
+/** A migrated database of one's own, made from the run's template: the superuser's pool, and the URLs of the app and of the tables' owner. */
+export async function ownDatabase(name: string): Promise<{ owner: Database; appUrl: string; tableOwnerUrl: string }> {
   const { postgres, appPassword } = shared();
   const databaseName = `test_${name.replace(/\W/g, '_')}_${randomBytes(3).toString('hex')}`;
   await createDatabase(postgres, databaseName, 'template_countersign');
-  const url = new URL(ownerUrl(postgres, databaseName));
-  url.username = 'countersign_app';
-  url.password = appPassword;
-  return { owner: connectDatabase(ownerUrl(postgres, databaseName), 4), appUrl: url.href };
+  const urlOf = (role: string) => ownerUrl({ ...postgres, password: appPassword }, databaseName, role);
+  return { owner: connectDatabase(ownerUrl(postgres, databaseName), 4), appUrl: urlOf(APP_ROLE), tableOwnerUrl: urlOf(TABLE_OWNER) };
 }

@@ -1,5 +1,8 @@
 import type { PostgresOptions } from '../../ops/postgres';
 
+/** Who owns the tables of the template, with the app's password. */
+export const TABLE_OWNER = 'countersign_owner';
+
 /** What the run's setup hands to each test file. */
 export interface Shared {
   folder: string;

@@ -7,7 +7,7 @@ import { startRelay } from '../../../workers/relay';
 
 let system: TestSystem;
 let tenant: SeededTenant;
-const ALL = { mail: 48, sms: 8, process: 16, case: 1 };
+const ALL = { mail: 48, sms: 8, process: 16, case: 4 };
 
 beforeAll(async () => {
   system = await realSystem('outbox-claims');
@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(() => system.relay.stop());
 afterAll(() => system?.stop());
 
-async function enqueue(kind: 'mail' | 'signal', count: number, change: Record<string, unknown> = {}): Promise<string[]> {
+async function enqueue(kind: 'mail' | 'signal' | 'start', count: number, change: Record<string, unknown> = {}): Promise<string[]> {
   const entity = uuid();
   const rows = Array.from({ length: count }, (_each, index) => ({
     id: uuid(),
@@ -36,7 +36,11 @@ const rowsOf = (ids: string[]) => system.owner('outbox').whereIn('id', ids).orde
 const relayWith = (send: (id: string) => Promise<void>) =>
   startRelay(system.config.DATABASE_URL, {
     ...system.deliveryDeps,
-    mail: { send: ({ messageId }: { messageId: string }) => send(messageId.slice(1, 37)), close: () => undefined },
+    mail: {
+      messageId: system.deliveryDeps.mail.messageId,
+      send: ({ messageId }: { messageId: string }) => send(messageId.slice(1, 37)),
+      close: () => undefined,
+    },
   });
 
 test('OPS-3 OPS-4 a relay killed in the middle of a batch loses none of it: the next one has every mail leave, each begun one counted as a possible repeat', async () => {
@@ -114,4 +118,37 @@ test('OPS-3 signals to one target arrive in their order, one after the other; ot
   await eventually(async () => expect((await rowsOf(ids)).every(({ done_at: done }) => done !== null)).toBe(true));
   await relay.stop();
   expect(told).toEqual(['0', '1', '2', '3', '4', '5']);
+});
+
+test('OPS-3 tenants take turns: the first mail of one comes before the second of another that has a hundred waiting longer', async () => {
+  const [other, third] = [await system.tenant('claims-other'), await system.tenant('claims-third')];
+  const long = new Date(Date.now() - 3_600_000);
+  const many = await enqueue('mail', 100, { created_at: long });
+  const few = await enqueue('mail', 2, { tenant_id: other.id });
+  const [one] = await enqueue('mail', 1, { tenant_id: third.id });
+  const ids = async (mail: number) => (await claimDeliveries(system.database, { ...ALL, mail })).map((row) => row.id);
+  expect(await ids(4)).toEqual([many[0], few[0], one, many[1]]);
+  expect(await ids(2)).toEqual([many[2], few[1]]);
+  expect(await ids(48)).toEqual(many.slice(3, 51));
+  await system
+    .owner('outbox')
+    .whereIn('id', [...many, ...few, one!])
+    .update({ skipped_at: new Date(), leased_until: null });
+});
+
+test('OPS-3 the cases of one tenant are opened one after the other, those of another wait for none of them', async () => {
+  const other = await system.tenant('claims-fourth');
+  const facts = JSON.stringify({ entities: [] });
+  const starts = (tenantId: string, count: number) => enqueue('start', count, { tenant_id: tenantId, name: 'suspense', facts });
+  const own = await starts(tenant.id, 3);
+  const [theirs] = await starts(other.id, 1);
+  const ids = async () => (await claimDeliveries(system.database, ALL)).map((row) => row.id);
+  expect(await ids()).toEqual([own[0], theirs]);
+  expect(await ids()).toEqual([]);
+  await endDeliveries(system.database, [{ id: own[0]!, messageId: null }]);
+  expect(await ids()).toEqual([own[1]]);
+  await system
+    .owner('outbox')
+    .whereIn('id', [...own, theirs!])
+    .update({ skipped_at: new Date(), leased_until: null });
 });
