@@ -6,6 +6,7 @@ import { machineClock } from '../platform/scope';
 import { connectProcesses } from '../platform/temporal';
 import { serveMetrics, watchBusiness } from '../platform/metrics';
 import { startTracing } from '../platform/tracing';
+import { patientServer } from './core/patience';
 import { createApp } from './app';
 
 /** The API's process: listens, and on SIGTERM finishes what it has begun. */
@@ -16,13 +17,12 @@ function main(): void {
   const processes = connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null);
   watchBusiness(() => businessNumbers(database));
   serveMetrics(config.METRICS_PORT, config.HOST);
-  const server = createApp({ config, database, processes, clock: machineClock }).listen(config.PORT, config.HOST, (error?: Error) => {
-    if (error) {
-      log.error({ error: error.message }, 'api cannot listen');
-      process.exit(1);
-    }
-    log.info({ port: config.PORT }, 'api is listening');
+  const server = patientServer(createApp({ config, database, processes, clock: machineClock }));
+  server.once('error', (error) => {
+    log.error({ error: error.message }, 'api cannot listen');
+    process.exit(1);
   });
+  server.listen(config.PORT, config.HOST, () => log.info({ port: config.PORT }, 'api is listening'));
   const stop = () => {
     server.close(() => void Promise.all([tracing?.stop(), database.destroy()]).then(() => process.exit(0)));
     setTimeout(() => process.exit(0), 5000).unref();

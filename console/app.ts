@@ -1,4 +1,4 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import { Refused } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
@@ -57,7 +57,7 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));
-  app.post(['/statements', '/cases/:id/files'], upload.single('file'));
+  app.post(['/statements', '/cases/:id/files'], whole(upload.single('file')));
   app.use(requireCsrf);
   for (const pages of [
     homePages,
@@ -86,6 +86,18 @@ export function createConsole(options: ConsoleOptions): Express {
   return app;
 }
 
+/** A form with a file that breaks off or has no parts is the sender's fault. */
+function whole(read: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    read(request, response, (error?: unknown) =>
+      next(
+        error && !(error instanceof multer.MulterError)
+          ? new Refused(400, { title: 'The form did not come whole', detail: 'Send it again.' })
+          : error,
+      ),
+    );
+}
+
 function showProblem(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
   if (error instanceof Refused && error.status === 401) return response.redirect(303, '/sign-in');
   if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: error.problem });
@@ -94,6 +106,11 @@ function showProblem(error: unknown, _request: Request, response: Response, _nex
       ...response.locals,
       problem: { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' },
     });
+  const { status } = error as { status?: number };
+  if (status && status >= 400 && status < 500)
+    return response
+      .status(status)
+      .render('problem.njk', { ...response.locals, problem: { title: 'The request is malformed or too large' } });
   const problem = {
     title: 'The back office does not answer',
     detail: 'Nothing half-done was kept. Try again in a moment; if it stays, tell the operators.',

@@ -12,4 +12,6 @@ const app = createConsole({
 });
 
 const server = app.listen(port, environment['HOST'] ?? '127.0.0.1', () => console.log(JSON.stringify({ msg: 'console listens', port })));
+// Who sends slowly is cut off: a whole request within two minutes, its headers within ten seconds.
+Object.assign(server, { headersTimeout: 10_000, requestTimeout: 120_000 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close(() => process.exit(0)).closeAllConnections());

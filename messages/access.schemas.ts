@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../domain/access/permissions';
-import { identifier, line, orAsItIs } from './core.schemas';
+import { date, identifier, line, orAsItIs } from './core.schemas';
 
 /** E.164, as a person's phone shows it: spaces and hyphens are taken out. */
 export const mobile = z
@@ -27,13 +27,13 @@ export const newUser = z.strictObject({
   rights: rights.min(1),
 });
 /** Body of `POST /v1/staff` (SEC-8). */
-export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: z.iso.date().optional() });
+export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: date.optional() });
 /** Body of `POST /v1/users/{id}/change`. */
 export const changedUser = z.strictObject({ givenName: line(100).optional(), familyName: line(100).optional(), mobile: orAsItIs(mobile) });
 /** Body of `POST /v1/users/{id}/rights` (SEC-6, SEC-7): all that the user shall have there. */
 export const givenRights = z.strictObject({ node: identifier.nullable(), rights });
 /** Body of `POST /v1/users/{id}/training` (SEC-8). */
-export const training = z.strictObject({ until: z.iso.date().nullable() });
+export const training = z.strictObject({ until: date.nullable() });
 /** Body of what only needs a reason. */
 export const reasoned = z.strictObject({ reason: line(500) }).meta({ id: 'Reason' });
 /** Body of what needs nothing. */

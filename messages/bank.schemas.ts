@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownLayouts } from '../domain/bank/statement-layout';
-import { fits, line } from './core.schemas';
+import { date, fits, line } from './core.schemas';
 
 /** A column's word; nothing at all is a word too (a sign column that is blank for money in). */
 const words = z.array(z.string().trim().max(30)).min(1).max(20);
@@ -104,7 +104,7 @@ export const askPayersBody = z.strictObject({ reason: line(500) });
 /** Body of `POST /v1/advance-orders/{id}/claims` (BNK-3): the transfer as the payer remembers it. */
 export const claimBody = z.strictObject({
   amount: pence.describe('Integer pence that were transferred'),
-  bookedOn: z.iso.date(),
+  bookedOn: date,
   quoted: line(140).describe('The reference as it was typed'),
 });
 /** Body of `POST /v1/claims/{id}/confirm`. */

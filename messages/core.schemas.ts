@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 /** A public identifier. */
 export const identifier = z.uuid();
+/** What can be counted from and to: a date or an instant of these years. */
+const inYears = (text: string) => text >= '1900' && text < '2200';
+const YEARS = { error: 'must lie between the years 1900 and 2199' };
+/** A date that somebody gives, a London one. */
+export const date = z.iso.date().refine(inYears, YEARS);
+/** An instant that somebody gives. */
+export const instant = z.iso.datetime().refine(inYears, YEARS);
 /** Free text that a person types: trimmed, one line, never empty. */
 export const line = (longest: number) =>
   z

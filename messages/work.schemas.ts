@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { identifier, line } from './core.schemas';
+import { date, identifier, instant, line } from './core.schemas';
 
 /** What a list of open tasks is narrowed by: as a query, in a saved filter, and in a bulk action (WRK-1). */
 export const taskFilter = {
   queue: z.string().max(50).optional(),
   task: z.string().max(50).optional(),
   assignee: z.union([z.literal('me'), z.literal('nobody'), identifier]).optional(),
-  dueBefore: z.iso.datetime().optional(),
+  dueBefore: instant.optional(),
 };
 /** A text of several lines. */
 const text = z
@@ -37,13 +37,13 @@ export const bulkAction = z.strictObject({
 
 /** Body of `POST /v1/policies` (TIM-3): the numbers that change, all others stay; in force from 00:00 London of a day to come. */
 export const policyProposal = z.strictObject({
-  effectiveFrom: z.iso.date(),
+  effectiveFrom: date,
   changes: z.record(z.string().max(100), z.union([z.int(), z.array(z.int()).max(10)])),
   reason: line(500),
 });
 const account = z
   .string()
-  .regex(/^((funds|debt)\/[0-9a-f-]{36}|writeOffs)$/, 'must be funds/<node>, debt/<node> or writeOffs')
+  .regex(/^((funds|debt)\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|writeOffs)$/, 'must be funds/<node>, debt/<node> or writeOffs')
   .meta({ description: 'funds/<node>, debt/<node> or writeOffs', examples: ['writeOffs'] });
 /** Body of `POST /v1/adjustments` (SEC-8): pence from one account to another. */
 export const adjustmentProposal = z.strictObject({
@@ -56,5 +56,5 @@ export const adjustmentProposal = z.strictObject({
 /** Body of `POST /v1/documents` (OPS-2): what the document worker is to make; the report of a London date. */
 export const documentWish = z.strictObject({
   kind: z.literal('day-report'),
-  day: z.iso.date().describe('A London date, today at the latest'),
+  day: date.describe('A London date, today at the latest'),
 });

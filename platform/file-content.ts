@@ -30,10 +30,7 @@ export class UnfitFile extends Error {
 export async function cleanFile(name: string, content: Buffer): Promise<CleanFile> {
   if (content.subarray(0, 5).toString('latin1') === '%PDF-')
     return { type: 'application/pdf', name: `${plainName(name)}.pdf`, content: whole(content) };
-  const format = await sharp(content, { limitInputPixels: MOST_PIXELS })
-    .metadata()
-    .then((found) => found.format as string)
-    .catch(() => null);
+  const format = await formatOf(content);
   const ending = format && PICTURES[format];
   if (!ending)
     throw new UnfitFile(
@@ -42,6 +39,15 @@ export async function cleanFile(name: string, content: Buffer): Promise<CleanFil
       'Send a JPEG, PNG, WebP or PDF.',
     );
   return { type: `image/${format}`, name: `${plainName(name)}.${ending}`, content: await redrawn(content) };
+}
+
+/** The format of a picture; null where it is none, or nothing at all. */
+async function formatOf(content: Buffer): Promise<string | null> {
+  try {
+    return (await sharp(content, { limitInputPixels: MOST_PIXELS }).metadata()).format;
+  } catch {
+    return null;
+  }
 }
 
 async function redrawn(content: Buffer): Promise<Buffer> {

@@ -1,8 +1,7 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { firstPolicy } from '../../domain/policy';
-import { refuse, type Refusal } from '../../domain/refusal';
 import { askForAccess } from '../../db/access/access-requests.commands';
 import { openCode, sendAgain, sendCode, tried } from '../../db/access/codes.commands';
 import { makeInvitation } from '../../db/access/invitations.commands';
@@ -13,12 +12,14 @@ import { inScope, type Transaction } from '../../db/core/database';
 import { numbersInForce } from '../../db/core/policies.queries';
 import { findCentre } from '../../db/organisations/organisations.queries';
 import { standingLink } from '../../db/access/people.queries';
-import { emailOf, findUser } from '../../db/access/users.queries';
+import { emailOf, findUser, keysOf, passwordHashOf } from '../../db/access/users.queries';
 import { accessAsked, email } from '../../messages/access.schemas';
 import { isCode } from '../../platform/codes';
 import { readLink } from '../../platform/links';
 import { Problem, refusedProblem } from '../core/problems';
 import { publicRoute, type ApiDeps, type Route } from '../core/route';
+import { apiKey } from './me.routes';
+import { faultsOfPassword, samePassword } from './passwords';
 import { insistOnRoomForCode, pending, pendingBody, usedUp, wrongCode } from './sign-in.routes';
 
 const numbers = firstPolicy.signIn;
@@ -42,8 +43,8 @@ const open = publicRoute({
     schema: z.object({ purpose: z.enum(['activation', 'reset']), expiresAt: z.iso.datetime(), minimumPassword: z.int() }),
   },
   handle: ({ deps, body }) =>
-    withLink(deps, body.link, async (_trx, { purpose, expiresAt }) => ({
-      body: { purpose, expiresAt, minimumPassword: firstPolicy.users.minimumPassword },
+    withLink(deps, body.link, async (trx, { purpose, expiresAt }) => ({
+      body: { purpose, expiresAt, minimumPassword: (await numbersInForce(trx)).users.minimumPassword },
     })),
 });
 
@@ -73,23 +74,36 @@ const password = publicRoute({
   path: '/v1/links/password',
   summary: 'Choose the password, with the code: the link is used up, the account is active',
   rules: ['SEC-3'],
-  body: z.strictObject({ link, code: z.string().max(20), password: z.string().max(200) }),
+  body: z.strictObject({
+    link,
+    code: z.string().max(20),
+    password: z.string().max(200),
+    endKeys: z.boolean().default(false).describe('End your API keys as well: whoever knew the password may have made one'),
+  }),
   refuses: [401, 410],
-  answers: { status: 200, description: 'Sign in with it', schema: z.object({ email: z.string() }) },
+  answers: {
+    status: 200,
+    description: 'Sign in with it; the API keys that were in use, ended where that was asked',
+    schema: z.object({ email: z.string(), apiKeys: z.array(apiKey) }),
+  },
   handle: async ({ deps, body }) => {
     const outcome = await withLink(deps, body.link, async (trx, invitation, at) => {
       const sent = invitation.code ? await openCode(trx, invitation.code, numbers, at) : null;
       if (!sent) throw usedUp();
       const address = await emailOf(trx, invitation.user);
-      const faults = faultsOf(body.password, address);
+      const faults = faultsOfPassword(body.password, address, (await numbersInForce(trx)).users.minimumPassword);
       if (faults.length > 0) throw refusedProblem(faults);
       const isRight = isCode(deps.config.COUNTERSIGN_KEYS, sent, body.code);
+      // Only who gave the code hears of the password that stands; the code serves once more.
+      if (isRight && (await isCurrent(trx, invitation.user, body.password))) throw refusedProblem([samePassword()]);
       await tried(trx, sent.id, isRight, at);
       if (!isRight) return { body: wrongCode(numbers.codeTries - sent.tries - 1) };
-      await setPassword(trx, invitation, await hash(body.password), at);
+      const inUse = (await keysOf(trx, invitation.user)).filter(({ revokedAt, expiresAt }) => !revokedAt && expiresAt > at);
+      await setPassword(trx, invitation, await hash(body.password), body.endKeys, at);
       await forgetFailures(trx, address);
       await forgetSends(trx, invitation.user, 'codes', 'links');
-      return { body: { email: address } };
+      const ids = new Set(inUse.map(({ id }) => id));
+      return { body: { email: address, apiKeys: (await keysOf(trx, invitation.user)).filter(({ id }) => ids.has(id)) } };
     });
     if (outcome.body instanceof Problem) throw outcome.body;
     return outcome;
@@ -170,20 +184,7 @@ async function sendReset(deps: ApiDeps, address: string, at: string): Promise<vo
   });
 }
 
-/** What makes a password too weak, all at once (SEC-3): too short, of one sign, or the address itself. */
-function faultsOf(given: string, address: string): Refusal[] {
-  const { minimumPassword } = firstPolicy.users;
-  const fault = (detail: string, remedy: string) => refuse('password', 'SEC-3', detail, remedy, '/password');
-  const local = address.split('@')[0]!.toLowerCase();
-  return [
-    ...(given.length < minimumPassword
-      ? [fault(`It has ${given.length} characters`, `Choose ${minimumPassword} or more; three words are easy to keep.`)]
-      : []),
-    ...(given.length > 0 && new Set(given).size < 5
-      ? [fault('It repeats too few different characters', 'Choose at least five different ones.')]
-      : []),
-    ...(local.length > 2 && given.toLowerCase().includes(local)
-      ? [fault('It contains your e-mail address', 'Choose words that are not about you.')]
-      : []),
-  ];
+async function isCurrent(trx: Transaction, user: string, given: string): Promise<boolean> {
+  const current = await passwordHashOf(trx, user);
+  return current !== null && verify(current, given);
 }

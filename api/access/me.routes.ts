@@ -125,7 +125,8 @@ const endSession = route({
     }),
 });
 
-const apiKey = z.object({
+/** A key for a program, without its secret. */
+export const apiKey = z.object({
   id: z.uuid(),
   name: z.string(),
   prefix: z.string(),

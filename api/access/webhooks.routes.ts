@@ -2,14 +2,18 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhooks.commands';
 import type { Database, Transaction } from '../../db/core/database';
+import { instant } from '../../messages/core.schemas';
 import { digest, readBody } from '../core/body';
-import { notFound, Problem } from '../core/problems';
+import { readPart } from '../core/faults';
+import { invalidProblem, notFound, Problem } from '../core/problems';
 import { publicRoute, type Route } from '../core/route';
 
 const MOST_BYTES = 100_000;
 
 /** What a source may tell us: whose it is, and what is done about it. */
 interface Handler {
+  /** What of the data it reads. */
+  data: z.ZodType<Record<string, string>>;
   tenant(database: Database, data: Record<string, string>): Promise<string | null>;
   work(trx: Transaction, data: Record<string, string>): Promise<void>;
 }
@@ -19,6 +23,7 @@ const envelope = z.object({ type: z.string().max(100), data: z.record(z.string()
 const handlers: Record<string, Record<string, Handler>> = {
   sms: {
     'sms.delivered': {
+      data: z.object({ reference: z.string().max(200), at: instant }),
       tenant: (database, { reference }) =>
         z.uuid().safeParse(reference).success ? tenantOfMessage(database, reference!) : Promise.resolve(null),
       work: (trx, { reference, at }) => markDelivered(trx, reference!, at!),
@@ -38,7 +43,7 @@ const webhook = publicRoute({
   answers: { status: 202, description: 'Taken, now or before' },
   handle: async ({ deps, params, request }) => {
     const secret = deps.config.WEBHOOK_SECRETS.get(params.source);
-    const known = handlers[params.source];
+    const known = ownOf(handlers, params.source);
     if (!secret || !known) throw notFound();
     const body = await readBody(request, MOST_BYTES, 'Send less at once.');
     const id = request.get('webhook-id') ?? '';
@@ -47,10 +52,12 @@ const webhook = publicRoute({
       timestamp: request.get('webhook-timestamp') ?? '',
       signature: request.get('webhook-signature') ?? '',
     });
-    const { type, data } = parsed(body);
-    const handler = known[type];
-    const tenant = handler ? await handler.tenant(deps.database, data) : null;
-    if (!handler || !tenant) return { status: 202 };
+    const { type, data: given } = read(envelope, jsonOf(body));
+    const handler = ownOf(known, type);
+    if (!handler) return { status: 202 };
+    const data = read(handler.data, given, '/data');
+    const tenant = await handler.tenant(deps.database, data);
+    if (!tenant) return { status: 202 };
     const became = await receive(deps.database, tenant, { source: params.source, id, type, bodyHash: digest(body) }, (trx) =>
       handler.work(trx, data),
     );
@@ -88,8 +95,13 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
-function parsed(body: Buffer): z.output<typeof envelope> {
-  const read = envelope.safeParse(jsonOf(body));
-  if (read.success) return read.data;
-  throw new Problem(422, 'invalid', 'The message has no type and data', { detail: 'Send { "type": …, "data": { … } }.' });
+/** A part of a message by its schema. Throws 422 with every fault in it. */
+function read<Part>(schema: z.ZodType<Part>, value: unknown, place = ''): Part {
+  const { data, faults } = readPart(schema, value);
+  if (faults) throw invalidProblem(faults.map((fault) => ({ ...fault, pointer: place + fault.pointer })));
+  return data;
+}
+
+function ownOf<Value>(table: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -9,7 +9,7 @@ import { findBankAccount, listBankAccounts, statementsAround } from '../../db/ba
 import { ledgersOf, type AccountLedger } from '../../db/bank/ledger.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
 import { bankAccountBody, statementLayout } from '../../messages/bank.schemas';
-import { fits } from '../../messages/core.schemas';
+import { date, fits } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
@@ -128,7 +128,7 @@ const calendar = route({
   rules: ['BNK-1'],
   params: byId,
   query: z
-    .object({ from: z.iso.date(), to: z.iso.date() })
+    .object({ from: date, to: date })
     .refine(
       ({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400,
       fits(['from', 'to'], 'choose a first day that is not after the last one, a year before it at most'),

@@ -4,6 +4,7 @@ import { inPounds, toMoney } from '../../domain/money';
 import { londonDate, londonWords } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { dayReport, trialBalance } from '../../db/bank/reports.queries';
+import { date } from '../../messages/core.schemas';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
 import { besideClosing } from './statements.representations';
@@ -34,7 +35,7 @@ const day = route({
   summary: "The day's allocations, suspense, overdue holds, unspent funds and each bank account's ledger; Accept: text/csv for a file",
   permission: 'viewReports',
   rules: ['FIN-1'],
-  query: z.object({ date: z.iso.date().optional().describe('A London date; today by default') }),
+  query: z.object({ date: date.optional().describe('A London date; today by default') }),
   answers: {
     status: 200,
     description: 'JSON, or CSV with columns section, reference, at, pounds',

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { inScope, type Transaction } from '../../db/core/database';
+import { codeOfError, inScope, UNIQUE_VIOLATION, type Transaction } from '../../db/core/database';
 import { keepAnswer, reserve, type KeptAnswer, type RequestedBy, type Reserved } from '../../db/core/requests.commands';
 import { MomentRefused } from '../../db/core/case-run';
 import { CommitRefused } from '../../db/core/commit-refused';
@@ -25,13 +25,25 @@ export async function plainCommand(call: AnyCall, body: unknown, work: PlainWork
   if (call.dryRun) return orRefused(rehearse(call, (trx) => doIt(trx, uuid(), receivedAt)));
   const what = { route: call.route, key: call.key, body, receivedAt, businessId: null, message: null };
   return orRefused(
-    inScope(database, call.caller, async (trx) => {
-      const reserved = await reserve(trx, call.caller, what, config.COUNTERSIGN_KEYS);
-      const kept = keptAnswer(reserved);
-      if (kept) return kept;
-      return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
-    }),
+    onceMore(() =>
+      inScope(database, call.caller, async (trx) => {
+        const reserved = await reserve(trx, call.caller, what, config.COUNTERSIGN_KEYS);
+        const kept = keptAnswer(reserved);
+        if (kept) return kept;
+        return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
+      }),
+    ),
   );
+}
+
+/** Where another command was first with a row that is there but once, this one is tried again beside it: it finds what is there. */
+async function onceMore<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOfError(error) !== UNIQUE_VIOLATION) throw error;
+    return work();
+  }
 }
 
 /**

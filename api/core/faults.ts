@@ -61,11 +61,33 @@ export type Read<Output> = { data: Output; faults?: undefined } | { data?: undef
 /** Reads a part of a request by its schema: what it says, or every fault in it, none of them in the words of the library. */
 export function readPart<Output>(schema: z.ZodType<Output>, value: unknown, place?: 'query'): Read<Output> {
   const read = schema.safeParse(value, { reportInput: true, error: () => '' });
-  if (read.success) return { data: read.data };
+  const texts = unkeepable(value, []);
+  if (read.success && texts.length === 0) return { data: read.data };
   const seen = new Set<string>();
-  const faults = read.error.issues.flatMap((issue) => faultsOf(schema, issue, []));
+  const faults = [...texts, ...(read.error?.issues ?? []).flatMap((issue) => faultsOf(schema, issue, []))];
   const distinct = faults.filter(({ pointer, code }) => !seen.has(`${pointer} ${code}`) && seen.add(`${pointer} ${code}`));
   return { faults: distinct.map((fault) => (place ? { in: place, ...fault } : fault)) };
+}
+
+/** True for text that no store keeps: with NUL, or half of a pair of UTF-16. */
+export function isUnkeepable(text: string): boolean {
+  return /\0|\p{Surrogate}/u.test(text);
+}
+
+/** Each text of a part that cannot be kept, names of members as well. */
+function unkeepable(value: unknown, path: PropertyKey[]): PointedFault[] {
+  if (typeof value === 'string') return isUnkeepable(value) ? [unkeepableFault(path)] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const members: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return members.flatMap(([name, each]) => [
+    ...(typeof name === 'string' && isUnkeepable(name) ? [unkeepableFault([...path, name])] : []),
+    ...unkeepable(each, [...path, name]),
+  ]);
+}
+
+function unkeepableFault(path: PropertyKey[]): PointedFault {
+  const detail = `${labelOf(path)} has a character that cannot be kept: NUL, or half of a surrogate pair`;
+  return { pointer: pointerOf(path), code: 'characters', rule: '', detail, remedy: 'Send whole characters in UTF-8, without NUL.' };
 }
 
 function faultsOf(root: z.ZodType, issue: Issue, above: PropertyKey[]): PointedFault[] {
@@ -96,8 +118,13 @@ function fault(kind: Kind, root: z.ZodType, issue: Issue, path: PropertyKey[], k
   return { pointer: pointerOf(path), code: kind, rule: '', detail, remedy };
 }
 
+/** A rule of ours over several members, or over one value. */
+function kindOfRule({ params }: z.core.$ZodIssueCustom): Kind {
+  return params?.['members'] ? 'combination' : 'format';
+}
+
 function kindOf(issue: Issue): Kind {
-  if (issue.code === 'custom') return 'combination';
+  if (issue.code === 'custom') return kindOfRule(issue);
   if (issue.input === undefined) return 'missing';
   if (issue.input === null) return 'null';
   const isList = Array.isArray(issue.input);

@@ -111,10 +111,10 @@ export function missingPermission(permission: Permission): Problem {
   });
 }
 
-/** What a key is not for: its user's own account. */
+/** What a key is not for: what no right of its own opens, such as its user's account. */
 export function onlyForPeople(): Problem {
   return new Problem(403, 'key', 'A key does only what it was made for', {
-    detail: 'Sign in with password and code to change your own account.',
+    detail: 'It reaches operations that need one of its rights. Sign in with password and code for any other.',
   });
 }
 

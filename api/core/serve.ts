@@ -1,15 +1,16 @@
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
 import { isTrained, may } from '../../domain/access/permissions';
 import { londonDate } from '../../domain/working-days';
+import { codeOfError, UNIQUE_VIOLATION } from '../../db/core/database';
 import { BadCursor } from '../../db/core/paging';
 import { log } from '../../platform/log';
 import { requestSeconds } from '../../platform/metrics';
 import { NotDecided } from '../../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
 import { queryOf } from './answers';
-import { readPart, type Read } from './faults';
+import { isUnkeepable, readPart, type Read } from './faults';
 import { isSignIn, Limits } from './limits';
 import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
@@ -26,20 +27,20 @@ export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): voi
   const limits = new Limits(deps.config, deps.database);
   for (const definition of routes) {
     const { method, path } = definition;
-    const parsers = definition.body ? [definition.largeBody ? large : json] : [];
+    const parser = definition.body ? (definition.largeBody ? large : json) : null;
     const gate = async (request: Request, response: Response, next: NextFunction) => {
       observe(definition, response);
       await limits.count(isSignIn(request) ? 'signIn' : 'address', request.ip ?? '', response);
       next();
     };
-    router[method](path, gate, ...parsers, (request: Request, response: Response) =>
+    router[method](path, gate, (request: Request, response: Response) =>
       inTraceOf(request.headers, () =>
         inSpan(
           `${method.toUpperCase()} ${path}`,
           { 'http.route': path, 'countersign.request': String(response.locals['request']) },
           async () => {
             response.locals['trace'] = traceId();
-            const call = await callOf(definition, request, response, deps, limits);
+            const call = await callOf(definition, request, response, deps, limits, parser);
             send(response, await definition.handle(call));
           },
           SpanKind.SERVER,
@@ -80,11 +81,14 @@ async function callOf(
   response: Response,
   deps: ApiDeps,
   limits: Limits,
+  parser: RequestHandler | null,
 ): Promise<Call<unknown, unknown, unknown>> {
   requireOwnOrigin(request);
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
   if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
+  // Nobody has us unpack and read his body before it is known who he is.
+  if (parser) await bodyRead(parser, request, response);
   return {
     deps,
     caller,
@@ -94,22 +98,25 @@ async function callOf(
   };
 }
 
+function bodyRead(parser: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => void parser(request, response, (error?: unknown) => (error ? reject(error) : resolve())));
+}
+
 /** What stands where a route is public: such routes do not see it. */
 const nobody = undefined as unknown as Caller;
 
 async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
   const caller = await authenticate(deps.database, request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
-  if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
+  if (caller.key && !definition.permission) throw onlyForPeople();
   if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
   return caller;
 }
 
 /** All that a request says; whatever is wrong with query, headers and body is told at once. */
 function parsed(definition: Route, request: Request) {
-  const { params, body, command, needsVersion } = definition;
-  const inPath = params?.safeParse(request.params);
-  if (inPath?.success === false) throw notFound();
+  const { body, command, needsVersion } = definition;
+  const inPath = pathOf(definition, request);
   if (body && !request.is('application/json'))
     throw new Problem(415, 'media-type', 'The body must be application/json', { detail: 'Send JSON with Content-Type: application/json.' });
   const query = readPart(queryOf(definition), request.query, 'query');
@@ -122,7 +129,14 @@ function parsed(definition: Route, request: Request) {
     throw new Problem(428, 'if-match', 'An If-Match header is needed', {
       detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
     });
-  return { params: inPath?.data ?? {}, query: asked, body: said.data, key: key.data!, dryRun: command !== undefined && dryRun === 'true' };
+  return { params: inPath, query: asked, body: said.data, key: key.data!, dryRun: command !== undefined && dryRun === 'true' };
+}
+
+/** What a path names; whatever it is that no path of ours can hold, there is nothing there. */
+function pathOf({ params }: Route, request: Request): unknown {
+  const read = params?.safeParse(request.params);
+  if (read?.success === false || Object.values(request.params).some((part) => isUnkeepable(String(part)))) throw notFound();
+  return read?.data ?? {};
 }
 
 /** The key of a command; a dry run has none. */
@@ -163,6 +177,7 @@ function asProblem(error: unknown): Problem {
   return (
     parserProblem(error) ??
     storeProblem(error) ??
+    takenProblem(error) ??
     new Problem(500, 'internal', 'This is our fault', {
       detail: 'Nothing half-done was kept. Repeat with the same Idempotency-Key; if it stays, tell the operators.',
     })
@@ -170,7 +185,7 @@ function asProblem(error: unknown): Problem {
 }
 
 function parserProblem(error: unknown): Problem | undefined {
-  const { type, message } = error as { type?: string; message?: string };
+  const { type, message, status } = error as { type?: string; message?: string; status?: number };
   if (type === 'entity.parse.failed')
     return new Problem(400, 'json', 'The body is not JSON', {
       detail: message ?? '',
@@ -182,9 +197,18 @@ function parserProblem(error: unknown): Problem | undefined {
     return new Problem(415, 'media-type', 'The encoding of the body is not supported', {
       detail: 'Send UTF-8, not compressed otherwise than with gzip.',
     });
-  if (type?.startsWith('request.') || error instanceof URIError)
+  // A body that is not what its encoding says, breaks off, or a path that is no text.
+  if (status === 400 || type?.startsWith('request.') || error instanceof URIError)
     return new Problem(400, 'request', 'The request broke off or is malformed', { detail: 'Send it again, whole.' });
   return undefined;
+}
+
+/** Somebody else was first with what is there but once: nothing of this was kept. */
+function takenProblem(error: unknown): Problem | undefined {
+  if (codeOfError(error) !== UNIQUE_VIOLATION) return undefined;
+  const detail = 'Something like it is there already, or was made at the same moment';
+  const remedy = 'Read what is there, and change that or give another name or number.';
+  return new Problem(409, 'taken', detail, { detail: remedy, errors: [{ pointer: '', code: 'taken', rule: 'IDM-1', detail, remedy }] });
 }
 
 /** PostgreSQL away, starting or stopping: nothing was done. */

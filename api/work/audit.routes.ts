@@ -6,6 +6,7 @@ import { verifyAudit } from '../../db/core/audit-chain.commands';
 import { inScope } from '../../db/core/database';
 import { auditOf, chainHead, exportAudit, type AuditRow } from '../../db/core/audit.queries';
 import { namesOf } from '../../db/access/users.queries';
+import { date } from '../../messages/core.schemas';
 import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
@@ -98,8 +99,8 @@ const exported = route({
   permission: 'exportAudit',
   rules: ['AUD-1'],
   query: z.object({
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: date,
+    to: date,
     after: z.coerce.number().int().min(0).default(0).describe('Position to go on from'),
   }),
   answers: {

@@ -6,6 +6,7 @@ import { inScope, type Transaction } from '../../db/core/database';
 import type { DocumentRow } from '../../db/work/document.model';
 import { findDocument, listDocuments } from '../../db/work/documents.queries';
 import { documentWish } from '../../messages/work.schemas';
+import { date } from '../../messages/core.schemas';
 import { attachment } from '../core/attachment';
 import { decisionRoute } from '../core/deciding';
 import { notFound } from '../core/problems';
@@ -65,7 +66,7 @@ const list = listRoute({
   rules: ['OPS-2', 'FIN-1'],
   of: document,
   answer: 'A page of documents',
-  filter: { day: z.iso.date().optional(), state: document.shape.state.optional() },
+  filter: { day: date.optional(), state: document.shape.state.optional() },
   list: listDocuments,
   as: representation,
 });

@@ -10,6 +10,7 @@ import { findMail, mailsOf } from '../../db/work/work.queries';
 import { retryMail } from '../../db/core/outbox.commands';
 import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
+import { instant } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { listRoute } from '../core/reading';
@@ -51,7 +52,7 @@ const list = listRoute({
   rules: ['OPS-5', 'WHY-1', 'WRK-1'],
   of: standing,
   answer: 'A page of processes',
-  filter: { kind: z.enum(processKinds).optional(), awaiting: z.string().max(50).optional(), dueBefore: z.iso.datetime().optional() },
+  filter: { kind: z.enum(processKinds).optional(), awaiting: z.string().max(50).optional(), dueBefore: instant.optional() },
   list: listProcesses,
   as: standingBody,
 });

@@ -63,9 +63,10 @@ function activationPages(app: Express, api: (request: Request) => ReturnType<typ
     const pending = await data(api(request).POST('/v1/links/code', { body: { link } }));
     response.render('choose-password.njk', { link, purpose, pending, minimumPassword });
   });
-  form(app, '/activate/password', 'choose-password', async (request, response, { link = '', code = '', password = '' }) => {
-    const { email } = await data(api(request).POST('/v1/links/password', { body: { link, code, password } }));
-    response.render('sign-in.njk', { email, done: 'Your password is set. Sign in with it.' });
+  form(app, '/activate/password', 'choose-password', async (request, response, { link = '', code = '', password = '', endKeys }) => {
+    const chosen = { link, code, password, endKeys: endKeys === 'yes' };
+    const set = await data(api(request).POST('/v1/links/password', { body: chosen }));
+    response.render('sign-in.njk', { ...set, done: 'Your password is set. Sign in with it.' });
   });
 }
 

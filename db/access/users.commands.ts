@@ -127,12 +127,12 @@ export async function sendLink(trx: Transaction, about: AboutUser, asked: Reques
   await audit(trx, about, 'linkSent', { invitation }, asked, at);
 }
 
-/** A password that a user has chosen: he is active, all his sessions end, and he is told (SEC-3). */
-export async function setPassword(trx: Transaction, about: AboutUser, passwordHash: string, at: Instant): Promise<void> {
+/** A password that a user has chosen: he is active, all his sessions end, his API keys where he asks for it, and he is told (SEC-3). */
+export async function setPassword(trx: Transaction, about: AboutUser, passwordHash: string, endsKeys: boolean, at: Instant): Promise<void> {
   await UserRow.query(trx)
     .findById(about.user)
     .patch({ passwordHash, state: 'active', version: raw('version + 1') });
-  await endSessions(trx, { user: about.user }, 'passwordChanged');
+  await endSessions(trx, { user: about.user, keys: endsKeys }, 'passwordChanged');
   await moveStanding(trx, about.user, 'accepted', at);
   const { tenant, organisation, user } = about;
   await sendToUser(trx, { kind: 'mail', tenant, organisation, about: user, template: 'password-changed', user, facts: { at } });
@@ -145,7 +145,7 @@ export async function setPassword(trx: Transaction, about: AboutUser, passwordHa
       event: 'passwordSet',
       at,
       before: null,
-      after: {},
+      after: { endsKeys },
     },
     null,
   );

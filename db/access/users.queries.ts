@@ -41,13 +41,18 @@ export async function emailOf(trx: Transaction, user: string): Promise<string> {
   return (await UserRow.query(trx).findById(user).throwIfNotFound()).email;
 }
 
+/** The hash of the password that a user has; null where he has chosen none yet. */
+export async function passwordHashOf(trx: Transaction, user: string): Promise<string | null> {
+  return (await UserRow.query(trx).findById(user).throwIfNotFound()).passwordHash;
+}
+
 /** Users in scope, newest last: of one organisation, or the tenant's staff; those with rights at some nodes and below where `roots` are given. */
 export async function listUsers(
   trx: Transaction,
   filter: { organisation: string | null; roots: string[] | null; cursor?: string | undefined; limit: number },
 ): Promise<Page<UserDetails>> {
   const { organisation, roots, cursor, limit } = filter;
-  const after = cursor ? decodeCursor(cursor, 1)[0]! : null;
+  const after = cursor ? decodeCursor(cursor, 'id')[0]! : null;
   const { rows } = await trx.raw(
     `select ${COLUMNS} from users u left join organisations o on o.id = u.organisation_id
      where u.organisation_id is not distinct from ?::uuid and u.role <> 'individual' and (?::uuid is null or u.id > ?)

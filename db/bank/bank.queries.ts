@@ -34,7 +34,7 @@ export async function listStatements(
   const query = StatementRow.query(trx)
     .orderBy('id', 'desc')
     .limit(filter.limit + 1);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
 }
 
@@ -68,12 +68,12 @@ export async function listReceipts(
   const query = ReceiptRow.query(trx).limit(filter.limit + 1);
   if (filter.state === 'suspense') {
     query.where('state', 'suspense').orderBy('received_at').orderBy('id');
-    if (filter.cursor) query.whereRaw('(received_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 2));
+    if (filter.cursor) query.whereRaw('(received_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
     return page(await query, filter.limit, (last) => [last.receivedAt, last.id]);
   }
   query.orderBy('id', 'desc');
   if (filter.state) query.where('state', filter.state);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 2)[1]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'instant', 'id')[1]!);
   return page(await query, filter.limit, (last) => [last.receivedAt, last.id]);
 }
 

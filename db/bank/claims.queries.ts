@@ -13,7 +13,7 @@ export async function listClaims(
     .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
   if (filter.order) query.where('order_id', filter.order);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
 }
 

@@ -38,7 +38,7 @@ export async function listDoubtfulLines(
   statement: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<Page<DoubtfulLine>> {
-  const after = cursor ? Number(decodeCursor(cursor, 1)[0]) : 0;
+  const after = cursor ? Number(decodeCursor(cursor, 'place')[0]) : 0;
   const rows = await prepared<DoubtfulLine>(trx, 'doubtful-lines', DOUBTFUL, [statement, after, limit + 1]);
   return page(rows, limit, (last) => [String(last.row)]);
 }

@@ -12,7 +12,7 @@ export async function listReversals(
     .limit(filter.limit + 1);
   if (filter.state) query.where('state', filter.state);
   if (filter.order) query.where('order_id', filter.order);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
 }
 

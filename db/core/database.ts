@@ -59,6 +59,9 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
   );
 }
 
+/** The SQLSTATE of a row that is there already. */
+export const UNIQUE_VIOLATION = '23505';
+
 /** The SQLSTATE of an error of the store, or the network's own code; undefined for any other error. */
 export function codeOfError(error: unknown): string | undefined {
   const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };

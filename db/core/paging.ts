@@ -10,15 +10,42 @@ export function page<Item>(rows: Item[], limit: number, cursorOf: (last: Item) =
   return { items, next: rows.length > limit ? encodeCursor(cursorOf(items.at(-1)!)) : null };
 }
 
-/** The values that a cursor holds. Throws BadCursor where it is none of ours. */
-export function decodeCursor(cursor: string, length: number): string[] {
+/** What one value of a cursor is. */
+export type CursorForm = 'id' | 'instant' | 'name' | 'place' | 'businessId';
+
+const forms: Record<CursorForm, RegExp> = {
+  id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  // What has no date stands at the end.
+  instant: /^(infinity|[1-9]\d{3}-(0[1-9]|1[0-2])-([012]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z)$/,
+  name: /^[^\0\p{Surrogate}]{0,300}$/u,
+  place: /^\d{1,9}$/,
+  businessId: /^[a-z-]{1,40}\/[\w/-]{1,100}$/,
+};
+
+/** The values that a cursor holds, each of its form. Throws BadCursor where it is none of ours. */
+export function decodeCursor(cursor: string, ...wanted: CursorForm[]): string[] {
+  const values = jsonOf(Buffer.from(cursor, 'base64url').toString());
+  const isOurs =
+    Array.isArray(values) &&
+    values.length === wanted.length &&
+    values.every((value, index) => typeof value === 'string' && forms[wanted[index]!].test(value) && isDay(wanted[index]!, value));
+  if (!isOurs) throw new BadCursor();
+  return values as string[];
+}
+
+/** 30 February is written like a day. */
+function isDay(form: CursorForm, value: string): boolean {
+  if (form !== 'instant' || value === 'infinity') return true;
+  const read = new Date(value);
+  return !Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === value.slice(0, 10);
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')) return values;
+    return JSON.parse(text);
   } catch {
-    throw new BadCursor();
+    return null;
   }
-  throw new BadCursor();
 }
 
 /** A cursor that no page of ours gave. */

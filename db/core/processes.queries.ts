@@ -28,7 +28,11 @@ export async function listProcesses(trx: Transaction, filter: ProcessFilter): Pr
   if (filter.kind) query.where('kind', filter.kind);
   if (filter.awaiting) query.where('awaiting', filter.awaiting);
   if (filter.dueBefore) query.where('due_at', '<', filter.dueBefore);
-  if (filter.cursor) query.whereRaw(`(coalesce(due_at, '${NEVER}'), business_id) > (?::timestamptz, ?)`, decodeCursor(filter.cursor, 2));
+  if (filter.cursor)
+    query.whereRaw(
+      `(coalesce(due_at, '${NEVER}'), business_id) > (?::timestamptz, ?)`,
+      decodeCursor(filter.cursor, 'instant', 'businessId'),
+    );
   return page(await query, filter.limit, (last) => [last.dueAt ?? NEVER, last.businessId]);
 }
 

@@ -38,7 +38,7 @@ export async function listOrders(trx: Transaction, filter: OrderFilter): Promise
   if (filter.reference) query.where('reference', filter.reference);
   if (filter.roots) query.whereRaw('node_id in (select nodes_within(?))', [filter.roots]);
   if (filter.level) query.where('node_id', filter.level);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
   const { items, next } = page(await query, filter.limit, (last) => [last.id]);
   const receipts = await ReceiptRow.query(trx)
     .whereIn(

@@ -77,7 +77,7 @@ export async function listOrganisations(
     const { search } = filter;
     query.where((either) => either.where('name', 'ilike', start).orWhere('number', search));
   }
-  if (filter.cursor) query.whereRaw('(name, id) > (?, ?::uuid)', decodeCursor(filter.cursor, 2));
+  if (filter.cursor) query.whereRaw('(name, id) > (?, ?::uuid)', decodeCursor(filter.cursor, 'name', 'id'));
   return page((await query).map(detailsOf), filter.limit, (last) => [last.name, last.id]);
 }
 

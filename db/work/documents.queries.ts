@@ -12,7 +12,7 @@ export async function listDocuments(
     .limit(filter.limit + 1);
   if (filter.day) query.where({ about_type: 'day', about_id: filter.day });
   if (filter.state) query.where('state', filter.state);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
   return page(await query, filter.limit, (last) => [last.id]);
 }
 

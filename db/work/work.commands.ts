@@ -104,6 +104,8 @@ export async function saveFilter(
   query: Record<string, string>,
 ): Promise<string> {
   const id = uuid();
+  // One at a time: others wait here, and find this one's row.
+  await UserRow.query(trx).select('id').findById(of.user).forNoKeyUpdate();
   await SavedFilterRow.query(trx).where({ user_id: of.user, name }).delete();
   await SavedFilterRow.query(trx).insert({ id, tenantId: of.tenant, userId: of.user, name, query });
   return id;

@@ -29,7 +29,7 @@ export async function listWorkItems(
   const query = openTasks(trx, filter)
     .select('work_items.*', reference)
     .limit(filter.limit + 1);
-  if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 2));
+  if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
   return page(await query, filter.limit, (last) => [last.dueAt, last.id]);
 }
 
@@ -110,7 +110,7 @@ export async function bulkItemsOf(
     .orderBy('position')
     .limit(filter.limit + 1);
   if (filter.outcome) query.where('outcome', filter.outcome);
-  if (filter.cursor) query.where('position', '>', decodeCursor(filter.cursor, 1)[0]!);
+  if (filter.cursor) query.where('position', '>', decodeCursor(filter.cursor, 'place')[0]!);
   const rows = (await query).map(({ position, workItemId: item, outcome, detail }) => ({ position, item, outcome, detail }));
   return page(rows, filter.limit, (last) => [String(last.position)]);
 }

@@ -170,14 +170,13 @@ test('SEC-10 a licensed organisation’s key works from its registered addresses
   const checker = await system.signIn(tenant.checker.user.email);
   const { body } = await checker.post<{ secret: string }>('/v1/me/api-keys', { name: 'Gate', permissions: ['checkCards'], days: 30 });
   const program = new ApiClient(system.api, body.secret);
-  const from = (ip: string) => program.get<Problem>('/v1/me', { 'X-Forwarded-For': ip });
-  expect((await from('203.0.113.7')).status).toBe(403);
+  // No operation needs its right yet: past the addresses, a key is told what it is for (SEC-9).
+  const from = async (ip: string) => (await program.get<Problem>('/v1/me', { 'X-Forwarded-For': ip })).body.type.split(':').at(-1);
+  expect(await from('203.0.113.7')).toBe('address');
   const licence = { userCap: null, registeredAddresses: ['203.0.113.0/29', '2001:db8::1'] };
   expect((await caseOperator.post(`/v1/organisations/${tenant.checker.id}/licence`, licence)).status).toBe(200);
-  expect((await from('203.0.113.7')).status).toBe(200);
-  expect((await from('2001:db8::1')).status).toBe(200);
-  const outside = await from('203.0.113.8');
-  expect([outside.status, outside.body.type]).toEqual([403, 'urn:countersign:problem:address']);
+  expect([await from('203.0.113.7'), await from('2001:db8::1')]).toEqual(['key', 'key']);
+  expect(await from('203.0.113.8')).toBe('address');
 });
 
 test('SEC-8 staff see personal data while their training is in force: on its last day yes, the day after no', async () => {
