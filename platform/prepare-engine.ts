@@ -11,6 +11,8 @@ const GRPC_NOT_FOUND = 5;
 const GRPC_ALREADY_EXISTS = 6;
 const GRPC_UNIMPLEMENTED = 12;
 const TYPES = temporal.api.enums.v1.IndexedValueType;
+type Attribute = keyof typeof SEARCH_ATTRIBUTES;
+const WANTED = Object.keys(SEARCH_ATTRIBUTES) as Attribute[];
 
 /**
  * Makes an engine ready for Countersign, and waits until it is: the namespace with its retention, the search attributes (OPS-1),
@@ -24,7 +26,8 @@ export async function prepareEngine(connection: Connection, namespace: string): 
 
 /** Adds the search attributes that are missing, and waits until they can be used. */
 export async function prepareAttributes(connection: Connection, namespace: string): Promise<void> {
-  const missing = await missingAttributes(connection, namespace);
+  const known = await knownAttributes(connection, namespace);
+  const missing = WANTED.filter((name) => !known?.has(name));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(
     missing.map((name) => [
@@ -36,14 +39,18 @@ export async function prepareAttributes(connection: Connection, namespace: strin
   await until(async () => (await missingAttributes(connection, namespace)).length === 0, `The search attributes ${missing.join(', ')}`);
 }
 
-/** The search attributes that a namespace lacks; none where the server knows no such thing (that of tests). Throws where there is no namespace. */
-export async function missingAttributes(connection: Connection, namespace: string): Promise<(keyof typeof SEARCH_ATTRIBUTES)[]> {
-  const wanted = Object.keys(SEARCH_ATTRIBUTES) as (keyof typeof SEARCH_ATTRIBUTES)[];
+/** The search attributes that a namespace lacks; none where the server cannot tell (that of tests). Throws where there is no namespace. */
+export async function missingAttributes(connection: Connection, namespace: string): Promise<Attribute[]> {
+  const known = await knownAttributes(connection, namespace);
+  return known ? WANTED.filter((name) => !known.has(name)) : [];
+}
+
+async function knownAttributes({ operatorService }: Connection, namespace: string): Promise<Set<string> | null> {
   try {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return wanted.filter((name) => !(name in (customAttributes ?? {})));
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    return new Set(Object.keys(customAttributes ?? {}));
   } catch (error) {
-    if (codeOf(error) === GRPC_UNIMPLEMENTED) return [];
+    if (codeOf(error) === GRPC_UNIMPLEMENTED) return null;
     throw error;
   }
 }
