@@ -1,9 +1,13 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { may } from '../../domain/access/permissions';
 import { EncryptionCodec } from '../../platform/data-converter';
+import { refuseMonsters } from './json-shape';
 import { missingPermission } from './problems';
 import type { ApiDeps } from './route';
 import { authenticate } from './session';
+
+/** What the UI asks at once, with room: a payload has four values. */
+const MOST_VALUES = 20_000;
 
 interface WirePayload {
   metadata?: Record<string, string>;
@@ -23,12 +27,16 @@ export function serveCodec(router: Router, deps: ApiDeps): void {
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   });
-  router.post('/codec/decode', express.json({ limit: '5mb', type: () => true }), async (request: Request, response: Response) => {
-    const caller = await authenticate(deps.database, request);
-    if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
-    const payloads = ((request.body as { payloads?: WirePayload[] }).payloads ?? []).map(fromWire);
-    response.json({ payloads: (await codec.decode(payloads)).map(toWire) });
-  });
+  router.post(
+    '/codec/decode',
+    express.json({ limit: '5mb', type: () => true, verify: refuseMonsters(MOST_VALUES) }),
+    async (request: Request, response: Response) => {
+      const caller = await authenticate(deps.database, request);
+      if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
+      const payloads = ((request.body as { payloads?: WirePayload[] }).payloads ?? []).map(fromWire);
+      response.json({ payloads: (await codec.decode(payloads)).map(toWire) });
+    },
+  );
 }
 
 function fromWire({ metadata = {}, data = '' }: WirePayload) {

@@ -58,19 +58,23 @@ const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]
 /** What a part of a request says, or what is wrong with it. */
 export type Read<Output> = { data: Output; faults?: undefined } | { data?: undefined; faults: PointedFault[] };
 
+/** So many faults of one sort are told; nobody mends more at once, and a body of thousands must not hold others up. */
+const MOST_FAULTS = 100;
+
 /** Reads a part of a request by its schema: what it says, or every fault in it, none of them in the words of the library. */
 export function readPart<Output>(schema: z.ZodType<Output>, value: unknown, place?: 'query'): Read<Output> {
   const read = schema.safeParse(value, { reportInput: true, error: () => '' });
   if (read.success) return { data: read.data };
   const seen = new Set<string>();
-  const faults = read.error.issues.flatMap((issue) => faultsOf(schema, issue, []));
+  const faults = read.error.issues.slice(0, MOST_FAULTS).flatMap((issue) => faultsOf(schema, issue, []));
   const distinct = faults.filter(({ pointer, code }) => !seen.has(`${pointer} ${code}`) && seen.add(`${pointer} ${code}`));
   return { faults: distinct.map((fault) => (place ? { in: place, ...fault } : fault)) };
 }
 
 function faultsOf(root: z.ZodType, issue: Issue, above: PropertyKey[]): PointedFault[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault('unknown', root, issue, [...path, key], path));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, MOST_FAULTS).map((key) => fault('unknown', root, issue, [...path, key], path));
   if (issue.code === 'invalid_union' && issue.input !== undefined && issue.input !== null) return unionFaults(root, issue, path);
   return [fault(kindOf(issue), root, issue, path)];
 }
