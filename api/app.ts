@@ -1,3 +1,4 @@
+import type { Connection } from '@temporalio/client';
 import helmet from 'helmet';
 import express, { type Express, type Request, type Response } from 'express';
 import { serveCodec } from './core/codec';
@@ -5,6 +6,7 @@ import { serveDocs } from './docs';
 import { problemHandlers, serveRoutes } from './core/serve';
 import type { ApiDeps } from './core/route';
 import { routes } from './routes';
+import { missingAttributes, unprepared } from '../platform/prepare-engine';
 import { serveThatWasUs } from './bank/that-was-us';
 import { serveWorkBoard } from './work/board/work-board';
 
@@ -40,13 +42,13 @@ export function createApp(deps: ApiDeps): Express {
 function serveHealth(app: Express, deps: ApiDeps): void {
   app.get('/healthz', (_request: Request, response: Response) => void response.json({ ok: true }));
   app.get('/readyz', async (_request: Request, response: Response) => {
-    const [store, engine] = await Promise.all([
+    const { connection, options } = deps.processes.client;
+    const [store, missing] = await Promise.all([
       answers(deps.database.raw('select 1')),
-      answers(
-        deps.processes.client.connection.withDeadline(Date.now() + 2000, () => deps.processes.client.workflowService.getSystemInfo({})),
-      ),
+      connection.withDeadline(Date.now() + 2000, () => missingAttributes(connection as Connection, options.namespace)).catch(() => null),
     ]);
-    response.status(store && engine ? 200 : 503).json({ store, engine });
+    const lacks = missing?.length ? { why: unprepared(options.namespace, missing) } : {};
+    response.status(store && missing?.length === 0 ? 200 : 503).json({ store, engine: missing !== null, ...lacks });
   });
 }
 

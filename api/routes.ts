@@ -13,6 +13,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
 import { reportRoutes } from './bank/reports.routes';
@@ -34,6 +35,7 @@ export const routes: Route[] = [
   ...userRoutes,
   ...accessRequestRoutes,
   ...advanceOrderRoutes,
+  ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,
   ...claimRoutes,

@@ -140,8 +140,8 @@ async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
        insert into statements (id, tenant_id, bank_account_id, file_name, file_hash, from_date, to_date, proof, proof_detail, line_count, known_count, imported_at, imported_by)
        values (gen_random_uuid(), :tenant, :account, 'whole', sha256('whole'), '2026-11-20', '2026-11-20', 'unproved', '', 0, 0, now(), :finance) returning id
      )
-     insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
-     select gen_random_uuid(), :tenant, :account, s.id, n, sha256(('whole' || n)::bytea), '2026-11-20', 25000, '', '{}', '{}', 'suspense', now(), now()
+     insert into receipts (id, tenant_id, bank_account_id, statement_id, row, entry, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
+     select gen_random_uuid(), :tenant, :account, s.id, n, gen_random_uuid(), '2026-11-20', 25000, '', '{}', '{}', 'suspense', now(), now()
      from s, generate_series(1, :count) n returning id`,
     { tenant: bench.caller.tenant, account: bench.bankAccount, finance: bench.finance, count },
   );

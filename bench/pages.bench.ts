@@ -88,8 +88,8 @@ async function fill(
       .returning('id');
     const ids = { tenant: caller.tenant, account: bankAccount, statement: statement.id };
     await trx.raw(
-      `insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
-       select id, :tenant, :account, :statement, n, sha256(id::text::bytea), at::date, 100 + n % 900, 'Payer', array['PAYMENT ' || n], '{}', state, at, at from made`,
+      `insert into receipts (id, tenant_id, bank_account_id, statement_id, row, entry, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since)
+       select id, :tenant, :account, :statement, n, gen_random_uuid(), at::date, 100 + n % 900, 'Payer', array['PAYMENT ' || n], '{}', state, at, at from made`,
       ids,
     );
     await trx.raw(

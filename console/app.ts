@@ -4,6 +4,7 @@ import { Refused } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { approvalPages } from './work/approvals.pages';
+import { bankAccountPages } from './bank/bank-accounts.pages';
 import { claimPages } from './bank/claims.pages';
 import { holdPages } from './orders/holds.pages';
 import { homePages } from './work/home.pages';
@@ -13,7 +14,7 @@ import { documentPages } from './work/documents.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
-import { requireCsrf, requireSession } from './kit/session';
+import { requireCsrf, requireOwnForm, requireSession } from './kit/session';
 import { signInPages } from './access/sign-in.pages';
 import { statementPages } from './bank/statements.pages';
 import { suspensePages } from './bank/suspense.pages';
@@ -24,7 +25,7 @@ import { serveViews } from './kit/views';
 /** Where the console finds its neighbours. */
 export interface ConsoleOptions {
   apiUrl: string;
-  temporalUiUrl: string;
+  workflowsUrl: string;
   /** The folder of the console, whose areas hold the templates. */
   pages: string;
   /** True where it is served over TLS. */
@@ -49,7 +50,7 @@ export function createConsole(options: ConsoleOptions): Express {
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
-    Object.assign(response.locals, { apiUrl: options.apiUrl, temporalUiUrl: options.temporalUiUrl });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl });
     next();
   });
   serveViews(app, options.pages);
@@ -59,6 +60,7 @@ export function createConsole(options: ConsoleOptions): Express {
     defParamCharset: 'utf8',
     limits: { fileSize: options.maximumBytes, files: 1, ...FORM },
   });
+  app.use(requireOwnForm);
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));
@@ -67,6 +69,7 @@ export function createConsole(options: ConsoleOptions): Express {
   for (const pages of [
     homePages,
     statementPages(options.apiUrl),
+    bankAccountPages,
     suspensePages,
     orderPages,
     holdPages,

@@ -5,7 +5,7 @@ const environment = process.env;
 const port = Number(environment['CONSOLE_PORT'] ?? 3001);
 const app = createConsole({
   apiUrl: environment['API_URL'] ?? 'http://127.0.0.1:3000',
-  temporalUiUrl: environment['TEMPORAL_UI_URL'] ?? 'http://127.0.0.1:8233',
+  workflowsUrl: `${environment['TEMPORAL_UI_URL'] ?? 'http://127.0.0.1:8233'}/namespaces/${environment['TEMPORAL_NAMESPACE'] ?? 'default'}/workflows`,
   pages: join(environment['COUNTERSIGN_ROOT'] ?? process.cwd(), 'console'),
   isSecure: (environment['CONSOLE_URL'] ?? '').startsWith('https:'),
   maximumBytes: 25_000_000,

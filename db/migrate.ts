@@ -1,4 +1,3 @@
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import { connectDatabase, type Database } from './core/database';
 import { migrationSource } from './migrations';
 import { APP_ROLE, LOOKUP_ROLE } from './roles';
@@ -15,19 +14,6 @@ export async function migrate(ownerUrl: string, appPassword: string | null): Pro
     if (rows.length === 0) await database.raw(`create role ${APP_ROLE} ${quoted}`);
     else if (quoted) await database.raw(`alter role ${APP_ROLE} ${quoted}`);
     await makeLookupRole(database);
-    await migrateQueue({ connectionString: ownerUrl });
-    await database.raw(`
-      grant usage on schema graphile_worker to ${APP_ROLE};
-      grant select, insert, update, delete on all tables in schema graphile_worker to ${APP_ROLE};
-      grant usage on all sequences in schema graphile_worker to ${APP_ROLE};
-      grant execute on all functions in schema graphile_worker to ${APP_ROLE};
-      do $$ declare t record; begin
-        for t in select tablename from pg_tables where schemaname = 'graphile_worker' and rowsecurity loop
-          execute format('drop policy if exists app on graphile_worker.%I', t.tablename);
-          execute format('create policy app on graphile_worker.%I to ${APP_ROLE} using (true) with check (true)', t.tablename);
-        end loop;
-      end $$;
-    `);
     await database.migrate.latest({ migrationSource });
   } finally {
     await database.destroy();

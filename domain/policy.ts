@@ -1,4 +1,4 @@
-import { policyNumbers, type PolicyName, type PolicyNumber } from './policy-numbers';
+import { policyNumbers, policyOrders, type PolicyName, type PolicyNumber } from './policy-numbers';
 import { refuse, type Refusal } from './refusal';
 
 /** The numbers that built areas run on, as code reads them; each is described in `policy-numbers` under the same name (TIM-3). */
@@ -29,8 +29,10 @@ export interface Policy {
     codeMinutes: number;
     codeTries: number;
     codesSent: number;
+    codesAnHour: number;
   };
   users: {
+    linksAnHour: number;
     linkHours: number;
     remindInvitedHours: number[];
     minimumPassword: number;
@@ -67,20 +69,41 @@ export function policyOf({ policyVersion, policyChanges }: PolicyVersion): Polic
   return build(policyVersion, policyChanges);
 }
 
-/** What is wrong with a proposed change of numbers, all at once (TIM-3). */
+/** What is wrong with changed numbers, all at once: each against its own bounds, and those that follow one another (TIM-3). */
 export function faultsOf(changes: PolicyChanges): Refusal[] {
-  return Object.entries(changes).flatMap(([name, value]) => {
-    const known: PolicyNumber | undefined = policyNumbers[name as PolicyName];
-    const fault = (detail: string, remedy: string) => [refuse('policyNumber', 'TIM-3', detail, remedy, `/changes/${name}`)];
+  const faults = Object.entries(changes).flatMap(([name, value]) => {
+    const known: PolicyNumber | undefined = Object.hasOwn(policyNumbers, name) ? policyNumbers[name as PolicyName] : undefined;
+    const fault = (detail: string, remedy: string) => [policyFault(name, detail, remedy)];
     if (!known) return fault(`There is no number ${name}`, 'GET /v1/policies/current lists them.');
     const isLadder = Array.isArray(known.value);
     if (isLadder !== Array.isArray(value))
       return fault(`${name} is ${isLadder ? 'a list of numbers' : 'one number'}`, 'Give it in that form.');
+    const { minimum, maximum, unit } = known;
     const all = [value].flat();
-    if (all.length === 0 || all.length > 10 || all.some((each) => !Number.isSafeInteger(each) || each! < 1))
-      return fault(`${name} has to be whole and at least 1`, `It counts ${known.unit}.`);
+    if (all.length === 0 || all.length > 10) return fault(`${name} has ${all.length} steps`, 'Give one to ten.');
+    if (all.some((each) => !Number.isSafeInteger(each) || each! < minimum || each! > maximum))
+      return fault(`${name} has to be whole, from ${minimum} to ${maximum}`, `It counts ${unit}.`);
+    if (new Set(all).size < all.length) return fault(`${name} has a step twice`, 'Leave one of them out.');
     return [];
   });
+  return faults.length > 0 ? faults : outOfOrder(changes);
+}
+
+/** Numbers that have to be less than the next one and are not: told at one that was changed. */
+function outOfOrder(changes: PolicyChanges): Refusal[] {
+  const valueOf = (name: PolicyName) => (changes[name] ?? policyNumbers[name].value) as number;
+  return policyOrders.flatMap((order) =>
+    order.slice(1).flatMap((higher, index) => {
+      const lower = order[index]!;
+      if (valueOf(lower) < valueOf(higher)) return [];
+      const detail = `${lower} (${valueOf(lower)}) has to be less than ${higher} (${valueOf(higher)})`;
+      return [policyFault(higher in changes ? higher : lower, detail, `Both count ${policyNumbers[higher].unit}: change one, or both.`)];
+    }),
+  );
+}
+
+function policyFault(name: string, detail: string, remedy: string): Refusal {
+  return refuse('policyNumber', 'TIM-3', detail, remedy, `/changes/${name}`);
 }
 
 function build(version: string, changes: PolicyChanges): Policy {

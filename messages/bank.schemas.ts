@@ -1,5 +1,20 @@
 import { z } from 'zod';
+import { knownLayouts } from '../domain/bank/statement-layout';
 import { fits, line } from './core.schemas';
+
+/** A column's word; nothing at all is a word too (a sign column that is blank for money in). */
+const words = z.array(z.string().trim().max(30)).min(1).max(20);
+const indicator = z
+  .strictObject({
+    column: line(80),
+    debit: words.describe('What it says of money out'),
+    credit: words.describe('What it says of money in; any other word is a fault'),
+  })
+  .refine(
+    ({ debit, credit }) => !debit.some((word) => credit.some((other) => other.toLowerCase() === word.toLowerCase())),
+    fits(['debit', 'credit'], 'give money out and money in different words'),
+  )
+  .meta({ examples: [{ column: 'Type', debit: ['DR'], credit: ['CR'] }] });
 
 /** Body of `PUT /v1/bank-accounts/{id}/layout`: how this account's bank writes its CSV (ADV-4). */
 export const statementLayout = z.strictObject({
@@ -14,6 +29,7 @@ export const statementLayout = z.strictObject({
       amount: line(80).optional().describe('One signed amount'),
       debit: line(80).optional(),
       credit: line(80).optional(),
+      indicator: indicator.optional().describe('Beside one amount without a sign: which way it went'),
       balance: line(80).optional(),
       text: z.array(line(80)).min(1).max(5).describe('Columns that may quote a reference'),
       payer: line(80).optional(),
@@ -26,7 +42,47 @@ export const statementLayout = z.strictObject({
       ({ amount, debit, credit }) => (amount === undefined) === (debit !== undefined && credit !== undefined),
       fits(['amount', 'debit', 'credit'], 'name either one signed amount, or both debit and credit'),
     )
+    .refine(
+      ({ amount, indicator: given }) => given === undefined || amount !== undefined,
+      fits(['amount', 'indicator'], 'name the amount whose way the indicator says'),
+    )
     .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
+});
+
+/** Body of `POST /v1/bank-accounts` (SEC-8): sort code and number, or an IBAN; how its CSV is laid out by a known name, in full, or later. */
+export const bankAccountBody = z
+  .strictObject({
+    name: line(80),
+    sortCode: line(20)
+      .optional()
+      .meta({ examples: ['82-62-19'] }),
+    accountNumber: line(20)
+      .optional()
+      .meta({ examples: ['12345678'] }),
+    iban: line(50)
+      .optional()
+      .meta({ examples: ['GB33BUKB20201555555555'] }),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three letters, GBP')
+      .default('GBP'),
+    layout: z
+      .union([z.enum(Object.keys(knownLayouts) as [keyof typeof knownLayouts]), statementLayout])
+      .nullable()
+      .default(null)
+      .describe('A bank whose exports are known, or the layout itself'),
+    reason: line(500),
+  })
+  .refine(
+    ({ sortCode, accountNumber, iban }) => iban !== undefined || (sortCode !== undefined && accountNumber !== undefined),
+    fits(['sortCode', 'accountNumber', 'iban'], 'give sort code and account number, or an IBAN'),
+  );
+
+/** Body of `POST /v1/statements/{id}/decide-lines` (ADV-4): what finance says of lines in doubt. */
+export const decideLinesBody = z.strictObject({
+  decision: z.enum(['same', 'new']).describe('same: they are known and count once; new: new money'),
+  rows: z.array(z.int().positive()).min(1).max(50_000).optional().describe('Rows of the file; all lines in doubt where none are named'),
+  reason: line(500),
 });
 
 /** Body of `POST /v1/receipts/{id}/return`. */

@@ -8,7 +8,7 @@ import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';
 
 interface Running {
-  urls: { console: string; api: string; sms: string; temporalUi: string; mail: string; board: string };
+  urls: { console: string; api: string; sms: string; workflows: string; mail: string; board: string };
 }
 
 const say = (text = '') => console.log(text);
@@ -60,9 +60,9 @@ async function main(): Promise<void> {
   step('6  Where to look');
   say(`   finance's console     ${urls.console}  (finance@volt.example)`);
   say(`   that receipt          ${urls.console}/suspense/${stranger.id}`);
-  say(`   the order's process   ${urls.temporalUi}/namespaces/default/workflows/${encodeURIComponent(`advance-order/${order.reference}`)}`);
+  say(`   the order's process   ${urls.workflows}/${encodeURIComponent(`advance-order/${order.reference}`)}`);
   say(
-    `   holds due this week   ${urls.temporalUi}/namespaces/default/workflows?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`,
+    `   holds due this week   ${urls.workflows}?query=${encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${new Date(Date.now() + 7 * 86_400_000).toISOString()}"`)}`,
   );
   say(`   its two mails         ${urls.mail}`);
   say(`   the work board        ${urls.board}  (sign in at the console first)\n`);

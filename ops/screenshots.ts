@@ -13,7 +13,7 @@ const COLUMNS = ['Status', 'Workflow ID', 'Stage', 'Awaiting', 'DueAt', 'Referen
 /** `npm run screenshots`: the pages of the running system in a real browser, into docs/screenshots. */
 async function main(): Promise<void> {
   const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as {
-    urls: Record<'console' | 'api' | 'temporalUi' | 'mail' | 'sms', string>;
+    urls: Record<'console' | 'api' | 'temporalUi' | 'workflows' | 'mail' | 'sms', string>;
   };
   const { demoPassword } = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
   mkdirSync(FOLDER, { recursive: true });
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   };
   const until = new Date(Date.now() + 15 * 86_400_000).toISOString();
   const query = encodeURIComponent(`Kind = "advance-order" AND ExecutionStatus = "Running" AND DueAt < "${until}"`);
-  const workflows = `${urls.temporalUi}/namespaces/default/workflows`;
+  const { workflows } = urls;
   await prepareTemporalUi(context, urls.temporalUi, urls.api);
   await shoot('temporal-holds', `${workflows}?query=${query}`, order.reference);
   await shoot('temporal-order', `${workflows}/${encodeURIComponent(`advance-order/${order.reference}`)}`, 'is reminded');

@@ -28,7 +28,7 @@ function table({ urls, secrets }: System): string {
     ['Console', urls.console],
     ['API, with its description', urls.docs],
     ['Work board (sign in first)', urls.board],
-    ['Temporal UI', `${urls.temporalUi}/namespaces/default/workflows`],
+    ['Temporal UI', urls.workflows],
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
     ['', ''],

@@ -4,6 +4,7 @@ import { connectDatabase } from '../db/core/database';
 import { migrate } from '../db/migrate';
 import { seedHolidays } from '../db/seeds/bank-holidays';
 import { seedDemo } from '../db/seeds/demo';
+import { prepareEngine } from '../platform/prepare-engine';
 import { ROOT } from './paths';
 import { createDatabase, ownerUrl, postgresService } from './postgres';
 import { claimData, endLeftovers, recordProcesses } from './leftovers';
@@ -11,7 +12,7 @@ import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
 import { temporalCli } from './temporal-cli';
-import { prepareNamespace, temporalService } from './temporal-server';
+import { temporalService, withConnection } from './temporal-server';
 
 /** The ports that are wished for; the next free one is taken. */
 export interface Ports {
@@ -35,7 +36,7 @@ export interface SystemOptions {
 }
 /** A running system: every real part, each a process of its own. */
 export interface System {
-  urls: { console: string; api: string; temporalUi: string; mail: string; sms: string; docs: string; board: string };
+  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; docs: string; board: string };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -44,8 +45,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** The SDK writes down a stack for every promise of a workflow: four frames of it, and no source maps but the bundle's own (docs/decisions/0006). */
-const WORKER_FLAGS = ['--stack-trace-limit=4'];
+/** The SDK writes down a stack for every promise of a workflow: four frames of it, and no source maps but the bundle's own (docs/decisions/0006). The heap's limit says how many cases it keeps in mind. */
+const WORKER_FLAGS = ['--stack-trace-limit=4', '--max-old-space-size=2048'];
 
 /** The ports of a newcomer's system. */
 export const defaultPorts: Ports = {
@@ -102,6 +103,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       docs: `${api}/docs`,
       board: `${api}/work-board`,
       temporalUi: env['TEMPORAL_UI_URL']!,
+      workflows: `${env['TEMPORAL_UI_URL']}/namespaces/${env['TEMPORAL_NAMESPACE']}/workflows`,
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
     };
@@ -140,8 +142,13 @@ async function launchTemporal(
       }),
     );
   }
-  await prepareNamespace(address, process.env['TEMPORAL_NAMESPACE'] ?? 'default', !given);
+  if (!given) await withConnection(address, (connection) => prepareEngine(connection, namespaceOf(process.env)));
   return address;
+}
+
+/** The namespace that an environment names, else the one that dev servers have. */
+function namespaceOf(env: NodeJS.ProcessEnv): string {
+  return env['TEMPORAL_NAMESPACE'] ?? 'default';
 }
 
 function environment(
@@ -166,6 +173,7 @@ function environment(
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
     WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook}`,
     TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     PORT: String(ports.api),

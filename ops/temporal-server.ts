@@ -1,11 +1,5 @@
 import { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
-import { SEARCH_ATTRIBUTES } from '../messages/core.messages';
 import type { ServiceSpec } from './service';
-
-const RETENTION_DAYS = 30;
-const GRPC_UNIMPLEMENTED = 12;
-const KEYWORD_TYPES = temporal.api.enums.v1.IndexedValueType;
 
 /** Where a dev server listens and keeps its data; without a file it forgets. */
 export interface TemporalOptions {
@@ -47,44 +41,8 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
   };
 }
 
-/** Registers what processes need: search attributes (OPS-1) and, on a server of ours, how long ended ones are kept. */
-export async function prepareNamespace(address: string, namespace: string, ours: boolean): Promise<void> {
-  await withConnection(address, async (connection) => {
-    await registerSearchAttributes(connection, namespace);
-    if (ours)
-      await connection.workflowService.updateNamespace({
-        namespace,
-        config: { workflowExecutionRetentionTtl: { seconds: (RETENTION_DAYS * 86_400) as never } },
-      });
-  });
-}
-
-/** Adds the search attributes that are missing. */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const known = await knownSearchAttributes(connection, namespace);
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !known.has(name));
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(
-    missing.map(([name, type]) => [
-      name,
-      type === 'DATETIME' ? KEYWORD_TYPES.INDEXED_VALUE_TYPE_DATETIME : KEYWORD_TYPES.INDEXED_VALUE_TYPE_KEYWORD,
-    ]),
-  );
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-}
-
-async function knownSearchAttributes(connection: Connection, namespace: string): Promise<Set<string>> {
-  try {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(customAttributes ?? {}));
-  } catch (error) {
-    const isTestServer = (error as { code?: number }).code === GRPC_UNIMPLEMENTED;
-    if (!isTestServer) throw error;
-    return new Set();
-  }
-}
-
-async function withConnection<Result>(address: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+/** Runs work over a connection of its own. */
+export async function withConnection<Result>(address: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
   const connection = await Connection.connect({ address, connectTimeout: 3000 });
   try {
     return await work(connection);

@@ -16,6 +16,13 @@ const environment = z.object({
   COUNTERSIGN_REFERENCE_KEY: z.string().min(16, 'must be at least 16 characters; it never changes, or references repeat'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email().default('back-office@countersign.example'),
+  MAIL_BOUNCES: z.email().optional(),
+  MAIL_PER_SECOND: z.coerce.number().int().min(1).max(1000).default(50),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[\w.-]{1,63}$/)
+    .optional(),
+  DKIM_KEY_FILE: z.string().min(1).optional(),
   SMS_URL: z.url(),
   WEBHOOK_SECRETS: z
     .string()

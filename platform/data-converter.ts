@@ -1,9 +1,11 @@
-import { METADATA_ENCODING_KEY, type DataConverter, type Payload, type PayloadCodec } from '@temporalio/common';
+import { METADATA_ENCODING_KEY, type DataConverter, type Payload, type PayloadCodec, type SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { seal, unseal, type Keyring } from './keys';
 
 const ENCODING = Buffer.from('binary/encrypted');
 const KEY_ID = 'encryption-key-id';
+/** Which process a payload is of, by its business ID: sealed with it, so that nobody passes it off as another's. */
+const PROCESS = 'process';
 const PayloadMessage = temporal.api.common.v1.Payload;
 
 /**
@@ -14,10 +16,11 @@ const PayloadMessage = temporal.api.common.v1.Payload;
 export class EncryptionCodec implements PayloadCodec {
   constructor(private readonly ring: Keyring) {}
 
-  async encode(payloads: Payload[]): Promise<Payload[]> {
+  async encode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
     return payloads.map((payload) => {
       if (isBareString(payload)) return payload;
-      const { keyId, sealed } = seal(PayloadMessage.encode(payload).finish(), this.ring);
+      const metadata = { ...payload.metadata, ...(context?.workflowId ? { [PROCESS]: Buffer.from(context.workflowId) } : {}) };
+      const { keyId, sealed } = seal(PayloadMessage.encode({ ...payload, metadata }).finish(), this.ring);
       return { metadata: { [METADATA_ENCODING_KEY]: ENCODING, [KEY_ID]: Buffer.from(keyId) }, data: sealed };
     });
   }
@@ -29,6 +32,12 @@ export class EncryptionCodec implements PayloadCodec {
       return PayloadMessage.decode(unseal(payload.data!, Buffer.from(metadata[KEY_ID]!).toString(), this.ring));
     });
   }
+}
+
+/** The business ID of the process that an opened payload is of; null where it was sealed before payloads knew theirs. */
+export function processOf({ metadata }: Payload): string | null {
+  const process = metadata?.[PROCESS];
+  return process ? Buffer.from(process).toString() : null;
 }
 
 /** What client and worker use alike; the bundler takes the two paths as well. */

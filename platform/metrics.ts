@@ -33,13 +33,15 @@ export interface Sample {
   labels: Record<string, string>;
   value: number;
 }
-/** What the business looks like now: open and overdue processes by kind and stage, tasks and the age of the oldest by queue. */
+/** What the business looks like now: processes that are open, overdue or should have moved, tasks and messages with the age of the oldest. */
 export interface BusinessNumbers {
   openProcesses: Sample[];
   overdueProcesses: Sample[];
   openTasks: Sample[];
   oldestTaskSeconds: Sample[];
   outboxWaiting: Sample[];
+  oversleptProcesses: Sample[];
+  outboxOldestSeconds: Sample[];
 }
 
 /** Registers the numbers of the business; they are read when somebody asks, at most once in a while. */
@@ -65,15 +67,37 @@ export function watchBusiness(read: () => Promise<BusinessNumbers>, everyMs = 10
   gauge('countersign_tasks_open', 'Open tasks by queue', ['queue'], 'openTasks');
   gauge('countersign_tasks_oldest_seconds', 'Age of the oldest open task by queue', ['queue'], 'oldestTaskSeconds');
   gauge('countersign_outbox_waiting', 'Messages that have not left yet, by kind', ['kind'], 'outboxWaiting');
+  gauge(
+    'countersign_outbox_oldest_seconds',
+    'How long the oldest message that is due has waited, by kind',
+    ['kind'],
+    'outboxOldestSeconds',
+  );
+  gauge(
+    'countersign_processes_overslept',
+    'Open processes whose next moment passed two minutes ago, by kind',
+    ['kind'],
+    'oversleptProcesses',
+  );
+}
+
+/** What a process adds to its metrics page: those of a part with a page of its own, and whether it does its work. */
+export interface MetricsMore {
+  text(): Promise<string>;
+  isHealthy(): boolean;
 }
 
 /** Serves `/metrics` and `/healthz` on a port of their own, which is not the public's; nothing without a port. */
-export function serveMetrics(port: number | undefined, host: string): Server | null {
+export function serveMetrics(port: number | undefined, host: string, more?: MetricsMore): Server | null {
   if (!port) return null;
+  const all = async () => `${await metrics.metrics()}${(await more?.text()) ?? ''}`;
   return createServer((request, response) => {
-    if (request.url === '/healthz') return void response.end('{"ok":true}');
+    if (request.url === '/healthz') {
+      const ok = more?.isHealthy() ?? true;
+      return void response.writeHead(ok ? 200 : 503).end(JSON.stringify({ ok }));
+    }
     if (request.url !== '/metrics') return void response.writeHead(404).end();
-    metrics.metrics().then(
+    all().then(
       (text) => response.setHeader('Content-Type', metrics.contentType).end(text),
       () => response.writeHead(503).end(),
     );

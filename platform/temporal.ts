@@ -14,7 +14,8 @@ import type { Stands } from '../domain/commit';
 import { processes as definitions } from '../domain/processes';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { commandOf, TASK_QUEUE, wake, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
+import { commandOf, wake, type CommandAnswer, type CommandMessage, type ProcessStart } from '../messages/core.messages';
+import { placementOf } from '../messages/placement';
 import { dataConverter } from './data-converter';
 import type { Keyring } from './keys';
 
@@ -122,7 +123,7 @@ function startOptions(start: ProcessStart, stands?: Stands) {
   // A case runs once; one whose run was terminated goes on from its row, under the same ID.
   const workflowIdReusePolicy = wait === 'rows' ? ('ALLOW_DUPLICATE' as const) : ('ALLOW_DUPLICATE_FAILED_ONLY' as const);
   return {
-    taskQueue: TASK_QUEUE,
+    ...placementOf(start),
     workflowId: start.businessId,
     workflowIdReusePolicy,
     args: stands === undefined ? [start] : [start, stands],

@@ -45,7 +45,8 @@ export async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<Deliv
     deliveries.inc({ kind: row.kind, outcome: row.isLastTry ? 'failed' : 'repeated' });
     const { message } = error as Error;
     log.warn({ delivery: row.id, tenant: row.tenant, error: message.slice(0, 200) }, 'not delivered');
-    return { id: row.id, error: message, nothingSent: error instanceof NotSent && !error.mayHaveArrived };
+    if (!(error instanceof NotSent)) return { id: row.id, error: message, nothingSent: false };
+    return { id: row.id, error: message, nothingSent: !error.mayHaveArrived, isFinal: error.isFinal, reached: error.reached };
   }
 }
 
@@ -85,16 +86,31 @@ function inTime<Result>({ processes }: DeliveryDeps, work: () => Promise<Result>
   return processes.client.connection.withDeadline(Date.now() + ENGINE_ANSWERS_WITHIN_MS, work);
 }
 
+/** One message a recipient; a refusal of one keeps it from none of the others. Throws NotSent, final only where no try can mend it. */
 async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
-  const messageId = `<${row.id}@countersign.example>`;
   const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
-  await deps.mail.send({ ...rendered, to: row.addresses, messageId });
-  return messageId;
+  const toMany = row.target.startsWith('queue/');
+  const refused: NotSent[] = [];
+  const reached: string[] = [];
+  for (const { id, address } of row.recipients) {
+    try {
+      const messageId = deps.mail.messageId(toMany ? `${row.id}.${id}` : row.id);
+      await deps.mail.send({ ...rendered, to: address, messageId });
+      reached.push(id);
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+      refused.push(error);
+      if (!error.isFinal) break;
+    }
+  }
+  const failure = refused.find((each) => !each.isFinal) ?? refused[0];
+  if (failure) throw Object.assign(failure, { reached });
+  return deps.mail.messageId(row.id);
 }
 
 function sendSms(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   const { text } = renderMessage('sms', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
-  return deps.sms.send({ to: row.addresses[0]!, text, id: row.id });
+  return deps.sms.send({ to: row.recipients[0]!.address, text, id: row.id });
 }
 
 /** Links and codes are made when they leave: they stand in no row and in no log. */

@@ -1,8 +1,9 @@
 import { setPriority } from 'node:os';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { connectDatabase } from '../db/core/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
+import { engineLogging } from './engine-log';
 import { createDocumentsWorker, workerConnection } from './worker';
 
 /** Behind every other process of ours, before what only idles. */
@@ -12,10 +13,7 @@ const NICE = 10;
 async function main(): Promise<void> {
   const config = readConfig();
   setPriority(NICE);
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level, message }, 'temporal')),
-    shutdownSignals: ['SIGTERM', 'SIGINT'],
-  });
+  Runtime.install({ ...engineLogging, shutdownSignals: ['SIGTERM', 'SIGINT'] });
   const database = connectDatabase(config.DATABASE_URL, 2);
   const connection = await workerConnection();
   const worker = await createDocumentsWorker(connection, config.TEMPORAL_NAMESPACE, { database, ring: config.COUNTERSIGN_KEYS });

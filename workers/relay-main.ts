@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const deps = {
     database: connectDatabase(config.DATABASE_URL),
     processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null),
-    mail: smtpSender(config.SMTP_URL, config.MAIL_FROM),
+    mail: smtpSender(config),
     sms: smsSender(config.SMS_URL, config.SMS_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,

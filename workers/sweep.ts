@@ -6,7 +6,7 @@ import { findImpossible } from '../db/impossible-states.queries';
 import { listTenants } from '../db/core/tenants.queries';
 import { ProcessRow } from '../db/core/process.model';
 import { listProcesses, lostProcess } from '../db/core/processes.queries';
-import { TASK_QUEUE } from '../messages/core.messages';
+import { placementOf } from '../messages/placement';
 import type { Keyring } from '../platform/keys';
 import type { Processes } from '../platform/temporal';
 
@@ -76,7 +76,7 @@ function verdictOn(row: ProcessRow, execution: Awaited<ReturnType<typeof describ
   if (!execution) return 'restarted';
   const { status, taskQueue, searchAttributes } = execution;
   if (status.name === 'COMPLETED') return 'broken';
-  if (status.name !== 'RUNNING' || taskQueue !== TASK_QUEUE) return 'restarted';
+  if (status.name !== 'RUNNING' || taskQueue !== placementOf({ kind: row.kind, tenant: row.tenantId }).taskQueue) return 'restarted';
   const [stage] = (searchAttributes?.['Stage'] ?? []) as string[];
   const [dueAt] = (searchAttributes?.['DueAt'] ?? []) as Date[];
   return stage === row.stage && (dueAt?.toISOString() ?? null) === row.dueAt ? 'sound' : 'refreshed';

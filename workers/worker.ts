@@ -6,10 +6,14 @@ import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { documentActivities } from '../activities/documents.activities';
 import { TASK_QUEUE } from '../messages/core.messages';
+import { BULK_TASK_QUEUE } from '../messages/placement';
 import { DOCUMENTS_TASK_QUEUE } from '../messages/documents.messages';
 import { makeWorkflowExporter, OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../platform/tracing';
 import { dataConverter } from '../platform/data-converter';
+import type { Processes } from '../platform/temporal';
+import { recurringActivities } from './recurring';
+import { sizesOf, type Sizes } from './sizes';
 
 /** Where `npm start` and the tests put the bundle of workflow code. */
 export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
@@ -17,33 +21,41 @@ export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
 /** The same with spans, for a worker that sends traces. */
 export const TRACED_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle-traced.js');
 
-/** Sizes that held on two cores (machine.md): the cache holds the open workflows, or updates fail. */
-const tuning: Partial<WorkerOptions> = {
-  maxCachedWorkflows: 2000,
-  maxConcurrentWorkflowTaskExecutions: 40,
-  maxConcurrentLocalActivityExecutions: 40,
-  maxConcurrentActivityTaskExecutions: 20,
-  stickyQueueScheduleToStartTimeout: '5s',
-  shutdownGraceTime: '5s',
-};
+const common: Partial<WorkerOptions> = { stickyQueueScheduleToStartTimeout: '5s', shutdownGraceTime: '5s' };
 
-/** A worker for all workflows and activities over a connection; the caller runs and stops it. */
-export async function createWorker(
-  connection: NativeConnection,
-  namespace: string,
-  deps: ActivityDeps,
-  tracing: Tracing | null = null,
-  bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH,
-): Promise<Worker> {
+/** What workers of the same process share. */
+export interface WorkerParts extends ActivityDeps {
+  processes: Processes;
+  sizes?: Sizes;
+  tracing?: Tracing | null;
+  bundlePath?: string;
+}
+
+/** The worker that commands and waits run on, over a connection; the caller runs and stops it. */
+export function createWorker(connection: NativeConnection, namespace: string, parts: WorkerParts): Promise<Worker> {
+  const { sizes = sizesOf() } = parts;
   return Worker.create({
-    connection,
-    namespace,
+    ...workflowsOf(connection, namespace, parts),
     taskQueue: TASK_QUEUE,
-    activities: createActivities(deps),
-    dataConverter: dataConverter(deps.ring),
-    ...workflowCode(bundlePath),
-    ...(tracing ? tracedBy(tracing) : {}),
-    ...tuning,
+    activities: createActivities(parts),
+    maxCachedWorkflows: sizes.cachedCases,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: sizes.commits,
+    maxConcurrentActivityTaskExecutions: sizes.durableCommits,
+  });
+}
+
+/** The worker of what has many rows under one wait, and of what recurs by the clock: few at once, so that commands have the machine. */
+export function createBulkWorker(connection: NativeConnection, namespace: string, parts: WorkerParts): Promise<Worker> {
+  const { sizes = sizesOf() } = parts;
+  return Worker.create({
+    ...workflowsOf(connection, namespace, parts),
+    taskQueue: BULK_TASK_QUEUE,
+    activities: { ...createActivities(parts), ...recurringActivities(parts) },
+    maxCachedWorkflows: Math.ceil(sizes.cachedCases / 10),
+    maxConcurrentWorkflowTaskExecutions: 4,
+    maxConcurrentLocalActivityExecutions: sizes.bulk,
+    maxConcurrentActivityTaskExecutions: sizes.bulk,
   });
 }
 
@@ -71,6 +83,21 @@ function tracedBy({ processor, resource }: Tracing): Partial<WorkerOptions> {
   return {
     sinks: { exporter: makeWorkflowExporter(processor, resource) },
     interceptors: { activity: [(context) => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })] },
+  };
+}
+
+function workflowsOf(
+  connection: NativeConnection,
+  namespace: string,
+  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH }: WorkerParts,
+): Partial<WorkerOptions> & Pick<WorkerOptions, 'namespace' | 'connection'> {
+  return {
+    connection,
+    namespace,
+    dataConverter: dataConverter(ring),
+    ...workflowCode(bundlePath),
+    ...(tracing ? tracedBy(tracing) : {}),
+    ...common,
   };
 }
 

@@ -7,8 +7,10 @@ import { askForAccess } from '../../db/access/access-requests.commands';
 import { openCode, sendAgain, sendCode, tried } from '../../db/access/codes.commands';
 import { makeInvitation } from '../../db/access/invitations.commands';
 import { forgetFailures, findSignIn } from '../../db/access/sign-in.commands';
+import { forgetSends, takeSend } from '../../db/access/sends.commands';
 import { setPassword } from '../../db/access/users.commands';
 import { inScope, type Transaction } from '../../db/core/database';
+import { numbersInForce } from '../../db/core/policies.queries';
 import { findCentre } from '../../db/organisations/organisations.queries';
 import { standingLink } from '../../db/access/people.queries';
 import { emailOf, findUser } from '../../db/access/users.queries';
@@ -17,7 +19,7 @@ import { isCode } from '../../platform/codes';
 import { readLink } from '../../platform/links';
 import { Problem, refusedProblem } from '../core/problems';
 import { publicRoute, type ApiDeps, type Route } from '../core/route';
-import { pending, pendingBody, usedUp, wrongCode } from './sign-in.routes';
+import { insistOnRoomForCode, pending, pendingBody, usedUp, wrongCode } from './sign-in.routes';
 
 const numbers = firstPolicy.signIn;
 /** Whether an address is known shows neither in the answer nor in the time that it takes. */
@@ -58,6 +60,7 @@ const code = publicRoute({
     withLink(deps, body.link, async (trx, invitation, at) => {
       const again = invitation.code ? await sendAgain(trx, invitation.code, numbers, at) : null;
       if (invitation.code && !again) throw usedUp();
+      await insistOnRoomForCode(trx, invitation.user, at);
       const sent = again ?? (await sendCode(trx, invitation, numbers, at));
       await trx('invitations').where({ id: invitation.id }).update({ code_id: sent.id });
       return { status: 202, body: await pendingBody(trx, sent) };
@@ -85,6 +88,7 @@ const password = publicRoute({
       if (!isRight) return { body: wrongCode(numbers.codeTries - sent.tries - 1) };
       await setPassword(trx, invitation, await hash(body.password), at);
       await forgetFailures(trx, address);
+      await forgetSends(trx, invitation.user, 'codes', 'links');
       return { body: { email: address } };
     });
     if (outcome.body instanceof Problem) throw outcome.body;
@@ -158,6 +162,8 @@ async function sendReset(deps: ApiDeps, address: string, at: string): Promise<vo
   const found = await findSignIn(deps.database, address);
   if (!found || found.state === 'withdrawn') return;
   await inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => {
+    // Whoever asks so often is answered as ever, and nothing is sent: the newest link stands.
+    if (await takeSend(trx, found.user, 'links', await numbersInForce(trx), at)) return;
     const { organisation } = (await findUser(trx, found.user))!;
     const purpose = found.state === 'active' ? 'reset' : 'activation';
     await makeInvitation(trx, { tenant: found.tenant, organisation, user: found.user, purpose, madeBy: null }, at);

@@ -15,7 +15,9 @@ import {
   takeTry,
   useProof,
 } from '../../db/access/sign-in.commands';
+import { forgetSends, takeSend } from '../../db/access/sends.commands';
 import { inScope, type Transaction } from '../../db/core/database';
+import { numbersInForce } from '../../db/core/policies.queries';
 import { emailOf } from '../../db/access/users.queries';
 import { codeReference, isCode } from '../../platform/codes';
 import type { Keyring } from '../../platform/keys';
@@ -66,10 +68,11 @@ const signIn = publicRoute({
         : new Problem(401, 'sign-in', 'E-mail address or password is wrong', { detail: 'Check both; capitals count in the password.' });
     }
     await forgetTry(deps.database, body.email, at);
-    return inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => ({
-      status: 202,
-      body: await pendingBody(trx, await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, numbers, at)),
-    }));
+    return inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => {
+      await insistOnRoomForCode(trx, found.user, at);
+      const code = await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, numbers, at);
+      return { status: 202, body: await pendingBody(trx, code) };
+    });
   },
 });
 
@@ -103,6 +106,7 @@ const giveCode = publicRoute({
       await tried(trx, code.id, isRight, at);
       if (!isRight) return numbers.codeTries - code.tries - 1;
       await forgetFailures(trx, email);
+      await forgetSends(trx, code.user, 'codes');
       const agent = request.get('user-agent') ?? '';
       await openSession(trx, { tenant, user: code.user, tokenHash: hashToken(token), ip: request.ip ?? '', agent }, at);
       return null;
@@ -131,6 +135,7 @@ const resend = publicRoute({
     return inScope(deps.database, { tenant, organisation: null }, async (trx) => {
       const code = await sendAgain(trx, params.id, numbers, at);
       if (!code) throw usedUp();
+      await insistOnRoomForCode(trx, code.user, at);
       return { status: 202, body: await pendingBody(trx, code) };
     });
   },
@@ -156,6 +161,16 @@ export const signInRoutes: Route[] = [signIn, giveCode, resend, signOut];
 /** What a person is told who was sent a code. */
 export async function pendingBody(trx: Transaction, code: Code) {
   return { signIn: code.id, reference: codeReference(code.id), sentTo: await codeGoesTo(trx, code.user), expiresAt: code.expiresAt };
+}
+
+/** So many codes leave for a user within an hour, and none more, whatever asks for them (SEC-1). Throws 429, and nothing is sent. */
+export async function insistOnRoomForCode(trx: Transaction, user: string, at: string): Promise<void> {
+  const next = await takeSend(trx, user, 'codes', await numbersInForce(trx), at);
+  if (next)
+    throw new Problem(429, 'sent-too-often', 'Codes were sent too often', {
+      detail: `Use the newest one, or ask again after ${next}.`,
+      headers: { 'Retry-After': String(Math.ceil((Date.parse(next) - Date.parse(at)) / 1000)) },
+    });
 }
 
 /** A code that is out of time, used, tried too often, or none of ours. */

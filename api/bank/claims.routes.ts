@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
+import { claimDecided } from '../../domain/bank/claim';
 import { refuse } from '../../domain/refusal';
 import { declineClaim, openClaim } from '../../db/bank/claims.commands';
 import { inScope, type Transaction } from '../../db/core/database';
@@ -123,18 +124,23 @@ const confirm = route({
   answers: { status: 200, description: 'The order, allocated', schema: advanceOrder },
   handle: (call) => {
     const { params, body } = call;
+    let claimed: ClaimRow;
     return processCommand(call, {
       kind: 'advance-order',
       command: 'allocate',
       prepare: async (trx) => {
-        const { order } = await orderOf(trx, await existing(trx, params.id));
+        claimed = await existing(trx, params.id);
+        const { order } = await orderOf(trx, claimed);
         if (!(await findReceipt(trx, body.receipt)))
           throw refusedProblem([
             refuse('receipt', 'BNK-3', `There is no receipt ${body.receipt}`, 'Take it from GET /v1/claims/{id}/candidates.', '/receipt'),
           ]);
         return (await caseAbout(trx, order.id))!;
       },
-      body: () => ({ receipts: [body.receipt], acceptOtherAmount: body.acceptOtherAmount }),
+      precondition: () => {
+        if (claimed.state !== 'open') throw refusedProblem([claimDecided(claimed)]);
+      },
+      body: () => ({ receipts: [body.receipt], acceptOtherAmount: body.acceptOtherAmount, claim: params.id }),
       answer: async (trx) => ({ body: orderBody(await orderOf(trx, await existing(trx, params.id))) }),
     });
   },
@@ -156,7 +162,7 @@ const decline = route({
       const found = await existing(trx, call.params.id);
       const { order } = await orderOf(trx, found);
       if (!(await declineClaim(trx, call.caller.tenant, found, order.reference, asked, at)))
-        throw refusedProblem([refuse('decided', 'BNK-3', `This claim is ${found.state}`, 'Nothing is left to decide about it.')]);
+        throw refusedProblem([claimDecided(await existing(trx, found.id))]);
       return { body: claimRepresentation(await existing(trx, found.id)) };
     }),
 });

@@ -6,6 +6,7 @@ import { inScope } from '../../db/core/database';
 import { dayReport, trialBalance } from '../../db/bank/reports.queries';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
+import { besideClosing } from './statements.representations';
 
 const trial = route({
   name: 'showTrialBalance',
@@ -30,7 +31,7 @@ const day = route({
   name: 'showDayReport',
   method: 'get',
   path: '/v1/reports/day',
-  summary: "The day's allocations, suspense, overdue holds and unspent funds; Accept: text/csv for a file",
+  summary: "The day's allocations, suspense, overdue holds, unspent funds and each bank account's ledger; Accept: text/csv for a file",
   permission: 'viewReports',
   rules: ['FIN-1'],
   query: z.object({ date: z.iso.date().optional().describe('A London date; today by default') }),
@@ -45,6 +46,9 @@ const day = route({
       suspense: z.object({ count: z.int(), amount: money, oldest: z.iso.datetime().nullable() }),
       overdue: z.array(z.object({ reference: z.string(), dueAt: z.iso.datetime(), due: money })),
       unspentFunds: money,
+      bankAccounts: z.array(
+        z.object({ account: z.uuid(), name: z.string(), ledger: money, closing: money.nullable(), difference: money.nullable() }),
+      ),
     }),
   },
   handle: async ({ deps, caller, query, request }) => {
@@ -60,6 +64,10 @@ const day = route({
         suspense: { count: report.suspense.count, amount: toMoney(report.suspense.pence), oldest: report.suspense.oldest },
         overdue: report.overdue.map(({ reference, due_at, due_pence }) => ({ reference, dueAt: due_at, due: toMoney(due_pence) })),
         unspentFunds: toMoney(report.unspentFunds),
+        bankAccounts: report.ledgers.map(({ account, name, ledger, closing }) => {
+          const { amount, ...beside } = besideClosing(ledger, closing);
+          return { account, name, ledger: amount, ...beside };
+        }),
       },
     };
   },
@@ -80,6 +88,11 @@ function asCsv(report: Awaited<ReturnType<typeof dayReport>>): string {
     ],
     ...report.overdue.map(({ reference, due_at, due_pence }) => ['overdue', reference, londonWords(due_at), inPounds(due_pence)]),
     ['unspent funds', '', '', inPounds(report.unspentFunds)],
+    ...report.ledgers.flatMap(({ name, ledger, closing }) => [
+      ['bank ledger', name, '', inPounds(ledger)],
+      ['last closing balance', name, '', closing === null ? '' : inPounds(closing)],
+      ['ledger less closing balance', name, '', closing === null ? '' : inPounds(ledger - closing)],
+    ]),
   ];
   return stringify(rows, {
     header: true,

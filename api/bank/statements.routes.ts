@@ -1,80 +1,22 @@
 import { z } from 'zod';
-import { coverage } from '../../domain/bank/coverage';
 import type { ReadStatement } from '../../domain/bank/statement';
-import { readStatementFile } from '../../domain/bank/statement-file';
 import { faultOfFile, isAccount, type RowFault } from '../../domain/bank/statement-row';
 import { dayNumbersBetween } from '../../domain/working-days';
 import { inScope, type Transaction } from '../../db/core/database';
 import { openImport } from '../../db/bank/statement-import.store';
-import { storeStatement } from '../../db/bank/statements.commands';
-import { saveLayout } from '../../db/bank/bank-accounts.commands';
-import {
-  findBankAccount,
-  findStatement,
-  findStatementOfFile,
-  listBankAccounts,
-  listStatements,
-  newestDay,
-  statementsAround,
-} from '../../db/bank/bank.queries';
+import { decideLines } from '../../db/bank/doubtful-lines.commands';
+import { listDoubtfulLines } from '../../db/bank/doubtful-lines.queries';
+import { lockBankAccounts, storeStatement } from '../../db/bank/statements.commands';
+import { findStatement, findStatementOfFile, listBankAccounts, listStatements, newestDay } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
-import { statementLayout } from '../../messages/bank.schemas';
-import { fits } from '../../messages/core.schemas';
+import { decideLinesBody } from '../../messages/bank.schemas';
 import { digest, readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
-import { statementBody, statement } from './statements.representations';
-
-const bankAccount = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  sortCode: z.string(),
-  accountNumber: z.string(),
-  layout: statementLayout.nullable(),
-  version: z.int(),
-});
-bankAccount.register(z.globalRegistry, { id: 'BankAccount' });
-
-const accounts = route({
-  name: 'listBankAccounts',
-  method: 'get',
-  path: '/v1/bank-accounts',
-  summary: 'Bank accounts with the layout of their CSV files',
-  permission: 'importStatements',
-  rules: ['ADV-4'],
-  answers: { status: 200, description: 'All accounts of the tenant', schema: z.object({ items: z.array(bankAccount) }) },
-  handle: ({ deps, caller }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: { items: (await listBankAccounts(trx)).map(accountBody) } })),
-});
-
-const layout = route({
-  name: 'setStatementLayout',
-  method: 'put',
-  path: '/v1/bank-accounts/:id/layout',
-  summary: "Say how this account's bank writes its CSV",
-  permission: 'importStatements',
-  rules: ['ADV-4', 'AUD-1'],
-  params: byId,
-  body: statementLayout,
-  command: 'plain',
-  needsVersion: true,
-  edits: ({ layout: kept }) => kept,
-  answers: { status: 200, description: 'The account with its new layout', schema: bankAccount },
-  handle: (call) =>
-    plainCommand(call, call.body, async (trx, asked, at) => {
-      const account = await findBankAccount(trx, call.params.id);
-      if (!account) throw notFound();
-      if (call.request.get('if-match') !== `"${account.version}"`)
-        throw new Problem(412, 'changed', 'It has changed since you read it', {
-          detail: `It is at version ${account.version}: read it again, then decide.`,
-        });
-      const saved = { ...account, layout: call.body, version: account.version + 1 } as BankAccountRow;
-      await saveLayout(trx, call.caller.tenant, account, call.body, asked, at);
-      return { headers: { ETag: `"${saved.version}"` }, body: accountBody(saved) };
-    }),
-});
+import { readInThread } from './statement-reading';
+import { doubtfulLine, doubtfulLineBody, statementBody, statement } from './statements.representations';
 
 const upload = route({
   name: 'importStatement',
@@ -103,17 +45,28 @@ const upload = route({
     const accounts = await inScope(deps.database, caller, listBankAccounts);
     const account = accounts.find((each) => each.id === params.id);
     if (!account) throw notFound();
+    if (account.state !== 'open')
+      throw new Problem(409, 'not-open', `This account is ${account.state}`, {
+        detail: 'Statements are imported once a second person has approved it.',
+      });
     const bytes = await readBody(
       request,
       caller.policy.statement.maximumBytes,
       'Export a shorter period, several times. Nothing was imported.',
     );
-    const file = readStatementFile(bytes, account.layout, account, caller.policy.statement);
+    const { sortCode, accountNumber } = account;
+    const file = await readInThread(bytes, account.layout, { sortCode, accountNumber }, caller.policy.statement);
     if ('faults' in file) throw faultyFile(file);
-    const homes = homesOf(file.statements, account, accounts);
+    const homes = homesOf(
+      file.statements,
+      account,
+      accounts.filter(({ state }) => state === 'open'),
+    );
     const fileHash = digest(bytes);
     const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
+      // The same file may come several times at once: the first one is taken, the others then find it.
+      await lockBankAccounts(trx, [account.id, ...homes]);
       const known = await findStatementOfFile(trx, account.id, fileHash);
       if (known) throw sameFile(known.id);
       if (call.query.older === 'false') await refuseLastYears(trx, file.statements, homes, caller.policy.statement.olderDays);
@@ -163,46 +116,47 @@ const list = route({
     }),
 });
 
-const calendar = route({
-  name: 'showCoverage',
+const doubtful = route({
+  name: 'listDoubtfulLines',
   method: 'get',
-  path: '/v1/bank-accounts/:id/coverage',
-  summary: 'Which days the statements of an account cover, with gaps and overlaps',
+  path: '/v1/statements/:id/doubtful-lines',
+  summary: 'Lines of which nobody can tell but a person whether they are known or new money, each beside the known ones',
   permission: 'importStatements',
-  rules: ['BNK-1'],
+  rules: ['ADV-4', 'BNK-1'],
   params: byId,
-  query: z
-    .object({ from: z.iso.date(), to: z.iso.date() })
-    .refine(
-      ({ from, to }) => from <= to && dayNumbersBetween(from, to) <= 400,
-      fits(['from', 'to'], 'choose a first day that is not after the last one, a year before it at most'),
-    ),
-  answers: {
-    status: 200,
-    description: 'Every day of the period',
-    schema: z.object({
-      items: z.array(
-        z.object({
-          date: z.iso.date(),
-          status: z.enum(['covered', 'overlap', 'quiet', 'gap', 'unknown', 'outside']),
-          statements: z.array(z.uuid()),
-        }),
-      ),
-    }),
-  },
+  query: z.object(paging),
+  answers: { status: 200, description: 'A page of lines, by row', schema: pageOf(doubtfulLine) },
   handle: ({ deps, caller, params, query }) =>
     inScope(deps.database, caller, async (trx) => {
-      if (!(await findBankAccount(trx, params.id))) throw notFound();
-      return { body: { items: coverage(await statementsAround(trx, params.id, query.from, query.to), query.from, query.to) } };
+      if (!(await findStatement(trx, params.id))) throw notFound();
+      const { items, next } = await listDoubtfulLines(trx, params.id, query);
+      return { body: { items: items.map(doubtfulLineBody), next } };
     }),
 });
 
-/** All operations on bank accounts and statements. */
-export const statementRoutes: Route[] = [accounts, layout, upload, calendar, show, list];
+const decide = route({
+  name: 'decideDoubtfulLines',
+  method: 'post',
+  path: '/v1/statements/:id/decide-lines',
+  summary:
+    'Say of lines in doubt that they are the same as known ones, or new money, which is then posted. Of lines called the same no more are than are known; the others are new',
+  permission: 'importStatements',
+  rules: ['ADV-4', 'BNK-1', 'AUD-1', 'IDM-1'],
+  params: byId,
+  body: decideLinesBody,
+  command: 'plain',
+  answers: { status: 200, description: 'The statement', schema: statement },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const found = await findStatement(trx, call.params.id);
+      if (!found) throw notFound();
+      await decideLines(trx, found, call.body, asked, at);
+      return { body: statementBody((await findStatement(trx, found.id))!) };
+    }),
+});
 
-function accountBody({ id, name, sortCode, accountNumber, layout: kept, version }: BankAccountRow) {
-  return { id, name, sortCode, accountNumber, layout: kept, version };
-}
+/** All operations on statements. */
+export const statementRoutes: Route[] = [upload, show, list, doubtful, decide];
 
 /** The account that each statement of a file belongs to: the one asked for, or another of the tenant's that it names. */
 function homesOf(statements: ReadStatement[], account: BankAccountRow, accounts: BankAccountRow[]): string[] {
@@ -217,7 +171,7 @@ function homesOf(statements: ReadStatement[], account: BankAccountRow, accounts:
         faultOfFile(
           'otherAccount',
           `This file has a statement of account ${named}, which is none of ours`,
-          'Upload the file of this account; an account of the tenant is entered by an administrator first.',
+          'Upload the file of this account; a new account is proposed by finance first (POST /v1/bank-accounts).',
         ),
       ),
     });
@@ -268,5 +222,3 @@ function sameFile(known: string): Problem {
     statement: known,
   });
 }
-
-/** Reads a file of bounded size; the rest of a larger one is thrown away unread, so that its sender gets the answer. */

@@ -34,6 +34,8 @@ export function problemsOf(route: Route): ProblemStatus[] {
     if (applies) for (const each of statuses) found.add(each);
   };
   add(!route.isPublic, 401, 403);
+  // From another site's page (SEC-2).
+  add(route.method !== 'get', 403);
   add(route.params, 404);
   add(route.body, 413, 415, 422);
   add(route.file, 413);

@@ -1,8 +1,13 @@
+import type { Payload } from '@temporalio/common';
 import express, { type Request, type Response, type Router } from 'express';
-import { may } from '../../domain/access/permissions';
-import { EncryptionCodec } from '../../platform/data-converter';
+import { isTrained, may } from '../../domain/access/permissions';
+import { londonDate } from '../../domain/working-days';
+import { inScope } from '../../db/core/database';
+import { processesInScope } from '../../db/core/processes.queries';
+import { EncryptionCodec, processOf } from '../../platform/data-converter';
+import type { Caller } from '../../platform/scope';
 import { refuseMonsters } from './json-shape';
-import { missingPermission } from './problems';
+import { missingPermission, untrained } from './problems';
 import type { ApiDeps } from './route';
 import { authenticate } from './session';
 
@@ -14,7 +19,10 @@ interface WirePayload {
   data?: string;
 }
 
-/** Decodes payloads for the Temporal UI, for signed-in staff only (SEC-12): histories stay encrypted at rest. */
+/**
+ * Decodes payloads for the Temporal UI, for signed-in and trained staff only, and only those of their own tenant's processes
+ * (SEC-8, SEC-9, SEC-12): histories stay encrypted at rest, and what is not the caller's comes back as it was sent.
+ */
 export function serveCodec(router: Router, deps: ApiDeps): void {
   const codec = new EncryptionCodec(deps.config.COUNTERSIGN_KEYS);
   router.use('/codec', (request: Request, response: Response, next) => {
@@ -27,16 +35,26 @@ export function serveCodec(router: Router, deps: ApiDeps): void {
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   });
-  router.post(
-    '/codec/decode',
-    express.json({ limit: '5mb', type: () => true, verify: refuseMonsters(MOST_VALUES) }),
-    async (request: Request, response: Response) => {
-      const caller = await authenticate(deps.database, request);
-      if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
-      const payloads = ((request.body as { payloads?: WirePayload[] }).payloads ?? []).map(fromWire);
-      response.json({ payloads: (await codec.decode(payloads)).map(toWire) });
-    },
-  );
+  const json = express.json({ limit: '5mb', type: () => true, verify: refuseMonsters(MOST_VALUES) });
+  router.post('/codec/decode', json, async (request: Request, response: Response) => {
+    const caller = await authenticate(deps.database, request);
+    if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
+    if (!isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
+    const given = (request.body as { payloads?: WirePayload[] }).payloads ?? [];
+    const opened = await codec.decode(given.map(fromWire));
+    const isOwn = await ownership(deps, caller, opened);
+    response.json({ payloads: opened.map((payload, index) => (isOwn(payload) ? toWire(payload) : given[index])) });
+  });
+}
+
+/** Tells a payload of the caller's own tenant: by its process, or, sealed before payloads knew theirs, by the tenant that it names. */
+async function ownership({ database }: ApiDeps, caller: Caller, payloads: Payload[]): Promise<(payload: Payload) => boolean> {
+  const named = payloads.map(processOf).filter((process) => process !== null);
+  const own = await inScope(database, caller, (trx) => processesInScope(trx, named));
+  return (payload) => {
+    const process = processOf(payload);
+    return process === null ? Buffer.from(payload.data ?? []).includes(`"tenant":"${caller.tenant}"`) : own.has(process);
+  };
 }
 
 function fromWire({ metadata = {}, data = '' }: WirePayload) {

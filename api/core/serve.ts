@@ -85,6 +85,7 @@ async function callOf(
   deps: ApiDeps,
   limits: Limits,
 ): Promise<Call<unknown, unknown, unknown>> {
+  requireOwnOrigin(request);
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
   if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
@@ -102,7 +103,6 @@ const nobody = undefined as unknown as Caller;
 
 async function callerOf(definition: Route, request: Request, deps: ApiDeps): Promise<Caller> {
   const caller = await authenticate(deps.database, request);
-  requireOwnOrigin(request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
   if (caller.key && !definition.permission && definition.method !== 'get') throw onlyForPeople();
   if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();

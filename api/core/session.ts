@@ -57,11 +57,16 @@ export async function authenticate(database: Database, request: Request): Promis
   return found.caller;
 }
 
-/** A browser's cookie is taken from our own pages only: another site's form brings another origin. Throws 403. */
+/**
+ * What a browser sends is taken from our own pages only, with a cookie or to get one: another site's page brings another origin.
+ * Throws 403.
+ */
 export function requireOwnOrigin(request: Request): void {
   const origin = request.get('origin');
-  if (bearerOf(request) || !origin || ['GET', 'HEAD'].includes(request.method)) return;
-  if (URL.canParse(origin) && new URL(origin).host === request.get('host')) return;
+  const isForeign = origin
+    ? !URL.canParse(origin) || new URL(origin).host !== request.get('host')
+    : ['cross-site', 'same-site'].includes(request.get('sec-fetch-site') ?? '');
+  if (bearerOf(request) || !isForeign || ['GET', 'HEAD'].includes(request.method)) return;
   throw new Problem(403, 'origin', 'This came from another site', { detail: 'Send commands from our own pages, or with a token.' });
 }
 

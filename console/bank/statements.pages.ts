@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { data, keyed, Refused, type Problem } from '../kit/client';
-import { field, serve, serveForm, type Page, type Visit } from '../kit/page';
+import { field, fields, serve, serveForm, type Page, type Visit } from '../kit/page';
 
 const list: Page = {
   path: '/statements',
@@ -13,7 +13,7 @@ const list: Page = {
     ]);
     const nameOf = new Map(accounts.items.map((account) => [account.id, account.name]));
     return {
-      accounts: accounts.items,
+      accounts: accounts.items.filter(({ state }) => state === 'open'),
       statements: statements.items.map((each) => ({ ...each, account: nameOf.get(each.bankAccount) })),
       next: statements.next,
     };
@@ -23,9 +23,15 @@ const list: Page = {
 const one: Page = {
   path: '/statements/:id',
   template: 'statement',
-  load: async ({ api, params }) => ({
-    statement: await data(api.GET('/v1/statements/{id}', { params: { path: { id: params['id']! } } })),
-  }),
+  load: async ({ api, params, query }) => {
+    const path = { id: params['id']! };
+    const cursor = query['cursor'];
+    const [statement, doubtful] = await Promise.all([
+      data(api.GET('/v1/statements/{id}', { params: { path } })),
+      data(api.GET('/v1/statements/{id}/doubtful-lines', { params: { path, query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
+    ]);
+    return { statement, doubtful };
+  },
 };
 
 const calendar: Page = {
@@ -62,7 +68,17 @@ export function statementPages(apiUrl: string): (app: Express) => void {
     serve(app, calendar);
     serve(app, one);
     serveForm(app, '/statements', list, (visit) => upload(apiUrl, visit));
+    serveForm(app, '/statements/:id/decide-lines', one, decide);
   };
+}
+
+/** Lines in doubt: those that are ticked are the same as known ones, or new money (ADV-4). */
+async function decide(visit: Visit): Promise<string> {
+  const id = visit.params['id']!;
+  const decision = field(visit, 'decision') as 'same' | 'new';
+  const body = { decision, rows: fields(visit, 'rows').map(Number), reason: field(visit, 'reason') };
+  await data(visit.api.POST('/v1/statements/{id}/decide-lines', { params: { path: { id }, header: keyed(field(visit, 'key')) }, body }));
+  return `/statements/${id}?done=decided`;
 }
 
 /** Files go past the typed client, which knows JSON alone. */

@@ -15,6 +15,7 @@ export interface Entry {
 
 const FINANCE: Entry[] = [
   { href: '/statements', text: 'Statements' },
+  { href: '/bank-accounts', text: 'Bank accounts' },
   { href: '/suspense', text: 'Suspense' },
   { href: '/claims', text: 'Claims' },
   { href: '/orders', text: 'Orders' },

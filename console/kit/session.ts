@@ -30,6 +30,18 @@ export function requireSession(apiUrl: string) {
   };
 }
 
+/**
+ * A form is taken from our own pages only, sign-in and sign-out too, which carry no token yet: nobody is signed in as somebody else,
+ * or out, by another site's page (ASVS 5.0 3.5). A browser tells by `Sec-Fetch-Site`, an older one by `Origin`.
+ */
+export function requireOwnForm(request: Request, _response: Response, next: NextFunction): void {
+  const site = request.get('sec-fetch-site');
+  const origin = request.get('origin') ?? '';
+  const isOwn = (URL.canParse(origin) && new URL(origin).host === request.get('host')) || (origin === '' && site === 'same-origin');
+  if (['GET', 'HEAD'].includes(request.method) || (isOwn && (site ?? 'same-origin') === 'same-origin')) return next();
+  throw new Refused(403, { title: 'This came from another site', detail: 'Open our own page, and send the form from there.' });
+}
+
 /** A form must carry the token that its page was given: nobody else's page can send it. */
 export function requireCsrf(request: Request, response: Response, next: NextFunction): void {
   if (request.method !== 'POST') return next();

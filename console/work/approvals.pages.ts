@@ -70,7 +70,7 @@ export function approvalPages(app: Express): void {
 async function decide(visit: Visit, verb: 'approve' | 'decline'): Promise<string> {
   const id = visit.params['id']!;
   const { what } = await data(visit.api.GET('/v1/approvals/{id}', { params: { path: { id } } }));
-  const of = what === 'policy' ? 'policies' : 'adjustments';
+  const of = ({ policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts' } as const)[what];
   const target = { params: { path: { id }, header: keyed(field(visit, 'key')) }, body: { reason: field(visit, 'reason') } };
   await data(visit.api.POST(`/v1/${of}/{id}/${verb}`, target));
   return `/approvals/${id}?done=decided`;

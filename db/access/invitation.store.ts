@@ -19,9 +19,13 @@ export const invitationStore: RowStore<Invitation, InvitationFacts> = {
     const moved = row.moved_to && row.moved_at ? { to: row.moved_to, at: row.moved_at } : null;
     return { user: row.user_id, purpose: row.purpose, madeBy: row.made_by, moved };
   },
-  write: async (trx, { decision, version }) => {
+  write: async (trx, { before, decision, version }) => {
     const { id, state, stateSince, link, schedule } = decision.next;
     const expires = schedule.at(-1)?.at ?? null;
-    await trx('invitations').where({ id }).update({ state, state_since: stateSince, link, expires_at: expires, version });
+    // A new link has codes of its own: those of the one before, and their tries, are over with it (SEC-3).
+    const fresh = link === before.link ? {} : { code_id: null };
+    await trx('invitations')
+      .where({ id })
+      .update({ state, state_since: stateSince, link, expires_at: expires, version, ...fresh });
   },
 };

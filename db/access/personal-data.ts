@@ -34,7 +34,7 @@ export const accessPersonalData: PersonalData = {
       ],
     },
     users: {
-      none: 'tenant_id organisation_id role state training_until version',
+      none: 'tenant_id organisation_id role state training_until version codes_sent_at links_sent_at',
       people: [subject('id')],
       personal: [
         datum('given_name family_name', 'Name', account),

@@ -17,6 +17,8 @@ export class UserRow extends Row {
   state!: 'invited' | 'active' | 'withdrawn';
   trainingUntil!: LocalDate | null;
   version!: number;
+  codesSentAt!: string[];
+  linksSentAt!: string[];
 
   /** Given and family name as one. */
   get fullName(): string {

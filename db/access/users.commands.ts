@@ -1,10 +1,9 @@
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import type { Role } from '../../domain/access/permissions';
-import { policyOf } from '../../domain/policy';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
-import { policyInForce } from '../core/policies.queries';
+import { numbersInForce } from '../core/policies.queries';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import { endSessions } from './credentials.commands';
@@ -192,7 +191,7 @@ async function insistOnPortalAdmin(trx: Transaction, organisation: string | null
 
 async function insistOnRoom(trx: Transaction, organisation: string): Promise<void> {
   const { userCap } = await OrganisationRow.query(trx).findById(organisation).throwIfNotFound();
-  const cap = userCap ?? policyOf(await policyInForce(trx)).users.checkUserCap;
+  const cap = userCap ?? (await numbersInForce(trx)).users.checkUserCap;
   const count = await UserRow.query(trx).where('organisation_id', organisation).whereNot('state', 'withdrawn').resultSize();
   if (count >= cap)
     throw refused(

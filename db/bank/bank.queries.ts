@@ -40,8 +40,8 @@ export async function listStatements(
 
 /** The last day that any statement of an account covers, or null. */
 export async function newestDay(trx: Transaction, bankAccount: string): Promise<LocalDate | null> {
-  const newest = await trx('statements').where({ bank_account_id: bankAccount }).orderBy('to_date', 'desc').first('to_date');
-  return newest?.to_date ?? null;
+  const newest = await StatementRow.query(trx).where('bank_account_id', bankAccount).orderBy('to_date', 'desc').first();
+  return newest?.toDate ?? null;
 }
 
 /** The statements of an account that touch a period, with the nearest one on either side: what its calendar is drawn from (BNK-1). */

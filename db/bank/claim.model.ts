@@ -14,6 +14,7 @@ export class ClaimRow extends Row {
   claimedAt!: string;
   claimedBy!: string;
   decidedAt!: string | null;
+  decidedBy!: string | null;
   reason!: string | null;
   version!: number;
 }

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { inPounds, type Pence } from '../../domain/money';
 import { daysLater, type Instant, type LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
-import type { ClaimRow } from './claim.model';
+import { ClaimRow } from './claim.model';
 import { auditChange } from '../core/audit.commands';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
@@ -60,7 +60,12 @@ export async function openClaim(trx: Transaction, claim: NewClaim, asked: Reques
   return id;
 }
 
-/** Declines an open claim, and tells the payer. Answers false where it is not open at this version. */
+/** A claim, locked until the transaction ends: whoever decides about it next finds it decided (BNK-3). */
+export function lockClaim(trx: Transaction, id: string): Promise<ClaimRow | undefined> {
+  return ClaimRow.query(trx).findById(id).forUpdate().execute();
+}
+
+/** Declines an open claim, and tells the payer. Answers false where it was decided before. */
 export async function declineClaim(
   trx: Transaction,
   tenant: string,

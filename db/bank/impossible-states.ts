@@ -12,6 +12,10 @@ export const bankImpossible: Record<string, string> = {
     select r.id::text as row from receipts r join processes p on p.entity_id = r.id and p.ended_at is null
     where r.state <> 'suspense' and not exists (select from outbox o where o.entity_id = r.id and o.kind = 'signal' and o.done_at > now() - interval '1 minute')
       and not exists (select from outbox o where o.entity_id = r.id and o.kind = 'signal' and o.done_at is null)`,
+  'a statement that is posted brings other money in than its receipts and what was known': `
+    select s.id::text as row from statements s where s.posted_to > 0 and s.posted_to = s.line_count and s.posted_count + s.doubtful_count = s.line_count
+      and (select coalesce(sum(pence), 0) from statement_lines l where l.statement_id = s.id and l.verdict = 'new' and l.pence > 0)
+        <> (select coalesce(sum(r.pence), 0) from statement_lines l join receipts r on r.entry = l.entry where l.statement_id = s.id and l.verdict = 'new')`,
   'a receipt was posted twice or never': `
     select r.id::text as row from receipts r where parent_id is null and (select count(*) from journal_entries e where e.key = 'receipt/' || r.id) <> 1`,
 };

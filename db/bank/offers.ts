@@ -1,5 +1,6 @@
-/** What other areas may use of the bank's tables: an order moves its receipts, whoever spends locks the fund. */
-export { endClaims } from './claims.commands';
+/** What other areas may use of the bank's tables: an order moves its receipts, whoever spends locks the fund, a second person opens an account. */
+export { proposeBankAccount, settleBankAccount } from './bank-accounts.commands';
+export { endClaims, lockClaim } from './claims.commands';
 export { lockFunds, usableFunds } from './funds';
 export { rematch } from './matching.commands';
 export { lockReceipts, moveReceipts, releaseReceipts } from './receipts.commands';

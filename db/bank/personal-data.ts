@@ -8,17 +8,18 @@ const asking: Purpose = { ...casework, whose: ['contact'], why: 'To find out who
 /** Bank accounts, statements, receipts, claims and the journal. */
 export const bankPersonalData: PersonalData = {
   tables: {
-    bank_accounts: 'id tenant_id name sort_code account_number layout version',
+    // The tenant's own accounts, which it prints on its invoices: nobody's personal data.
+    bank_accounts: 'id tenant_id name sort_code account_number iban currency state layout version',
     statements: {
-      none: 'id tenant_id bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part',
+      none: 'id tenant_id bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part form statement_name posted_to doubtful_count ledger_pence ledger_closing_pence',
       people: [actor('imported_by')],
     },
     statement_lines: {
-      none: 'statement_id row tenant_id bank_account_id booked_on pence balance_pence identity',
+      none: 'statement_id row position tenant_id bank_account_id booked_on pence balance_pence entry_id entry verdict doubt',
       personal: [datum('payer texts quoted', transfer, books)],
     },
     receipts: {
-      none: 'id tenant_id bank_account_id statement_id row identity booked_on pence state received_at version parent_id suspense_since moved_at',
+      none: 'id tenant_id bank_account_id statement_id row entry booked_on pence state received_at version parent_id suspense_since moved_at',
       people: [entity('order_id', { of: 'advance_orders.id' })],
       personal: [datum('payer texts quoted', transfer, books)],
     },

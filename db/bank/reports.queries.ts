@@ -1,5 +1,7 @@
 import { endOfDate, startOfDate, type LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
+import { ledgersOf } from './ledger.queries';
+import { BankAccountRow } from './statement.model';
 
 /** Debits less credits of each account, and of all: the total is zero at all times (FIN-1). */
 export async function trialBalance(trx: Transaction): Promise<{ accounts: { account: string; pence: bigint }[]; total: bigint }> {
@@ -19,7 +21,7 @@ interface DaySums {
   received_pence: bigint;
 }
 
-/** The day's money, by London date (FIN-1). */
+/** The day's money, by London date, and as it stands now each account's ledger beside its last statement (FIN-1). */
 export async function dayReport(trx: Transaction, date: LocalDate) {
   const day: [string, string] = [startOfDate(date), endOfDate(date)];
   const allocations = await trx('journal_entries as e')
@@ -38,6 +40,11 @@ export async function dayReport(trx: Transaction, date: LocalDate) {
        (select received_at from receipts where state = 'suspense' order by received_at, id limit 1) as oldest`,
     { date },
   );
+  const accounts = await BankAccountRow.query(trx).where('state', 'open').select('id');
+  const ledgers = await ledgersOf(
+    trx,
+    accounts.map(({ id }) => id),
+  );
   const { received_count, received_pence, ...suspense }: DaySums = rows[0];
   const overdue = await trx('advance_orders').where({ state: 'overdue' }).orderBy('due_at').select('reference', 'due_at', 'due_pence');
   const funds = await trx('tallies').where('name', 'like', 'account/funds/%').first(trx.raw('coalesce(-sum(value), 0)::bigint as pence'));
@@ -47,5 +54,6 @@ export async function dayReport(trx: Transaction, date: LocalDate) {
     suspense,
     overdue,
     unspentFunds: funds.pence as bigint,
+    ledgers,
   };
 }

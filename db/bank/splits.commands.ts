@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Pence } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
@@ -33,12 +32,12 @@ export async function splitReceipt(
     .update({ state: 'split', order_id: null, moved_at: at, version: trx.raw('version + 1') })
     .returning('*');
   if (!whole) return null;
-  const made = parts.map((part, index) => ({ ...part, id: uuid(), identity: partIdentity(whole.identity, index) }));
+  const made = parts.map((part) => ({ ...part, id: uuid() }));
   await trx('receipts').insert(
-    made.map(({ id, identity, pence, order }) => ({
+    made.map(({ id, pence, order }) => ({
       ...whole,
       id,
-      identity,
+      entry: null,
       pence: pence.toString(),
       quoted: order ? [order.reference] : [],
       state: 'suspense',
@@ -68,8 +67,4 @@ export async function splitReceipt(
   );
   await wakeProcesses(trx, [whole.id]);
   return ids;
-}
-
-function partIdentity(whole: Buffer, index: number): Buffer {
-  return createHash('sha256').update(whole).update(`/part/${index}`).digest();
 }

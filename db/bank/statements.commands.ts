@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { entryLines, recognise } from '../../domain/bank/entries';
 import { quotedReferences } from '../../domain/bank/matching';
-import { identify, proveStatement } from '../../domain/bank/statement-proof';
+import { proveStatement, type StatementBefore } from '../../domain/bank/statement-proof';
 import type { ReadStatement } from '../../domain/bank/statement';
-import type { Instant, LocalDate } from '../../domain/working-days';
-import type { Transaction } from '../core/database';
-import { openCases } from './suspense.commands';
-import { tellOrders } from './matching.commands';
+import type { Instant } from '../../domain/working-days';
+import { prepared, type Transaction } from '../core/database';
+import { knownLines } from './entries.queries';
+import { BankAccountRow, StatementRow } from './statement.model';
 
 const LINES_PER_INSERT = 5000;
-const LINES_PER_POSTING = 1000;
 
 /** One statement of a file that was read and is to be stored. */
 export interface StatementToStore {
@@ -24,134 +23,84 @@ export interface StatementToStore {
   at: Instant;
 }
 
-/** How far an import has come. */
-export interface PostingProgress {
-  posted: number;
-  total: number;
-  receipts: number;
+/** Locks accounts in one order, so that imports of one account follow each other. */
+export async function lockBankAccounts(trx: Transaction, accounts: string[]): Promise<void> {
+  await BankAccountRow.query(trx).findByIds(accounts).orderBy('id').forUpdate().select('id');
 }
 
-/** Stores a statement line by line with its proof (BNK-1). The account's row is locked, so that imports of one account follow each other. */
+/** Stores a statement line by line with its proof (BNK-1), each line with the entry that it is (ADV-4). Locks the account. */
 export async function storeStatement(trx: Transaction, what: StatementToStore): Promise<string> {
-  await trx('bank_accounts').where({ id: what.bankAccount }).forUpdate().first('id');
-  const lines = identify(what.statement.lines).map(({ line, identity }) => ({
-    line,
-    identity: createHash('sha256').update(identity).digest('hex'),
-  }));
-  const known = await knownCount(
-    trx,
-    what.bankAccount,
-    lines.map((each) => each.identity),
-  );
-  const before = await trx('statements')
-    .where({ bank_account_id: what.bankAccount })
-    .where('to_date', '<=', firstDay(what.statement))
-    .orderBy('to_date', 'desc')
-    .orderBy('imported_at', 'desc')
-    .first('to_date', 'closing_pence');
-  const proof = proveStatement(what.statement, before ? { to: before.to_date, closing: before.closing_pence } : null, known);
+  await lockBankAccounts(trx, [what.bankAccount]);
+  const { statement, tenant, bankAccount } = what;
+  const lines = entryLines(statement);
+  const days = [...new Set(lines.map(({ bookedOn }) => bookedOn))].sort();
+  const found = recognise(lines, await knownLines(trx, bankAccount, days, what.fileHash));
+  const count = (verdict: string) => found.filter((each) => each.verdict === verdict).length;
+  const [known, doubtful] = [count('known'), count('doubtful')];
+  const opening = statement.opening ?? (lines[0]?.after == null ? null : lines[0].after - lines[0].pence);
+  const before = await statementBefore(trx, bankAccount, statement.from ?? days[0]!, opening);
+  const proof = proveStatement(statement, before, known, doubtful);
   const id = uuid();
-  await trx('statements').insert({
+  await StatementRow.query(trx).insert({
     id,
-    tenant_id: what.tenant,
-    bank_account_id: what.bankAccount,
-    file_name: what.fileName,
-    file_hash: what.fileHash,
+    tenantId: tenant,
+    bankAccountId: bankAccount,
+    fileName: what.fileName,
+    fileHash: what.fileHash,
     part: what.part,
-    from_date: proof.from,
-    to_date: proof.to,
-    opening_pence: proof.opening?.toString() ?? null,
-    closing_pence: proof.closing?.toString() ?? null,
+    form: statement.form,
+    statementName: statement.statementId,
+    fromDate: proof.from,
+    toDate: proof.to,
+    openingPence: proof.opening,
+    closingPence: proof.closing,
     proof: proof.status,
-    proof_detail: proof.detail,
-    line_count: lines.length,
-    known_count: known,
-    imported_at: what.at,
-    imported_by: what.user,
+    proofDetail: proof.detail,
+    lineCount: lines.length,
+    knownCount: known,
+    doubtfulCount: doubtful,
+    importedAt: what.at,
+    importedBy: what.user,
   });
   for (let from = 0; from < lines.length; from += LINES_PER_INSERT) {
-    const rows = lines.slice(from, from + LINES_PER_INSERT).map(({ line, identity }) => ({
+    const rows = statement.lines.slice(from, from + LINES_PER_INSERT).map((line, index) => ({
+      position: from + index + 1,
       row: line.row,
       booked_on: line.bookedOn,
       pence: line.pence.toString(),
-      balance_pence: line.balance?.toString() ?? null,
+      balance_pence: lines[from + index]!.after?.toString() ?? null,
       payer: line.payer,
       texts: line.texts,
       quoted: line.isReversal ? [] : quotedReferences([...line.texts, line.payer]),
-      identity,
+      entry_id: line.entryId,
+      ...found[from + index]!,
+      ...(found[from + index]!.verdict === 'doubtful' ? { entry: null } : {}),
     }));
-    await trx.raw(
-      `insert into statement_lines (statement_id, row, tenant_id, bank_account_id, booked_on, pence, balance_pence, payer, texts, quoted, identity)
-       select ?, row, ?, ?, booked_on, pence, balance_pence, payer, texts, quoted, decode(identity, 'hex')
-       from jsonb_to_recordset(?::jsonb) as l(row int, booked_on date, pence bigint, balance_pence bigint, payer text, texts text[], quoted text[], identity text)`,
-      [id, what.tenant, what.bankAccount, JSON.stringify(rows)],
-    );
+    await prepared(trx, 'store-lines', STORE_LINES, [id, tenant, bankAccount, JSON.stringify(rows)]);
   }
   return id;
 }
 
-function firstDay({ from, lines }: ReadStatement): LocalDate {
-  return from ?? lines.map((line) => line.bookedOn).sort()[0]!;
-}
+const STORE_LINES = `
+  insert into statement_lines (statement_id, row, position, tenant_id, bank_account_id, booked_on, pence, balance_pence, payer, texts, quoted, entry_id, entry, verdict, doubt)
+  select $1, row, position, $2, $3, booked_on, pence, balance_pence, payer, texts, quoted, entry_id, case verdict when 'new' then gen_random_uuid() else entry end, verdict, doubt
+  from jsonb_to_recordset($4::jsonb) as l(row int, position int, booked_on date, pence bigint, balance_pence bigint, payer text, texts text[], quoted text[],
+    entry_id text, entry uuid, verdict text, doubt text)`;
 
-async function knownCount(trx: Transaction, bankAccount: string, identities: string[]): Promise<number> {
-  const { rows } = await trx.raw(
-    `select count(distinct identity)::int as known from statement_lines
-     where bank_account_id = ? and identity = any(?::bytea[])`,
-    [bankAccount, identities.map((identity) => Buffer.from(identity, 'hex'))],
-  );
-  return rows[0].known;
+/** The statement before a day, where several ended then the one from which this opening follows on. */
+async function statementBefore(
+  trx: Transaction,
+  bankAccount: string,
+  day: string,
+  opening: bigint | null,
+): Promise<StatementBefore | null> {
+  const before = await StatementRow.query(trx)
+    .where('bank_account_id', bankAccount)
+    .where('to_date', '<=', day)
+    .orderBy('to_date', 'desc')
+    .orderByRaw('closing_pence is not distinct from ?::bigint desc', [opening?.toString() ?? null])
+    .orderBy('imported_at', 'desc')
+    .orderBy('part', 'desc')
+    .first();
+  return before ? { to: before.toDate, closing: before.closingPence } : null;
 }
-
-/**
- * Posts the next thousand lines: new money in becomes receipts in suspense (Dr bank, Cr suspense), those that quote one open
- * order are told to it. Repeating after a crash goes on where the last transaction ended.
- */
-export async function postNextLines(trx: Transaction, statement: string): Promise<PostingProgress> {
-  const current = await trx('statements').where({ id: statement }).forUpdate().first();
-  if (current.posted_count === current.line_count)
-    return { posted: current.posted_count, total: current.line_count, receipts: current.receipt_count };
-  const ids = Array.from({ length: LINES_PER_POSTING }, () => uuid());
-  const { rows } = await trx.raw(POST_LINES, [
-    JSON.stringify(ids),
-    statement,
-    current.posted_count,
-    LINES_PER_POSTING,
-    current.imported_at,
-    current.imported_at,
-    current.imported_at,
-    current.imported_at,
-    `bank/${current.bank_account_id}`,
-  ]);
-  const told = await tellOrders(trx, current.tenant_id, rows[0].quoting, current.imported_at);
-  await openCases(trx, current.tenant_id, rows[0].ids, told);
-  const posted = current.posted_count + rows[0].lines;
-  const receipts = current.receipt_count + rows[0].receipts;
-  await trx('statements')
-    .where({ id: statement })
-    .update({ posted_count: posted, receipt_count: receipts, matched_count: current.matched_count + told.length });
-  return { posted, total: current.line_count, receipts };
-}
-
-const POST_LINES = `
-  with ids as (
-    select id::uuid, n from jsonb_array_elements_text(?::jsonb) with ordinality as i(id, n)
-  ), chunk as (
-    select l.*, row_number() over (order by l.row) as n from (
-      select * from statement_lines where statement_id = ? order by row offset ? limit ?
-    ) l
-  ), received as (
-    insert into receipts (id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, state, received_at, suspense_since, moved_at)
-    select ids.id, tenant_id, bank_account_id, statement_id, row, identity, booked_on, pence, payer, texts, quoted, 'suspense', ?::timestamptz, ?::timestamptz, ?::timestamptz
-    from chunk join ids using (n) where pence > 0
-    on conflict (bank_account_id, identity) do nothing
-    returning id, tenant_id, pence, quoted
-  ), entries as (
-    insert into journal_entries (id, tenant_id, key, kind, at) select id, tenant_id, 'receipt/' || id, 'receipt', ?::timestamptz from received
-  ), posted as (
-    insert into postings (entry_id, account, tenant_id, pence)
-    select id, account, tenant_id, side * pence from received, (values (?, 1), ('suspense', -1)) as sides(account, side)
-  )
-  select (select count(*)::int from chunk) as lines, (select count(*)::int from received) as receipts,
-    (select coalesce(array_agg(id), '{}') from received) as ids,
-    coalesce((select jsonb_agg(jsonb_build_object('id', id, 'pence', pence::text, 'quoted', quoted)) from received where quoted <> '{}'), '[]') as quoting`;

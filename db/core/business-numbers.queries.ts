@@ -4,11 +4,19 @@ import { listTenants } from './tenants.queries';
 
 /** The numbers of the business over all tenants, for metrics: no tenant is named, and nothing of a person. */
 export async function businessNumbers(database: Database): Promise<BusinessNumbers> {
-  const total: BusinessNumbers = { openProcesses: [], overdueProcesses: [], openTasks: [], oldestTaskSeconds: [], outboxWaiting: [] };
+  const total: BusinessNumbers = {
+    openProcesses: [],
+    overdueProcesses: [],
+    openTasks: [],
+    oldestTaskSeconds: [],
+    outboxWaiting: [],
+    oversleptProcesses: [],
+    outboxOldestSeconds: [],
+  };
   for (const tenant of await database.transaction(listTenants)) {
     const own = await inScope(database, { tenant, organisation: null }, numbersOf);
     for (const name of Object.keys(total) as (keyof BusinessNumbers)[])
-      merge(total[name], own[name], name === 'oldestTaskSeconds' ? Math.max : (a, b) => a + b);
+      merge(total[name], own[name], name.endsWith('Seconds') ? Math.max : (a, b) => a + b);
   }
   return total;
 }
@@ -39,6 +47,15 @@ async function numbersOf(trx: Transaction): Promise<BusinessNumbers> {
     outboxWaiting: await samples('select kind, count(*) as value from outbox where done_at is null and skipped_at is null group by 1', [
       'kind',
     ]),
+    oversleptProcesses: await samples(
+      `select kind, count(*) as value from processes where ended_at is null and (next->0->>'at')::timestamptz < now() - interval '2 minutes' group by 1`,
+      ['kind'],
+    ),
+    outboxOldestSeconds: await samples(
+      `select kind, extract(epoch from now() - min(due_at)) as value from outbox
+       where done_at is null and failed_at is null and skipped_at is null and leased_until is null and due_at <= now() group by 1`,
+      ['kind'],
+    ),
   };
 }
 

@@ -21,12 +21,22 @@ export interface OutboxRow {
   target: string;
   facts: Record<string, string>;
   isLastTry: boolean;
-  /** Of a mail: one user's, or everybody's of a queue's role; of an SMS the mobile number. */
-  addresses: string[];
+  /** Of a mail: one user, or everybody of a queue's role whom no try has reached yet; of an SMS the user with the mobile number. */
+  recipients: Recipient[];
 }
 
-/** How one try ended: delivered, a message under its receiver's identifier; or not, surely nothing having left or perhaps. */
-export type DeliveryEnd = { id: string; messageId: string | null } | { id: string; error: string; nothingSent: boolean };
+/** Somebody to whom a message goes, by the identifier of user or request. */
+export interface Recipient {
+  id: string;
+  address: string;
+}
+
+/**
+ * How one try ended: delivered, a message under its receiver's identifier; or not to all, surely nothing having left to those or
+ * perhaps, and whether a further try can mend it.
+ */
+export type DeliveryEnd =
+  { id: string; messageId: string | null } | { id: string; error: string; nothingSent: boolean; isFinal?: boolean; reached?: string[] };
 
 /** A failed delivery is tried so often, over four days. */
 const MOST_TRIES = 25;
@@ -44,7 +54,7 @@ interface ClaimedRow {
   target: string;
   facts: unknown;
   attempts: number;
-  addresses: string[];
+  recipients: Recipient[] | null;
 }
 
 /** A message to one user: its template, and the identifiers, dates and amounts that the template needs. */
@@ -101,14 +111,16 @@ export async function claimDeliveries(database: Database, places: Record<string,
     facts:
       row.kind === 'mail' ? { ...(row.facts as Record<string, string>), tenantName: row.tenant_name } : fromJson(JSON.stringify(row.facts)),
     isLastTry: row.attempts >= MOST_TRIES,
-    addresses: row.addresses,
+    recipients: row.recipients ?? [],
   }));
 }
 
 /** Writes down how tries ended; each that failed is due again after a pause that grows to six hours, the last one is a task for an administrator (OPS-2, OPS-3). */
 export async function endDeliveries(database: Database, ends: DeliveryEnd[]): Promise<void> {
   const given = ends.map(({ id, ...end }) =>
-    'error' in end ? { id, error: end.error, nothing_sent: end.nothingSent } : { id, message_id: end.messageId },
+    'error' in end
+      ? { id, error: end.error, nothing_sent: end.nothingSent, final: end.isFinal ?? false, reached: end.reached ?? [] }
+      : { id, message_id: end.messageId },
   );
   await database.raw('select end_deliveries(?::jsonb, ?)', [JSON.stringify(given), MOST_TRIES]);
 }

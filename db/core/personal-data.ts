@@ -6,7 +6,6 @@ const repeats = { ...service, why: 'To decide a command once and to answer its r
 
 /** What every area's commands use: requests, commits, trail, cases, messages, tallies; the log; those who are sent something. */
 export const corePersonalData: PersonalData = {
-  schemas: { graphile_worker: 'the queue of the relay’s nightly jobs, without data' },
   tables: {
     knex_migrations: 'id name batch migration_time',
     knex_migrations_lock: 'index is_locked',
@@ -57,6 +56,7 @@ export const corePersonalData: PersonalData = {
       none: 'id tenant_id organisation_id kind name created_at sending_at done_at failed_at possible_repeats message_id not_before delivered_at attempts next_try_at leased_until last_error skipped_at due_at lane',
       people: [
         entity('entity_id'),
+        subject('reached'),
         subject('target', { behind: 'user/' }),
         subject('target', { behind: 'request/', of: 'access_requests.id' }),
         entity('facts', { within: true }),
@@ -65,7 +65,7 @@ export const corePersonalData: PersonalData = {
     mail_queue: { view: 'outbox', none: 'run_at status' },
   },
   logs: {
-    none: 'level time process msg method route status ms trace request port tenant delivery case trigger store message error stack impossible restarted refreshed broken',
+    none: 'level time process msg method route status ms trace request port tenant delivery case run activity queue trigger store message error stack impossible restarted refreshed broken',
     people: [actor('user'), actor('session', { of: 'sessions.id' }), actor('key', { of: 'api_keys.id' })],
   },
   parties: {
@@ -88,7 +88,7 @@ export const corePersonalData: PersonalData = {
     'activities/providers/smtp.ts': {
       name: 'The SMTP relay',
       why: 'It delivers our mails',
-      none: 'from message-id date',
+      none: 'from message-id date auto-submitted dkim-signature',
       personal: [
         datum('to', 'E-mail addresses', account),
         datum('subject text html', 'What the mail says, as its template has it', service),

@@ -14,6 +14,11 @@ export async function policyInForce(trx: Transaction): Promise<PolicyVersion> {
   return row ? { policyVersion: row.version, policyChanges: row.changes } : { policyVersion: firstPolicy.version };
 }
 
+/** The numbers that stand at this moment for the tenant in scope. */
+export async function numbersInForce(trx: Transaction): Promise<Policy> {
+  return policyOf(await policyInForce(trx));
+}
+
 /** A version as processes keep it, however old. */
 export async function versionOf(trx: Transaction, version: string): Promise<PolicyVersion> {
   if (version === firstPolicy.version) return { policyVersion: version };

@@ -39,6 +39,12 @@ export async function findProcess(trx: Transaction, entity: string): Promise<{ p
   return { process, stages: await StageRow.query(trx).where({ business_id: process.businessId }).orderBy('version') };
 }
 
+/** Of some business IDs those whose processes are in scope. */
+export async function processesInScope(trx: Transaction, businessIds: string[]): Promise<Set<string>> {
+  const found = await ProcessRow.query(trx).select('business_id').whereIn('business_id', businessIds);
+  return new Set(found.map(({ businessId }) => businessId));
+}
+
 /** How a process goes on where its run was lost: its identity, and how it stands, from its row alone (design 3). */
 export interface LostProcess {
   start: ProcessStart;

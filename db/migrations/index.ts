@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import * as queue from './0000-queue';
 import * as access from './0001-access';
 import * as machinery from './0002-machinery';
 import * as journal from './0003-journal';
@@ -16,12 +17,15 @@ import * as decideInCommit from './0014-decide-in-commit';
 import * as documents from './0015-documents';
 import * as usedProofs from './0017-used-proofs';
 import * as mendedCases from './0018-mended-cases';
+import * as bankEntries from './0019-bank-entries';
+import * as hardening from './0020-hardening';
 import * as forceRowSecurity from './0021-force-row-security';
-import * as fairClaims from './0022-fair-claims';
+import * as deliveries from './0022-deliveries';
 import * as sharedCounts from './0023-shared-counts';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
+  '0000-queue': queue,
   '0001-access': access,
   '0002-machinery': machinery,
   '0003-journal': journal,
@@ -39,8 +43,10 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0015-documents': documents,
   '0017-used-proofs': usedProofs,
   '0018-mended-cases': mendedCases,
+  '0019-bank-entries': bankEntries,
+  '0020-hardening': hardening,
   '0021-force-row-security': forceRowSecurity,
-  '0022-fair-claims': fairClaims,
+  '0022-deliveries': deliveries,
   '0023-shared-counts': sharedCounts,
 };
 

@@ -1,5 +1,6 @@
+import type { AllocateReceipts } from '../../domain/orders/advance-order.decide';
 import { isOpen, type AdvanceOrder, type OrderFacts } from '../../domain/orders/advance-order.state';
-import { endClaims, lockReceipts, moveReceipts, releaseReceipts, rematch } from '../bank/offers';
+import { endClaims, lockClaim, lockReceipts, moveReceipts, releaseReceipts, rematch } from '../bank/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 
@@ -8,7 +9,10 @@ export const advanceOrderStore: RowStore<AdvanceOrder, OrderFacts> = {
   table: 'advance_orders',
   facts: async (trx, { state, trigger, body }) => {
     if (trigger === 'receiptMatched') return { receipts: await lockReceipts(trx, [(body as { receipt: string }).receipt], state.id) };
-    if (trigger === 'allocate') return { receipts: await lockReceipts(trx, (body as { receipts: string[] }).receipts, state.id) };
+    if (trigger === 'allocate') {
+      const { receipts, claim } = body as AllocateReceipts;
+      return { receipts: await lockReceipts(trx, receipts, state.id), claim: claim ? await lockClaim(trx, claim) : undefined };
+    }
     return { receipts: [] };
   },
   write: async (trx, step) => {

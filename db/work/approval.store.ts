@@ -1,18 +1,25 @@
 import { v7 as uuid } from 'uuid';
-import type { Approval, ApprovalFacts } from '../../domain/work/approval.state';
-import { lockFunds, usableFunds } from '../bank/offers';
+import { rehearsePolicy } from '../../domain/policy-rehearsal';
+import type { Refusal } from '../../domain/refusal';
+import type { Approval, ApprovalFacts, Proposal } from '../../domain/work/approval.state';
+import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
+import { currentCalendar } from '../core/processes.queries';
 import type { RowStore, Step } from '../core/row-store';
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from (SEC-8, TIM-3). */
+type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
+
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens (SEC-8, TIM-3). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger }) => {
     const [kind, node] = state.proposal?.what === 'adjustment' ? state.proposal.from.split('/') : [];
-    if (trigger !== 'approve' || kind !== 'funds') return { usable: null };
+    if (trigger !== 'approve') return { usable: null, faults: [] };
+    if (state.proposal?.what === 'policy') return { usable: null, faults: await rehearsed(trx, state.proposal) };
+    if (kind !== 'funds') return { usable: null, faults: [] };
     await lockFunds(trx, node!);
-    return { usable: await usableFunds(trx, node!) };
+    return { usable: await usableFunds(trx, node!), faults: [] };
   },
   write: async (trx, step) => {
     const { id, tenant, state, stateSince, proposal, proposedBy } = step.decision.next;
@@ -20,14 +27,20 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     if (step.version === 1) {
       const reason = step.asked!.reason ?? '';
       await trx('approvals').insert({ ...moving, id, tenant_id: tenant, what: proposal!.what, proposed_by: proposedBy, reason });
+      if (proposal!.what === 'bankAccount') await proposeBankAccount(trx, tenant, id, step.asked!.body);
       return;
     }
     await trx('approvals')
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
     if (state === 'approved') await comeIntoForce(trx, step);
+    if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };
+
+async function rehearsed(trx: Transaction, { changes, effectiveFrom }: PolicyProposal): Promise<Refusal[]> {
+  return rehearsePolicy(changes, await currentCalendar(trx), effectiveFrom);
+}
 
 async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Promise<void> {
   const { tenant, proposal } = decision.next;

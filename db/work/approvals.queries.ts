@@ -1,11 +1,11 @@
-import type { Approval } from '../../domain/work/approval.state';
+import type { Approval, Proposal } from '../../domain/work/approval.state';
 import { fromJson } from '../../platform/json';
 import type { Transaction } from '../core/database';
 
 /** A proposal with its state and who decided. */
 export interface ApprovalRow {
   id: string;
-  what: 'policy' | 'adjustment';
+  what: Proposal['what'];
   proposedBy: string;
   reason: string;
   decidedBy: string | null;

@@ -13,6 +13,7 @@ export const roles: readonly Role[] = [...staffRoles, 'employerUser', 'centreUse
 const staffOnly = [
   'decideHolds',
   'importStatements',
+  'openBankAccounts',
   'allocateReceipts',
   'viewReceipts',
   'decideClaims',
@@ -48,6 +49,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'viewPurchases',
     'decideHolds',
     'importStatements',
+    'openBankAccounts',
     'allocateReceipts',
     'viewReceipts',
     'decideClaims',

@@ -1,6 +1,7 @@
-import { sum, type Pence } from '../money';
-import { readIsoAmount } from './camt-amount';
-import { readDate, type RowFault, type StatementLine } from './statement-row';
+import { inPounds, sum, type Pence } from '../money';
+import type { LocalDate } from '../working-days';
+import { inCurrency, readIsoAmount } from './statement-amount';
+import { bankReference, readDate, type RowFault, type StatementLine } from './statement-row';
 import { allAt, textAt, type Element } from './xml';
 
 /**
@@ -8,22 +9,15 @@ import { allAt, textAt, type Element } from './xml';
  * not money. Faults stand on the entry's line of the file.
  */
 export function readEntry(entry: Element, faults: RowFault[]): StatementLine[] {
-  const fault = (column: string, code: string, detail: string, remedy = 'Export the statement from the bank again.') =>
+  const fault: Fault = (column, code, detail, remedy = 'Export the statement from the bank again.') =>
     void faults.push({ row: entry.line, column, code, rule: 'ADV-4', detail, remedy });
   if (!isBooked(entry)) return [];
-  const amount = readIsoAmount(textAt(entry, 'Amt'));
-  const bookedOn = readDate(textAt(entry, 'BookgDt/Dt', 'BookgDt/DtTm', 'ValDt/Dt', 'ValDt/DtTm').slice(0, 10), 'yyyy-mm-dd');
-  const sign = signOf(entry);
-  const currency = allAt(entry, 'Amt')[0]?.attributes['Ccy'] ?? 'GBP';
-  if (amount === null) fault('Amt', 'amount', `"${textAt(entry, 'Amt')}" is not an amount in pounds and pence`);
-  if (currency !== 'GBP') fault('Amt', 'currency', `This entry is in ${currency}`, 'Only accounts kept in pounds can be imported.');
-  if (!bookedOn) fault('BookgDt', 'date', 'The entry has no day on which it was booked');
-  if (sign === null) fault('CdtDbtInd', 'sign', 'The entry does not say whether it is money in (CRDT) or out (DBIT)');
-  if (amount === null || !bookedOn || sign === null) return [];
-
+  const facts = readFacts(entry, fault);
+  if (!facts) return [];
+  const { amount, bookedOn, sign } = facts;
   const details = allAt(entry, 'NtryDtls/TxDtls');
   const common = { row: entry.line, bookedOn, balance: null };
-  const identity = textAt(entry, 'AcctSvcrRef', 'NtryRef') || null;
+  const identity = bankReference(textAt(entry, 'AcctSvcrRef')) ?? bankReference(textAt(entry, 'NtryRef'));
   const line = (detail: Element | null, pence: Pence, suffix = ''): StatementLine => ({
     ...common,
     pence,
@@ -39,12 +33,34 @@ export function readEntry(entry: Element, faults: RowFault[]): StatementLine[] {
     fault(
       'TxDtls',
       'batch',
-      `The ${details.length} transactions of this entry do not add up to its amount`,
+      `The ${details.length} transactions of this entry are ${inPounds(sum(parts as Pence[]))} together, the entry is ${inPounds(sign * amount)}`,
       'Ask the bank for a corrected statement.',
     );
     return [];
   }
   return details.map((detail, index) => line(detail, parts[index]!, `/${index + 1}`));
+}
+
+type Fault = (column: string, code: string, detail: string, remedy?: string) => void;
+
+/** Amount, day and sign of an entry; null where one of them is missing or wrong, which is a fault each. */
+function readFacts(entry: Element, fault: Fault): { amount: Pence; bookedOn: LocalDate; sign: 1n | -1n } | null {
+  const amount = readIsoAmount(textAt(entry, 'Amt'));
+  const day = textAt(entry, 'BookgDt/Dt', 'BookgDt/DtTm', 'ValDt/Dt', 'ValDt/DtTm').slice(0, 10);
+  const bookedOn = readDate(day, 'yyyy-mm-dd');
+  const sign = signOf(entry);
+  const currency = allAt(entry, 'Amt')[0]?.attributes['Ccy'] ?? 'GBP';
+  if (amount === null) fault('Amt', 'amount', `"${textAt(entry, 'Amt').slice(0, 40)}" is not an amount in pounds and pence`);
+  else if (currency !== 'GBP')
+    fault(
+      'Amt',
+      'currency',
+      `This entry is of ${inCurrency(amount, currency.slice(0, 10))}`,
+      'Only accounts kept in pounds can be imported.',
+    );
+  if (!bookedOn) fault('BookgDt', 'date', day ? `"${day}" is not a date of the calendar` : 'The entry has no day on which it was booked');
+  if (sign === null) fault('CdtDbtInd', 'sign', 'The entry does not say whether it is money in (CRDT) or out (DBIT)');
+  return amount === null || !bookedOn || sign === null ? null : { amount, bookedOn, sign };
 }
 
 function isBooked(entry: Element): boolean {

@@ -27,15 +27,30 @@ const TEXTS: [RegExp, string][] = [
 export function fileKind(bytes: Uint8Array): FileKind {
   if (bytes.length === 0)
     return { fault: faultOfFile('empty', 'The file is empty (0 bytes)', 'Export the statement from the bank again and upload that file.') };
-  const start = String.fromCharCode(...bytes.subarray(0, 8));
-  const other = MAGIC.find(([magic]) => start.startsWith(magic));
+  const first = String.fromCharCode(...bytes.subarray(0, 8));
+  const other = MAGIC.find(([magic]) => first.startsWith(magic));
   if (other) return { fault: notAStatement(other[1]) };
   if (bytes.includes(0)) return { fault: faultOfFile('notText', 'The file holds bytes that no text has', EXPORT) };
   const text = decode(bytes);
-  const named = TEXTS.find(([pattern]) => pattern.test(text.slice(0, 200)));
+  const start = text.slice(0, 2000).replace(/[\u0001-\u0003]/g, '');
+  if (/^--\S/.test(start) && /content-disposition:\s*form-data/i.test(start)) return { fault: inForm() };
+  const named = TEXTS.find(([pattern]) => pattern.test(start));
   if (named) return { fault: notAStatement(named[1]) };
-  if (/^\s*</.test(text.slice(0, 200))) return { kind: 'xml', text };
-  return { kind: /^\s*(\{1:|:20:)/.test(text.slice(0, 200)) ? 'mt940' : 'csv', text };
+  if (/^\s*</.test(start)) return { kind: 'xml', text };
+  return { kind: isSwift(start) ? 'mt940' : 'csv', text };
+}
+
+/** A file of SWIFT begins with a block or a tag, or has a bank's own lines before them. */
+function isSwift(start: string): boolean {
+  return /^\s*(\{1:|:\d\d[\dA-Z]?:)/.test(start) || (/^:20:/m.test(start) && /^:25P?:/m.test(start));
+}
+
+function inForm(): RowFault {
+  return faultOfFile(
+    'form',
+    'The file came within a form (multipart/form-data, as curl -F sends it)',
+    'Send the file itself as the body: curl --data-binary @statement.csv, with Content-Type: application/octet-stream.',
+  );
 }
 
 function notAStatement(what: string): RowFault {

@@ -1,6 +1,7 @@
 import { readCamt } from './camt-statement';
 import { readCsv } from './csv-statement';
 import { fileKind } from './file-kind';
+import { refuseBySize } from './file-size';
 import { readMt940 } from './mt940-statement';
 import { faulty, type StatementFile } from './statement';
 import type { StatementLayout } from './statement-layout';
@@ -15,6 +16,8 @@ export function readStatementFile(
 ): StatementFile {
   const file = fileKind(bytes);
   if ('fault' in file) return faulty(file.fault);
+  const tooLarge = refuseBySize(bytes, file.kind, limits);
+  if (tooLarge) return faulty(tooLarge);
   if (file.kind === 'xml') return readCamt(file.text, limits);
   if (file.kind === 'mt940') return readMt940(file.text, limits);
   return readCsv(file.text, kept, account, limits);

@@ -7,6 +7,8 @@ import { statementImportNames } from './statement-import';
 export interface ImportProgress {
   lines: number;
   posted: number;
+  /** Lines that wait for a person's word. */
+  asked: number;
 }
 
 /** A proved and stored statement becomes receipts in suspense (ADV-4, BNK-1), a thousand lines a transaction. */
@@ -19,8 +21,12 @@ export const statementImport = {
   standing: standingOf,
 } satisfies RowsDefinition<ImportProgress>;
 
-function standingOf({ lines, posted }: ImportProgress, since: Instant): Standing {
+function standingOf({ lines, posted, asked }: ImportProgress, since: Instant): Standing {
   if (posted === lines) return over('Posted', since, `Ended: all ${lines} lines are posted.`);
+  if (posted + asked === lines) {
+    const why = `Waiting on finance: ${asked} of ${lines} lines may be known already; it ends when finance says whether they are the same or new money.`;
+    return held('Asked', { name: 'decision', awaiting: 'finance', clock: 'ours', since, why, next: [], dueAt: null });
+  }
   const why = `Posting ${lines} lines since they were stored; it ends when each receipt is in suspense.`;
   return held('Posting', { name: 'lines', awaiting: 'nobody', clock: 'ours', since, why, next: [], dueAt: null });
 }

@@ -3,7 +3,8 @@ export type DateFormat = 'dd/mm/yyyy' | 'dd/mm/yy' | 'dd Mmm yyyy' | 'yyyy-mm-dd
 
 /**
  * A bank's CSV layout as data: which column holds what, by the header's own names (ADV-4). Either one signed `amount`,
- * or `debit` and `credit`. Known ones are recognised by their header; finance keeps one per account for any other.
+ * or `amount` and an `indicator` that says which way it went, or `debit` and `credit`. Known ones are recognised by their
+ * header; finance keeps one per account for any other.
  */
 export interface StatementLayout {
   name: string;
@@ -17,6 +18,7 @@ export interface StatementLayout {
     amount?: string | undefined;
     debit?: string | undefined;
     credit?: string | undefined;
+    indicator?: Indicator | undefined;
     balance?: string | undefined;
     /** Columns that may quote a reference. */
     text: string[];
@@ -28,6 +30,13 @@ export interface StatementLayout {
     /** Three letters; anything but GBP is a fault. */
     currency?: string | undefined;
   };
+}
+
+/** A column that says which way an amount went (DR/CR, a sign of its own), with its words for both; case does not count. */
+export interface Indicator {
+  column: string;
+  debit: string[];
+  credit: string[];
 }
 
 const usual = { delimiter: ',', dateFormat: 'dd/mm/yyyy', newestFirst: true } as const;
@@ -105,8 +114,9 @@ export const knownLayouts = {
 
 /** Every column that a layout names. */
 export function columnsOf(layout: StatementLayout): string[] {
-  const { text, ...single } = layout.columns;
-  return [...Object.values(single).filter((name): name is string => typeof name === 'string'), ...text];
+  const { text, indicator, ...single } = layout.columns;
+  const named = [...Object.values(single), indicator?.column];
+  return [...named.filter((name) => name !== undefined), ...text];
 }
 
 /** The known layout whose columns all stand in a header, or undefined; the one that knows most of it where several fit. */

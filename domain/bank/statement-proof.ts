@@ -21,20 +21,21 @@ export interface StatementBefore {
 
 /**
  * Opening balance + lines = closing balance, and it follows on from the one before (BNK-1). `known` counts the lines that an
- * earlier file has brought already.
+ * earlier file has brought already, `doubtful` those of which a person has to say it.
  */
-export function proveStatement(statement: ReadStatement, before: StatementBefore | null, known: number): StatementProof {
+export function proveStatement(statement: ReadStatement, before: StatementBefore | null, known: number, doubtful = 0): StatementProof {
   const { lines } = statement;
   const balances = statedBalances(statement) ?? runningBalances(lines);
   const dates = lines.map((line) => line.bookedOn).sort();
   const span = { from: statement.from ?? dates[0]!, to: statement.to ?? dates.at(-1)! };
-  if (!balances) {
-    const detail = 'The file carries no running balance on every line, so that its sum cannot be proved.';
-    return { status: 'unproved', detail, opening: null, closing: null, ...span };
-  }
-  const { opening, closing, wrong } = balances;
+  const { opening, closing, wrong } = balances ?? { opening: null, closing: null, wrong: '' };
   const told = { opening, closing, ...span };
   if (wrong) return { status: 'wrongSum', detail: wrong, ...told };
+  if (doubtful > 0) return { status: 'overlap', detail: askedDetail(known, doubtful, lines.length), ...told };
+  if (!balances) {
+    const detail = 'The file carries no running balance on every line, so that its sum cannot be proved.';
+    return { status: 'unproved', detail, ...told };
+  }
   if (known > 0) return { status: 'overlap', detail: `${known} of ${lines.length} lines were imported before and count once.`, ...told };
   if (before?.closing != null && before.closing !== opening) {
     return {
@@ -48,6 +49,11 @@ export function proveStatement(statement: ReadStatement, before: StatementBefore
     detail: before ? 'It adds up and follows on from the statement before.' : 'It adds up and sets the opening balance of the account.',
     ...told,
   };
+}
+
+function askedDetail(known: number, doubtful: number, lines: number): string {
+  const before = known > 0 ? ` ${known} were imported before and count once.` : '';
+  return `${doubtful} of ${lines} lines may be known already: say whether they are the same or new money. Nothing of them counts until then.${before}`;
 }
 
 interface Balances {
@@ -70,19 +76,4 @@ function runningBalances(lines: StatementLine[]): Balances | null {
   const off = lines.find((line, index) => line.balance !== (index === 0 ? opening : lines[index - 1]!.balance!) + line.pence);
   const wrong = off ? `The balance on row ${off.row} does not follow from the line before it: a line may be missing or changed.` : '';
   return { opening, closing: lines.at(-1)!.balance!, wrong };
-}
-
-/**
- * What a line is known by: the bank's own entry ID, else its content and its occurrence number within its day, so that
- * true twins count twice and the same line of an overlapping file once (ADV-4).
- */
-export function identify(lines: StatementLine[]): { line: StatementLine; identity: string }[] {
-  const seen = new Map<string, number>();
-  return lines.map((line) => {
-    const known = line.entryId ? ['entry', line.entryId] : ['content', line.payer, ...line.texts];
-    const content = [line.bookedOn, line.pence, ...known].join('|').replace(/\s+/g, ' ').toUpperCase();
-    const occurrence = (seen.get(content) ?? 0) + 1;
-    seen.set(content, occurrence);
-    return { line, identity: `${content}/${occurrence}` };
-  });
 }

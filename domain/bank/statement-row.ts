@@ -1,5 +1,7 @@
 import type { Pence } from '../money';
 import type { LocalDate } from '../working-days';
+import { readAmount, readBalance } from './statement-amount';
+import { dayOf } from './statement-day';
 import { folded, type DateFormat, type StatementLayout } from './statement-layout';
 
 /** One line of a statement, read: money in is positive (ADV-4). */
@@ -43,42 +45,33 @@ export function faultOfFile(code: string, detail: string, remedy: string): RowFa
   return { row: 1, column: '', code, rule: 'ADV-4', detail, remedy };
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const AMOUNT = /^([+-])?£?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?$/;
-const LARGEST = 1_000_000_000_000n;
-
-/** An amount as banks write it (`1,234.50`, `-5.00`, `£20`) in pence; null where it is not one exactly. */
-export function readAmount(text: string): Pence | null {
-  const match = AMOUNT.exec(text.trim());
-  if (!match) return null;
-  const pence = BigInt(match[2]!.replace(/,/g, '')) * 100n + BigInt(match[3] ?? '0');
-  if (pence > LARGEST) return null;
-  return match[1] === '-' ? -pence : pence;
+/** The bank's reference of an entry as a file gives it; null where it gives none, or says that there is none. */
+export function bankReference(text: string): string | null {
+  const given = text.trim();
+  return /^(NONREF|NOTPROVIDED)?$/i.test(given) ? null : given;
 }
 
-/** A date in a bank's format; null where it is none or not in the calendar (31 February). */
+/** A date in a bank's format; null where it is none, not in the calendar (31 February), or of a year that no file tells of. */
 export function readDate(text: string, format: DateFormat): LocalDate | null {
   const parts = split(text.trim(), format);
   if (!parts) return null;
-  const [year, month, day] = parts;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return date.toISOString().slice(0, 10);
+  return dayOf(...parts);
 }
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DATES: Record<DateFormat, RegExp> = {
+  'dd/mm/yyyy': /^(?<d>\d{2})\/(?<m>\d{2})\/(?<y>\d{4})$/,
+  'dd/mm/yy': /^(?<d>\d{2})\/(?<m>\d{2})\/(?<y>\d{2})$/,
+  'dd Mmm yyyy': /^(?<d>\d{1,2}) (?<m>[A-Za-z]{3}) (?<y>\d{4})$/,
+  'yyyy-mm-dd': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})$/,
+  yyyymmdd: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$/,
+};
+
 function split(text: string, format: DateFormat): [number, number, number] | null {
-  const patterns: Record<DateFormat, RegExp> = {
-    'dd/mm/yyyy': /^(?<d>\d{2})\/(?<m>\d{2})\/(?<y>\d{4})$/,
-    'dd/mm/yy': /^(?<d>\d{2})\/(?<m>\d{2})\/(?<y>\d{2})$/,
-    'dd Mmm yyyy': /^(?<d>\d{1,2}) (?<m>[A-Za-z]{3}) (?<y>\d{4})$/,
-    'yyyy-mm-dd': /^(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})$/,
-    yyyymmdd: /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$/,
-  };
-  const groups = patterns[format].exec(text)?.groups;
-  if (!groups) return null;
-  const month = /^\d+$/.test(groups['m']!) ? Number(groups['m']) : MONTHS.indexOf(groups['m']!.toLowerCase()) + 1;
-  const year = Number(groups['y']);
-  return [year < 100 ? 2000 + year : year, month, Number(groups['d'])];
+  const { y, m, d } = DATES[format].exec(text)?.groups ?? {};
+  if (y === undefined) return null;
+  const month = format === 'dd Mmm yyyy' ? MONTHS.indexOf(m!.toLowerCase()) + 1 : Number(m);
+  return [y.length === 2 ? 2000 + Number(y) : Number(y), month, Number(d)];
 }
 
 /** Reads rows of one file under one layout: the header's order is learnt once. */
@@ -90,19 +83,7 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
     const faults: RowFault[] = [];
     const cell = (name: string | undefined) => (name === undefined ? '' : (cells[at.get(folded(name))!] ?? '').trim());
     const fault = (column: string | undefined, code: string, detail: string, remedy: string) =>
-      faults.push({ row, column: column ?? '', code, rule: 'ADV-4', detail, remedy });
-    const amount = (name: string | undefined): Pence | null => {
-      if (name === undefined || cell(name) === '') return null;
-      const pence = readAmount(cell(name));
-      if (pence === null)
-        fault(
-          name,
-          'amount',
-          `"${cell(name)}" is not an amount in pounds and pence`,
-          'Write it as 1234.50, with no or two decimals, as the bank exports it.',
-        );
-      return pence;
-    };
+      void faults.push({ row, column: column ?? '', code, rule: 'ADV-4', detail, remedy });
 
     const bookedOn = readDate(cell(columns.date), layout.dateFormat);
     if (!bookedOn)
@@ -112,20 +93,16 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
         `"${cell(columns.date)}" is not a date of the form ${layout.dateFormat}`,
         'Export the file from the bank again; a spreadsheet may have changed its dates.',
       );
-    const pence =
-      columns.amount === undefined ? (amount(columns.credit) ?? 0n) - absolute(amount(columns.debit) ?? 0n) : amount(columns.amount);
-    const empty = columns.amount === undefined ? cell(columns.credit) === '' && cell(columns.debit) === '' : cell(columns.amount) === '';
-    if (empty)
-      fault(columns.amount ?? columns.credit, 'amount', 'No amount', 'Export the file from the bank again; each line needs an amount.');
-    const balance = amount(columns.balance);
+    const pence = readMoney(columns, cell, fault);
+    const balance = readCell(columns.balance, cell, fault, readBalance);
     const currency = cell(columns.currency);
     if (currency !== '' && currency !== 'GBP')
       fault(columns.currency, 'currency', `This line is in ${currency}`, 'Only accounts kept in pounds can be imported; export that one.');
     if (otherAccount(cell(columns.sortCode), cell(columns.accountNumber), account)) {
       fault(
-        columns.accountNumber,
+        columns.accountNumber ?? columns.sortCode,
         'otherAccount',
-        `This line is of account ${cell(columns.sortCode)} ${cell(columns.accountNumber)}`,
+        `This line is of account ${[cell(columns.sortCode), cell(columns.accountNumber)].join(' ').trim()}`,
         `Upload it to that account; this one is ${account.sortCode} ${account.accountNumber}.`,
       );
     }
@@ -137,9 +114,49 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
       texts: columns.text.map(cell),
       payer: cell(columns.payer),
       balance,
-      entryId: cell(columns.entryId) || null,
+      entryId: bankReference(cell(columns.entryId)),
     };
   };
+}
+
+type Cell = (name: string | undefined) => string;
+type Fault = (column: string | undefined, code: string, detail: string, remedy: string) => void;
+
+/** What a line is of, by its columns: one signed amount, one beside a column that says which way it went, or two. */
+function readMoney({ amount, debit, credit, indicator }: StatementLayout['columns'], cell: Cell, fault: Fault): Pence | null {
+  if (amount === undefined ? cell(credit) === '' && cell(debit) === '' : cell(amount) === '') {
+    fault(amount ?? credit, 'amount', 'No amount', 'Export the file from the bank again; each line needs an amount.');
+    return null;
+  }
+  if (amount === undefined) return (readCell(credit, cell, fault) ?? 0n) - absolute(readCell(debit, cell, fault) ?? 0n);
+  const pence = readCell(amount, cell, fault);
+  if (!indicator || pence === null) return pence;
+  const word = folded(cell(indicator.column));
+  const says = (words: string[]) => words.some((each) => folded(each) === word);
+  if (says(indicator.debit)) return -absolute(pence);
+  if (says(indicator.credit) && pence >= 0n) return pence;
+  fault(
+    indicator.column,
+    'sign',
+    says(indicator.credit)
+      ? `"${cell(indicator.column)}" says money in of an amount below nought`
+      : `"${cell(indicator.column)}" says neither money in nor out`,
+    "Correct the account's layout, or export the file again.",
+  );
+  return null;
+}
+
+function readCell(name: string | undefined, cell: Cell, fault: Fault, read = readAmount): Pence | null {
+  if (cell(name) === '') return null;
+  const pence = read(cell(name));
+  if (pence === null)
+    fault(
+      name,
+      'amount',
+      `"${cell(name).slice(0, 40)}" is not an amount in pounds and pence`,
+      'Write it as 1234.50, with no or two decimals, as the bank exports it.',
+    );
+  return pence;
 }
 
 function otherAccount(sortCode: string, accountNumber: string, account: AccountDetails): boolean {

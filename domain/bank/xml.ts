@@ -23,21 +23,24 @@ export class XmlRefused extends Error {
 
 const DEEPEST = 40;
 const LONGEST_TEXT = 20_000;
-const MOST_CHILDREN = 100_000;
+/** Elements that are held at once: a batch of thousands, entry and all. */
+const MOST_HELD = 300_000;
 
 /**
  * Reads XML of bounded depth and size, and nothing but the document itself: a document type, and with it every entity and
- * external file, is refused where it begins. Elements named in `taken` are handed out when they end and are not kept.
- * Answers the root without them. Throws `XmlRefused`.
+ * external file, is refused where it begins. `begun` hears of each element (the root's depth is 0). Elements named in `taken`
+ * are handed out when they end and are not kept. Answers the root without them. Throws `XmlRefused`.
  */
 export function readXml(
   text: string,
-  begun: (root: Element, namespace: string) => void,
+  begun: (element: Element, namespace: string, depth: number) => void,
   taken: Record<string, (element: Element) => void>,
 ): Element {
   const parser = new SaxesParser({ xmlns: true, position: true });
   const open: Element[] = [];
   let root: Element | null = null;
+  let held = 0;
+  const heldBefore: number[] = [];
   const refuse = (code: XmlRefused['code'], detail: string): never => {
     throw new XmlRefused(code, detail, parser.line);
   };
@@ -48,12 +51,15 @@ export function readXml(
     const element: Element = { name: tag.local, line: parser.line, attributes, text: '', children: [] };
     if (open.length >= DEEPEST) refuse('hostileXml', `The file nests elements more than ${DEEPEST} deep, which no bank statement does`);
     const parent = open.at(-1);
+    // Text beside elements is their indentation, however many they are.
+    if (parent) parent.text = '';
     if (parent && !(tag.local in taken)) parent.children.push(element);
-    if (parent && parent.children.length > MOST_CHILDREN) refuse('hostileXml', 'An element has more parts than any bank statement has');
+    held += 1;
+    if (held > MOST_HELD) refuse('hostileXml', 'An entry has more parts than any bank statement has');
     open.push(element);
-    if (root) return;
-    root = element;
-    begun(element, tag.uri);
+    if (tag.local in taken) heldBefore.push(held);
+    root ??= element;
+    begun(element, tag.uri, open.length - 1);
   });
   parser.on('text', (piece) => {
     const element = open.at(-1);
@@ -63,7 +69,9 @@ export function readXml(
   });
   parser.on('closetag', (tag) => {
     const element = open.pop()!;
-    taken[tag.local]?.(element);
+    if (!(tag.local in taken)) return;
+    held = heldBefore.pop()!;
+    taken[tag.local]!(element);
   });
   parser.write(text).close();
   return root!;

@@ -1,3 +1,4 @@
+import { claimDecided } from '../bank/claim';
 import { refusedBy } from '../decision';
 import { inPounds, sum } from '../money';
 import type { Scheduled, Situation } from '../process';
@@ -18,6 +19,8 @@ export interface PlaceOrder {
 export interface AllocateReceipts {
   receipts: string[];
   acceptOtherAmount: boolean;
+  /** The claim that this confirms (BNK-3): a decided one allocates nothing. */
+  claim?: string;
 }
 /** Finance's choices about what was received (ADV-4). */
 export type ReceivedChoice = 'waitForRest' | 'acceptAsReceived' | 'return';
@@ -150,6 +153,7 @@ export function decideReceived(order: AdvanceOrder, { choice }: { choice: Receiv
 
 /** ADV-4: finance allocates receipts from suspense by hand; another amount than the one due must be meant. */
 export function allocate(order: AdvanceOrder, { receipts, acceptOtherAmount }: AllocateReceipts, { at, facts }: About): Decided {
+  if (facts.claim && facts.claim.state !== 'open') return refusedBy(order, claimDecided(facts.claim));
   if (!isOpen(order)) return ended(order);
   const faults = receipts.flatMap((id, index) => faultOf(id, facts.receipts, `/receipts/${index}`));
   if (faults.length > 0) return refusedBy(order, ...faults);

@@ -1,3 +1,4 @@
+import type { ClaimFact } from '../bank/claim';
 import type { Pence } from '../money';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
@@ -45,6 +46,8 @@ export interface ReceiptFact {
 /** What decisions about an order stand on: the receipts that they name, as far as there are such. */
 export interface OrderFacts {
   receipts: ReceiptFact[];
+  /** The claim that is confirmed by allocating, where one is. */
+  claim?: ClaimFact | undefined;
 }
 
 /** An order before its placing is decided. */

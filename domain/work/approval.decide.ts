@@ -24,11 +24,12 @@ export function propose(approval: Approval, { proposal }: { proposal: Proposal }
   return step(next, 'proposed', at, {}, { mails: [asked(next)], opens });
 }
 
-/** SEC-8: another one approves; the commit makes the change, an adjustment is posted. Funds never go below nothing by it (ADV-6). */
-export function approve(approval: Approval, _command: object, { at, by, facts: { usable } }: About): Decided {
+/** SEC-8: another one approves what a rehearsal found possible; the commit makes the change, an adjustment is posted. Funds never go below nothing by it (ADV-6). */
+export function approve(approval: Approval, _command: object, { at, by, facts: { usable, faults } }: About): Decided {
   if (approval.state !== 'awaiting') return refusedBy(approval, proposalEnded(approval));
   if (by === approval.proposedBy)
     return refusedBy(approval, refuse('fourEyes', 'SEC-8', 'You proposed this', 'Another person has to approve it.'));
+  if (faults.length > 0) return refusedBy(approval, ...faults);
   const proposal = approval.proposal!;
   if (proposal.what !== 'adjustment') return settled(approval, 'approved', at, []);
   if (usable !== null && usable < proposal.pence) {

@@ -22,6 +22,7 @@ export const standingOf = standing<Approval>({
 /** What is proposed, in words. */
 export function inWords(proposal: Proposal): string {
   if (proposal.what === 'adjustment') return `Adjustment of ${inPounds(proposal.pence)} from ${proposal.from} to ${proposal.to}`;
+  if (proposal.what === 'bankAccount') return 'A bank account to import statements of';
   const names = Object.keys(proposal.changes);
   return `Policy from ${londonWords(proposal.effectiveFrom)}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
 }

@@ -2,16 +2,18 @@ import type { Pence } from '../money';
 import type { PolicyChanges } from '../policy';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
+import type { Refusal } from '../refusal';
 import type { Instant } from '../working-days';
 
 /** What happens by itself while a second pair of eyes is awaited. */
 export type ApprovalEvent = 'remind';
 export type ApprovalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
-/** What one person may propose and another approves (SEC-8): new numbers of policy, or a manual adjustment of the journal. */
+/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, or a bank account of the proposal's own ID. */
 export type Proposal =
   | { what: 'policy'; version: string; effectiveFrom: Instant; changes: PolicyChanges }
-  | { what: 'adjustment'; from: string; to: string; pence: Pence };
+  | { what: 'adjustment'; from: string; to: string; pence: Pence }
+  | { what: 'bankAccount' };
 
 /** A proposal that waits for a second person, with identifiers only (SEC-8). */
 export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
@@ -26,6 +28,8 @@ export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
 /** What decisions about a proposal stand on: what is left on the account that an adjustment takes from; null where it is no fund. */
 export interface ApprovalFacts {
   usable: Pence | null;
+  /** What keeps the policy from coming into force, as a rehearsal of it found (TIM-3). */
+  faults: Refusal[];
 }
 
 /** A proposal before it is made. */

@@ -1,4 +1,3 @@
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -74,7 +73,6 @@ test('OPS-4 migrations are repeatable, and what an earlier release wrote goes on
   const url = ownerUrl(options, 'm');
   const database = connectDatabase(url, 2);
   await database.raw('do $$ begin create role countersign_app; exception when duplicate_object then null; end $$');
-  await migrateQueue({ connectionString: url });
   const names = (await migrationSource.getMigrations([])).filter((name) => name < '0009');
   await database.migrate.latest({ migrationSource: { ...migrationSource, getMigrations: async () => names } });
   const [tenant, organisation, node, user] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];

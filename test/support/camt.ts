@@ -5,6 +5,8 @@ export interface CamtDetail {
   ustrd?: string[];
   strd?: string;
   payer?: string;
+  /** Money out: who is named is its creditor. */
+  out?: boolean;
 }
 /** An entry; the sign is by `CdtDbtInd`. */
 export interface CamtEntry {
@@ -24,6 +26,9 @@ export interface CamtStatement {
   iban?: string;
   opening?: string;
   closing?: string;
+  /** The days of its balances. */
+  from?: string | undefined;
+  to?: string | undefined;
   currency?: string;
   entries: CamtEntry[];
 }
@@ -44,7 +49,9 @@ export function camtFile(
       : isNew
         ? `<Amt Ccy="GBP">${each.pounds}</Amt>`
         : `<AmtDtls><TxAmt><Amt Ccy="GBP">${each.pounds}</Amt></TxAmt></AmtDtls>`) +
-    (each.payer ? `<RltdPties><Dbtr>${isNew ? `<Pty><Nm>${each.payer}</Nm></Pty>` : `<Nm>${each.payer}</Nm>`}</Dbtr></RltdPties>` : '') +
+    (each.payer
+      ? tag('RltdPties', tag(each.out ? 'Cdtr' : 'Dbtr', isNew ? tag('Pty', tag('Nm', each.payer)) : tag('Nm', each.payer)))
+      : '') +
     `<RmtInf>${(each.ustrd ?? []).map((text) => tag('Ustrd', text)).join('')}${each.strd ? `<Strd><CdtrRefInf>${tag('Ref', each.strd)}</CdtrRefInf></Strd>` : ''}</RmtInf></TxDtls>`;
   const entry = (each: CamtEntry) =>
     `<Ntry><Amt Ccy="${each.currency ?? 'GBP'}">${each.pounds}</Amt><CdtDbtInd>${each.out ? 'DBIT' : 'CRDT'}</CdtDbtInd>` +
@@ -53,14 +60,14 @@ export function camtFile(
     tag('AcctSvcrRef', each.reference) +
     (each.details ? `<NtryDtls>${each.details.map(detail).join('')}</NtryDtls>` : '') +
     `${tag('AddtlNtryInf', each.text)}</Ntry>`;
-  const balance = (code: string, pounds: string | undefined) =>
+  const balance = (code: string, pounds: string | undefined, day = '2026-11-20') =>
     pounds === undefined
       ? ''
-      : `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">${pounds.replace('-', '')}</Amt><CdtDbtInd>${pounds.startsWith('-') ? 'DBIT' : 'CRDT'}</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>`;
+      : `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">${pounds.replace('-', '')}</Amt><CdtDbtInd>${pounds.startsWith('-') ? 'DBIT' : 'CRDT'}</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>`;
   const one = (each: CamtStatement, index: number) =>
     `<Stmt><Id>${each.id ?? `S${index}`}</Id><Acct><Id><IBAN>${each.iban ?? 'GB33LOYD82621912345678'}</IBAN></Id>${tag('Ccy', each.currency ?? 'GBP')}</Acct>` +
-    balance('OPBD', each.opening) +
-    balance('CLBD', each.closing) +
+    balance('OPBD', each.opening, each.from) +
+    balance('CLBD', each.closing, each.to) +
     each.entries.map(entry).join('') +
     '</Stmt>';
   const attribute = namespace === '' ? '' : ` xmlns="${namespace}"`;

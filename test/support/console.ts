@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
@@ -34,11 +35,11 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Serves the console and starts a browser. */
-export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
+/** The console over a test's API, without a browser. */
+export async function serveConsole(system: TestSystem): Promise<{ app: Express; url: string; stop(): Promise<void> }> {
   const app = createConsole({
     apiUrl: system.api,
-    temporalUiUrl: 'http://temporal.example',
+    workflowsUrl: 'http://temporal.example/namespaces/default/workflows',
     pages: join(ROOT, 'console'),
     isSecure: false,
     maximumBytes: 25_000_000,
@@ -47,6 +48,12 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { app, url, stop: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()) };
+}
+
+/** Serves the console and starts a browser. */
+export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
+  const { url, stop } = await serveConsole(system);
   const browser = await launchBrowser();
   const newContext = async () => {
     const context = await browser.newContext();
@@ -65,7 +72,7 @@ export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBro
     newContext,
     stop: async () => {
       await browser.close();
-      await new Promise((resolve) => server.close(resolve).closeAllConnections());
+      await stop();
     },
   };
 }

@@ -50,14 +50,17 @@ export interface Paid {
   pounds: number;
 }
 
-/** A Lloyds CSV, newest first with running balances, of lines given oldest first. */
-export function lloydsFile(lines: Paid[], opening = 1000): string {
-  let balance = opening;
+let closing = 1000;
+
+/** A Lloyds CSV, newest first with running balances, of lines given oldest first; it follows on from the last one that was made so. */
+export function lloydsFile(lines: Paid[], opening?: number): string {
+  let balance = opening ?? closing;
   const rows = lines.map(({ date = '20/11/2026', text, pounds }) => {
     balance += pounds;
     const [debit, credit] = pounds < 0 ? [(-pounds).toFixed(2), ''] : ['', pounds.toFixed(2)];
     return `${date},BGC,'82-62-19,12345678,${text},${debit},${credit},${balance.toFixed(2)}`;
   });
+  if (opening === undefined) closing = balance;
   return [
     'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance',
     ...rows.reverse(),

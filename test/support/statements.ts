@@ -6,7 +6,7 @@ export interface Statement {
   id: string;
   bankAccount: string;
   proof: { status: string; detail: string };
-  progress: { lines: number; known: number; posted: number; receipts: number; matched: number; done: boolean };
+  progress: { lines: number; known: number; asked: number; posted: number; receipts: number; matched: number; done: boolean };
 }
 
 /** Waits until all lines of a statement are posted. */

@@ -15,16 +15,17 @@ import { listTenants } from '../../db/core/tenants.queries';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { freePort } from '../../ops/ports';
 import { Service } from '../../ops/service';
-import { registerSearchAttributes, temporalService } from '../../ops/temporal-server';
+import { temporalService } from '../../ops/temporal-server';
 import { readConfig, type Config } from '../../platform/config';
 import { dataConverter } from '../../platform/data-converter';
+import { prepareAttributes } from '../../platform/prepare-engine';
 import { machineClock, type BusinessClock } from '../../platform/scope';
 import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
 import { startRelay } from '../../workers/relay';
-import { createDocumentsWorker, createWorker } from '../../workers/worker';
+import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
 import { Mailbox } from './mailbox';
@@ -86,7 +87,7 @@ export async function realSystem(
   await temporal.start();
   const address = `127.0.0.1:${port}`;
   const connection = await Connection.connect({ address });
-  await registerSearchAttributes(connection, 'default');
+  await prepareAttributes(connection, 'default');
   const worker = await NativeConnection.connect({ address });
   const keys = freshKeys();
   const system = await assemble(name, connection, worker, 'default', machineClock, keys, more);
@@ -109,7 +110,7 @@ export async function realSystem(
 export async function skippingSystem(name: string, keys = freshKeys()): Promise<SkippingSystem> {
   quiet();
   const environment = await skippingEnvironment();
-  await registerSearchAttributes(environment.connection as Connection, environment.namespace ?? 'default');
+  await prepareAttributes(environment.connection as Connection, environment.namespace ?? 'default');
   const now = async () => new Date(Number(await environment.currentTimeMs()));
   let received: string | null = null;
   const system = await assemble(
@@ -189,10 +190,13 @@ async function assemble(
   const processes = new Processes(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
-  const sender = smtpSender(config.SMTP_URL, config.MAIL_FROM);
+  const sender = smtpSender(config);
   const deps = { database, ring: config.COUNTERSIGN_KEYS };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
-  const worker = runner(async () => running(await createWorker(native, namespace, deps, tracing, tracing ? TRACED_BUNDLE : BUNDLE)));
+  const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
+  const worker = runner(async () =>
+    running(await createWorker(native, namespace, parts), await createBulkWorker(native, namespace, parts)),
+  );
   const deliveryDeps: DeliveryDeps = {
     database,
     processes,
@@ -263,11 +267,11 @@ function runner(make: () => Promise<{ stop(): Promise<void> }>) {
   };
 }
 
-function running(worker: Worker): { stop(): Promise<void> } {
-  const ended = worker.run();
+function running(...workers: Worker[]): { stop(): Promise<void> } {
+  const ended = Promise.all(workers.map((worker) => worker.run()));
   return {
     stop: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await ended;
     },
   };

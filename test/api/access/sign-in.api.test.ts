@@ -211,3 +211,26 @@ test('SEC-2 a session’s cookie is taken from our own pages only', async () => 
   expect((await send(system.api)).status).toBe(201);
   expect((await send()).status).toBe(201);
 });
+
+test('SEC-1 SEC-2 no other site signs anybody in or out: public commands are taken from our own pages and from programs only', async () => {
+  const { email } = tenant.staff.finance;
+  const from = (method: string, path: string, headers: Record<string, string>) =>
+    fetch(`${system.api}${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(method === 'POST' ? { body: JSON.stringify({ email, password: PASSWORD }) } : {}),
+    });
+  const foreign: Record<string, string>[] = [
+    { Origin: 'https://evil.example' },
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ];
+  for (const headers of foreign) {
+    expect((await from('POST', '/v1/sessions', headers)).status).toBe(403);
+    const out = await from('DELETE', '/v1/sessions/current', headers);
+    expect([out.status, out.headers.get('set-cookie')]).toEqual([403, null]);
+  }
+  expect((await from('POST', '/v1/sessions', { Origin: system.api, 'Sec-Fetch-Site': 'same-origin' })).status).toBe(202);
+  expect((await from('DELETE', '/v1/sessions/current', {})).status).toBe(204);
+});

@@ -39,7 +39,11 @@ export const bankAccess = {
     reversal: ({ one }) => one('/v1/reversals/'),
   },
   bodies: {
+    '/v1/bank-accounts': { name: 'n', sortCode: '102030', accountNumber: '12345678', ...REASON },
+    '/v1/bank-accounts/:id/approve': REASON,
+    '/v1/bank-accounts/:id/decline': REASON,
     '/v1/bank-accounts/:id/layout': layout,
+    '/v1/statements/:id/decide-lines': { decision: 'same', ...REASON },
     '/v1/receipts/:id/return': REASON,
     '/v1/receipts/:id/split': { parts: [1, 2].map((amount) => ({ order: null, amount })), ...REASON },
     '/v1/receipts/:id/ask-payers': REASON,

@@ -35,6 +35,64 @@ test('ADV-4 IDM-1 the very same file is told to be known, with the import that i
   expect(again.headers.get('location')).toBe(`/v1/statements/${first.id}`);
 });
 
+test('ADV-4 IDM-1 ten uploads of one file at once become one statement: one 201, and to all others the same answer that names it', async () => {
+  const file = lloydsFile([{ date: '19/11/2026', text: 'AT ONCE', pounds: 4 }], 99_000);
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => finance.upload<Statement & { statement: string }>(tenant.bankAccounts.lloyds, file)),
+  );
+  const [taken, ...more] = answers.filter(({ status }) => status === 201);
+  expect(more).toEqual([]);
+  const others = answers.filter((each) => each !== taken);
+  expect(others.map(({ status, body, headers }) => [status, body.statement, headers.get('location')])).toEqual(
+    others.map(() => [409, taken!.body.id, `/v1/statements/${taken!.body.id}`]),
+  );
+  expect((await posted(finance, taken!.body)).progress.receipts).toBe(1);
+});
+
+test('ADV-4 BNK-1 what nobody can tell is asked with the known lines beside it; finance answers once, and the ledger is told', async () => {
+  const account = tenant.bankAccounts.barclays;
+  const barclays = (text: string, more = '') =>
+    `Number,Date,Account,Amount,Subcategory,Memo\n,18/11/2026,82-62-19 87654321,40.00,Credit,${text}${more}`;
+  await imported(barclays('FIRST EXPORT'), account);
+  const { body } = await finance.upload<Statement>(account, barclays('OTHER WORDS', '\n,18/11/2026,82-62-19 87654321,7.00,Credit,SURE'));
+  expect(body).toMatchObject({ proof: { status: 'overlap' }, progress: { lines: 2, asked: 1, known: 0 } });
+  const asked = await eventually(async () => {
+    const { body: statement } = await finance.get<Statement>(`/v1/statements/${body.id}`);
+    expect(statement.progress).toMatchObject({ posted: 1, receipts: 1, done: false });
+    return statement;
+  });
+  const doubtful = await finance.get<{ items: { row: number }[] }>(`/v1/statements/${asked.id}/doubtful-lines`);
+  expect(doubtful.body.items).toMatchObject([
+    {
+      row: 2,
+      amount: { amount: 4000 },
+      texts: ['OTHER WORDS'],
+      doubt: 'overlap',
+      known: [{ texts: ['FIRST EXPORT'], amount: { amount: 4000 } }],
+    },
+  ]);
+  const decide = (key: string) =>
+    finance.post<Statement & Problem>(
+      `/v1/statements/${asked.id}/decide-lines`,
+      { decision: 'same', reason: 'the same export' },
+      { 'Idempotency-Key': key },
+    );
+  expect((await decide('once')).body.progress).toMatchObject({ asked: 0, known: 1, posted: 2, done: true });
+  expect((await decide('once')).status).toBe(200);
+  expect((await decide('again')).body.errors).toMatchObject([{ code: 'decided', rule: 'ADV-4' }]);
+  await eventually(async () => expect((await finance.get<{ stage: string }>(`/v1/processes/${asked.id}`)).body.stage).toBe('Posted'));
+  expect((await finance.get<{ items: { event: string }[] }>(`/v1/audit/${asked.id}`)).body.items.map(({ event }) => event)).toContain(
+    'linesDecided',
+  );
+  const { body: day } = await finance.get<{ bankAccounts: object[] }>('/v1/reports/day');
+  expect(day.bankAccounts).toContainEqual(
+    expect.objectContaining({ account, ledger: { amount: 4700, currency: 'GBP' }, closing: null, difference: null }),
+  );
+  expect((await finance.get<string>('/v1/reports/day', { Accept: 'text/csv' })).body).toMatch(
+    /\r\nbank ledger,Deposit account \(Barclays\),,£47.00/,
+  );
+});
+
 test('BNK-1 a gap and a wrong sum are shown, and nothing of the statement is lost', async () => {
   const account = tenant.bankAccounts.lloyds;
   const gap = await imported(lloydsFile([{ date: '21/11/2026', text: 'AFTER A GAP', pounds: 9 }], 5));
@@ -145,6 +203,6 @@ test('ADV-4 10,000 lines are imported with progress, each once, the exact one am
   const answer = await finance.upload<Statement>(tenant.bankAccounts.lloyds, file);
   expect(answer.status).toBe(201);
   const statement = await posted(finance, answer.body);
-  expect(statement.progress).toEqual({ lines: 10_000, known: 0, posted: 10_000, receipts: 10_000, matched: 1, done: true });
+  expect(statement.progress).toEqual({ lines: 10_000, known: 0, asked: 0, posted: 10_000, receipts: 10_000, matched: 1, done: true });
   await stateIs(order, 'allocated');
 });

@@ -79,3 +79,46 @@ test('ADV-4 last year’s file is told to be that, and is imported only where it
   expect(meant.status).toBe(201);
   await posted(finance, meant.body);
 });
+
+test('ADV-4 a file that curl -F sent within a form is told how to be sent', async () => {
+  const boundary = '------------------------abc';
+  const form = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na,b\r\n--${boundary}--\r\n`;
+  const type = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
+  const { status, body } = await finance.upload<Problem>(tenant.bankAccounts.lloyds, form, type);
+  expect([status, body.errors[0]]).toMatchObject([422, { code: 'form', remedy: expect.stringContaining('--data-binary @') }]);
+});
+
+test('ADV-4 a file without a header or balance is asked about, mapped once with its DR/CR column, and money out is no receipt', async () => {
+  const account = tenant.bankAccounts.unmapped;
+  const file = '20261120,CR,MAPPED IN,250.00\n20261120,DR,MAPPED OUT,20.00';
+  expect((await finance.upload<Problem>(account, file)).body.errors).toMatchObject([
+    { code: 'unknownLayout', detail: expect.stringContaining('2 like DR/CR'), remedy: expect.stringContaining('by their numbers') },
+  ]);
+  const indicator = { column: '2', debit: ['DR'], credit: ['CR'] };
+  const columns = { date: '1', amount: '4', text: ['3'], indicator };
+  const layout = { name: 'By number', dateFormat: 'yyyymmdd', columns };
+  const put = (change: object) =>
+    finance.put<Problem>(`/v1/bank-accounts/${account}/layout`, { ...layout, columns: { ...columns, ...change } }, { 'If-Match': '"1"' });
+  expect((await put({ indicator: { ...indicator, credit: ['dr'] } })).status).toBe(422);
+  expect((await put({ amount: undefined, debit: '4', credit: '4' })).status).toBe(422);
+  expect((await put({})).status).toBe(200);
+  expect(await importStatement(finance, account, file)).toMatchObject({ progress: { lines: 2, receipts: 1 } });
+});
+
+test('ADV-4 BNK-1 an MT940 over new year is read by day, and one that does not add up is kept and shown', async () => {
+  const file = (closing: string) =>
+    [
+      ':20:YEAR',
+      ':25:82621912345678',
+      ':28C:1/1',
+      ':60F:C261231GBP0,',
+      ':61:2701021231C5,NTRFNONREF//Y1',
+      ':86:LAST OF THE YEAR',
+      `:62F:C261231GBP${closing},`,
+      '-',
+    ].join('\r\n');
+  const wrong = await importStatement(finance, tenant.bankAccounts.lloyds, file('6'));
+  expect(wrong.proof).toMatchObject({ status: 'wrongSum', detail: expect.stringContaining('£6.00') });
+  const rows = await system.owner('receipts').whereRaw('? = any(texts)', ['LAST OF THE YEAR']).select('pence');
+  expect(rows).toHaveLength(1);
+});

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { roles, type Permission, type Role } from '../../../domain/access/permissions';
 import type { SeededTenant } from '../../../db/seeds/demo';
 import { routes } from '../../../api/routes';
+import { EncryptionCodec } from '../../../platform/data-converter';
+import { payloadConverter } from '../../../platform/payload-converter';
 import { ApiClient } from '../../support/api-client';
 import type { ProcessKind } from '../../../domain/processes';
 import type { Route } from '../../../api/core/route';
@@ -196,14 +198,59 @@ test('SEC-7 a user of a group sees and orders for its offices, and neither upwar
   expect((await member.get(`/v1/advance-orders/${atOffice.body.id}`)).status).toBe(200);
 });
 
+interface Wire {
+  metadata: Record<string, string>;
+  data: string;
+}
+const wired = ({ metadata, data }: { metadata?: Record<string, Uint8Array> | null; data?: Uint8Array | null }): Wire => ({
+  metadata: Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')])),
+  data: Buffer.from(data ?? []).toString('base64'),
+});
+const decode = (caller: ApiClient, body: unknown) => caller.post<{ payloads: Wire[] }>('/codec/decode', body);
+/** Every sealed payload of an order's history. */
+async function payloadsOf(reference: string): Promise<Wire[]> {
+  const { events } = await system.processes.client.workflow.getHandle(`advance-order/${reference}`).fetchHistory();
+  const found: Wire[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
+    const { metadata, data } = value as { metadata?: Record<string, Uint8Array>; data?: Uint8Array };
+    if (metadata?.['encryption-key-id']) found.push(wired({ metadata, data: data! }));
+    else Object.values(value).forEach(visit);
+  };
+  visit(events);
+  return found;
+}
+
+test('SEC-9 SEC-12 the codec opens every payload of the caller’s own histories and none of another tenant’s, whichever way that is given', async () => {
+  const own = await payloadsOf(order.reference);
+  const foreign = await payloadsOf((await placeOrder(their.employerUser, theirs.companies[0])).reference);
+  expect([own.length, foreign.length]).toEqual([foreign.length, own.length]);
+  expect(own.length).toBeGreaterThan(3);
+  const asked = await decode(callers.caseOperator, { payloads: [...own, ...foreign] });
+  expect(asked.body.payloads.slice(own.length)).toEqual(foreign);
+  for (const each of asked.body.payloads.slice(0, own.length)) expect(atob(each.metadata['encoding']!)).toBe('json/plain');
+  // What names no process was sealed before payloads knew theirs: the tenant that it names decides.
+  const codec = new EncryptionCodec(system.config.COUNTERSIGN_KEYS);
+  const old = await codec.encode([mine.id, theirs.id].map((tenant) => payloadConverter.toPayload({ reference: 'R', tenant })));
+  const [ours, others] = (await decode(callers.caseOperator, { payloads: old.map(wired) })).body.payloads;
+  expect([atob(ours!.metadata['encoding']!), others]).toEqual(['json/plain', wired(old[1]!)]);
+});
+
+test('SEC-8 SEC-12 staff whose training is over are shown no history', async () => {
+  const [payload] = await payloadsOf(order.reference);
+  const until = (trainingUntil: string) => system.owner('users').where({ id: mine.staff.eqa.id }).update({ training_until: trainingUntil });
+  const trained = (await system.owner('users').where({ id: mine.staff.eqa.id }).first()).training_until as string;
+  expect((await decode(callers.eqa, { payloads: [payload] })).status).toBe(200);
+  await until('2020-01-01');
+  const refused = await callers.eqa.post<Problem>('/codec/decode', { payloads: [payload] });
+  expect([refused.status, refused.body.type]).toEqual([403, 'urn:countersign:problem:training']);
+  await until(trained);
+});
+
 test('SEC-12 the codec opens payloads for signed-in staff alone, also without a body of payloads', async () => {
-  const decode = (caller: ApiClient, body: unknown) => caller.post<{ payloads: { data: string }[] }>('/codec/decode', body);
   const history = await system.processes.client.workflow.getHandle(`advance-order/${order.reference}`).fetchHistory();
   const payload = history.events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
-  const wire = {
-    metadata: Object.fromEntries(Object.entries(payload.metadata!).map(([name, value]) => [name, Buffer.from(value).toString('base64')])),
-    data: Buffer.from(payload.data!).toString('base64'),
-  };
+  const wire = wired(payload);
   const opened = await decode(callers.caseOperator, { payloads: [wire] });
   expect(JSON.parse(Buffer.from(opened.body.payloads[0]!.data, 'base64').toString())).toMatchObject({
     reference: order.reference,

@@ -69,7 +69,7 @@ test('OPS-5 metrics tell of requests, open and overdue processes by stage, tasks
     .owner('processes')
     .where({ tenant_id: tenant.id })
     .limit(1)
-    .update({ due_at: new Date(Date.now() - 1000) });
+    .update({ due_at: new Date(Date.now() - 1000), next: JSON.stringify([{ at: new Date(Date.now() - 121_000), what: 'x' }]) });
   await system.owner('work_items').insert({
     id: tenant.id,
     tenant_id: tenant.id,
@@ -87,6 +87,7 @@ test('OPS-5 metrics tell of requests, open and overdue processes by stage, tasks
   expect(text).toMatch(/countersign_http_request_seconds_count\{route="\/v1\/advance-orders",method="post",status="201"\} \d/);
   expect(text).toMatch(/countersign_processes_open\{kind="advance-order",stage="Awaiting transfer"\} [1-9]/);
   expect(text).toMatch(/countersign_processes_overdue\{kind="advance-order"\} [1-9]/);
+  expect(text).toMatch(/countersign_processes_overslept\{kind="advance-order"\} [1-9]/);
   expect(text).toContain('countersign_tasks_open{queue="finance"} 1');
   expect(Number(/countersign_tasks_oldest_seconds\{queue="finance"\} (\S+)/.exec(text)![1])).toBeGreaterThan(3_500);
   expect(text).toMatch(/countersign_deliveries_total\{kind="sms",outcome="delivered"\} [1-9]/);

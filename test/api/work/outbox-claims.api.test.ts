@@ -36,7 +36,11 @@ const rowsOf = (ids: string[]) => system.owner('outbox').whereIn('id', ids).orde
 const relayWith = (send: (id: string) => Promise<void>) =>
   startRelay(system.config.DATABASE_URL, {
     ...system.deliveryDeps,
-    mail: { send: ({ messageId }: { messageId: string }) => send(messageId.slice(1, 37)), close: () => undefined },
+    mail: {
+      messageId: system.deliveryDeps.mail.messageId,
+      send: ({ messageId }: { messageId: string }) => send(messageId.slice(1, 37)),
+      close: () => undefined,
+    },
   });
 
 test('OPS-3 OPS-4 a relay killed in the middle of a batch loses none of it: the next one has every mail leave, each begun one counted as a possible repeat', async () => {

@@ -37,7 +37,7 @@ async function unsent(): Promise<{ order: Order; mail: MailEntry }> {
 }
 /** One try by a relay of its own, with another mail server. */
 const tryWith = async (url: string, mail: MailEntry, isLast: boolean) => {
-  const sender = smtpSender(url, 'back-office@countersign.example');
+  const sender = smtpSender({ ...system.config, SMTP_URL: url });
   if (isLast) await system.owner('outbox').where({ id: mail.id }).update({ attempts: 24 });
   const relay = await startRelay(system.config.DATABASE_URL, { ...system.deliveryDeps, mail: sender });
   await eventually(async () =>

@@ -244,7 +244,7 @@ test('SEC-2 a form without its token is refused, a page without a session asks t
   const cookies = (await page.context().cookies(web.url)).map(({ name, value }) => `${name}=${value}`).join('; ');
   const forged = await fetch(`${web.url}/holds`, {
     method: 'POST',
-    headers: { Cookie: cookies },
+    headers: { Cookie: cookies, Origin: web.url },
     body: new URLSearchParams({ verb: 'cancel' }),
   });
   expect(forged.status).toBe(403);

@@ -93,10 +93,10 @@ test('SEC-8 whoever proposes never approves, anybody else does; an adjustment is
       const state = approvals.propose(
         unproposed(identity(), 'p'),
         { proposal },
-        situation({ at: AT, by: proposer, facts: { usable: null } }),
+        situation({ at: AT, by: proposer, facts: { usable: null, faults: [] } }),
       );
       expect(state.entries).toEqual([]);
-      const decision = approvals.approve(state.next, {}, situation({ at: AT, by: approver, facts: { usable: null } }));
+      const decision = approvals.approve(state.next, {}, situation({ at: AT, by: approver, facts: { usable: null, faults: [] } }));
       if (approver === proposer) expect(decision.refusals[0]!.code).toBe('fourEyes');
       else expect(decision.entries[0]!.postings.reduce((sum, posting) => sum + posting.pence, 0n)).toBe(0n);
     }),
@@ -110,9 +110,9 @@ test('SEC-8 ADV-6 an adjustment never takes more from a fund than is left there'
       const { next } = approvals.propose(
         unproposed(identity(), 'p'),
         { proposal },
-        situation({ at: AT, by: 'a', facts: { usable: null } }),
+        situation({ at: AT, by: 'a', facts: { usable: null, faults: [] } }),
       );
-      const decision = approvals.approve(next, {}, situation({ at: AT, by: 'b', facts: { usable } }));
+      const decision = approvals.approve(next, {}, situation({ at: AT, by: 'b', facts: { usable, faults: [] } }));
       expect(decision.refusals.map(({ code }) => code)).toEqual(usable < pence ? ['fundsMoved'] : []);
     }),
   );

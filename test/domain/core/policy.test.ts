@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { faultsOf, firstPolicy, policyOf } from '../../../domain/policy';
-import { policyNumbers, type PolicyNumber } from '../../../domain/policy-numbers';
+import { policyNumbers, policyOrders, type PolicyNumber } from '../../../domain/policy-numbers';
 
 test('TIM-3 every number names a rule that is in the rulebook, has a unit and says what it means', () => {
   const rulebook = readFileSync('docs/rulebook.md', 'utf8');
@@ -43,18 +43,53 @@ test('TIM-3 faults of a proposal are told all at once, by name, with what each n
   const faults = faultsOf({ 'no.such': 1, 'suspense.returnDays': 1.5, 'hse.reminderDays': 7, 'session.idleMinutes': [30] });
   expect(faults).toEqual([
     fault('no.such', 'There is no number no.such', 'GET /v1/policies/current lists them.'),
-    fault('suspense.returnDays', 'suspense.returnDays has to be whole and at least 1', 'It counts days.'),
+    fault('suspense.returnDays', 'suspense.returnDays has to be whole, from 7 to 365', 'It counts days.'),
     fault('hse.reminderDays', 'hse.reminderDays is a list of numbers', 'Give it in that form.'),
     fault('session.idleMinutes', 'session.idleMinutes is one number', 'Give it in that form.'),
   ]);
   expect(faultsOf({ 'suspense.returnDays': 45, 'hse.reminderDays': [7, 14] })).toEqual([]);
 });
 
-test('TIM-3 a number is whole and at least 1, and a ladder has one to ten of them, each so', () => {
+test('TIM-3 every number has bounds that hold its released value, and numbers that follow one another count the same', () => {
+  const numbers: Record<string, PolicyNumber> = policyNumbers;
+  for (const [name, { value, minimum, maximum }] of Object.entries(numbers))
+    expect([name, [value].flat().every((each) => minimum <= each && each <= maximum)]).toEqual([name, true]);
+  for (const order of policyOrders)
+    for (const [index, name] of order.entries()) {
+      const before = order[index - 1];
+      if (before) expect([name, numbers[before]!.unit]).toEqual([name, numbers[name]!.unit]);
+    }
+  expect(faultsOf(Object.fromEntries(Object.entries(numbers).map(([name, { value }]) => [name, value as number])))).toEqual([]);
+});
+
+test('TIM-3 a number outside its bounds is refused, which names them; the bounds themselves are not', () => {
+  for (const [name, { value, minimum, maximum }] of Object.entries<PolicyNumber>(policyNumbers)) {
+    const told = (given: number) =>
+      faultsOf({ [name]: Array.isArray(value) ? [given] : given }).filter(({ detail }) => / to \d+$/.test(detail));
+    expect([minimum, maximum].map(told)).toEqual([[], []]);
+    for (const outside of [minimum - 1, maximum + 1, 1e12])
+      expect(told(outside)).toEqual([fault(name, `${name} has to be whole, from ${minimum} to ${maximum}`, expect.any(String) as never)]);
+  }
+});
+
+test('TIM-3 numbers that follow one another do so after the change too, and no step of a ladder comes twice', () => {
+  expect(faultsOf({ 'advanceOrder.hold.overdueDays': 12 })).toEqual([
+    fault(
+      'advanceOrder.hold.overdueDays',
+      'advanceOrder.hold.remindFinanceDays (12) has to be less than advanceOrder.hold.overdueDays (12)',
+      'Both count days: change one, or both.',
+    ),
+  ]);
+  expect(faultsOf({ 'advanceOrder.hold.overdueDays': 13 })).toEqual([]);
+  expect(faultsOf({ 'advanceOrder.hold.remindFinanceDays': 14 })[0]!.place).toBe('/changes/advanceOrder.hold.remindFinanceDays');
+  expect(faultsOf({ 'hse.reminderDays': [14, 14] })[0]!.detail).toBe('hse.reminderDays has a step twice');
+});
+
+test('TIM-3 a number is whole and within its bounds, and a ladder has one to ten of them, each so', () => {
   const isRight = (value: number | number[]) =>
     faultsOf({ [Array.isArray(value) ? 'hse.reminderDays' : 'suspense.returnDays']: value }).length === 0;
-  expect([1, 2 ** 53 - 1].map(isRight)).toEqual([true, true]);
-  expect([0, -1, 0.5, NaN, 2 ** 53].map(isRight)).toEqual([false, false, false, false, false]);
+  expect([7, 365].map(isRight)).toEqual([true, true]);
+  expect([6, 366, -1, 7.5, NaN, 2 ** 53].map(isRight)).toEqual([false, false, false, false, false, false]);
   const ladder = (length: number) => Array.from({ length }, (_each, index) => index + 1);
   expect([ladder(0), ladder(1), ladder(10), ladder(11), [7, 0, 14]].map(isRight)).toEqual([false, true, true, false, false]);
 });

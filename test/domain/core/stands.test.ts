@@ -43,7 +43,7 @@ test('OPS-1 a case without a moment does not wake; a kind without heavy work nam
   const { next } = approval.commands.propose.decide(
     approval.empty(identity({ kind: 'approval' }), 'a'),
     { proposal },
-    situation({ at: AT, by: 'u', facts: { usable: null } }),
+    situation({ at: AT, by: 'u', facts: { usable: null, faults: [] } }),
   );
   const stands = standsOf(caseOfKind('approval'), { ...next, schedule: [] }, of);
   expect([stands.wake, 'work' in stands, stands.show.dueAt]).toEqual([null, false, null]);

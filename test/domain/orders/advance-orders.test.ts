@@ -52,6 +52,22 @@ test('ADV-2 ADV-3 placing holds the order: the payer is mailed, and three moment
   expect(placed.entries).toEqual([]);
 });
 
+test('BNK-3 an order is allocated for a claim only while that is open: a declined one is told by whom', () => {
+  const given = receipt(50_000n);
+  const facts = about(LATER, given);
+  const claim = (state: 'open' | 'declined') => ({ id: 'claim', state, decidedAt: AT, decidedBy: 'finance2' });
+  const decided = (state: 'open' | 'declined') =>
+    decide.allocate(
+      held,
+      { receipts: ['r1'], acceptOtherAmount: false, claim: 'claim' },
+      { ...facts, facts: { ...facts.facts, claim: claim(state) } },
+    );
+  expect(decided('open').next.state).toBe('allocated');
+  expect(decided('declined').refusals).toMatchObject([
+    { code: 'decided', rule: 'BNK-3', detail: expect.stringMatching('by user finance2') },
+  ]);
+});
+
 test('ADV-4 exactly the amount due allocates by itself; a penny less or more is linked and waits for finance', () => {
   expect(receive(held, receipt(50_000n)).next.state).toBe('allocated');
   for (const [pence, state] of [

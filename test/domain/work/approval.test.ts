@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../domain/refusal';
 import type { Approval, Proposal } from '../../../domain/work/approval.state';
 import { inWords } from '../../../domain/work/approval.standing';
 import { cases } from '../../../domain/processes';
@@ -14,7 +15,8 @@ const policy: Proposal = {
   effectiveFrom: '2027-01-01T00:00:00.000Z',
   changes: { 'suspense.returnDays': 45 },
 };
-const about = (by: string | null, usable: bigint | null = null, at = AT) => situation({ at, by, facts: { usable } });
+const about = (by: string | null, usable: bigint | null = null, at = AT, faults: Refusal[] = []) =>
+  situation({ at, by, facts: { usable, faults } });
 const none = cases.approval.empty(identity({ kind: 'approval', owner: 'administrator', reference: 'P-1' }), 'a');
 const propose = (proposal: Proposal) => commands.propose.decide(none, { proposal }, about('proposer'));
 const awaiting = propose(adjustment).next;
@@ -27,6 +29,14 @@ const decided = (outcome: string) => ({
   template: 'approval-decided',
   to: { user: 'proposer' },
   facts: { subject, reference: 'P-1', outcome },
+});
+
+test('TIM-3 a policy that its rehearsal refuses is not approved, whatever was proposed; it can be declined', () => {
+  const fault: Refusal = { code: 'policyNumber', rule: 'TIM-3', place: '/changes/session.idleMinutes', detail: 'd', remedy: 'r' };
+  const proposed = propose(policy).next;
+  const refused = commands.approve.decide(proposed, {}, about('other', null, AT, [fault]));
+  expect([refused.refusals, refused.next]).toEqual([[fault], proposed]);
+  expect(commands.decline.decide(proposed, {}, about('other', null, AT, [fault])).next.state).toBe('declined');
 });
 
 test('SEC-8 before it is made a proposal knows nothing but who may approve it', () => {

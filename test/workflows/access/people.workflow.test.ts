@@ -66,6 +66,23 @@ test('SEC-3 a link sent anew makes the first one worthless, and its 72 hours run
   expect(Math.round(left / HOUR)).toBe(72);
 });
 
+test('SEC-3 a link sent anew rescues a user whose code is used up: it has a code of its own with all its tries, and the first link is dead', async (story) => {
+  const { given, as, system } = story;
+  const { user, link: first } = await given.invited('stuck');
+  await codeOfLink(system.api, first);
+  const guess = (link: string) => send<Problem>(story, '/v1/links/password', { link, code: 'none', password: NEW });
+  const guesses = [];
+  for (let tries = 0; tries < 6; tries += 1) guesses.push((await guess(first)).status);
+  expect(guesses).toEqual([401, 401, 401, 401, 401, 410]);
+  expect((await send(story, '/v1/links/code', { link: first })).status).toBe(410);
+  expect((await as.caseOperator.post(`/v1/users/${user.id}/resend-invitation`, {})).status).toBe(200);
+  const second = await linkFor(system.mailbox, user.email, 'Your account at', first);
+  expect([(await send(story, '/v1/links/code', { link: first })).status, (await guess(first)).status]).toEqual([410, 410]);
+  const code = await codeOfLink(system.api, second);
+  expect((await guess(second)).body.detail).toBe('4 tries are left.');
+  expect((await send(story, '/v1/links/password', { link: second, code, password: NEW })).status).toBe(200);
+});
+
 test('SEC-3 a forgotten password goes the same way; any address is answered alike; all sessions end', async (story) => {
   const { system, tenant, as } = story;
   const { email } = tenant.staff.finance2;
@@ -171,6 +188,24 @@ test('TIM-3 SEC-8 an administrator proposes numbers, another one approves: new p
     '/changes/hse.reminderDays',
     '/effectiveFrom',
   ]);
+  const tooFar = await as.administrator.post<Problem>('/v1/policies', {
+    effectiveFrom: tomorrow,
+    changes: { 'session.idleMinutes': 1e12, 'advanceOrder.hold.overdueDays': 15 },
+    reason: 'r',
+  });
+  expect([tooFar.status, tooFar.body.errors.map(({ detail }) => detail)]).toEqual([
+    422,
+    ['session.idleMinutes has to be whole, from 5 to 480'],
+  ]);
+  // One that was proposed before there were bounds, and is not approved any more.
+  const before = await given.proposal({ 'session.idleMinutes': 60 }, tomorrow);
+  await system.owner.raw(
+    `update processes set state = jsonb_set(state::jsonb, '{proposal,changes}', '{"session.idleMinutes": 1000000000000}') where entity_id = ?`,
+    [before.id],
+  );
+  const late = await as.administrator2.post<Problem>(`/v1/policies/${before.id}/approve`, { reason: 'fine' });
+  expect([late.status, late.body.errors[0]!.detail]).toEqual([422, 'session.idleMinutes has to be whole, from 5 to 480']);
+  expect((await as.administrator2.post(`/v1/policies/${before.id}/decline`, { reason: 'no' })).status).toBe(200);
   const made = await given.proposal({ 'users.linkHours': 48, 'users.remindInvitedHours': [12] }, tomorrow);
   expect(made.state).toBe('awaiting');
   const decide = <Body>(by: 'administrator' | 'administrator2') => as[by].post<Body>(`/v1/policies/${made.id}/approve`, { reason: 'fine' });

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import { v7 as uuid } from 'uuid';
+import { smtpSender } from '../../../activities/providers/smtp';
+import { startRelay } from '../../../workers/relay';
+import { openDesk, type Desk } from '../../support/desk';
+import { eventually } from '../../support/eventually';
+
+let { system, tenant, as } = {} as Desk;
+let server: SMTPServer;
+/** What the server took, and how it answers each recipient from now on. */
+const taken: { to: string[]; from: string; mail: string }[] = [];
+const answers = new Map<string, number>();
+
+beforeAll(async () => {
+  ({ system, tenant, as } = await openDesk('mail-api', 'mail'));
+  await as.administrator.token();
+  await system.relay.stop();
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      const responseCode = answers.get(address);
+      done(responseCode ? Object.assign(new Error('no'), { responseCode }) : null);
+    },
+    onData: (stream, { envelope }, done) => {
+      void text(stream).then((mail) => {
+        const from = envelope.mailFrom ? envelope.mailFrom.address : '';
+        taken.push({ to: envelope.rcptTo.map(({ address }) => address), from, mail });
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+});
+afterAll(async () => {
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await system?.stop();
+});
+beforeEach(() => {
+  taken.length = 0;
+  answers.clear();
+});
+
+const FINANCE = () => [tenant.staff.finance, tenant.staff.finance2].map(({ email }) => email).sort();
+
+/** A mail to everybody in finance, tried once by a relay over the test's own mail server. */
+async function tried(id = uuid()): Promise<string> {
+  await system
+    .owner('outbox')
+    .insert({
+      id,
+      tenant_id: tenant.id,
+      kind: 'mail',
+      entity_id: id,
+      name: 'claim-declined',
+      target: 'queue/finance',
+      facts: JSON.stringify({ reference: 'ECS1', amount: '£1.00', bookedOn: '2026-11-20' }),
+    })
+    .onConflict('id')
+    .merge({ next_try_at: new Date() });
+  const url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  const sender = smtpSender({ ...system.config, SMTP_URL: url, MAIL_BOUNCES: 'bounces@countersign.example' });
+  const { attempts } = await rowOf(id);
+  const relay = await startRelay(system.config.DATABASE_URL, { ...system.deliveryDeps, mail: sender });
+  await eventually(async () => expect(await rowOf(id)).toMatchObject({ attempts: attempts + 1, leased_until: null }));
+  await relay.stop();
+  sender.close();
+  return id;
+}
+const rowOf = (id: string) => system.owner('outbox').where({ id }).first();
+const tasks = (id: string) => system.owner('work_items').where({ entity_id: id, task: 'messageFailed' }).whereNull('closed_at');
+const reachedNow = () => taken.flatMap(({ to }) => to).sort();
+
+test('OPS-3 a mail to a queue is one message for each of its people, who do not see each other, each under an ID of its own', async () => {
+  const id = await tried();
+  expect(reachedNow()).toEqual(FINANCE());
+  for (const { to, from, mail } of taken) {
+    expect(to).toHaveLength(1);
+    expect(from).toBe('bounces@countersign.example');
+    expect(mail).toContain('Auto-Submitted: auto-generated');
+    for (const other of FINANCE().filter((address) => address !== to[0])) expect(mail).not.toContain(other);
+  }
+  const ids = taken.map(({ mail }) => /^Message-ID:\s+(<.+@countersign\.example>)/im.exec(mail)?.[1]);
+  expect(new Set(ids).size).toBe(2);
+  expect(await rowOf(id)).toMatchObject({ failed_at: null, message_id: `<${id}@countersign.example>` });
+});
+
+test('OPS-2 OPS-3 an address that is refused for good keeps the mail from nobody else; it is a task at once, and a retry reaches that one alone', async () => {
+  const [refused, other] = FINANCE();
+  answers.set(refused!, 550);
+  const id = await tried();
+  expect(reachedNow()).toEqual([other]);
+  expect(await rowOf(id)).toMatchObject({ attempts: 1, done_at: null, failed_at: expect.anything(), last_error: 'EENVELOPE 550' });
+  expect(await tasks(id)).toHaveLength(1);
+
+  answers.clear();
+  taken.length = 0;
+  expect((await as.administrator.post(`/v1/mails/${id}/retry`, { reason: 'the address was mended' })).status).toBe(202);
+  await tried(id);
+  expect(reachedNow()).toEqual([refused]);
+  expect(await rowOf(id)).toMatchObject({ done_at: expect.anything(), failed_at: null });
+  expect(await tasks(id)).toEqual([]);
+});
+
+test('OPS-3 an address that is refused for now is tried again later, and who was reached is not sent the mail again', async () => {
+  const [first, second] = FINANCE();
+  const ids = await system.owner('users').whereIn('email', [first!, second!]).orderBy('id').select('id', 'email');
+  answers.set(ids[1].email, 451);
+  const id = await tried();
+  expect(reachedNow()).toEqual([ids[0].email]);
+  expect(await rowOf(id)).toMatchObject({ attempts: 1, done_at: null, failed_at: null, reached: [ids[0].id] });
+  expect(await tasks(id)).toEqual([]);
+
+  answers.clear();
+  taken.length = 0;
+  await tried(id);
+  expect(reachedNow()).toEqual([ids[1].email]);
+  expect(await rowOf(id)).toMatchObject({ attempts: 2, done_at: expect.anything() });
+});
