@@ -11,6 +11,7 @@ import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
+import { intruders } from './intruders.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
         return matching();
       },
       pages: () => pages(bench, (path) => client.read(path)),
+      intruders: () => intruders(system, say),
     };
     const chosen = process.argv.slice(3);
     say(`mails go to ${process.env['SMTP_URL']}, a null sink (smtp-server) of the bench, not to the mailbox`);

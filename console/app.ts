@@ -36,6 +36,9 @@ export interface ConsoleOptions {
 
 const POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
 
+/** Our own forms with a file have a handful of fields. */
+const FORM = { fields: 20, parts: 21, fieldNameSize: 100, fieldSize: 10_000 };
+
 /** Staff's pages: a client of the API and of nothing else. */
 export function createConsole(options: ConsoleOptions): Express {
   const app = express();
@@ -52,7 +55,11 @@ export function createConsole(options: ConsoleOptions): Express {
   });
   serveViews(app, options.pages);
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
-  const upload = multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits: { fileSize: options.maximumBytes, files: 1 } });
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    defParamCharset: 'utf8',
+    limits: { fileSize: options.maximumBytes, files: 1, ...FORM },
+  });
   app.use(requireOwnForm);
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);

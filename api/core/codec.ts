@@ -6,9 +6,13 @@ import { inScope } from '../../db/core/database';
 import { processesInScope } from '../../db/core/processes.queries';
 import { EncryptionCodec, processOf } from '../../platform/data-converter';
 import type { Caller } from '../../platform/scope';
+import { refuseMonsters } from './json-shape';
 import { missingPermission, untrained } from './problems';
 import type { ApiDeps } from './route';
 import { authenticate } from './session';
+
+/** What the UI asks at once, with room: a payload has four values. */
+const MOST_VALUES = 20_000;
 
 interface WirePayload {
   metadata?: Record<string, string>;
@@ -31,7 +35,8 @@ export function serveCodec(router: Router, deps: ApiDeps): void {
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   });
-  router.post('/codec/decode', express.json({ limit: '5mb', type: () => true }), async (request: Request, response: Response) => {
+  const json = express.json({ limit: '5mb', type: () => true, verify: refuseMonsters(MOST_VALUES) });
+  router.post('/codec/decode', json, async (request: Request, response: Response) => {
     const caller = await authenticate(deps.database, request);
     if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
     if (!isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();

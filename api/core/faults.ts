@@ -58,13 +58,17 @@ const sentences: Record<Kind, (facts: Facts) => [detail: string, remedy: string]
 /** What a part of a request says, or what is wrong with it. */
 export type Read<Output> = { data: Output; faults?: undefined } | { data?: undefined; faults: PointedFault[] };
 
+/** So many faults of one sort are told; nobody mends more at once, and a body of thousands must not hold others up. */
+const MOST_FAULTS = 100;
+
 /** Reads a part of a request by its schema: what it says, or every fault in it, none of them in the words of the library. */
 export function readPart<Output>(schema: z.ZodType<Output>, value: unknown, place?: 'query'): Read<Output> {
   const read = schema.safeParse(value, { reportInput: true, error: () => '' });
   const texts = unkeepable(value, []);
   if (read.success && texts.length === 0) return { data: read.data };
   const seen = new Set<string>();
-  const faults = [...texts, ...(read.error?.issues ?? []).flatMap((issue) => faultsOf(schema, issue, []))];
+  const issues = (read.error?.issues ?? []).slice(0, MOST_FAULTS).flatMap((issue) => faultsOf(schema, issue, []));
+  const faults = [...texts.slice(0, MOST_FAULTS), ...issues];
   const distinct = faults.filter(({ pointer, code }) => !seen.has(`${pointer} ${code}`) && seen.add(`${pointer} ${code}`));
   return { faults: distinct.map((fault) => (place ? { in: place, ...fault } : fault)) };
 }
@@ -92,7 +96,8 @@ function unkeepableFault(path: PropertyKey[]): PointedFault {
 
 function faultsOf(root: z.ZodType, issue: Issue, above: PropertyKey[]): PointedFault[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault('unknown', root, issue, [...path, key], path));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, MOST_FAULTS).map((key) => fault('unknown', root, issue, [...path, key], path));
   if (issue.code === 'invalid_union' && issue.input !== undefined && issue.input !== null) return unionFaults(root, issue, path);
   return [fault(kindOf(issue), root, issue, path)];
 }

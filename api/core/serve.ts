@@ -11,6 +11,7 @@ import { NotDecided } from '../../platform/temporal';
 import { inSpan, inTraceOf, traceId } from '../../platform/tracing';
 import { queryOf } from './answers';
 import { isUnkeepable, readPart, type Read } from './faults';
+import { refuseMonsters } from './json-shape';
 import { isSignIn, Limits } from './limits';
 import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
@@ -19,11 +20,14 @@ import { authenticate, requireOwnOrigin } from './session';
 
 const JSON_LIMIT = '100kb';
 const LARGE_LIMIT = '1mb';
+/** Values that a body may have, a large one of them; a bulk action lists 2,000. */
+const MOST_VALUES = 5_000;
+const LARGE_VALUES = 20_000;
 
 /** Mounts routes: count, authenticate, authorise, parse, handle, answer; each request leaves one line in the log and one in the metrics. */
 export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): void {
-  const json = express.json({ limit: JSON_LIMIT, strict: true });
-  const large = express.json({ limit: LARGE_LIMIT, strict: true });
+  const json = express.json({ limit: JSON_LIMIT, strict: true, verify: refuseMonsters(MOST_VALUES) });
+  const large = express.json({ limit: LARGE_LIMIT, strict: true, verify: refuseMonsters(LARGE_VALUES) });
   const limits = new Limits(deps.config, deps.database);
   for (const definition of routes) {
     const { method, path } = definition;
@@ -193,6 +197,10 @@ function parserProblem(error: unknown): Problem | undefined {
     });
   if (type === 'entity.too.large')
     return new Problem(413, 'too-large', 'The body is too large', { detail: 'A JSON body may have 100 kB, of a bulk action 1 MB.' });
+  if (type === 'entity.too.complex')
+    return new Problem(413, 'too-large', 'The body is too large', {
+      detail: `A JSON body may be nested 32 levels deep and have ${MOST_VALUES} values, of a bulk action ${LARGE_VALUES}.`,
+    });
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return new Problem(415, 'media-type', 'The encoding of the body is not supported', {
       detail: 'Send UTF-8, not compressed otherwise than with gzip.',

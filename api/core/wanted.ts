@@ -24,8 +24,7 @@ export interface Wanted {
 
 /** What is wanted at a place. */
 export function wantedAt(schema: z.ZodType, path: Path): Wanted {
-  const root = schemas.get(schema) ?? jsonSchemaOf(schema, 'input');
-  schemas.set(schema, root);
+  const root = publishedOf(schema);
   return wordsOf(path.reduce((found, part) => found.flatMap((each) => below(each, part)), branchesOf(root, root.$defs ?? {})));
 }
 
@@ -36,9 +35,15 @@ export function wordsFor(schema: JsonSchema, defs: Record<string, JsonSchema>): 
 
 /** The members that are known at a place, in words. */
 export function membersAt(schema: z.ZodType, path: Path): string[] {
-  const root = jsonSchemaOf(schema, 'input');
+  const root = publishedOf(schema);
   const found = path.reduce((each, part) => each.flatMap((one) => below(one, part)), branchesOf(root, root.$defs ?? {}));
   return [...new Set(found.flatMap(({ schema: { properties } }) => Object.keys(properties ?? {})))];
+}
+
+function publishedOf(schema: z.ZodType): JsonSchema {
+  const root = schemas.get(schema) ?? jsonSchemaOf(schema, 'input');
+  schemas.set(schema, root);
+  return root;
 }
 
 interface Branch {

@@ -8,7 +8,6 @@ export async function up(knex: Knex): Promise<void> {
     alter table users add column links_sent_at timestamptz[] not null default '{}';
   `);
   await knex.raw(BOUND_IDLE_TIME);
-  await knex.raw(FORCE_SECURITY);
 }
 
 /** A number beyond its bounds that was approved before there were any keeps nobody from signing in and proposing another one (TIM-3). */
@@ -20,21 +19,5 @@ const BOUND_IDLE_TIME = `
       'coalesce((p.changes->>''session.idleMinutes'')::int, idle_minutes)',
       'least(coalesce((p.changes->>''session.idleMinutes'')::numeric, idle_minutes), 480)::int'
     );
-  end $$;
-`;
-
-/**
- * Row-level security holds for the owner of a table too (SEC-9): a pool that is opened as the owner by mistake shows nothing. What
- * looks over tenants is the functions that say so; their owner has BYPASSRLS (docs/decisions/0028).
- */
-const FORCE_SECURITY = `
-  do $$
-  declare protected text;
-  begin
-    for protected in select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity
-    loop
-      execute format('alter table %s force row level security', protected);
-    end loop;
   end $$;
 `;

@@ -79,6 +79,7 @@ test('FIN-1 every amount of a long report is in the PDF, over several pages, eac
     unspentFunds: 50_000n,
     allocations: Array.from({ length: 120 }, (_, index) => ({ key: `allocation/${index}`, at: AT, pence: BigInt(100_001 + index) })),
     overdue: [],
+    ledgers: [],
     trial: { accounts: [{ account: 'suspense', pence: -1_234n }], total: 0n },
   };
   const { text, tags, pages } = readPdf(await renderDayReport(report, nothing));

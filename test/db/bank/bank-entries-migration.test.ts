@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import type { ReadStatement } from '../../../domain/bank/statement';
 import { connectDatabase, inScope } from '../../../db/core/database';
 import { migrate } from '../../../db/migrate';
@@ -26,7 +25,6 @@ async function carried(files: Line[][], balances: [number, number] | null) {
   await createDatabase(postgres, name);
   const url = ownerUrl(postgres, name);
   const owner = connectDatabase(url, 3);
-  await migrateQueue({ connectionString: url });
   const names = (await migrationSource.getMigrations([])).filter((each) => each < '0019');
   await owner.migrate.latest({ migrationSource: { ...migrationSource, getMigrations: async () => names } });
   const [tenant, user, account] = [randomUUID(), randomUUID(), randomUUID()];

@@ -104,15 +104,23 @@ test('WRK-1 WHY-1 a bulk action works until its last item is done or failed, and
 
 test('ADV-4 WHY-1 an import posts until its last line is a receipt', () => {
   const { standing } = rowKinds['statement-import'];
-  const posting = standing({ lines: 3, posted: 2 }, AT);
+  const posting = standing({ lines: 3, posted: 2, asked: 0 }, AT);
   expect(posting.holds).toEqual([
     {
       ...{ name: 'lines', awaiting: 'nobody', clock: 'ours', since: AT, next: [], dueAt: null },
       why: 'Posting 3 lines since they were stored; it ends when each receipt is in suspense.',
     },
   ]);
-  expect([posting.stage, standing({ lines: 3, posted: 3 }, AT)]).toEqual([
+  expect([posting.stage, standing({ lines: 3, posted: 3, asked: 0 }, AT)]).toEqual([
     'Posting',
     expect.objectContaining({ stage: 'Posted', ended: true, why: 'Ended: all 3 lines are posted.' }),
   ]);
+});
+
+test('ADV-4 WHY-1 an import whose other lines are posted waits for finance to say what the doubtful ones are', () => {
+  const { standing } = rowKinds['statement-import'];
+  expect(standing({ lines: 3, posted: 1, asked: 1 }, AT).stage).toBe('Posting');
+  const asked = standing({ lines: 3, posted: 2, asked: 1 }, AT);
+  expect(asked.stage).toBe('Asked');
+  expect(asked.holds).toMatchObject([{ awaiting: 'finance', why: expect.stringContaining('1 of 3 lines may be known already') }]);
 });
