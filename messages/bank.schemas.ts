@@ -65,6 +65,7 @@ export const bankAccountBody = z
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be three letters, GBP')
+      .meta({ description: 'three letters, GBP', examples: ['GBP'] })
       .default('GBP'),
     layout: z
       .union([z.enum(Object.keys(knownLayouts) as [keyof typeof knownLayouts]), statementLayout])

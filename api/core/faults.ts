@@ -67,10 +67,15 @@ export function readPart<Output>(schema: z.ZodType<Output>, value: unknown, plac
   const texts = unkeepable(value, []);
   if (read.success && texts.length === 0) return { data: read.data };
   const seen = new Set<string>();
-  const issues = (read.error?.issues ?? []).slice(0, MOST_FAULTS).flatMap((issue) => faultsOf(schema, issue, []));
+  const issues = told(read.error?.issues ?? []).flatMap((issue) => faultsOf(schema, issue, []));
   const faults = [...texts.slice(0, MOST_FAULTS), ...issues];
   const distinct = faults.filter(({ pointer, code }) => !seen.has(`${pointer} ${code}`) && seen.add(`${pointer} ${code}`));
   return { faults: distinct.map((fault) => (place ? { in: place, ...fault } : fault)) };
+}
+
+/** Of more than can be told those of the whole before those of its parts: that a list is too long before what is wrong in it. */
+function told(issues: Issue[]): Issue[] {
+  return issues.length <= MOST_FAULTS ? issues : [...issues].sort((a, b) => a.path.length - b.path.length).slice(0, MOST_FAULTS);
 }
 
 /** True for text that no store keeps: with NUL, or half of a pair of UTF-16. */

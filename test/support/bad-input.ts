@@ -122,6 +122,6 @@ function put(value: unknown, [first, ...rest]: string[], given: unknown): unknow
   if (first === undefined) return given;
   const inner = put((value as Record<string, unknown> | undefined)?.[first], rest, given);
   if (Array.isArray(value)) return value.map((each: unknown, index) => (String(index) === first ? inner : each));
-  const { [first]: _old, ...others } = value as Record<string, unknown>;
+  const { [first]: _old, ...others } = (value ?? {}) as Record<string, unknown>;
   return inner === undefined ? others : { ...others, [first]: inner };
 }

@@ -24,7 +24,7 @@ test('SEC-3 link, code, password: only then the account is active; link and code
   expect(weak.body.errors.map(({ detail }) => detail)).toEqual(['It has 3 characters', 'It repeats too few different characters']);
   expect((await send(story, '/v1/links/password', { link, code: '000000', password: NEW })).status).toBe(401);
   const done = await send<{ email: string }>(story, '/v1/links/password', { link, code, password: NEW });
-  expect([done.status, done.body]).toEqual([200, { email: user.email }]);
+  expect([done.status, done.body]).toEqual([200, { email: user.email, apiKeys: [] }]);
   expect((await send(story, '/v1/links/password', { link, code, password: `${NEW}!` })).status).toBe(410);
   expect(await opens(story, link)).toBe(410);
   expect((await look.user(user.id)).state).toBe('active');
