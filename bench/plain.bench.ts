@@ -24,7 +24,7 @@ export async function plain(bench: Bench): Promise<string[]> {
         const what = { route: 'bench', key: randomUUID(), body: {}, receivedAt: AT, businessId: null, message: null };
         const { id } = await reserve(trx, caller, what, ring);
         await edit(trx, id, round);
-        await keepAnswer(trx, id, { status: 200, headers: {}, body: {} });
+        await keepAnswer(trx, id, { status: 200, headers: {}, body: {} }, ring);
       }),
   };
   const taken: Record<string, number[]> = { floor: [], edited: [], reserved: [] };

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const data = join(DATA, 'fuzz');
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
-  for (const limit of ['RATE_PER_USER', 'RATE_PER_ADDRESS', 'RATE_SIGN_INS']) process.env[limit] = '10000000';
+  for (const limit of ['RATE_PER_USER', 'RATE_PER_TENANT', 'RATE_PER_ADDRESS', 'RATE_SIGN_INS']) process.env[limit] = '10000000';
   const ports = { api: 16_000, temporal: 16_233, ui: 16_234, postgres: 16_330, smtp: 16_025, mail: 16_080, console: 16_001, sms: 16_090 };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {

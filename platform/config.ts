@@ -41,6 +41,7 @@ const environment = z.object({
   CONSOLE_URL: z.url().default('http://127.0.0.1:3001'),
   RATE_PER_ADDRESS: z.coerce.number().int().min(1).default(3000),
   RATE_PER_USER: z.coerce.number().int().min(1).default(1200),
+  RATE_PER_TENANT: z.coerce.number().int().min(1).default(12_000),
   RATE_SIGN_INS: z.coerce.number().int().min(1).default(60),
   METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   TRUSTED_PROXIES: z.string().min(1).default('loopback'),

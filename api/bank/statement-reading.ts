@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { recognise } from '../../domain/bank/entries';
+import type { Recognised } from '../../domain/bank/entry-line';
 import type { StatementFile } from '../../domain/bank/statement';
-import type { readStatementFile } from '../../domain/bank/statement-file';
-import { faultOfFile } from '../../domain/bank/statement-row';
+import { faultOfFile, type RowFault } from '../../domain/bank/statement-row';
+import { refused } from '../../db/core/commit-refused';
+import type { Work } from './statement-reading.thread';
 
-type Asked = Parameters<typeof readStatementFile>;
-
-/** A file that waits for a thread, or is read by one. */
+/** A file, or its lines, that wait for a thread or are with one. */
 interface Reading {
-  asked: Asked;
-  resolve(file: StatementFile): void;
+  message: { what: keyof Work; asked: unknown[] };
+  resolve(answer: unknown): void;
   reject(error: Error): void;
 }
+/** It takes more memory or time than a thread has. */
+class TooMuch extends Error {}
 /** A thread, what it reads, and when it is ended: for its slowness, or because nothing comes. */
 interface Thread {
   worker: Worker;
@@ -26,17 +29,31 @@ interface Bounds {
   idleMilliseconds: number;
 }
 
+/** So many lines are told apart at once, in milliseconds. */
+const FEW = 1_000;
+
 /** The thread is compiled code; tests, which compile what they import by themselves, take it from the build as well. */
 const THREAD = join(__dirname.replace(/(?<!dist[\\/])api[\\/]bank$/, join('dist', 'api', 'bank')), 'statement-reading.thread.js');
 
+const inThreads = readingThreads({ threads: 2, megabytes: 512, milliseconds: 60_000, idleMilliseconds: 60_000 });
+
 /** Reads banks' files as `readStatementFile` does, off the event loop of the API: others are answered meanwhile (ADV-4). */
-export const readInThread = readingThreads({ threads: 2, megabytes: 512, milliseconds: 60_000, idleMilliseconds: 60_000 });
+export const readInThread = inThreads.read;
+
+/** Tells new lines from known entries as `recognise` does: many of them off the event loop. Throws CommitRefused where they are too many. */
+export async function recogniseInThread(...asked: Parameters<Work['recognise']>): Promise<Recognised[]> {
+  const [lines, known] = asked;
+  return Math.min(lines.length, known.length) < FEW ? recognise(lines, known) : inThreads.recognise(...asked);
+}
 
 /**
  * A reader in threads of its own, which live on from file to file; files queue for them. A file that takes more memory or time than
  * a thread has is a fault of the file; the thread ends with it and another takes its place.
  */
-export function readingThreads(bounds: Bounds): (...asked: Asked) => Promise<StatementFile> {
+export function readingThreads(bounds: Bounds): {
+  read(...asked: Parameters<Work['read']>): Promise<StatementFile>;
+  recognise(...asked: Parameters<Work['recognise']>): Promise<Recognised[]>;
+} {
   const queue: Reading[] = [];
   const threads = new Set<Thread>();
 
@@ -49,25 +66,25 @@ export function readingThreads(bounds: Bounds): (...asked: Asked) => Promise<Sta
     clearTimeout(thread.clock);
     Object.assign(thread, { reading, clock: setTimeout(() => void thread.worker.terminate(), bounds.milliseconds) });
     thread.worker.ref();
-    thread.worker.postMessage(reading.asked);
+    thread.worker.postMessage(reading.message);
   }
 
   function started(): Thread {
     const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes } });
     const thread: Thread = { worker, reading: null };
     threads.add(thread);
-    worker.on('message', (file: StatementFile) => {
-      answer(thread, ({ resolve }) => resolve(file));
+    worker.on('message', (found: unknown) => {
+      answer(thread, ({ resolve }) => resolve(found));
       rest(thread);
       next();
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       threads.delete(thread);
-      answer(thread, ({ resolve, reject }) => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(tooComplex()) : reject(error)));
+      answer(thread, ({ reject }) => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TooMuch() : error));
     });
     worker.on('exit', () => {
       threads.delete(thread);
-      answer(thread, ({ resolve }) => resolve(tooComplex()));
+      answer(thread, ({ reject }) => reject(new TooMuch()));
       next();
     });
     return thread;
@@ -83,11 +100,22 @@ export function readingThreads(bounds: Bounds): (...asked: Asked) => Promise<Sta
     thread.clock = setTimeout(leave, bounds.idleMilliseconds).unref();
   }
 
-  return (...asked) =>
-    new Promise((resolve, reject) => {
-      queue.push({ asked, resolve, reject });
+  const ask = <Answer>(what: keyof Work, asked: unknown[], instead: () => Answer): Promise<Answer> =>
+    new Promise<Answer>((resolve, reject) => {
+      queue.push({ message: { what, asked }, resolve: resolve as (answer: unknown) => void, reject });
       next();
+    }).catch((error: unknown) => {
+      if (error instanceof TooMuch) return instead();
+      throw error;
     });
+  return {
+    read: (...asked) => ask('read', asked, (): StatementFile => ({ faults: [tooComplex()], faultCount: 1 })),
+    recognise: (...asked) =>
+      ask('recognise', asked, () => {
+        const { code, rule, detail, remedy } = tooComplex();
+        throw refused(code, rule, detail, remedy);
+      }),
+  };
 }
 
 function answer(thread: Thread, how: (reading: Reading) => void): void {
@@ -97,11 +125,10 @@ function answer(thread: Thread, how: (reading: Reading) => void): void {
   if (reading) how(reading);
 }
 
-function tooComplex(): StatementFile {
-  const fault = faultOfFile(
+function tooComplex(): RowFault {
+  return faultOfFile(
     'tooComplex',
     'The file is too complex to be read: it takes more memory or time than any statement of a bank',
     'Export a shorter period, several times; if it comes like this from the bank, ask it for another form.',
   );
-  return { faults: [fault], faultCount: 1 };
 }

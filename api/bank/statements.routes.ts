@@ -15,7 +15,7 @@ import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
-import { readInThread } from './statement-reading';
+import { readInThread, recogniseInThread } from './statement-reading';
 import { doubtfulLine, doubtfulLineBody, statementBody, statement } from './statements.representations';
 
 const upload = route({
@@ -73,7 +73,7 @@ const upload = route({
       const stored = [];
       for (const [index, read] of file.statements.entries()) {
         const from = { tenant: caller.tenant, bankAccount: homes[index]!, user: caller.user, fileName, fileHash, part: index + 1, at };
-        const id = await storeStatement(trx, { ...from, statement: read });
+        const id = await storeStatement(trx, { ...from, statement: read, tell: recogniseInThread });
         await openImport(trx, caller.tenant, id, asked, at);
         stored.push(statementBody((await findStatement(trx, id))!));
       }

@@ -30,7 +30,9 @@ export async function plainCommand(call: AnyCall, body: unknown, work: PlainWork
         const reserved = await reserve(trx, call.caller, what, config.COUNTERSIGN_KEYS);
         const kept = keptAnswer(reserved);
         if (kept) return kept;
-        return asAnswer(await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt))));
+        return asAnswer(
+          await keepAnswer(trx, reserved.id, keepable(await doIt(trx, reserved.id, reserved.receivedAt)), config.COUNTERSIGN_KEYS),
+        );
       }),
     ),
   );
@@ -59,12 +61,13 @@ export async function reservedCommand(call: AnyCall, body: unknown, work: PlainW
   const kept = keptAnswer(reserved);
   if (kept) return kept;
   running.add(reserved.id);
-  const keep = (answer: KeptAnswer) => inScope(database, call.caller, (trx) => keepAnswer(trx, reserved.id, answer));
+  const keep = (answer: KeptAnswer) =>
+    inScope(database, call.caller, (trx) => keepAnswer(trx, reserved.id, answer, config.COUNTERSIGN_KEYS));
   try {
     return asAnswer(
       await inScope(database, call.caller, async (trx) => {
         const answer = await work(trx, askedBy(call, reserved.id, body), reserved.receivedAt);
-        return keepAnswer(trx, reserved.id, keepable(answer));
+        return keepAnswer(trx, reserved.id, keepable(answer), config.COUNTERSIGN_KEYS);
       }),
     );
   } catch (error) {

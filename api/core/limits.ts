@@ -8,10 +8,10 @@ import { Problem } from './problems';
 const A_MINUTE = 60;
 
 /** Whose requests are counted. */
-export type LimitedBy = 'address' | 'user' | 'signIn';
+export type LimitedBy = 'address' | 'user' | 'tenant' | 'signIn';
 
 /**
- * How much one address and one user may ask a minute. Tries of credentials and what makes us send something are counted in the
+ * How much one address, one person with all his keys, and one tenant may ask a minute. Tries of credentials and what makes us send something are counted in the
  * database, by all API processes together (SEC-1); the rest in this process: a gate against floods.
  */
 export class Limits {
@@ -22,6 +22,7 @@ export class Limits {
     this.limiters = {
       address: limiter(config.RATE_PER_ADDRESS),
       user: limiter(config.RATE_PER_USER),
+      tenant: limiter(config.RATE_PER_TENANT),
       signIn: shared(database, config.RATE_SIGN_INS),
     };
   }

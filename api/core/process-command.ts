@@ -77,7 +77,7 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
             ? keptProblem(refusedProblem(decided.refusals))
             : keepable(await command.answer(trx, { id: reserved.id, start }));
         const [answer] = await Promise.all([answered(), canBeMadeAgain(trx)]);
-        return keepAnswer(trx, reserved.id, answer);
+        return keepAnswer(trx, reserved.id, answer, config.COUNTERSIGN_KEYS);
       }),
     );
   } finally {

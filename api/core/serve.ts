@@ -90,7 +90,10 @@ async function callOf(
   requireOwnOrigin(request);
   const caller = definition.isPublic ? nobody : await callerOf(definition, request, deps);
   response.locals['caller'] = caller;
-  if (!definition.isPublic) await limits.count('user', caller.key ?? caller.user, response);
+  if (!definition.isPublic) {
+    await limits.count('tenant', caller.tenant, response);
+    await limits.count('user', caller.user, response);
+  }
   // Nobody has us unpack and read his body before it is known who he is.
   if (parser) await bodyRead(parser, request, response);
   return {

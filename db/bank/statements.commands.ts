@@ -22,6 +22,8 @@ export interface StatementToStore {
   part: number;
   statement: ReadStatement;
   at: Instant;
+  /** How lines are told from entries that are known: `recognise` unless said, or what does it elsewhere. */
+  tell?: (...asked: Parameters<typeof recognise>) => Recognised[] | Promise<Recognised[]>;
 }
 
 /** Locks accounts in one order, so that imports of one account follow each other. */
@@ -35,7 +37,7 @@ export async function storeStatement(trx: Transaction, what: StatementToStore): 
   const { statement, tenant, bankAccount } = what;
   const lines = entryLines(statement);
   const days = [...new Set(lines.map(({ bookedOn }) => bookedOn))].sort();
-  const found = recognise(lines, await knownLines(trx, bankAccount, days, what.fileHash));
+  const found = await (what.tell ?? recognise)(lines, await knownLines(trx, bankAccount, days, what.fileHash));
   const count = (verdict: string) => found.filter((each) => each.verdict === verdict).length;
   const [known, doubtful] = [count('known'), count('doubtful')];
   const opening = statement.opening ?? (lines[0]?.after == null ? null : lines[0].after - lines[0].pence);

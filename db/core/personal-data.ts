@@ -26,7 +26,7 @@ export const corePersonalData: PersonalData = {
       personal: [
         datum('ip', 'Internet address', security),
         datum('body', 'What was sent', repeats, 'master'),
-        datum('answer', 'What was answered', repeats),
+        datum('answer', 'What was answered', repeats, 'master'),
       ],
     },
     commits: { none: 'tenant_id key input_hash at', people: [entity('result', { within: true })] },

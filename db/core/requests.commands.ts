@@ -51,7 +51,7 @@ interface ReservedRow {
   id: string;
   business_id: string | null;
   received_at: string;
-  answer: KeptAnswer | null;
+  answer: StoredAnswer | null;
   message: unknown;
   body_hash: Buffer;
 }
@@ -91,7 +91,7 @@ export async function reserve(trx: Transaction, caller: Caller, what: Reservatio
     id: known!.id,
     businessId: known!.business_id,
     receivedAt: known!.received_at,
-    answer: known!.answer,
+    answer: known!.answer && openAnswer(known!.answer, ring),
     message: known!.message ? fromJson<object>(JSON.stringify(known!.message)) : null,
     sameBody: bodyHash.equals(known!.body_hash),
     isNew: false,
@@ -106,15 +106,23 @@ export async function canBeMadeAgain(trx: Transaction): Promise<void> {
   await prepared(trx, 'can-be-made-again', 'set local synchronous_commit to off', []);
 }
 
-/** Keeps the answer for repeats; the first one kept stands and is returned. */
-export async function keepAnswer(trx: Transaction, requestId: string, answer: KeptAnswer): Promise<KeptAnswer> {
-  const [kept] = await prepared<{ answer: KeptAnswer }>(
+/** Keeps the answer for repeats, sealed as the body is; the first one kept stands and is returned. */
+export async function keepAnswer(trx: Transaction, requestId: string, answer: KeptAnswer, ring: Keyring): Promise<KeptAnswer> {
+  const { keyId, sealed } = seal(Buffer.from(JSON.stringify(answer)), ring);
+  const [kept] = await prepared<{ answer: StoredAnswer }>(
     trx,
     'keep-answer',
     'update requests set answer = coalesce(answer, $1::json), answered_at = coalesce(answered_at, now()) where id = $2 returning answer',
-    [JSON.stringify(answer), requestId],
+    [JSON.stringify({ keyId, sealed: sealed.toString('base64') }), requestId],
   );
-  return kept!.answer;
+  return openAnswer(kept!.answer, ring);
+}
+
+/** An answer as its row keeps it; before answers were sealed it stood there open. */
+type StoredAnswer = { keyId: string; sealed: string } | KeptAnswer;
+
+function openAnswer(stored: StoredAnswer, ring: Keyring): KeptAnswer {
+  return 'sealed' in stored ? JSON.parse(unseal(Buffer.from(stored.sealed, 'base64'), stored.keyId, ring).toString()) : stored;
 }
 
 /** The reserved request behind a commit, its body opened. Throws where there is none. */

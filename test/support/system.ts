@@ -182,6 +182,7 @@ async function assemble(
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
     RATE_PER_USER: '1000000',
+    RATE_PER_TENANT: '1000000',
     RATE_SIGN_INS: '1000000',
     ...more.env,
   });

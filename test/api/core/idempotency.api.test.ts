@@ -22,6 +22,16 @@ test('IDM-1 a repeat gets the first answer byte for byte, though the order has m
   expect([other.status, other.body.type]).toEqual([422, 'urn:countersign:problem:key-reused']);
 });
 
+test('SEC-12 IDM-1 what was answered is kept sealed, as what was asked is; one that an earlier release kept open is still the answer', async () => {
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const first = await place({ accountsContact: 'Ada Sealed' }, headers);
+  const row = () => system.owner('requests').where({ key: headers['Idempotency-Key'] });
+  expect(Object.keys((await row().first()).answer)).toEqual(['keyId', 'sealed']);
+  expect(JSON.stringify(await row().first())).not.toContain('Ada Sealed');
+  await row().update({ answer: JSON.stringify({ status: 201, headers: {}, body: first.body }) });
+  expect((await place({ accountsContact: 'Ada Sealed' }, headers)).body).toEqual(first.body);
+});
+
 test('IDM-1 a refusal is the first answer too', async () => {
   const headers = { 'Idempotency-Key': randomUUID() };
   const first = await place({ credits: 0 }, headers);
