@@ -46,7 +46,9 @@ export const statementLayout = z.strictObject({
       ({ amount, indicator: given }) => given === undefined || amount !== undefined,
       fits(['amount', 'indicator'], 'name the amount whose way the indicator says'),
     )
-    .meta({ examples: [{ date: 'Date', amount: 'Amount', text: ['Details'] }] }),
+    .meta({
+      examples: [{ date: 'Date', amount: 'Amount', indicator: { column: 'Type', debit: ['DR'], credit: ['CR'] }, text: ['Details'] }],
+    }),
 });
 
 /** Body of `POST /v1/bank-accounts` (SEC-8): sort code and number, or an IBAN; how its CSV is laid out by a known name, in full, or later. */

@@ -32,7 +32,8 @@ export async function prepareSchedules(client: Client): Promise<void> {
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
       const { spec, action, policies } = wanted;
-      await client.schedule.getHandle(what).update(({ state }) => ({ spec, action, policies: policies ?? {}, state }));
+      const { note } = wanted.state!;
+      await client.schedule.getHandle(what).update(({ state }) => ({ spec, action, policies: policies ?? {}, state: { ...state, note } }));
     }
   }
 }
@@ -43,6 +44,7 @@ function optionsOf(what: Recurring): ScheduleOptions {
     scheduleId: what,
     spec,
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: catchUp },
+    state: { note: means },
     memo: { means },
     // Its execution's ID is this one and the time for which it was due.
     action: {

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { caseParts } from '../kit/case';
+import { caseParts, orNothing } from '../kit/case';
 import { data, keyed } from '../kit/client';
 import { field, serve, serveForm, type Page } from '../kit/page';
 
@@ -14,10 +14,10 @@ const one: Page = {
   template: 'bank-account',
   load: async ({ api, params, me }) => {
     const id = params['id']!;
-    const account = await data(api.GET('/v1/bank-accounts/{id}', { params: { path: { id } } }));
-    if (account.state !== 'proposed') return { account };
-    const [approval, parts] = await Promise.all([data(api.GET('/v1/approvals/{id}', { params: { path: { id } } })), caseParts(api, id)]);
-    return { account, approval, isOwn: approval.proposedBy === me.user, ...parts };
+    const path = { params: { path: { id } } };
+    const account = await data(api.GET('/v1/bank-accounts/{id}', path));
+    const approval = await orNothing(data(api.GET('/v1/approvals/{id}', path)));
+    return approval ? { account, approval, isOwn: approval.proposedBy === me.user, ...(await caseParts(api, id)) } : { account };
   },
 };
 

@@ -23,14 +23,15 @@ const list: Page = {
 const one: Page = {
   path: '/statements/:id',
   template: 'statement',
-  load: async ({ api, params, query }) => {
+  load: async ({ api, params, query, body }) => {
     const path = { id: params['id']! };
     const cursor = query['cursor'];
     const [statement, doubtful] = await Promise.all([
       data(api.GET('/v1/statements/{id}', { params: { path } })),
       data(api.GET('/v1/statements/{id}/doubtful-lines', { params: { path, query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
     ]);
-    return { statement, doubtful };
+    const isTicked = (row: number) => !body['decision'] || fields({ body }, 'rows').includes(String(row));
+    return { statement, doubtful: { ...doubtful, items: doubtful.items.map((line) => ({ ...line, isTicked: isTicked(line.row) })) } };
   },
 };
 
@@ -76,7 +77,9 @@ export function statementPages(apiUrl: string): (app: Express) => void {
 async function decide(visit: Visit): Promise<string> {
   const id = visit.params['id']!;
   const decision = field(visit, 'decision') as 'same' | 'new';
-  const body = { decision, rows: fields(visit, 'rows').map(Number), reason: field(visit, 'reason') };
+  const rows = fields(visit, 'rows').map(Number);
+  if (rows.length === 0) throw new Refused(422, { title: 'Tick the lines that you speak of', detail: 'The others stay in doubt.' });
+  const body = { decision, rows, reason: field(visit, 'reason') };
   await data(visit.api.POST('/v1/statements/{id}/decide-lines', { params: { path: { id }, header: keyed(field(visit, 'key')) }, body }));
   return `/statements/${id}?done=decided`;
 }

@@ -56,7 +56,7 @@ async function accept(visit: Visit): Promise<string> {
   );
   const { items } = await data(api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 2 } } }));
   const next = items.find((each) => each.id !== params['id'] && each.order === null);
-  return next ? `/suspense/${next.id}?done=accepted` : '/suspense?done=accepted';
+  return next ? `/suspense/${next.id}?done=acceptedNext` : '/suspense?done=accepted';
 }
 
 async function split(visit: Visit): Promise<string> {

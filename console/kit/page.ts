@@ -27,6 +27,7 @@ export interface Page {
 export const outcomes: Record<string, string> = {
   known: 'This very file was imported before; nothing of it counts twice. This is that import.',
   accepted: 'The receipt is allocated to the order.',
+  acceptedNext: 'The receipt before is allocated to its order. This is the next in suspense.',
   asked: 'The likely payers are asked by e-mail, each once.',
   returned: 'The receipt goes back to its sender.',
   split: 'The receipt is split; each part is told to its order.',

@@ -24,7 +24,8 @@ const adjustments: Page = {
       data(api.GET('/v1/approvals', { params: { query: { what: 'adjustment' } } })),
       data(api.GET('/v1/nodes', { params: { query: {} } })),
     ]);
-    return { proposals: proposals.items, nodes: nodes.items };
+    const companies = new Map(nodes.items.flatMap((each) => (each.kind === 'company' ? [[each.organisation, each.name] as const] : [])));
+    return { proposals: proposals.items, nodes: nodes.items.map((each) => ({ ...each, company: companies.get(each.organisation) })) };
   },
 };
 

@@ -1,5 +1,6 @@
 import { standing } from '../life';
 import { inPounds } from '../money';
+import { policyNumbers, type PolicyName } from '../policy-numbers';
 import { londonWords } from '../working-days';
 import type { Approval, ApprovalEvent, ApprovalState, Proposal } from './approval.state';
 
@@ -23,8 +24,15 @@ export const standingOf = standing<Approval>({
 export function inWords(proposal: Proposal): string {
   if (proposal.what === 'adjustment') return `Adjustment of ${inPounds(proposal.pence)} from ${proposal.from} to ${proposal.to}`;
   if (proposal.what === 'bankAccount') return 'A bank account to import statements of';
-  const names = Object.keys(proposal.changes);
-  return `Policy from ${londonWords(proposal.effectiveFrom)}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+  const numbers = Object.entries(proposal.changes).map(numberInWords);
+  return `Policy from ${londonWords(proposal.effectiveFrom)}: ${numbers.slice(0, 3).join('; ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
+}
+
+/** A number that later releases know no more is told by its name. */
+function numberInWords([name, value]: [string, number | number[] | undefined]): string {
+  if (!Object.hasOwn(policyNumbers, name)) return name;
+  const { means, rule, unit } = policyNumbers[name as PolicyName];
+  return `${means} (${rule}) becomes ${[value].flat().join(', ')} ${unit}`;
 }
 
 /** The words for a reminder, for timers in the Temporal UI. */

@@ -133,9 +133,13 @@ test('SEC-8 those who may approve are reminded every 3 days for as long as nobod
 
 test('TIM-3 a proposal names the first three numbers that it changes, and counts those beyond', () => {
   const changing = (...names: string[]) => inWords({ ...policy, changes: Object.fromEntries(names.map((name) => [name, 1])) });
-  expect(changing('a')).toBe('Policy from 1 Jan 2027 00:00: a');
-  expect(changing('a', 'b', 'c')).toBe('Policy from 1 Jan 2027 00:00: a, b, c');
-  expect(changing('a', 'b', 'c', 'd', 'e')).toBe('Policy from 1 Jan 2027 00:00: a, b, c and 2 more');
+  const price = 'Price of one credit (ADV-1) becomes 1 pence';
+  expect(changing('advanceOrder.creditPence')).toBe(`Policy from 1 Jan 2027 00:00: ${price}`);
+  expect(changing('advanceOrder.creditPence', 'no longer known', 'c')).toBe(`Policy from 1 Jan 2027 00:00: ${price}; no longer known; c`);
+  expect(changing('a', 'b', 'c', 'd', 'e')).toBe('Policy from 1 Jan 2027 00:00: a; b; c and 2 more');
+  expect(inWords({ ...policy, changes: { 'users.remindInvitedHours': [12, 36] } })).toBe(
+    'Policy from 1 Jan 2027 00:00: An unused invitation is reminded (SEC-3) becomes 12, 36 hours',
+  );
 });
 
 test('WHY-1 a proposal says on whom it waits and what comes next, and how it ended', () => {
