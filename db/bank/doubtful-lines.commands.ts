@@ -1,6 +1,7 @@
 import { contentOf, recognise } from '../../domain/bank/entries';
 import { bucketOf } from '../../domain/bank/entry-ids';
 import { groupedBy } from '../../domain/bank/entry-places';
+import { overlapDetail } from '../../domain/bank/statement-proof';
 import type { Instant } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
@@ -80,13 +81,15 @@ export async function decideLines(
   const moneyless = decided.filter(({ verdict, pence }) => verdict === 'new' && pence === 0n).length;
   const before = { doubtful: doubtful.size };
   const after = { decision, rows: [...chosen], known: same, new: decided.length - same, doubtful: doubtful.size - chosen.size };
-  const { tenantId: tenant, knownCount, postedCount, doubtfulCount } = statement;
+  const { tenantId: tenant, knownCount, postedCount, doubtfulCount, lineCount, proof, proofDetail } = statement;
+  const left = doubtfulCount - decided.length;
   await StatementRow.query(trx)
     .findById(id)
     .patch({
       knownCount: knownCount + same,
       postedCount: postedCount + same + moneyless,
-      doubtfulCount: doubtfulCount - decided.length,
+      doubtfulCount: left,
+      proofDetail: proof === 'overlap' ? overlapDetail(knownCount + same, left, lineCount) : proofDetail,
     });
   await auditChange(trx, { tenant, entity: { type: 'statement', id }, event: 'linesDecided', at, before, after }, asked);
   await wakeProcesses(trx, [id]);

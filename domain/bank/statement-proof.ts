@@ -31,12 +31,12 @@ export function proveStatement(statement: ReadStatement, before: StatementBefore
   const { opening, closing, wrong } = balances ?? { opening: null, closing: null, wrong: '' };
   const told = { opening, closing, ...span };
   if (wrong) return { status: 'wrongSum', detail: wrong, ...told };
-  if (doubtful > 0) return { status: 'overlap', detail: askedDetail(known, doubtful, lines.length), ...told };
+  if (doubtful > 0) return { status: 'overlap', detail: overlapDetail(known, doubtful, lines.length), ...told };
   if (!balances) {
     const detail = 'The file carries no running balance on every line, so that its sum cannot be proved.';
     return { status: 'unproved', detail, ...told };
   }
-  if (known > 0) return { status: 'overlap', detail: `${known} of ${lines.length} lines were imported before and count once.`, ...told };
+  if (known > 0) return { status: 'overlap', detail: overlapDetail(known, 0, lines.length), ...told };
   if (before?.closing != null && before.closing !== opening) {
     return {
       status: 'gap',
@@ -51,7 +51,9 @@ export function proveStatement(statement: ReadStatement, before: StatementBefore
   };
 }
 
-function askedDetail(known: number, doubtful: number, lines: number): string {
+/** What is said of a statement that overlaps with others, and again once finance has decided about lines in doubt (ADV-4). */
+export function overlapDetail(known: number, doubtful: number, lines: number): string {
+  if (doubtful === 0) return `${known} of ${lines} lines were imported before and count once.`;
   const before = known > 0 ? ` ${known} were imported before and count once.` : '';
   return `${doubtful} of ${lines} lines may be known already: say whether they are the same or new money. Nothing of them counts until then.${before}`;
 }

@@ -77,7 +77,12 @@ test('ADV-4 BNK-1 what nobody can tell is asked with the known lines beside it; 
       { decision: 'same', reason: 'the same export' },
       { 'Idempotency-Key': key },
     );
-  expect((await decide('once')).body.progress).toMatchObject({ asked: 0, known: 1, posted: 2, done: true });
+  const { body: decided } = await decide('once');
+  expect(decided.progress).toMatchObject({ asked: 0, known: 1, posted: 2, done: true });
+  expect([asked.proof.detail, decided.proof.detail]).toEqual([
+    expect.stringContaining('1 of 2 lines may be known already'),
+    '1 of 2 lines were imported before and count once.',
+  ]);
   expect((await decide('once')).status).toBe(200);
   expect((await decide('again')).body.errors).toMatchObject([{ code: 'decided', rule: 'ADV-4' }]);
   await eventually(async () => expect((await finance.get<{ stage: string }>(`/v1/processes/${asked.id}`)).body.stage).toBe('Posted'));
