@@ -9,8 +9,9 @@ import { BankLedger } from '../../support/bank-ledger';
 import { CaseLab } from '../../support/case-lab';
 import { storeSystem, type StoreSystem } from '../../support/store';
 
-/** Runs of the property: `CORPUS_RUNS=200 npx jest test/db/bank/statement-corpus`. */
+/** The same ten runs each time; others by `CORPUS_RUNS=200 CORPUS_SEED=7 npx jest test/db/bank/statement-corpus`. */
 const RUNS = Number(process.env['CORPUS_RUNS'] ?? 10);
+const SEED = Number(process.env['CORPUS_SEED'] ?? 20_261_126);
 const OPENING = 123_456n;
 const account = { sortCode: '826219', accountNumber: '12345678' };
 const days = ['2027-12-30', '2027-12-31', '2028-01-01', '2028-01-03', '2028-02-28', '2028-02-29', '2028-03-01'];
@@ -156,6 +157,6 @@ test(`ADV-4 BNK-1 FIN-1 the same 500 movements in whatever forms, cuts and order
         if (isTold) expect(books.asked).toBe(0);
       },
     ),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
 }, 3_600_000);
