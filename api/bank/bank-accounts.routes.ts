@@ -12,6 +12,7 @@ import { bankAccountBody, statementLayout } from '../../messages/bank.schemas';
 import { date, fits } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
+import { showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { deciding, proposing } from '../work/offers';
@@ -52,22 +53,22 @@ const list = route({
     }),
 });
 
-const show = route({
+const show = showRoute({
   name: 'showBankAccount',
-  method: 'get',
   path: '/v1/bank-accounts/:id',
   summary: 'One bank account, and its ledger beside its last statement',
   permission: 'importStatements',
   rules: ['ADV-4', 'FIN-1'],
-  params: byId,
-  answers: { status: 200, description: 'The account', schema: withLedger },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const account = await findBankAccount(trx, params.id);
-      if (!account) throw notFound();
-      const [ledger] = await ledgersOf(trx, [account.id]);
-      return { headers: { ETag: `"${account.version}"` }, body: ledgerBody(account, ledger!) };
-    }),
+  of: withLedger,
+  answer: 'The account',
+  find: async (trx, id) => {
+    const account = await findBankAccount(trx, id);
+    if (!account) return null;
+    const [ledger] = await ledgersOf(trx, [id]);
+    return ledgerBody(account, ledger!);
+  },
+  headers: ({ version }) => ({ ETag: `"${version}"` }),
+  as: (account) => account,
 });
 
 const propose = proposing(

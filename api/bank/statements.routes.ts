@@ -150,7 +150,7 @@ const decide = route({
     plainCommand(call, call.body, async (trx, asked, at) => {
       const found = await findStatement(trx, call.params.id);
       if (!found) throw notFound();
-      await decideLines(trx, found, call.body, asked, at);
+      await decideLines(trx, found, call.body, asked, at, recogniseInThread);
       return { body: statementBody((await findStatement(trx, found.id))!) };
     }),
 });

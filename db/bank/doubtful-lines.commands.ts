@@ -1,4 +1,4 @@
-import { contentOf, recognise } from '../../domain/bank/entries';
+import { contentOf, recognise, type Tell } from '../../domain/bank/entries';
 import { bucketOf } from '../../domain/bank/entry-ids';
 import { groupedBy } from '../../domain/bank/entry-places';
 import { overlapDetail } from '../../domain/bank/statement-proof';
@@ -34,6 +34,7 @@ export async function decideLines(
   { decision, rows }: LinesDecision,
   asked: RequestedBy,
   at: Instant,
+  tell: Tell = recognise,
 ): Promise<void> {
   await lockBankAccounts(trx, [bankAccountId]);
   const statement = await StatementRow.query(trx).findById(id).forUpdate().throwIfNotFound();
@@ -53,7 +54,7 @@ export async function decideLines(
   const own = new Set(lines.flatMap(({ entry }) => entry ?? []));
   const days = [...new Set(lines.map(({ bookedOn }) => bookedOn))];
   const known = (await knownLines(trx, bankAccountId, days, statement.fileHash)).filter(({ entry }) => !own.has(entry));
-  const found = recognise(
+  const found = await tell(
     lines.map((line) => ({ ...line, form: statement.form, after: line.balancePence, content: contentOf(line) })),
     known,
   );

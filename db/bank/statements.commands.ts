@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { entryLines, recognise } from '../../domain/bank/entries';
+import { entryLines, recognise, type Tell } from '../../domain/bank/entries';
 import type { Recognised } from '../../domain/bank/entry-line';
 import { quotedReferences } from '../../domain/bank/matching';
 import { proveStatement, type StatementBefore } from '../../domain/bank/statement-proof';
@@ -23,7 +23,7 @@ export interface StatementToStore {
   statement: ReadStatement;
   at: Instant;
   /** How lines are told from entries that are known: `recognise` unless said, or what does it elsewhere. */
-  tell?: (...asked: Parameters<typeof recognise>) => Recognised[] | Promise<Recognised[]>;
+  tell?: Tell;
 }
 
 /** Locks accounts in one order, so that imports of one account follow each other. */

@@ -24,6 +24,9 @@ export function contentOf({ payer, texts }: Pick<StatementLine, 'payer' | 'texts
   return [payer, ...texts].join('|').replace(/\s+/g, ' ').toUpperCase();
 }
 
+/** `recognise`, or what does it elsewhere. */
+export type Tell = (...asked: Parameters<typeof recognise>) => Recognised[] | Promise<Recognised[]>;
+
 /**
  * Tells the new lines of a statement, in their order, from entries that other files of the account have brought, these as well
  * statement by statement in their order (ADV-4, docs/decisions/0027): by the place in the ledger where both have balances, else by

@@ -101,15 +101,10 @@ export class Recognition {
   /** What cannot be told from free entries of its day and amount is asked: beside one of the same text, else all that are left. */
   private byDoubt(lines: Indexed[], free: KnownEntry[]): void {
     if (free.length === 0) return;
-    const alike = groupedBy(
-      free.map((entry) => ({ entry, of: this.evidenceOf(entry) })),
-      ({ of }) => of,
-    );
+    const told = free.map((entry) => ({ entry, of: this.evidenceOf(entry) }));
+    const alike = groupedBy(told, ({ of }) => of);
     const may = new Map(lines.map((line) => [line, this.candidatesOf(line, alike)]));
-    const byContent = groupedBy(
-      free.map((entry) => ({ entry, of: this.evidenceOf(entry) })),
-      ({ entry }) => entry.lines[0]!.content,
-    );
+    const byContent = groupedBy(told, ({ entry }) => entry.lines[0]!.content);
     const others = lines.filter((line) => {
       const twin = this.firstFree(byContent.get(line.content) ?? []);
       if (!twin || !may.get(line)!.has(twin.of)) return true;
