@@ -216,7 +216,7 @@ test('TIM-3 SEC-8 an administrator proposes numbers, another one approves: new p
     before: async () => expect(await look.mails(made)).toEqual(asked),
     after: async () => expect(await look.mails(made)).toEqual([...asked, ...asked]),
   });
-  await eventually(async () => expect(await system.mailbox.about(made.reference)).toHaveLength(2));
+  await eventually(async () => expect(await system.mailbox.about(made.reference)).toHaveLength(4));
   const open = await given.invited('open');
   expect((await decide<{ state: string }>('administrator2')).body.state).toBe('approved');
   const { items } = (await as.administrator2.get<{ items: { version: string }[] }>('/v1/policies')).body;
