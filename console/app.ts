@@ -1,11 +1,12 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
-import { Refused } from './kit/client';
+import { Refused, type Problem } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { claimPages } from './bank/claims.pages';
+import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
 import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
@@ -14,10 +15,11 @@ import { documentPages } from './work/documents.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
-import { requireCsrf, requireOwnForm, requireSession } from './kit/session';
+import { requireCsrf, requireOwnForm, requireSession, signInFor } from './kit/session';
 import { signInPages } from './access/sign-in.pages';
 import { statementPages } from './bank/statements.pages';
 import { suspensePages } from './bank/suspense.pages';
+import { userPages } from './organisations/users.pages';
 import { systemPages } from './work/system.pages';
 import { workPages } from './work/work.pages';
 import { serveViews } from './kit/views';
@@ -64,25 +66,27 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   app.use(requireSession(options.apiUrl));
-  app.post(['/statements', '/cases/:id/files'], whole(upload.single('file')));
+  app.use(whole(upload.single('file')));
   app.use(requireCsrf);
   for (const pages of [
     homePages,
+    findPages,
     statementPages(options.apiUrl),
-    bankAccountPages,
-    suspensePages,
-    orderPages,
+    bankAccountPages(options.apiUrl),
+    suspensePages(options.apiUrl),
+    orderPages(options.apiUrl),
     holdPages,
     payerPages,
-    claimPages,
-    reversalPages,
+    claimPages(options.apiUrl),
+    reversalPages(options.apiUrl),
     reportPages(options.apiUrl),
     documentPages(options.apiUrl),
-    workPages(options.apiUrl),
-    organisationPages,
-    accessRequestPages,
-    approvalPages,
-    accountPages,
+    workPages,
+    organisationPages(options.apiUrl),
+    userPages(options.apiUrl),
+    accessRequestPages(options.apiUrl),
+    approvalPages(options.apiUrl),
+    accountPages(options.isSecure),
     systemPages(options.apiUrl),
   ])
     pages(app);
@@ -105,9 +109,19 @@ function whole(read: RequestHandler): RequestHandler {
     );
 }
 
-function showProblem(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
-  if (error instanceof Refused && error.status === 401) return response.redirect(303, '/sign-in');
-  if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: error.problem });
+/** Which right is missing is for programs; a person is told what to do. */
+function inWords({ status, problem }: Refused): Problem {
+  return status === 403 && problem.type?.endsWith('/forbidden')
+    ? {
+        title: 'You may not open this page',
+        detail: 'Your role does not have the right that it asks for. Ask an administrator if you need it.',
+      }
+    : problem;
+}
+
+function showProblem(error: unknown, request: Request, response: Response, _next: NextFunction): void {
+  if (error instanceof Refused && error.status === 401) return response.redirect(303, signInFor(request));
+  if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: inWords(error) });
   if (error instanceof multer.MulterError)
     return response.status(413).render('problem.njk', {
       ...response.locals,

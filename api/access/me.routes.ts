@@ -35,13 +35,15 @@ const me = route({
       organisation: z.uuid().nullable(),
       session: z.uuid().nullable(),
       trainingUntil: z.iso.date().nullable(),
+      permissions: z.array(z.string()).meta({ description: 'What the caller may do, at some level at least; named as in the 403 that refuses it' }),
     }),
   },
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => {
       const { email, name } = (await findUser(trx, caller.user))!;
       const { user, role, tenant, organisation, session, trainingUntil } = caller;
-      return { body: { user, name, email, role, tenant, organisation, session, trainingUntil } };
+      const held = allPermissions.filter((permission) => may(caller, permission));
+      return { body: { user, name, email, role, tenant, organisation, session, trainingUntil, permissions: held } };
     }),
 });
 

@@ -1,5 +1,8 @@
 import type { Express, Request, Response } from 'express';
 import { apiOf, data, Refused, type Problem } from '../kit/client';
+import { shownFaults } from '../kit/faults';
+import type { Field } from '../kit/fields';
+import { localPath } from '../kit/page';
 import { fromOf, sessionCookie, tokenOf } from '../kit/session';
 
 type Body = Record<string, string>;
@@ -8,19 +11,19 @@ type Act = (request: Request, response: Response, body: Body) => Promise<void>;
 /** Signing in and out, activation, forgotten passwords and requests for access: the pages before anybody is signed in (SEC-1, SEC-3, SEC-4). */
 export function signInPages(app: Express, apiUrl: string, isSecure: boolean): void {
   const api = (request: Request) => apiOf(apiUrl, fromOf(request));
-  app.get('/sign-in', (_request, response) => response.render('sign-in.njk'));
-  form(app, '/sign-in', 'sign-in', async (request, response, { email = '', password = '', proof }) => {
+  app.get('/sign-in', (request, response) => response.render('sign-in.njk', { to: localPath(String(request.query['to'] ?? '/')) }));
+  form(app, '/sign-in', 'sign-in', async (request, response, { email = '', password = '', proof, to }) => {
     const pending = await data(api(request).POST('/v1/sessions', { body: { email, password, ...(proof ? { proof } : {}) } }));
-    response.render('sign-in-code.njk', { pending });
+    response.render('sign-in-code.njk', { pending, to });
   });
-  form(app, '/sign-in/code', 'sign-in-code', async (request, response, { signIn = '', code = '' }) => {
+  form(app, '/sign-in/code', 'sign-in-code', async (request, response, { signIn = '', code = '', to = '/' }) => {
     const { token } = await data(api(request).POST('/v1/sessions/{id}/code', { params: { path: { id: signIn } }, body: { code } }));
     response.setHeader('Set-Cookie', sessionCookie(token, isSecure));
-    response.redirect(303, '/');
+    response.redirect(303, localPath(to));
   });
-  form(app, '/sign-in/resend', 'sign-in', async (request, response, { signIn = '' }) => {
+  form(app, '/sign-in/resend', 'sign-in', async (request, response, { signIn = '', to }) => {
     const pending = await data(api(request).POST('/v1/sessions/{id}/resend', { params: { path: { id: signIn } } }));
-    response.render('sign-in-code.njk', { pending, isResent: true });
+    response.render('sign-in-code.njk', { pending, to, isResent: true });
   });
   app.post('/sign-out', async (request: Request, response: Response) => {
     const token = tokenOf(request);
@@ -66,7 +69,7 @@ function activationPages(app: Express, api: (request: Request) => ReturnType<typ
   form(app, '/activate/password', 'choose-password', async (request, response, { link = '', code = '', password = '', endKeys }) => {
     const chosen = { link, code, password, endKeys: endKeys === 'yes' };
     const set = await data(api(request).POST('/v1/links/password', { body: chosen }));
-    response.render('sign-in.njk', { ...set, done: 'Your password is set. Sign in with it.' });
+    response.render('sign-in.njk', { ...set, said: { text: 'Your password is set. Sign in with it.' } });
   });
 }
 
@@ -84,12 +87,29 @@ function form(app: Express, path: string, template: string, act: Act): void {
         ...entered,
         entered,
         pending: pendingOf(body),
-        problem: error.problem,
+        ...faultsOf(error.problem),
         challenge: challenge && JSON.stringify(challenge),
       };
       response.status(error.status).render(`${template}.njk`, shown);
     }
   });
+}
+
+/** The fields of the pages before anybody is signed in. */
+const formFields: Field[] = [
+  { name: 'email', label: 'E-mail address', as: 'email' },
+  { name: 'password', label: 'Password' },
+  { name: 'code', label: 'Code' },
+  { name: 'scheme', label: 'Awarding body' },
+  { name: 'centre', label: 'Centre number' },
+  { name: 'givenName', label: 'First name' },
+  { name: 'familyName', label: 'Last name' },
+  { name: 'mobile', label: 'Mobile number', as: 'tel' },
+];
+
+function faultsOf(problem: Problem) {
+  const faults = shownFaults(problem, formFields);
+  return { faults, errors: faults.at };
 }
 
 /** What a code's page showed, carried through its form. */

@@ -2,7 +2,8 @@ import type { Express } from 'express';
 import { data } from '../kit/client';
 import { serve, type Page } from '../kit/page';
 
-const reports: Page = {
+/** The day and the trial balance, and what can be made of them. */
+export const reports: Page = {
   path: '/reports',
   template: 'reports',
   load: async ({ api, query }) => {

@@ -1,43 +1,101 @@
 import type { Express } from 'express';
-import { caseParts } from '../kit/case';
-import { data, keyed } from '../kit/client';
-import { field, serve, serveForm, type Page, type Visit } from '../kit/page';
+import type { components } from '../kit/api';
+import { serveCase, type CasePage } from '../kit/case';
+import { moneyOf, stateTag, type Tag } from '../kit/cells';
+import { data } from '../kit/client';
+import { reason } from '../kit/fields';
+import { serveList, type List } from '../kit/list';
+import { field, target, type Visit } from '../kit/page';
+import { words } from '../kit/words';
 
-const list: Page = {
+type Subject = components['schemas']['Reversal'] & { of: components['schemas']['AdvanceOrder'] };
+
+const STATES = ['awaiting', 'approved', 'declined'] as const;
+const colours: Record<string, Tag['colour']> = { approved: 'green', declined: 'grey' };
+
+const list: List<'/v1/reversals'> = {
   path: '/reversals',
-  template: 'reversals',
-  load: async ({ api, query }) => {
-    const cursor = query['cursor'];
-    const { items, next } = await data(api.GET('/v1/reversals', { params: { query: { limit: 50, ...(cursor ? { cursor } : {}) } } }));
-    return { reversals: items, next };
-  },
+  title: 'Reversals',
+  order: 'Newest first',
+  from: '/v1/reversals',
+  isPaged: true,
+  filters: [{ name: 'state', label: 'State', choices: STATES.map((state) => [state, words(state)] as const) }],
+  columns: [
+    { head: 'What', of: ({ id, amount }) => ({ text: `Reversal of ${moneyOf(amount)}`, href: `/reversals/${id}` }) },
+    { head: 'Asked', of: ({ since }) => ({ moment: since }) },
+    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
+    { head: 'Debt', of: ({ debt }) => ({ money: debt }) },
+  ],
+  things: ['reversal', 'reversals'],
+  nothing: 'No allocation was reversed.',
 };
 
-const one: Page = {
+const isAwaiting = ({ state }: Subject) => state === 'awaiting';
+const link = ({ of }: Subject) => ({ href: `/orders/${of.id}`, text: of.reference });
+
+const one: CasePage<Subject> = {
   path: '/reversals/:id',
-  template: 'reversal',
-  load: async ({ api, params }) => {
-    const id = params['id']!;
-    const reversal = await data(api.GET('/v1/reversals/{id}', { params: { path: { id } } }));
-    const [order, parts] = await Promise.all([
-      data(api.GET('/v1/advance-orders/{id}', { params: { path: { id: reversal.order } } })),
-      caseParts(api, id),
-    ]);
-    return { reversal, order, ...parts };
+  subject: async ({ api, params }) => {
+    const reversal = await data(api.GET('/v1/reversals/{id}', { params: { path: { id: params['id']! } } }));
+    return { ...reversal, of: await data(api.GET('/v1/advance-orders/{id}', { params: { path: { id: reversal.order } } })) };
   },
+  title: ({ amount, of }) => `Reversal of ${moneyOf(amount)} allocated to ${of.reference}`,
+  decisions: [
+    {
+      name: 'approve',
+      permission: 'reverseAllocations',
+      link: 'Approve it',
+      isGrave: true,
+      isOpen: (reversal, { me }: Visit) => isAwaiting(reversal) && reversal.requestedBy !== me.user,
+      title: ({ amount }) => `Approve the reversal of ${moneyOf(amount)}`,
+      says: ({ amount, debt }) => [
+        `${moneyOf(amount)} goes back to suspense.`,
+        ...(debt.amount > 0 ? [`${moneyOf(debt)} of it had been spent, and is owed then.`] : []),
+      ],
+      fields: () => [reason()],
+      button: ({ amount }) => `Approve the reversal of ${moneyOf(amount)}`,
+      act: async (visit, reversal) => {
+        await data(visit.api.POST('/v1/reversals/{id}/approve', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+        return {
+          to: `/reversals/${reversal.id}`,
+          text: `The reversal of ${moneyOf(reversal.amount)} is approved; the money is in suspense again. It had been for`,
+          link: link(reversal),
+        };
+      },
+    },
+    {
+      name: 'decline',
+      permission: 'reverseAllocations',
+      link: 'Decline it',
+      isOpen: isAwaiting,
+      title: ({ amount }) => `Decline the reversal of ${moneyOf(amount)}`,
+      says: ({ of }) => [`${of.reference} keeps its money.`],
+      fields: () => [reason()],
+      button: ({ amount }) => `Decline the reversal of ${moneyOf(amount)}`,
+      act: async (visit, reversal) => {
+        await data(visit.api.POST('/v1/reversals/{id}/decline', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+        return {
+          to: `/reversals/${reversal.id}`,
+          text: `The reversal of ${moneyOf(reversal.amount)} is declined, for`,
+          link: link(reversal),
+        };
+      },
+    },
+  ],
+  facts: (reversal) => [
+    ['State', stateTag(reversal.state, colours)],
+    ['Amount', { money: reversal.amount }],
+    ['Spent already, and owed', { money: reversal.debt }],
+    ['Asked', { moment: reversal.since }],
+  ],
+  related: ({ of }) => [{ href: `/orders/${of.id}`, text: `Order ${of.reference}` }],
 };
 
 /** Reversals: one asked, another one decides here (ADV-5). */
-export function reversalPages(app: Express): void {
-  serve(app, list);
-  serve(app, one);
-  const target = (visit: Visit) => ({ params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) } });
-  serveForm(app, '/reversals/:id/approve', one, async (visit) => {
-    await data(visit.api.POST('/v1/reversals/{id}/approve', { ...target(visit), body: { reason: field(visit, 'reason') } }));
-    return `/reversals/${visit.params['id']}?done=approved`;
-  });
-  serveForm(app, '/reversals/:id/decline', one, async (visit) => {
-    await data(visit.api.POST('/v1/reversals/{id}/decline', { ...target(visit), body: { reason: field(visit, 'reason') } }));
-    return `/reversals/${visit.params['id']}?done=declined`;
-  });
+export function reversalPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serveList(app, list);
+    serveCase(app, apiUrl, one);
+  };
 }

@@ -1,37 +1,90 @@
 import type { Express } from 'express';
+import type { components } from '../kit/api';
+import { serveCase, type CasePage } from '../kit/case';
+import { dayOf, type Tag } from '../kit/cells';
 import { data, keyed, Refused, type Problem } from '../kit/client';
-import { field, fields, serve, serveForm, type Page, type Visit } from '../kit/page';
+import { reason, type Field } from '../kit/fields';
+import { serveList, type ItemOf, type List } from '../kit/list';
+import { field, fields, may, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
+import { plural, words } from '../kit/words';
 
-const list: Page = {
+type Statement = components['schemas']['Statement'];
+type Listed = ItemOf<'/v1/statements'> & { accountName: string };
+
+const colours: Record<Statement['proof']['status'], Tag['colour']> = {
+  proved: 'green',
+  unproved: 'grey',
+  overlap: 'blue',
+  gap: 'red',
+  wrongSum: 'red',
+};
+
+const list: List<'/v1/statements', Listed> = {
   path: '/statements',
+  title: 'Bank statements',
+  order: 'Imported, newest first',
+  from: '/v1/statements',
+  isPaged: true,
+  columns: [
+    {
+      head: 'File',
+      of: ({ id, fileName, part }) => ({ text: part > 1 ? `${fileName} (part ${part})` : fileName, href: `/statements/${id}` }),
+    },
+    { head: 'Account', of: ({ accountName }) => accountName },
+    { head: 'Days', of: ({ from, to }) => `${dayOf(from)} to ${dayOf(to)}` },
+    { head: 'Proof', of: (each) => ({ text: '', tags: tagsOf(each) }) },
+    { head: 'Lines', of: ({ progress }) => progress.lines },
+  ],
+  things: ['statement', 'statements'],
+  nothing: 'No statement was imported yet: choose a file above.',
+  rows: async ({ api }, items) => {
+    const accounts = await data(api.GET('/v1/bank-accounts'));
+    const nameOf = new Map(accounts.items.map(({ id, name }) => [id, name]));
+    return items.map((each) => ({ ...each, accountName: nameOf.get(each.bankAccount) ?? '' }));
+  },
   template: 'statements',
-  load: async ({ api, query }) => {
-    const cursor = query['cursor'];
-    const [accounts, statements] = await Promise.all([
-      data(api.GET('/v1/bank-accounts')),
-      data(api.GET('/v1/statements', { params: { query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
-    ]);
-    const nameOf = new Map(accounts.items.map((account) => [account.id, account.name]));
-    return {
-      accounts: accounts.items.filter(({ state }) => state === 'open'),
-      statements: statements.items.map((each) => ({ ...each, account: nameOf.get(each.bankAccount) })),
-      next: statements.next,
-    };
+  beside: async ({ api }) => {
+    const accounts = await data(api.GET('/v1/bank-accounts'));
+    return { accounts: accounts.items.filter(({ state }) => state === 'open') };
   },
 };
 
-const one: Page = {
+const decisionFields: Field[] = [reason()];
+
+const one: CasePage<Statement> = {
   path: '/statements/:id',
+  subject: ({ api, params }) => data(api.GET('/v1/statements/{id}', { params: { path: { id: params['id']! } } })),
+  title: ({ fileName }) => fileName,
+  decisions: [],
+  facts: (statement) => [
+    ['Proof', { text: statement.proof.detail, tags: tagsOf(statement) }],
+    ['Days', `${dayOf(statement.from)} to ${dayOf(statement.to)}`],
+    ['Opening balance', { money: statement.opening }],
+    ['Closing balance', { money: statement.closing }],
+    ['Receipts in suspense or on their way to an order', statement.progress.receipts],
+    ['Told to an order', statement.progress.matched],
+    ['Imported before, counted once', statement.progress.known],
+    ['Ledger after this import', { money: statement.ledger?.amount ?? null }],
+    ['Closing balance of the account’s last statement', { money: statement.ledger?.closing ?? null }],
+    ['Ledger less closing balance', { money: statement.ledger?.difference ?? null }],
+  ],
   template: 'statement',
-  load: async ({ api, params, query, body }) => {
-    const path = { id: params['id']! };
+  beside: async (statement, visit) => {
+    const { params, query, body } = visit;
     const cursor = query['cursor'];
-    const [statement, doubtful] = await Promise.all([
-      data(api.GET('/v1/statements/{id}', { params: { path } })),
-      data(api.GET('/v1/statements/{id}/doubtful-lines', { params: { path, query: { limit: 50, ...(cursor ? { cursor } : {}) } } })),
-    ]);
+    const path = { id: params['id']! };
+    const doubtful = may(visit, 'importStatements')
+      ? await data(
+          visit.api.GET('/v1/statements/{id}/doubtful-lines', { params: { path, query: { limit: 50, ...(cursor ? { cursor } : {}) } } }),
+        )
+      : { items: [], next: null };
     const isTicked = (row: number) => !body['decision'] || fields({ body }, 'rows').includes(String(row));
-    return { statement, doubtful: { ...doubtful, items: doubtful.items.map((line) => ({ ...line, isTicked: isTicked(line.row) })) } };
+    const { done, posted, asked, lines } = statement.progress;
+    return {
+      statement,
+      isGoingOn: !done && posted + asked !== lines,
+      doubtful: { ...doubtful, items: doubtful.items.map((line) => ({ ...line, isTicked: isTicked(line.row) })) },
+    };
   },
 };
 
@@ -65,27 +118,35 @@ const calendar: Page = {
 /** Statements: upload with faults and progress, proof, and the calendar of gaps and overlaps (BNK-1). */
 export function statementPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    serve(app, list);
+    const page = serveList(app, list);
     serve(app, calendar);
-    serve(app, one);
-    serveForm(app, '/statements', list, (visit) => upload(apiUrl, visit));
-    serveForm(app, '/statements/:id/decide-lines', one, decide);
+    serveForm(app, '/statements', page, (visit) => upload(apiUrl, visit));
+    const statement = serveCase(app, apiUrl, one);
+    serveForm(app, '/statements/:id/decide-lines', { ...statement, fields: decisionFields }, decide);
   };
 }
 
+function tagsOf({ proof, progress }: Pick<Statement, 'proof' | 'progress'>): Tag[] {
+  const asked: Tag[] = progress.asked > 0 ? [{ text: 'Asked', colour: 'yellow' }] : [];
+  return [{ text: words(proof.status), colour: colours[proof.status] }, ...asked];
+}
+
 /** Lines in doubt: those that are ticked are the same as known ones, or new money (ADV-4). */
-async function decide(visit: Visit): Promise<string> {
+async function decide(visit: Visit): Promise<Said> {
   const id = visit.params['id']!;
   const decision = field(visit, 'decision') as 'same' | 'new';
   const rows = fields(visit, 'rows').map(Number);
   if (rows.length === 0) throw new Refused(422, { title: 'Tick the lines that you speak of', detail: 'The others stay in doubt.' });
   const body = { decision, rows, reason: field(visit, 'reason') };
   await data(visit.api.POST('/v1/statements/{id}/decide-lines', { params: { path: { id }, header: keyed(field(visit, 'key')) }, body }));
-  return `/statements/${id}?done=decided`;
+  return {
+    to: `/statements/${id}`,
+    text: `${plural(rows.length, 'line')} ${decision === 'same' ? 'known already: nothing of it counts twice' : 'taken as new money'}.`,
+  };
 }
 
 /** Files go past the typed client, which knows JSON alone. */
-async function upload(apiUrl: string, visit: Visit): Promise<string> {
+async function upload(apiUrl: string, visit: Visit): Promise<Said> {
   const account = field(visit, 'account');
   if (!visit.file)
     throw new Refused(422, {
@@ -103,9 +164,13 @@ async function upload(apiUrl: string, visit: Visit): Promise<string> {
     body: new Uint8Array(visit.file.content),
   });
   const body = (await answer.json()) as { id: string; statement?: string } & Problem;
-  if (answer.status === 409 && body.statement) return `/statements/${body.statement}?done=known`;
+  if (answer.status === 409 && body.statement)
+    return {
+      to: `/statements/${body.statement}`,
+      text: 'This very file was imported before; nothing of it counts twice. This is that import.',
+    };
   if (!answer.ok) throw new Refused(answer.status, body);
-  return `/statements/${body.id}`;
+  return { to: `/statements/${body.id}`, text: `${visit.file.name} is read, and its lines are posted.` };
 }
 
 /** Days in rows of weeks, from Monday; null where a week begins before or ends after. */

@@ -1,76 +1,178 @@
 import type { Express } from 'express';
+import type { components } from '../kit/api';
+import { serveCase, type CasePage } from '../kit/case';
+import { dayOf, moneyOf } from '../kit/cells';
 import { data, keyed } from '../kit/client';
-import { caseParts } from '../kit/case';
-import { field, fields, penceOf, serve, serveForm, type Page, type Visit } from '../kit/page';
+import type { Decision } from '../kit/decision';
+import { reason } from '../kit/fields';
+import { serveList, type List } from '../kit/list';
+import { field, may, penceOf, serveForm, target, type Said, type Visit } from '../kit/page';
 
-const list: Page = {
+type Receipt = components['schemas']['Receipt'];
+
+const list: List<'/v1/receipts'> = {
   path: '/suspense',
-  template: 'suspense',
-  load: async ({ api, query }) => {
-    const cursor = query['cursor'];
-    const { items, next } = await data(
-      api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 50, ...(cursor ? { cursor } : {}) } } }),
-    );
-    return { receipts: items, next };
-  },
+  title: 'Suspense',
+  order: 'Oldest first',
+  from: '/v1/receipts',
+  isPaged: true,
+  always: () => ({ state: 'suspense' }),
+  columns: [
+    {
+      head: 'What the payer wrote',
+      of: ({ id, texts, order }) => ({
+        text: texts.join(' ') || '(nothing)',
+        href: `/suspense/${id}`,
+        tags: order ? [{ text: 'Linked', colour: 'blue' }] : [],
+      }),
+    },
+    { head: 'Payer', of: ({ payer }) => payer || '(not told)' },
+    { head: 'Booked', of: ({ bookedOn }) => ({ day: bookedOn }) },
+    { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
+  ],
+  things: ['receipt', 'receipts'],
+  nothing: 'Suspense is empty: every receipt is with its order.',
 };
 
-const one: Page = {
-  path: '/suspense/:id',
-  template: 'suspense-case',
-  load: async ({ api, params }) => {
-    const path = { id: params['id']! };
-    const [receipt, { items: suggestions }, parts] = await Promise.all([
-      data(api.GET('/v1/receipts/{id}', { params: { path } })),
-      data(api.GET('/v1/receipts/{id}/suggestions', { params: { path } })),
-      caseParts(api, path.id),
-    ]);
-    return { receipt, suggestions, isOpen: receipt.state === 'suspense', ...parts };
+const isOpen = ({ state }: Receipt) => state === 'suspense';
+const PARTS = [1, 2, 3, 4];
+
+const decisions: Decision<Receipt>[] = [
+  {
+    name: 'ask',
+    permission: 'allocateReceipts',
+    link: 'Ask the likely payers',
+    isOpen,
+    title: ({ amount }) => `Ask who sent ${moneyOf(amount)}`,
+    says: () => ['Each likely payer gets one e-mail, with a link to say whether it was theirs. Whom is asked: those of the suggestions.'],
+    fields: () => [reason('the suggestions are close')],
+    button: ({ amount }) => `Ask by e-mail about ${moneyOf(amount)}`,
+    act: async (visit, receipt) => {
+      await data(visit.api.POST('/v1/receipts/{id}/ask-payers', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return { to: `/suspense/${receipt.id}`, text: `The likely payers of ${moneyOf(receipt.amount)} are asked by e-mail, each once.` };
+    },
   },
+  {
+    name: 'split',
+    permission: 'allocateReceipts',
+    link: 'Split it',
+    isOpen,
+    title: ({ amount }) => `Split ${moneyOf(amount)}`,
+    says: ({ amount }) => [`The parts have to add up to ${moneyOf(amount)}. A part without an order stays in suspense.`],
+    fields: () => [
+      ...PARTS.flatMap((number) => [
+        { name: `reference-${number}`, label: `Order ${number}`, isOptional: true, pointer: `parts/${number - 1}/order` },
+        {
+          name: `amount-${number}`,
+          label: `Pounds ${number}`,
+          as: 'pounds' as const,
+          isOptional: true,
+          pointer: `parts/${number - 1}/amount`,
+        },
+      ]),
+      reason('one transfer for several orders'),
+    ],
+    button: ({ amount }) => `Split ${moneyOf(amount)}`,
+    act: async (visit, receipt) => {
+      await data(
+        visit.api.POST('/v1/receipts/{id}/split', {
+          ...target(visit),
+          body: { parts: await partsOf(visit), reason: field(visit, 'reason') },
+        }),
+      );
+      return { to: `/suspense/${receipt.id}`, text: `${moneyOf(receipt.amount)} is split; each part is told to its order.` };
+    },
+  },
+  {
+    name: 'return',
+    permission: 'allocateReceipts',
+    link: 'Return it',
+    isGrave: true,
+    isOpen,
+    title: ({ amount }) => `Return ${moneyOf(amount)} to its sender`,
+    says: ({ payer, amount }) => [`${moneyOf(amount)} goes back to ${payer || 'the account that it came from'}. This cannot be undone.`],
+    fields: () => [reason()],
+    button: ({ amount }) => `Return ${moneyOf(amount)}`,
+    act: async (visit, receipt) => {
+      await data(visit.api.POST('/v1/receipts/{id}/return', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return { to: `/suspense/${receipt.id}`, text: `${moneyOf(receipt.amount)} goes back to its sender.` };
+    },
+  },
+];
+
+const one: CasePage<Receipt> = {
+  path: '/suspense/:id',
+  subject: ({ api, params }) => data(api.GET('/v1/receipts/{id}', { params: { path: { id: params['id']! } } })),
+  title: ({ amount, bookedOn }) => `${moneyOf(amount)}, booked ${dayOf(bookedOn)}`,
+  decisions,
+  facts: (receipt) => [
+    ['What the payer wrote', receipt.texts.join(' · ') || '(nothing)'],
+    ['Payer', receipt.payer || '(not told)'],
+    ['Booked', { day: receipt.bookedOn }],
+  ],
+  related: (receipt) => [
+    { href: `/statements/${receipt.statement}`, text: `Its statement, row ${receipt.row}` },
+    ...(receipt.order ? [{ href: `/orders/${receipt.order}`, text: 'Its order' }] : []),
+    ...(receipt.partOf ? [{ href: `/suspense/${receipt.partOf}`, text: 'The receipt that it is a part of' }] : []),
+  ],
+  template: 'suspense-case',
+  beside: async (receipt, { api, me }) => ({
+    receipt,
+    isOpen: isOpen(receipt) && me.permissions.includes('allocateReceipts'),
+    suggestions: (await data(api.GET('/v1/receipts/{id}/suggestions', { params: { path: { id: receipt.id } } }))).items,
+  }),
 };
 
 /** Suspense: what lies there, and each receipt with its suggestions side by side (BNK-2). */
-export function suspensePages(app: Express): void {
-  serve(app, list);
-  serve(app, one);
-  serveForm(app, '/suspense/:id/accept', one, accept);
-  serveForm(app, '/suspense/:id/ask', one, async (visit) => {
-    const body = { reason: field(visit, 'reason') };
-    await data(visit.api.POST('/v1/receipts/{id}/ask-payers', { ...target(visit), body }));
-    return `/suspense/${visit.params['id']}?done=asked`;
-  });
-  serveForm(app, '/suspense/:id/return', one, async (visit) => {
-    await data(visit.api.POST('/v1/receipts/{id}/return', { ...target(visit), body: { reason: field(visit, 'reason') } }));
-    return `/suspense/${visit.params['id']}?done=returned`;
-  });
-  serveForm(app, '/suspense/:id/split', one, split);
+export function suspensePages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serveList(app, list);
+    const page = serveCase(app, apiUrl, one);
+    serveForm(app, '/suspense/:id/accept', page, accept);
+  };
 }
 
-async function accept(visit: Visit): Promise<string> {
-  const { api, params } = visit;
+/** A suggestion taken: what was done is said with a way back, and the receipt that follows this one in the list comes next. */
+async function accept(visit: Visit): Promise<Said> {
+  const { api } = visit;
+  const receipt = await one.subject(visit);
+  const order = field(visit, 'order');
   await data(
     api.POST('/v1/advance-orders/{id}/allocate', {
-      params: { path: { id: field(visit, 'order') }, header: keyed(field(visit, 'key')) },
-      body: { receipts: [params['id']!], acceptOtherAmount: field(visit, 'acceptOtherAmount') === 'yes', reason: field(visit, 'reason') },
+      params: { path: { id: order }, header: keyed(field(visit, 'key')) },
+      body: { receipts: [receipt.id], acceptOtherAmount: field(visit, 'acceptOtherAmount') === 'yes', reason: field(visit, 'reason') },
     }),
   );
-  const { items } = await data(api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 2 } } }));
-  const next = items.find((each) => each.id !== params['id'] && each.order === null);
-  return next ? `/suspense/${next.id}?done=acceptedNext` : '/suspense?done=accepted';
+  const next = await following(visit, receipt);
+  const undo = may(visit, 'reverseAllocations')
+    ? { href: `/orders/${order}/reverse`, text: 'Undo it: ask for a reversal' }
+    : { href: `/orders/${order}`, text: 'See the order' };
+  const rest = next ? ' This is the next in suspense.' : '';
+  return {
+    to: next ? `/suspense/${next}` : '/suspense',
+    text: `Accepted ${moneyOf(receipt.amount)} for ${field(visit, 'reference')}.${rest}`,
+    link: undo,
+  };
 }
 
-async function split(visit: Visit): Promise<string> {
-  const amounts = fields(visit, 'amount');
-  const references = fields(visit, 'reference').map((text) => text.trim().toUpperCase());
-  const parts = await Promise.all(
-    references.flatMap((reference, index) =>
-      (amounts[index] ?? '').trim() === ''
-        ? []
-        : [orderOf(visit, reference).then((order) => ({ order, amount: penceOf(amounts[index]!) }))],
-    ),
+/** The open receipt that follows one in the list, oldest first; from the beginning where it was the last. */
+async function following({ api }: Visit, receipt: Receipt): Promise<string | null> {
+  const { items } = await data(api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 200 } } }));
+  const open = items.filter((each) => each.id !== receipt.id && each.order === null);
+  const place = ({ bookedOn, receivedAt, id }: Receipt) => `${bookedOn} ${receivedAt} ${id}`;
+  return (open.find((each) => place(each) > place(receipt)) ?? open[0])?.id ?? null;
+}
+
+async function partsOf(visit: Visit): Promise<{ order: string | null; amount: number }[]> {
+  const typed = PARTS.map((number) => ({
+    reference: field(visit, `reference-${number}`).toUpperCase(),
+    amount: field(visit, `amount-${number}`),
+  }));
+  return Promise.all(
+    typed
+      .filter(({ reference, amount }) => reference !== '' || amount !== '')
+      .map(async ({ reference, amount }) => ({ order: await orderOf(visit, reference), amount: penceOf(amount) })),
   );
-  await data(visit.api.POST('/v1/receipts/{id}/split', { ...target(visit), body: { parts, reason: field(visit, 'reason') } }));
-  return `/suspense/${visit.params['id']}?done=split`;
 }
 
 async function orderOf({ api, params }: Visit, reference: string): Promise<string | null> {
@@ -78,8 +180,4 @@ async function orderOf({ api, params }: Visit, reference: string): Promise<strin
   const { items } = await data(api.GET('/v1/advance-orders', { params: { query: { reference, limit: 1 } } }));
   // No order has a receipt's identifier: the API then lists the part as a fault, with all the others.
   return items[0]?.id ?? params['id']!;
-}
-
-function target(visit: Visit) {
-  return { params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) } };
 }

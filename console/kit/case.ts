@@ -1,25 +1,49 @@
-import { data, Refused, type Api } from './client';
+import type { Express } from 'express';
+import { shownCell, type Cell } from './cells';
+import { data, keyed, Refused, type Problem } from './client';
+import { openDecisions, serveDecisions, type Decided } from './decision';
+import { field, may, serve, serveForm, type Page, type Said, type Visit } from './page';
+import { shownTask } from './tasks';
+import { timelineOf } from './timeline';
 
-/** What every case's page shows: why it waits, what happened, messages, notes, tasks and trail; null where it is no case yet. */
-export async function caseParts(api: Api, id: string) {
-  const path = { id };
-  const [process, mails, audit, notes, tasks, files, draft] = await Promise.all([
-    orNothing(data(api.GET('/v1/processes/{id}', { params: { path } }))),
-    data(api.GET('/v1/mails', { params: { query: { about: id } } })),
-    orNothing(data(api.GET('/v1/audit/{id}', { params: { path } }))),
-    orNothing(data(api.GET('/v1/cases/{id}/notes', { params: { path } }))),
-    data(api.GET('/v1/work-items', { params: { query: { about: id, limit: 20 } } })),
-    orNothing(data(api.GET('/v1/files', { params: { query: { about: id } } }))),
-    orNothing(data(api.GET('/v1/cases/{id}/drafts/{form}', { params: { path: { id, form: 'note' } } }))),
-  ]);
-  const work = {
-    id,
-    notes: notes?.items ?? [],
-    tasks: tasks.items,
-    files: files?.items ?? [],
-    draft: (draft?.content as { text?: string } | undefined)?.text ?? '',
-  };
-  return { process, mails: mails.items, audit: audit?.items ?? [], work };
+/** What is known of a case, a line each. */
+export type Facts = [label: string, cell: Cell][];
+
+/** A table on a case's page. */
+export interface Table {
+  caption: string;
+  heads: string[];
+  rows: Cell[][];
+  nothing: string;
+}
+
+/** A case's page: headline, why it waits and what comes next, the decision first; then its facts, and by sub-navigation the rest. */
+export interface CasePage<Subject extends { id: string }> extends Decided<Subject> {
+  facts(subject: Subject): Facts;
+  /** What else belongs to it, each with its page. */
+  related?(subject: Subject): { href: string; text: string }[];
+  /** Money's tables, where there is money. */
+  money?(subject: Subject): Table[];
+  /** The process that it waits in, where that is not its own. */
+  processOf?(subject: Subject): string;
+  /** True where people write notes and keep files about it. */
+  isWorkedOn?: false;
+  /** A template of its own that extends `case-page.njk`. */
+  template?: string;
+  beside?(subject: Subject, visit: Visit): Promise<Record<string, unknown>>;
+}
+
+const VIEWS = { history: 'History', money: 'Money', files: 'Files and notes', mails: 'Mails', audit: 'Audit trail' } as const;
+type View = keyof typeof VIEWS;
+
+/** Serves a case's page with its decisions, notes and files; answers the page. */
+export function serveCase<Subject extends { id: string }>(app: Express, apiUrl: string, of: CasePage<Subject>): Page {
+  const page: Page = { path: of.path, template: of.template ?? 'case-page', load: (visit) => shownCase(of, visit) };
+  serve(app, page);
+  serveDecisions(app, of);
+  serveForm(app, `${of.path}/notes`, page, keepNote);
+  serveForm(app, `${of.path}/files`, page, (visit) => upload(apiUrl, visit));
+  return page;
 }
 
 /** What is not there, or not for this user, is left out of the page. */
@@ -28,4 +52,104 @@ export async function orNothing<Found>(found: Promise<Found>): Promise<Found | n
     if (error instanceof Refused && (error.status === 404 || error.status === 403)) return null;
     throw error;
   });
+}
+
+async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, visit: Visit): Promise<Record<string, unknown>> {
+  const subject = await of.subject(visit);
+  const { api } = visit;
+  const views = (Object.keys(VIEWS) as View[]).filter((each) => isThere(each, of, visit));
+  const view = chosenView(views, visit);
+  const id = subject.id;
+  const [process, tasks, shown, beside] = await Promise.all([
+    orNothing(data(api.GET('/v1/processes/{id}', { params: { path: { id: of.processOf?.(subject) ?? id } } }))),
+    may(visit, 'viewWork') ? data(api.GET('/v1/work-items', { params: { query: { about: id, limit: 20 } } })) : { items: [] },
+    viewOf(view, id, visit),
+    of.beside?.(subject, visit) ?? {},
+  ]);
+  const base = of.path.replace(':id', encodeURIComponent(visit.params['id']!));
+  return {
+    subject,
+    title: of.title(subject),
+    process,
+    tasks: tasks.items.map((task) => shownTask(task, visit.me)),
+    decisions: openDecisions(of, subject, visit),
+    facts: of.facts(subject).map(([label, cell]) => ({ label, cell: shownCell(cell) })),
+    related: of.related?.(subject) ?? [],
+    base,
+    view,
+    views: views.map((each) => ({ text: VIEWS[each], href: `${base}?view=${each}#view`, active: each === view })),
+    money: view === 'money' ? of.money!(subject).map(shownTable) : [],
+    history: view === 'history' ? timelineOf(process?.stages ?? [], shown.audit ?? []) : [],
+    ...shown,
+    ...beside,
+  };
+}
+
+/** The view that is asked for; where a note or a file was refused, the one that its form lies on. */
+function chosenView(views: View[], { refused, body, file, query }: Visit): View {
+  const asked = refused && ('text' in body || file !== null) ? 'files' : query['view'];
+  return views.find((each) => each === asked) ?? views[0]!;
+}
+
+function isThere<Subject extends { id: string }>(view: View, of: CasePage<Subject>, visit: Visit): boolean {
+  if (view === 'money') return of.money !== undefined;
+  if (view === 'files' && of.isWorkedOn === false) return false;
+  return view === 'history' || may(visit, view === 'files' ? 'workCases' : view === 'mails' ? 'viewWork' : 'viewAudit');
+}
+
+async function viewOf(view: View, id: string, visit: Visit) {
+  const { api } = visit;
+  const path = { id };
+  const trail = async () =>
+    may(visit, 'viewAudit') ? ((await orNothing(data(api.GET('/v1/audit/{id}', { params: { path } }))))?.items ?? []) : [];
+  if (view === 'history' || view === 'audit') return { audit: await trail() };
+  if (view === 'mails') return { mails: (await data(api.GET('/v1/mails', { params: { query: { about: id } } }))).items };
+  if (view === 'money') return {};
+  const [notes, files, draft] = await Promise.all([
+    orNothing(data(api.GET('/v1/cases/{id}/notes', { params: { path } }))),
+    orNothing(data(api.GET('/v1/files', { params: { query: { about: id } } }))),
+    orNothing(data(api.GET('/v1/cases/{id}/drafts/{form}', { params: { path: { id, form: 'note' } } }))),
+  ]);
+  const kept = (draft?.content as { text?: string } | undefined)?.text ?? '';
+  return { notes: notes?.items ?? [], files: files?.items ?? [], draft: kept };
+}
+
+/** A table as its template draws it. */
+export function shownTable({ caption, heads, rows, nothing }: Table) {
+  const drawn = rows.map((row) => ({ cells: row.map(shownCell) }));
+  return {
+    caption,
+    nothing,
+    rows: drawn,
+    heads: heads.map((text, index) => ({ text, isNumeric: drawn[0]?.cells[index]?.isNumeric ?? false })),
+  };
+}
+
+/** Keeps a note, or half of one for later: the API holds it, so that it outlives the session (SEC-2, WRK-1). */
+async function keepNote(visit: Visit): Promise<Said> {
+  const path = { id: visit.params['id']! };
+  const text = field(visit, 'text');
+  const isLater = field(visit, 'later') !== '';
+  const header = keyed(field(visit, 'key'));
+  if (!isLater) await data(visit.api.POST('/v1/cases/{id}/notes', { params: { path, header }, body: { text } }));
+  const draft = { params: { path: { ...path, form: 'note' }, header: keyed('') }, body: { content: isLater ? { text } : null } };
+  await data(visit.api.PUT('/v1/cases/{id}/drafts/{form}', draft));
+  return { to: `${field(visit, 'back')}?view=files#view`, text: isLater ? 'Your half-written note is kept for you.' : 'The note is kept.' };
+}
+
+/** Keeps a file about a case: it goes past the typed client, which knows JSON alone (SEC-12). */
+async function upload(apiUrl: string, visit: Visit): Promise<Said> {
+  if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
+  const answer = await fetch(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, {
+    method: 'POST',
+    headers: {
+      ...visit.headers,
+      'Content-Type': 'application/octet-stream',
+      'X-File-Name': encodeURIComponent(visit.file.name),
+      ...keyed(field(visit, 'key')),
+    },
+    body: new Uint8Array(visit.file.content),
+  });
+  if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
+  return { to: `${field(visit, 'back')}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
 }

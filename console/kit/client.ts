@@ -44,9 +44,10 @@ async function patiently(request: Request): Promise<Response> {
 
 /** An RFC 9457 problem of the API. */
 export interface Problem {
+  type?: string;
   title: string;
   detail?: string;
-  errors?: { pointer?: string; row?: number; column?: string; detail: string; remedy: string }[];
+  errors?: { pointer?: string; row?: number; column?: string; code?: string; detail: string; remedy: string }[];
 }
 
 /** What the API refused, to be shown with its faults and remedies. */

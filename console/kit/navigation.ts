@@ -6,57 +6,113 @@ export interface Me {
   role: string;
   organisation: string | null;
   session: string | null;
+  /** What he may do, at some level at least. */
+  permissions: string[];
 }
-/** An entry of the primary navigation. */
-export interface Entry {
+
+/** A place to go to: what it asks for, and what of what waits stands beside it. */
+interface Entry {
   href: string;
   text: string;
+  permission?: string;
+  role?: string;
+  /** The desk whose count stands beside it. */
+  desk?: string;
 }
 
-const FINANCE: Entry[] = [
-  { href: '/statements', text: 'Statements' },
-  { href: '/bank-accounts', text: 'Bank accounts' },
-  { href: '/suspense', text: 'Suspense' },
-  { href: '/claims', text: 'Claims' },
-  { href: '/orders', text: 'Orders' },
-  { href: '/holds', text: 'Holds due' },
-  { href: '/reversals', text: 'Reversals' },
-  { href: '/reports', text: 'Reports' },
-  { href: '/adjustments', text: 'Adjustments' },
-];
-const PEOPLE: Entry[] = [
-  { href: '/organisations', text: 'Organisations' },
-  { href: '/access-requests', text: 'Access requests' },
-];
-const TEMPLATES: Entry = { href: '/templates', text: 'Templates' };
-const AUDIT: Entry = { href: '/audit', text: 'Audit' };
-const ACCOUNT: Entry = { href: '/account', text: 'Your account' };
+/** An area with its places; one place alone needs no navigation of its own. */
+interface Area {
+  text: string;
+  entries: Entry[];
+}
 
-const staff: Record<string, Entry[]> = {
-  finance: FINANCE,
-  caseOperator: [...PEOPLE, { href: '/orders', text: 'Orders' }, TEMPLATES],
-  eqa: [],
-  dpo: [AUDIT],
-  administrator: [...PEOPLE, { href: '/staff', text: 'Staff' }, { href: '/policy', text: 'Policy' }, TEMPLATES, AUDIT],
-};
+const STAFF: Area[] = [
+  { text: 'Home', entries: [{ href: '/', text: 'Home' }] },
+  { text: 'Work', entries: [{ href: '/work', text: 'Tasks', permission: 'workCases', desk: 'queue' }] },
+  {
+    text: 'Money',
+    entries: [
+      { href: '/suspense', text: 'Suspense', permission: 'viewReceipts', desk: 'suspense' },
+      { href: '/claims', text: 'Claims', permission: 'decideClaims', desk: 'claims' },
+      { href: '/reversals', text: 'Reversals', permission: 'reverseAllocations', desk: 'reversals' },
+      { href: '/adjustments', text: 'Adjustments', permission: 'adjustAccounts', desk: 'adjustments' },
+      { href: '/statements', text: 'Statements', permission: 'importStatements', desk: 'statements' },
+      { href: '/calendar', text: 'Calendar', permission: 'importStatements' },
+      { href: '/bank-accounts', text: 'Bank accounts', permission: 'openBankAccounts' },
+      { href: '/reports', text: 'Reports', permission: 'viewReports' },
+    ],
+  },
+  {
+    text: 'Orders',
+    entries: [
+      { href: '/orders', text: 'Orders', permission: 'viewPurchases' },
+      { href: '/holds', text: 'Holds due', permission: 'decideHolds', desk: 'holds' },
+    ],
+  },
+  {
+    text: 'Organisations',
+    entries: [
+      { href: '/organisations', text: 'Organisations', permission: 'manageOrganisations' },
+      { href: '/access-requests', text: 'Access requests', permission: 'manageOrganisations', desk: 'accessRequests' },
+    ],
+  },
+  {
+    text: 'System',
+    entries: [
+      { href: '/policy', text: 'Policy', permission: 'changePolicy' },
+      { href: '/staff', text: 'Staff', permission: 'manageStaff' },
+      { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
+      { href: '/audit', text: 'Audit', permission: 'exportAudit' },
+    ],
+  },
+];
+
+const OWN: Area[] = [
+  { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
+  { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
+  { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
+];
+
+/** How much waits at each desk, as the API counts it. */
+export type Waiting = Record<string, { count: number; more: boolean } | null>;
 
 /** True for the staff of a scheme. */
 export function isStaff(role: string): boolean {
-  return role in staff;
+  return ['caseOperator', 'finance', 'eqa', 'dpo', 'administrator'].includes(role);
 }
 
-/** What a user can go to, by his role; the API refuses what he may not. */
-export function navigationOf({ role, organisation }: Me, apiUrl: string): Entry[] {
-  if (isStaff(role))
-    return [
-      { href: '/', text: 'Home' },
-      { href: '/work', text: 'Work' },
-      ...staff[role]!,
-      { href: `${apiUrl}/work-board`, text: 'Work board' },
-      ACCOUNT,
-    ];
-  const own: Entry[] = organisation ? [{ href: `/organisations/${organisation}`, text: 'Your organisation' }] : [];
-  if (role === 'employerUser') return [{ href: '/my', text: 'Your orders' }, ...own, ACCOUNT];
-  if (role === 'centreUser') return [...own, { href: '/access-requests', text: 'Access requests' }, ACCOUNT];
-  return [...own, ACCOUNT];
+/** Where a user can go, by area, and the places of the area that a path is in; the API refuses what he may not. */
+export function navigationOf(me: Me, path: string, waiting: Waiting = {}) {
+  const areas = (isStaff(me.role) ? STAFF : OWN).flatMap(({ text, entries }) => {
+    const open = entries
+      .filter((entry) => isFor(me, entry))
+      .map((entry) => ({ ...placed(me, entry), waiting: shownCount(waiting[entry.desk ?? '']) }));
+    return open.length === 0
+      ? []
+      : [{ text, href: open[0]!.href, entries: open.map((entry) => ({ ...entry, isHere: isAt(path, entry.href) })) }];
+  });
+  const here = areas.find(({ entries }) => entries.some(({ isHere }) => isHere));
+  return {
+    areas: areas.map((area) => ({ ...area, isHere: area === here })),
+    places: here && here.entries.length > 1 ? here.entries : [],
+    area: here && here.entries.length > 1 ? here.text : null,
+    mayFind: me.role !== 'individual',
+  };
+}
+
+function isFor(me: Me, { permission, role, href }: Entry): boolean {
+  if (href === '/organisation' && me.organisation === null) return false;
+  return (permission === undefined || me.permissions.includes(permission)) && (role === undefined || me.role === role);
+}
+
+function placed(me: Me, entry: Entry): Entry {
+  return entry.href === '/organisation' ? { ...entry, href: `/organisations/${me.organisation}` } : entry;
+}
+
+function isAt(path: string, href: string): boolean {
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
+}
+
+function shownCount(found: Waiting[string] | undefined): string | null {
+  return found && found.count > 0 ? `${found.count}${found.more ? '+' : ''}` : null;
 }

@@ -1,7 +1,13 @@
 import type { Request, Response, Router } from 'express';
-import { type Api, headersOf, type Problem, Refused } from './client';
+import { type Api, headersOf, keyed, type Problem, Refused } from './client';
+import { shownFaults } from './faults';
+import type { Field } from './fields';
 import { fromOf } from './session';
 import type { Me } from './navigation';
+import { heard, sayAndGo, type Said } from './said';
+
+export { field, fields, numberField, penceOf } from './fields';
+export type { Said } from './said';
 
 /** One visit of a page by a signed-in user. */
 export interface Visit {
@@ -14,6 +20,8 @@ export interface Visit {
   query: Record<string, string>;
   body: Record<string, string | string[]>;
   file: { name: string; content: Buffer } | null;
+  /** What the API refused of the form that this page comes again for. */
+  refused?: Problem;
 }
 
 /** A page: its template and what it shows. */
@@ -21,38 +29,15 @@ export interface Page {
   path: string;
   template: string;
   load(visit: Visit): Promise<Record<string, unknown>>;
+  /** The fields of its forms: faults are told at them. */
+  fields?: Field[];
 }
 
-/** What the outcome of a form says on the page that follows, by a code in its address. */
-export const outcomes: Record<string, string> = {
-  known: 'This very file was imported before; nothing of it counts twice. This is that import.',
-  accepted: 'The receipt is allocated to the order.',
-  acceptedNext: 'The receipt before is allocated to its order. This is the next in suspense.',
-  asked: 'The likely payers are asked by e-mail, each once.',
-  returned: 'The receipt goes back to its sender.',
-  split: 'The receipt is split; each part is told to its order.',
-  extended: 'The hold is extended.',
-  cancelled: 'The hold is cancelled; what was received stays in suspense.',
-  decided: 'Your decision is taken.',
-  reversalAsked: 'The reversal waits for a second person of finance.',
-  claimed: 'Thank you. Our finance team looks for your transfer, and you get an e-mail once your funds are usable.',
-  confirmed: 'The claim is confirmed and the order is allocated.',
-  declined: 'It is declined.',
-  documentAsked: 'The document is being made.',
-  approved: 'The reversal is approved; the money is in suspense again.',
-  kept: 'It is kept.',
-  keptWithAdvice:
-    'It is kept. A right at company level is inherited by every group and office below: give it at the lowest level that does.',
-  invited: 'A link to activate the account is on its way.',
-  invitedWithAdvice:
-    'A link is on its way. A right at company level is inherited by every group and office below: give it at the lowest level that does.',
-  resetSent: 'A link to choose a new password is on its way.',
-  withdrawn: 'All access is withdrawn.',
-  proposed: 'It waits for a second person.',
-  filterKept: 'The filter is kept on your home page.',
-  ended: 'The session is ended.',
-  revoked: 'The key is worthless now.',
-};
+/** A page that a form answers with itself, for what is shown once and never again. */
+export interface Shown {
+  template: string;
+  shown: Record<string, unknown>;
+}
 
 /** Serves a page. */
 export function serve(router: Router, page: Page): void {
@@ -60,13 +45,15 @@ export function serve(router: Router, page: Page): void {
 }
 
 /**
- * Serves a form that lies on a page: it leads on where it was accepted; where the API refused it, the page comes again with every
- * fault and what the user had entered.
+ * Serves a form that lies on a page: it leads on where it was accepted, and the next page says what was done; where the API refused
+ * it, the page comes again with every fault, each at its field, and with what the user had entered.
  */
-export function serveForm(router: Router, path: string, page: Page, act: (visit: Visit) => Promise<string>): void {
+export function serveForm(router: Router, path: string, page: Page, act: (visit: Visit) => Promise<Said | Shown>): void {
   router.post(path, async (request, response) => {
     try {
-      response.redirect(303, await act(visitOf(request, response)));
+      const said = await act(visitOf(request, response));
+      if ('template' in said) response.render(`${said.template}.njk`, { ...response.locals, ...said.shown });
+      else sayAndGo(response, said);
     } catch (error) {
       if (!(error instanceof Refused) || error.status === 401) throw error;
       await render(request, response.status(error.status), page, error.problem);
@@ -74,36 +61,24 @@ export function serveForm(router: Router, path: string, page: Page, act: (visit:
   });
 }
 
-/** One value of a form's field. */
-export function field(visit: Pick<Visit, 'body'>, name: string): string {
-  const value = visit.body[name];
-  return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
-}
-
-/** All values of a field, of checkboxes for one. */
-export function fields(visit: Pick<Visit, 'body'>, name: string): string[] {
-  const value = visit.body[name] ?? [];
-  return Array.isArray(value) ? value : [value];
-}
-
 /** A path of ours to go back to; the home page for anything else. */
 export function localPath(given: string): string {
   return /^\/(?![/\\])/.test(given) ? given : '/';
 }
 
-/** Pounds as people type them, in pence; NaN where they are none, which the API then refuses. */
-export function penceOf(text: string): number {
-  return /^£?\d+(\.\d{2})?$/.test(text.replace(/,/g, '')) ? Math.round(Number(text.replace(/[£,]/g, '')) * 100) : Number.NaN;
+/** The header and path of a command on the case that a page is about: the form's own key, so that it is done once. */
+export function target(visit: Visit): { params: { path: { id: string }; header: { 'Idempotency-Key': string } } } {
+  const key = visit.body['key'];
+  return { params: { path: { id: visit.params['id']! }, header: keyed(key) } };
 }
 
-async function render(request: Request, response: Response, page: Page, problem?: Problem): Promise<void> {
-  const visit = visitOf(request, response);
-  const shown = await page.load(visit);
-  const done = outcomes[visit.query['done'] ?? ''];
-  response.render(`${page.template}.njk`, { ...response.locals, ...shown, entered: visit.body, problem, done, path: request.path });
+/** May the visitor do this anywhere? The API decides; pages leave out what it would refuse. */
+export function may({ me }: Pick<Visit, 'me'>, permission: string): boolean {
+  return me.permissions.includes(permission);
 }
 
-function visitOf(request: Request, response: Response): Visit {
+/** A visit as a page or a form reads it. */
+export function visitOf(request: Request, response: Response): Visit {
   const { api, token, me } = response.locals as { api: Api; token: string; me: Me };
   const body = (request.body ?? {}) as Visit['body'];
   const file = request.file ? { name: request.file.originalname, content: request.file.buffer } : null;
@@ -116,4 +91,19 @@ function visitOf(request: Request, response: Response): Visit {
     body,
     file,
   };
+}
+
+async function render(request: Request, response: Response, page: Page, problem?: Problem): Promise<void> {
+  const shown = await page.load({ ...visitOf(request, response), ...(problem ? { refused: problem } : {}) });
+  const faults = problem && shownFaults(problem, page.fields ?? []);
+  const said = heard(request, response);
+  response.render(`${page.template}.njk`, {
+    ...response.locals,
+    faults,
+    errors: faults?.at ?? {},
+    entered: request.body ?? {},
+    ...shown,
+    said,
+    path: request.path,
+  });
 }

@@ -1,12 +1,12 @@
 /** What users of each kind of organisation can be given, as a form shows it: the console's own words for the rulebook's names (SEC-5, SEC-6). */
-const rights: Record<string, [string, string][]> = {
+const rights: Record<string, [right: string, text: string, hint?: string][]> = {
   employer: [
-    ['employees', 'Employees (all)'],
-    ['purchasing', 'Purchasing (all)'],
-    ['applications', 'Applications (all)'],
-    ['endorsement', 'Applications endorsement (all)'],
-    ['userAdmin', 'User admin (all)'],
-    ['generalAdmin', 'General admin (all)'],
+    ['employees', 'Employees (all)', 'View, add, remove and change employees'],
+    ['purchasing', 'Purchasing (all)', 'View, create, add to and complete purchases'],
+    ['applications', 'Applications (all)', 'View and fill in applications'],
+    ['endorsement', 'Applications endorsement (all)', 'Endorse changes in grading and qualified supervisors'],
+    ['userAdmin', 'User admin (all)', 'Add and remove users, change their permissions, reset passwords'],
+    ['generalAdmin', 'General admin (all)', 'Create groups, edit employer details'],
     ['useFunds', 'Use funds'],
     ['viewEmployees', 'View employees'],
     ['viewPurchases', 'View purchases'],
@@ -32,7 +32,7 @@ const rights: Record<string, [string, string][]> = {
     ['addSubcontractors', 'Add subcontractors'],
   ],
   centre: [
-    ['portalAdmin', 'Portal Admin'],
+    ['portalAdmin', 'Portal Admin', 'All below but the LRS administrator'],
     ['updateUlns', 'LRS administrator'],
     ['search', 'Search'],
     ['productRegistrations', 'Product registrations'],
@@ -53,7 +53,16 @@ const rights: Record<string, [string, string][]> = {
   ],
 };
 
-/** The rights of a kind of organisation with their words. */
-export function rightsFor(kind: string): { value: string; text: string }[] {
-  return (rights[kind] ?? []).map(([value, text]) => ({ value, text }));
+/** The rights of a kind of organisation with their words, and of bundles what they hold. */
+export function rightsFor(kind: string): [right: string, text: string, hint?: string][] {
+  return rights[kind] ?? [];
+}
+
+/** A right in words. */
+export function rightInWords(right: string): string {
+  return (
+    Object.values(rights)
+      .flat()
+      .find(([name]) => name === right)?.[1] ?? right
+  );
 }

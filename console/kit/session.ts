@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { parse, serialize } from 'cookie';
 import type { NextFunction, Request, Response } from 'express';
-import { apiOf, data, Refused, type From } from './client';
-import { navigationOf } from './navigation';
+import { apiOf, data, Refused, type Api, type From } from './client';
+import { isStaff, navigationOf, type Waiting } from './navigation';
 
 /** The cookie that the API and the work board know as well. */
 const COOKIE = 'countersign_session';
+const KEYS_COOKIE = 'countersign_keys';
 
 /** Sets the session's cookie, or takes it away: no script reads it, no other site sends it. */
 export function sessionCookie(token: string, isSecure: boolean): string {
@@ -22,10 +23,18 @@ export function fromOf(request: Request): From {
 export function requireSession(apiUrl: string) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const token = tokenOf(request);
-    if (!token) return response.redirect(303, '/sign-in');
+    if (!token) return response.redirect(303, signInFor(request));
     const api = apiOf(apiUrl, fromOf(request), token);
     const me = await data(api.GET('/v1/me'));
-    Object.assign(response.locals, { token, api, me, csrf: csrfOf(token), navigation: navigationOf(me, apiUrl) });
+    const waiting = isStaff(me.role) && request.method === 'GET' ? await waitingAt(api) : {};
+    Object.assign(response.locals, {
+      token,
+      api,
+      me,
+      csrf: csrfOf(token),
+      navigation: navigationOf(me, request.path, waiting),
+      keysAreOff: keysAreOff(request),
+    });
     next();
   };
 }
@@ -51,9 +60,36 @@ export function requireCsrf(request: Request, response: Response, next: NextFunc
   throw new Refused(403, { title: 'This form is out of date', detail: 'Go back, load the page again and send the form once more.' });
 }
 
+/** The page to sign in on; it leads to the one that was asked for. */
+export function signInFor(request: Request): string {
+  return request.method === 'GET' && request.originalUrl !== '/' ? `/sign-in?to=${encodeURIComponent(request.originalUrl)}` : '/sign-in';
+}
+
+/** True for who has switched the keys of pages off (WCAG 2.1.4). */
+export function keysAreOff(request: Request): boolean {
+  return parse(request.get('cookie') ?? '')[KEYS_COOKIE] === 'off';
+}
+
+/** Switches the keys of pages off, or on again, in this browser. */
+export function keysCookie(isOff: boolean, isSecure: boolean): string {
+  return serialize(KEYS_COOKIE, isOff ? 'off' : '', {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/',
+    secure: isSecure,
+    maxAge: isOff ? 365 * 86_400 : 0,
+  });
+}
+
 /** The token of a visit, or undefined. */
 export function tokenOf(request: Request): string | undefined {
   return parse(request.get('cookie') ?? '')[COOKIE] || undefined;
+}
+
+/** What waits at each desk; counts are beside the point where they cannot be had. */
+async function waitingAt(api: Api): Promise<Waiting> {
+  const { data: found } = await api.GET('/v1/waiting');
+  return found ?? {};
 }
 
 function csrfOf(token: string): string {

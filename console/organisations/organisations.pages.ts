@@ -1,214 +1,126 @@
 import type { Express } from 'express';
-import { orNothing } from '../kit/case';
-import { data, keyed, type Api } from '../kit/client';
-import { field, fields, serve, serveForm, type Page, type Visit } from '../kit/page';
-import { rightsFor } from '../kit/rights';
+import { serveCase, shownTable, type CasePage } from '../kit/case';
+import { stateTag } from '../kit/cells';
+import { data, keyed } from '../kit/client';
+import { serveList, type List } from '../kit/list';
+import { field, may, type Said, type Visit } from '../kit/page';
+import { words } from '../kit/words';
+import { organisationDecisions } from './organisation-decisions';
+import { loadOrganisation, type Organisation } from './tree';
 
-const KINDS = ['employer', 'centre', 'checker'] as const;
+const KINDS = [
+  ['employer', 'Employers'],
+  ['centre', 'Centres'],
+  ['checker', 'Organisations that check'],
+] as const;
 
-const list: Page = {
+const list: List<'/v1/organisations'> = {
   path: '/organisations',
-  template: 'organisations',
-  load: async ({ api, query }) => {
-    const { kind, search, cursor } = query;
-    const filter = {
-      ...(KINDS.some((each) => each === kind) ? { kind: kind as (typeof KINDS)[number] } : {}),
-      ...(search ? { search } : {}),
-    };
-    const { items, next } = await data(
-      api.GET('/v1/organisations', { params: { query: { limit: 50, ...filter, ...(cursor ? { cursor } : {}) } } }),
-    );
-    return { organisations: items, next, kind, search };
+  title: 'Organisations',
+  order: 'By name',
+  from: '/v1/organisations',
+  isPaged: true,
+  filters: [
+    { name: 'search', label: 'Name or number' },
+    { name: 'kind', label: 'Kind', choices: KINDS },
+  ],
+  columns: [
+    { head: 'Name', of: ({ id, name }) => ({ text: name, href: `/organisations/${id}` }) },
+    { head: 'Kind', of: ({ kind }) => words(kind) },
+    { head: 'Number', of: ({ number }) => number },
+    { head: 'State', of: ({ state }) => stateTag(state, { active: 'green', withdrawn: 'grey' }) },
+  ],
+  things: ['organisation', 'organisations'],
+  nothing: 'There is none yet: add one below.',
+  form: {
+    title: 'Add an organisation',
+    permission: 'manageOrganisations',
+    fields: () => [
+      {
+        name: 'kind',
+        label: 'Kind of the new one',
+        as: 'choice',
+        choices: [
+          ['employer', 'Employer'],
+          ['centre', 'Centre'],
+          ['checker', 'Organisation that checks'],
+        ],
+      },
+      { name: 'name', label: 'Name' },
+      { name: 'number', label: 'Number', hint: 'JIB registration, centre or licence number' },
+      {
+        name: 'checkerType',
+        label: 'Type, if it checks',
+        as: 'choice',
+        isOptional: true,
+        choices: [
+          ['', '–'],
+          ['client', 'Client'],
+          ['mainContractor', 'Main contractor'],
+          ['employer', 'Employer'],
+          ['employmentBusiness', 'Employment business'],
+        ],
+      },
+    ],
+    button: 'Add the organisation',
+    act: make,
   },
 };
 
-const one: Page = {
+const one: CasePage<Organisation> = {
   path: '/organisations/:id',
+  subject: loadOrganisation,
+  title: ({ name }) => name,
+  decisions: organisationDecisions,
+  isWorkedOn: false,
+  facts: (organisation) => [
+    ['Kind', words(organisation.kind)],
+    ['Number', organisation.number],
+    ['State', stateTag(organisation.state, { active: 'green', withdrawn: 'grey' })],
+    ...(organisation.kind === 'checker'
+      ? [['Registered addresses', organisation.registeredAddresses.join(', ') || 'none'] as [string, string]]
+      : []),
+    ...organisation.addresses.map(({ label, lines, postcode }) => [label, `${lines.join(', ')}, ${postcode}`] as [string, string]),
+  ],
   template: 'organisation',
-  load: async ({ api, params, me }) => {
-    const id = params['id']!;
-    const organisation = await data(api.GET('/v1/organisations/{id}', { params: { path: { id } } }));
-    const [nodes, users, audit] = await Promise.all([
-      organisation.kind === 'employer' ? treeOf(api, id) : [],
-      usersOf(api, id),
-      orNothing(data(api.GET('/v1/audit/{id}', { params: { path: { id } } }))),
-    ]);
-    return { organisation, audit: audit?.items ?? [], nodes, users, rights: rightsFor(organisation.kind), isOwn: me.organisation === id };
-  },
+  beside: async (organisation, visit) => ({ organisation, ...(await usersTable(organisation, visit)) }),
 };
 
-const staff: Page = {
-  path: '/staff',
-  template: 'staff',
-  load: async ({ api }) => ({
-    users: (await data(api.GET('/v1/users', { params: { query: { limit: 200 } } }))).items,
-  }),
-};
-
-const user: Page = {
-  path: '/users/:id',
-  template: 'user',
-  load: async ({ api, params }) => {
-    const found = await data(api.GET('/v1/users/{id}', { params: { path: { id: params['id']! } } }));
-    const organisation = found.organisation
-      ? await data(api.GET('/v1/organisations/{id}', { params: { path: { id: found.organisation } } }))
-      : null;
-    const nodes = organisation?.kind === 'employer' ? await treeOf(api, organisation.id) : [];
-    const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
-    const grants = found.grants.map((grant) => ({ ...grant, place: grant.node ? nameOf.get(grant.node) : 'the whole organisation' }));
-    const path = { id: found.invitation?.id ?? found.id };
-    const [process, audit] = await Promise.all([
-      orNothing(data(api.GET('/v1/processes/{id}', { params: { path } }))),
-      orNothing(data(api.GET('/v1/audit/{id}', { params: { path: { id: found.id } } }))),
-    ]);
-    return {
-      user: found,
-      organisation,
-      nodes,
-      grants,
-      process,
-      audit: audit?.items ?? [],
-      rights: organisation ? rightsFor(organisation.kind) : [],
-    };
-  },
-};
-
-/** Organisations with their trees, addresses and users; staff's own accounts; a user with his rights (SEC-14, SEC-15, EMP-6, CHK-7). */
-export function organisationPages(app: Express): void {
-  for (const page of [list, one, staff, user]) serve(app, page);
-  serveForm(app, '/organisations', list, async (visit) => {
-    const checkerType = field(visit, 'checkerType') as 'client' | 'mainContractor' | 'employer' | 'employmentBusiness' | '';
-    const body = {
-      kind: field(visit, 'kind') as (typeof KINDS)[number],
-      name: field(visit, 'name'),
-      number: field(visit, 'number'),
-      ...(checkerType ? { checkerType } : {}),
-    };
-    const { id } = await data(visit.api.POST('/v1/organisations', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/organisations/${id}`;
-  });
-  serveForm(app, '/organisations/:id/users', one, async (visit) => {
-    const id = visit.params['id']!;
-    const own = visit.me.organisation === id ? {} : { organisation: id };
-    const node = field(visit, 'node');
-    const body = { ...personOf(visit), ...own, ...(node ? { node } : {}), rights: fields(visit, 'rights') };
-    const made = await data(visit.api.POST('/v1/users', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/users/${made.id}?done=${made.advice ? 'invitedWithAdvice' : 'invited'}`;
-  });
-  serveForm(app, '/organisations/:id/nodes', one, async (visit) => {
-    const body = { parent: field(visit, 'parent'), kind: field(visit, 'kind') as 'group' | 'office', name: field(visit, 'name') };
-    await data(visit.api.POST('/v1/nodes', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/organisations/${visit.params['id']}?done=kept`;
-  });
-  serveForm(app, '/organisations/:id/move', one, async (visit) => {
-    const body = { to: field(visit, 'to') as 'vetted' | 'termsSigned' | 'active' | 'withdrawn', reason: field(visit, 'reason') };
-    await data(visit.api.POST('/v1/organisations/{id}/move', { ...target(visit), body }));
-    return `/organisations/${visit.params['id']}?done=kept`;
-  });
-  serveForm(app, '/staff', staff, async (visit) => {
-    const role = field(visit, 'role') as 'caseOperator' | 'finance' | 'eqa' | 'dpo' | 'administrator';
-    const until = field(visit, 'trainingUntil');
-    const body = { ...personOf(visit), role, ...(until ? { trainingUntil: until } : {}) };
-    const { id } = await data(visit.api.POST('/v1/staff', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/users/${id}?done=invited`;
-  });
-  detailForms(app);
-  userForms(app);
-}
-
-/** What an organisation is: its data, tree, addresses, licence and products (EMP-6, SEC-10, SEC-11, REG-1). */
-function detailForms(app: Express): void {
-  const back = (visit: Visit) => `/organisations/${visit.params['id']}?done=kept`;
-  const form = (name: string, act: (visit: Visit) => Promise<unknown>) =>
-    serveForm(app, `/organisations/:id/${name}`, one, async (visit) => {
-      await act(visit);
-      return back(visit);
-    });
-  form('change', (visit) => {
-    const headOffice = field(visit, 'headOffice');
-    const body = { name: field(visit, 'name'), number: field(visit, 'number'), ...(headOffice ? { headOffice } : {}) };
-    return data(visit.api.POST('/v1/organisations/{id}/change', { ...target(visit), body }));
-  });
-  form('node', (visit) => {
-    const [name, parent] = [field(visit, 'name'), field(visit, 'parent')];
-    const body = { ...(name ? { name } : {}), ...(parent ? { parent } : {}) };
-    const params = { path: { id: field(visit, 'node') }, header: keyed(field(visit, 'key')) };
-    return data(visit.api.POST('/v1/nodes/{id}/change', { params, body }));
-  });
-  form('licence', (visit) => {
-    const registeredAddresses = field(visit, 'registeredAddresses')
-      .split(/[\s,]+/)
-      .filter(Boolean);
-    const body = { userCap: field(visit, 'userCap') ? Number(field(visit, 'userCap')) : null, registeredAddresses };
-    return data(visit.api.POST('/v1/organisations/{id}/licence', { ...target(visit), body }));
-  });
-  form('addresses', (visit) => {
-    const lines = field(visit, 'lines')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean);
-    const body = { label: field(visit, 'label'), lines, postcode: field(visit, 'postcode'), node: null };
-    return data(visit.api.POST('/v1/organisations/{id}/addresses', { ...target(visit), body }));
-  });
-  form('remove-address', (visit) =>
-    data(visit.api.POST('/v1/organisations/{id}/remove-address', { ...target(visit), body: { address: field(visit, 'address') } })),
-  );
-  form('products', (visit) => {
-    const body = { product: field(visit, 'product'), approved: field(visit, 'approved') === 'true' };
-    return data(visit.api.POST('/v1/organisations/{id}/products', { ...target(visit), body }));
-  });
-}
-
-function userForms(app: Express): void {
-  const back = (visit: Visit, done: string) => `/users/${visit.params['id']}?done=${done}`;
-  serveForm(app, '/users/:id/rights', user, async (visit) => {
-    const body = { node: field(visit, 'node') || null, rights: fields(visit, 'rights') };
-    const { advice } = await data(visit.api.POST('/v1/users/{id}/rights', { ...target(visit), body }));
-    return back(visit, advice ? 'keptWithAdvice' : 'kept');
-  });
-  serveForm(app, '/users/:id/resend', user, async (visit) => {
-    await data(visit.api.POST('/v1/users/{id}/resend-invitation', target(visit)));
-    return back(visit, 'invited');
-  });
-  serveForm(app, '/users/:id/reset', user, async (visit) => {
-    await data(visit.api.POST('/v1/users/{id}/reset-password', { ...target(visit), body: {} }));
-    return back(visit, 'resetSent');
-  });
-  serveForm(app, '/users/:id/training', user, async (visit) => {
-    await data(visit.api.POST('/v1/users/{id}/training', { ...target(visit), body: { until: field(visit, 'until') || null } }));
-    return back(visit, 'kept');
-  });
-  serveForm(app, '/users/:id/withdraw', user, async (visit) => {
-    await data(visit.api.POST('/v1/users/{id}/withdraw', { ...target(visit), body: { reason: field(visit, 'reason') } }));
-    return back(visit, 'withdrawn');
-  });
-}
-
-function target(visit: Visit) {
-  return { params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) } };
-}
-
-function personOf(visit: Visit) {
-  return {
-    givenName: field(visit, 'givenName'),
-    familyName: field(visit, 'familyName'),
-    email: field(visit, 'email'),
-    mobile: field(visit, 'mobile'),
+/** Organisations with their trees, addresses and users (SEC-14, SEC-15, EMP-6, CHK-7). */
+export function organisationPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serveList(app, list);
+    serveCase(app, apiUrl, one);
   };
 }
 
-async function treeOf(api: Api, organisation: string) {
-  const { items } = await data(api.GET('/v1/nodes', { params: { query: { organisation } } }));
-  const depthOf = (id: string | null): number => (id ? 1 + depthOf(items.find((node) => node.id === id)?.parent ?? null) : 0);
-  const under = (parent: string | null): typeof items =>
-    items
-      .filter((node) => node.parent === parent || (parent === null && !items.some(({ id }) => id === node.parent)))
-      .flatMap((node) => [node, ...under(node.id)]);
-  return under(null).map((node) => ({ ...node, depth: depthOf(node.parent) }));
+async function make(visit: Visit): Promise<Said> {
+  const checkerType = field(visit, 'checkerType') as 'client' | 'mainContractor' | 'employer' | 'employmentBusiness' | '';
+  const body = {
+    kind: field(visit, 'kind') as 'employer' | 'centre' | 'checker',
+    name: field(visit, 'name'),
+    number: field(visit, 'number'),
+    ...(checkerType ? { checkerType } : {}),
+  };
+  const { id } = await data(visit.api.POST('/v1/organisations', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return {
+    to: `/organisations/${id}`,
+    text: `${body.name} is added.`,
+    link: { href: `/organisations/${id}/user`, text: 'Add its first user' },
+  };
 }
 
 /** The users that the visitor may see; none where he may see none. */
-async function usersOf(api: Api, organisation: string) {
-  const { data: found } = await api.GET('/v1/users', { params: { query: { limit: 200, organisation } } });
-  return found?.items ?? null;
+async function usersTable({ id }: Organisation, visit: Visit) {
+  if (!may(visit, 'viewUsers')) return {};
+  const { data: found } = await visit.api.GET('/v1/users', { params: { query: { limit: 200, organisation: id } } });
+  const rows = (found?.items ?? []).map((user) => [{ text: user.name, href: `/users/${user.id}` }, user.email, words(user.state)]);
+  return {
+    users: shownTable({
+      caption: 'Users',
+      heads: ['Name', 'E-mail address', 'State'],
+      rows,
+      nothing: 'None yet: the first one gets all rights.',
+    }),
+  };
 }

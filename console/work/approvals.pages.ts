@@ -1,7 +1,39 @@
 import type { Express } from 'express';
-import { caseParts } from '../kit/case';
-import { data, keyed } from '../kit/client';
-import { field, penceOf, serve, serveForm, type Page, type Visit } from '../kit/page';
+import { serveCase, shownTable, type CasePage } from '../kit/case';
+import { dayOf, stateTag, type Tag } from '../kit/cells';
+import { data, keyed, Refused } from '../kit/client';
+import { serveFormPage, type FormPage } from '../kit/decision';
+import { reason, type Field } from '../kit/fields';
+import { serveList, type List } from '../kit/list';
+import { field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
+import { words } from '../kit/words';
+import { approving, type Proposal } from './proposals';
+
+const colours: Record<string, Tag['colour']> = { awaiting: 'yellow', approved: 'green', declined: 'grey' };
+
+const adjustments: List<'/v1/approvals'> = {
+  path: '/adjustments',
+  title: 'Manual adjustments',
+  order: 'Newest first',
+  from: '/v1/approvals',
+  isPaged: false,
+  always: () => ({ what: 'adjustment' }),
+  columns: [
+    { head: 'What', of: ({ id, words: said }) => ({ text: said, href: `/approvals/${id}` }) },
+    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'Since', of: ({ since }) => ({ moment: since }) },
+  ],
+  things: ['adjustment', 'adjustments'],
+  nothing: 'None has been proposed.',
+  form: {
+    title: 'Propose one',
+    says: 'Another person of finance has to approve it.',
+    permission: 'adjustAccounts',
+    fields: adjustmentFields,
+    button: 'Propose the adjustment',
+    act: proposeAdjustment,
+  },
+};
 
 const policy: Page = {
   path: '/policy',
@@ -12,67 +44,116 @@ const policy: Page = {
       data(api.GET('/v1/policies')),
       data(api.GET('/v1/approvals', { params: { query: { what: 'policy' } } })),
     ]);
-    return { current, versions: versions.items, proposals: proposals.items };
-  },
-};
-
-const adjustments: Page = {
-  path: '/adjustments',
-  template: 'adjustments',
-  load: async ({ api }) => {
-    const [proposals, nodes] = await Promise.all([
-      data(api.GET('/v1/approvals', { params: { query: { what: 'adjustment' } } })),
-      data(api.GET('/v1/nodes', { params: { query: {} } })),
+    const rows = proposals.items.map(({ id, words: said, state, since }) => [
+      { text: said, href: `/approvals/${id}` },
+      stateTag(state, colours),
+      { moment: since },
     ]);
-    const companies = new Map(nodes.items.flatMap((each) => (each.kind === 'company' ? [[each.organisation, each.name] as const] : [])));
-    return { proposals: proposals.items, nodes: nodes.items.map((each) => ({ ...each, company: companies.get(each.organisation) })) };
+    const table = shownTable({ caption: 'Proposals', heads: ['What', 'State', 'Since'], rows, nothing: 'Nothing is proposed.' });
+    return { current, versions: versions.items, proposals: table };
   },
 };
 
-const one: Page = {
-  path: '/approvals/:id',
-  template: 'approval',
-  load: async ({ api, params, me }) => {
-    const id = params['id']!;
-    const [approval, parts] = await Promise.all([data(api.GET('/v1/approvals/{id}', { params: { path: { id } } })), caseParts(api, id)]);
-    return { approval, isOwn: approval.proposedBy === me.user, ...parts };
+const propose: FormPage = {
+  path: '/policy/propose',
+  back: { href: '/policy', text: 'Policy' },
+  title: async (visit) => `Propose another number: ${(await numberOf(visit)).means}`,
+  says: async (visit) => {
+    const { value, unit, minimum, maximum, rule } = await numberOf(visit);
+    return [
+      `In force: ${[value].flat().join(', ')} ${unit} (${rule}). It may be from ${minimum} to ${maximum}.`,
+      'Another administrator has to approve it. New processes run on it; open ones keep theirs.',
+    ];
   },
+  fields: async (visit) => {
+    const { name, value, unit } = await numberOf(visit);
+    const isLadder = Array.isArray(value);
+    return [
+      { name: 'name', label: '', as: 'hidden', value: name },
+      {
+        name: 'value',
+        label: `New value, in ${unit}`,
+        pointer: `changes/${name}`,
+        ...(isLadder ? { hint: 'Several with commas: 7, 14' } : { as: 'number' }),
+      },
+      { name: 'effectiveFrom', label: 'From the start of', as: 'date', hint: 'In London; tomorrow at the earliest' },
+      reason(),
+    ];
+  },
+  button: () => 'Propose it',
+  act: proposePolicy,
+};
+
+const one: CasePage<Proposal> = {
+  path: '/approvals/:id',
+  subject: ({ api, params }) => data(api.GET('/v1/approvals/{id}', { params: { path: { id: params['id']! } } })),
+  title: ({ words: said }) => said,
+  decisions: approving<Proposal>('approvals', (proposal) => proposal),
+  facts: (proposal) => [
+    ['State', stateTag(proposal.state, colours)],
+    ['Why', proposal.reason],
+    ['Since', { moment: proposal.since }],
+  ],
+  related: ({ id, what }) => (what === 'bankAccount' ? [{ href: `/bank-accounts/${id}`, text: 'The account' }] : []),
 };
 
 /** What needs four eyes: new numbers of policy (TIM-3), manual adjustments of the journal (SEC-8). */
-export function approvalPages(app: Express): void {
-  for (const page of [policy, adjustments, one]) serve(app, page);
-  serveForm(app, '/policy', policy, async (visit) => {
-    const numbers = field(visit, 'value')
-      .split(',')
-      .map((each) => Number(each.trim() || Number.NaN));
-    const value = field(visit, 'value').includes(',') ? numbers : numbers[0]!;
-    const body = {
-      effectiveFrom: field(visit, 'effectiveFrom'),
-      changes: { [field(visit, 'name')]: value },
-      reason: field(visit, 'reason'),
-    };
-    const made = await data(visit.api.POST('/v1/policies', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/approvals/${'id' in made ? made.id : ''}?done=proposed`;
-  });
-  serveForm(app, '/adjustments', adjustments, async (visit) => {
-    const body = {
-      from: field(visit, 'from'),
-      to: field(visit, 'to'),
-      amount: penceOf(field(visit, 'amount')),
-      reason: field(visit, 'reason'),
-    };
-    const made = await data(visit.api.POST('/v1/adjustments', { params: { header: keyed(field(visit, 'key')) }, body }));
-    return `/approvals/${'id' in made ? made.id : ''}?done=proposed`;
-  });
-  for (const verb of ['approve', 'decline'] as const) serveForm(app, `/approvals/:id/${verb}`, one, (visit) => decide(visit, verb));
+export function approvalPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serve(app, policy);
+    serveList(app, adjustments);
+    serveCase(app, apiUrl, one);
+    serveFormPage(app, propose);
+  };
 }
 
-async function decide(visit: Visit, verb: 'approve' | 'decline'): Promise<string> {
-  const id = visit.params['id']!;
-  const { what } = await data(visit.api.GET('/v1/approvals/{id}', { params: { path: { id } } }));
-  const of = ({ policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts' } as const)[what];
-  const target = { params: { path: { id }, header: keyed(field(visit, 'key')) }, body: { reason: field(visit, 'reason') } };
-  await data(visit.api.POST(`/v1/${of}/{id}/${verb}`, target));
-  return `/approvals/${id}?done=decided`;
+async function numberOf({ api, query, body }: Visit) {
+  const { numbers } = await data(api.GET('/v1/policies/{version}', { params: { path: { version: 'current' } } }));
+  const found = numbers.find(({ name }) => name === (query['name'] ?? body['name']));
+  if (!found) throw new Refused(404, { title: 'There is no such number', detail: 'Go to the policy and choose one.' });
+  return found;
+}
+
+async function proposePolicy(visit: Visit): Promise<Said> {
+  const numbers = field(visit, 'value')
+    .split(',')
+    .map((each) => Number(each.trim() || Number.NaN));
+  const value = field(visit, 'value').includes(',') ? numbers : numbers[0]!;
+  const name = field(visit, 'name');
+  const body = { effectiveFrom: field(visit, 'effectiveFrom'), changes: { [name]: value }, reason: field(visit, 'reason') };
+  const made = await data(visit.api.POST('/v1/policies', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return {
+    to: `/approvals/${'id' in made ? made.id : ''}`,
+    text: `The new number from ${dayOf(body.effectiveFrom)} waits for a second person.`,
+  };
+}
+
+async function proposeAdjustment(visit: Visit): Promise<Said> {
+  const body = {
+    from: field(visit, 'from'),
+    to: field(visit, 'to'),
+    amount: penceOf(field(visit, 'amount')),
+    reason: field(visit, 'reason'),
+  };
+  const made = await data(visit.api.POST('/v1/adjustments', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return {
+    to: `/approvals/${'id' in made ? made.id : ''}`,
+    text: `The adjustment of £${field(visit, 'amount')} waits for a second person.`,
+  };
+}
+
+async function adjustmentFields({ api }: Visit): Promise<Field[]> {
+  const { items } = await data(api.GET('/v1/nodes', { params: { query: {} } }));
+  const companies = new Map(items.flatMap((each) => (each.kind === 'company' ? [[each.organisation, each.name] as const] : [])));
+  const accounts = items.flatMap(({ id, kind, name, organisation }) => {
+    const place = kind === 'company' ? name : `${companies.get(organisation)}, ${name}`;
+    return (['funds', 'debt'] as const).map((account) => [`${account}/${id}`, `${words(account)} of ${place}`] as const);
+  });
+  const choices = [['writeOffs', 'Write-offs'] as const, ...accounts];
+  return [
+    { name: 'from', label: 'From', as: 'choice', choices },
+    { name: 'to', label: 'To', as: 'choice', choices },
+    { name: 'amount', label: 'Amount', as: 'pounds' },
+    reason(),
+  ];
 }

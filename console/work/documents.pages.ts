@@ -1,23 +1,49 @@
 import type { Express } from 'express';
-import { caseParts } from '../kit/case';
+import type { components } from '../kit/api';
+import { serveCase, type CasePage } from '../kit/case';
+import { dayOf, stateTag, type Tag } from '../kit/cells';
 import { data, headersOf, keyed } from '../kit/client';
-import { field, serve, serveForm, type Page } from '../kit/page';
+import { field, serveForm, target, type Said, type Visit } from '../kit/page';
 import { fromOf } from '../kit/session';
+import { reports } from '../bank/reports.pages';
 
-const one: Page = {
+type Document = components['schemas']['Document'];
+
+const colours: Record<string, Tag['colour']> = { made: 'green', failed: 'red' };
+
+const one: CasePage<Document> = {
   path: '/documents/:id',
-  template: 'document',
-  load: async ({ api, params }) => {
-    const id = params['id']!;
-    const document = await data(api.GET('/v1/documents/{id}', { params: { path: { id } } }));
-    return { document, ...(await caseParts(api, id)) };
-  },
+  subject: ({ api, params }) => data(api.GET('/v1/documents/{id}', { params: { path: { id: params['id']! } } })),
+  title: ({ day }) => `Finance report of ${dayOf(day)}`,
+  decisions: [
+    {
+      name: 'retry',
+      permission: 'viewReports',
+      link: 'Make it again',
+      isUsual: true,
+      isOpen: ({ state }) => state === 'failed',
+      title: ({ day }) => `Make the report of ${dayOf(day)} again`,
+      says: ({ attempts, lastError }) => [`Try ${attempts} came to nothing: ${lastError ?? 'no reason is known'}`],
+      fields: () => [],
+      button: ({ day }) => `Make the report of ${dayOf(day)} again`,
+      act: async (visit, { id, day }) => {
+        await data(visit.api.POST('/v1/documents/{id}/retry', target(visit)));
+        return { to: `/documents/${id}`, text: `The report of ${dayOf(day)} is being made again.` };
+      },
+    },
+  ],
+  facts: ({ state, file, id, attempts, lastError, requestedAt }) => [
+    ['State', stateTag(state, colours)],
+    ['Asked for', { moment: requestedAt }],
+    ...(file ? [['PDF', { text: 'Download it', href: `/documents/${id}/file` }] as [string, { text: string; href: string }]] : []),
+    ...(lastError && state !== 'made' ? [[`Try ${attempts}`, lastError] as [string, string]] : []),
+  ],
 };
 
 /** Documents: asked for from where they belong, downloaded and tried again here (OPS-2). */
 export function documentPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    serve(app, one);
+    serveCase(app, apiUrl, one);
     app.get('/documents/:id/file', async (request, response) => {
       const headers = headersOf(fromOf(request), response.locals['token'] as string);
       const answer = await fetch(`${apiUrl}/v1/documents/${encodeURIComponent(request.params['id']!)}/file`, { headers });
@@ -26,17 +52,12 @@ export function documentPages(apiUrl: string): (app: Express) => void {
       if (disposition) response.set('Content-Disposition', disposition);
       response.send(Buffer.from(await answer.arrayBuffer()));
     });
-    app.post('/documents', async (request, response) => {
-      const visit = { body: request.body as Record<string, string> };
-      const api = response.locals['api'] as Parameters<Page['load']>[0]['api'];
-      const body = { kind: 'day-report' as const, day: field(visit, 'day') };
-      const asked = await data(api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
-      response.redirect(303, `/documents/${(asked as { id: string }).id}?done=documentAsked`);
-    });
-    serveForm(app, '/documents/:id/retry', one, async (visit) => {
-      const id = visit.params['id']!;
-      await data(visit.api.POST('/v1/documents/{id}/retry', { params: { path: { id }, header: keyed(field(visit, 'key')) } }));
-      return `/documents/${id}?done=documentAsked`;
-    });
+    serveForm(app, '/documents', reports, ask);
   };
+}
+
+async function ask(visit: Visit): Promise<Said> {
+  const body = { kind: 'day-report' as const, day: field(visit, 'day') };
+  const asked = await data(visit.api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return { to: `/documents/${(asked as { id: string }).id}`, text: `The report of ${dayOf(body.day)} is being made.` };
 }

@@ -3,9 +3,9 @@ import { bars } from '../kit/chart';
 import { data, type Api } from '../kit/client';
 import { isStaff, type Me } from '../kit/navigation';
 import { serve, type Page } from '../kit/page';
-import { shownTask } from '../kit/tasks';
+import { shownTask, type Task } from '../kit/tasks';
 
-const words: Record<string, string> = {
+const whose: Record<string, string> = {
   dpo: 'the data protection officer',
   eqa: 'the quality assurer',
   caseOperator: 'case operators',
@@ -17,8 +17,9 @@ const home: Page = {
   template: 'home',
   load: async ({ api, me }) => {
     const [found, money] = await Promise.all([data(api.GET('/v1/home')), me.role === 'finance' ? daysMoney(api) : null]);
-    const waiting = found.queue.items.map(shownTask);
-    return { ...found, mine: { ...found.mine, items: found.mine.items.map(shownTask) }, waiting, money, who: words[me.role] ?? me.role };
+    const shown = (task: Task) => shownTask(task, me);
+    const mine = { ...found.mine, items: found.mine.items.map(shown) };
+    return { ...found, mine, waiting: found.queue.items.map(shown), money, who: whose[me.role] ?? me.role };
   },
 };
 

@@ -82,6 +82,13 @@ export async function press(page: Page, name: string): Promise<void> {
   await Promise.all([page.waitForEvent('domcontentloaded'), page.getByRole('button', { name, exact: true }).first().click()]);
 }
 
+/** Takes a decision that a case's page offers, on the decision's own page. */
+export async function decide(page: Page, link: string, reason: string, button: string): Promise<void> {
+  await page.getByRole('button', { name: link, exact: true }).click();
+  await page.getByLabel('Reason').fill(reason);
+  await press(page, button);
+}
+
 /** Fills the sign-in page, and the code's page with the code from the SMS. */
 export async function giveCredentials(page: Page, email: string, password: string): Promise<void> {
   const since = new Date().toISOString();

@@ -25,7 +25,9 @@ const send = (path: string, headers: Record<string, string>, body = {}) =>
 
 test('SEC-1 SEC-2 no form of the console is taken from another site, sign-in and sign-out neither; none that does not say where it comes from', async () => {
   const paths = forms(web.app);
-  expect(paths).toEqual(expect.arrayContaining(['/sign-in', '/sign-in/code', '/sign-out', '/forgotten', '/activate/password', '/holds']));
+  expect(paths).toEqual(
+    expect.arrayContaining(['/sign-in', '/sign-in/code', '/sign-out', '/forgotten', '/activate/password', '/holds/decide']),
+  );
   const foreign: Record<string, string>[] = [
     { Origin: 'https://evil.example' },
     { Origin: 'null' },

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { SeededTenant } from '../../../db/seeds/demo';
-import { consoleInBrowser, enterCode, giveCredentials, press, violations, type ConsoleInBrowser } from '../../support/console';
+import { consoleInBrowser, decide, enterCode, giveCredentials, press, violations, type ConsoleInBrowser } from '../../support/console';
 import { eventually } from '../../support/eventually';
 import { linkFor } from '../../support/people';
 import { PASSWORD, realSystem, type TestSystem } from '../../support/system';
@@ -34,8 +34,9 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await operator.getByLabel('Kind of the new one').selectOption('employer');
   await operator.getByLabel('Name', { exact: true }).fill('Socket Brothers');
   await operator.getByLabel('Number', { exact: true }).fill('JIB-SB');
-  await press(operator, 'Make it');
+  await press(operator, 'Add the organisation');
   await operator.getByRole('heading', { name: 'Socket Brothers' }).waitFor();
+  await operator.getByRole('link', { name: 'Add its first user' }).click();
   await operator.getByLabel('First name').fill('Grace');
   await operator.getByLabel('Last name').fill('Hopper');
   await operator.getByLabel('E-mail address').fill('grace@web.example');
@@ -44,25 +45,30 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await operator.getByLabel('User admin (all)').check();
   await press(operator, 'Invite');
   await operator.getByRole('alert').getByText('must be a mobile number').first().waitFor();
-  expect(await operator.getByLabel('E-mail address').inputValue()).toBe('grace@web.example');
+  expect([await operator.getByLabel('E-mail address').inputValue(), await operator.getByLabel('Purchasing (all)').isChecked()]).toEqual([
+    'grace@web.example',
+    true,
+  ]);
+  expect(await violations(operator)).toEqual([]);
   await operator.getByLabel('Mobile number').fill('07700 900777');
-  await operator.getByLabel('Purchasing (all)').check();
   await press(operator, 'Invite');
-  await operator.getByText('give it at the lowest level that does').waitFor();
+  await operator.getByText('Grant it at the lowest level that does').waitFor();
   expect(await violations(operator)).toEqual([]);
 
-  await operator.goto(`${web.url}/organisations/${(await system.owner('organisations').where({ name: 'Socket Brothers' }).first()).id}`);
+  const company = `/organisations/${(await system.owner('organisations').where({ name: 'Socket Brothers' }).first()).id}`;
+  await operator.goto(web.url + company);
+  await operator.getByRole('button', { name: 'Add a group or an office' }).click();
   await operator.getByLabel('Name', { exact: true }).fill('Leeds');
   await operator.getByLabel('Kind', { exact: true }).selectOption('office');
-  await press(operator, 'Add');
-  await operator.getByText('Change details').click();
+  await press(operator, 'Add it');
+  await operator.getByText('The office Leeds is added.').waitFor();
+  await operator.getByRole('button', { name: 'Rename or move a group or an office' }).click();
   expect(await violations(operator)).toEqual([]);
-  await operator.getByLabel('Group or office').selectOption({ index: 1 });
   await operator.getByLabel('Its new name, if any').fill('Leeds Central');
   await press(operator, 'Change it');
   await operator.getByText('Leeds Central').first().waitFor();
-  await operator.getByText('Change details').click();
-  await operator.getByLabel('Name of a new address').fill('Yard');
+  await operator.getByRole('button', { name: 'Add an address' }).click();
+  await operator.getByLabel('Name of the address').fill('Yard');
   await operator.getByLabel('Its lines').fill('1 Yard Lane\nLeeds');
   await operator.getByLabel('Postcode').fill('LS1 1AA');
   await press(operator, 'Add the address');
@@ -82,10 +88,9 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await grace.getByText('Your password is set').waitFor();
   await giveCredentials(grace, 'grace@web.example', PASSWORD);
   await grace.getByRole('heading', { level: 1 }).waitFor();
-  expect(await grace.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+  expect(await grace.getByRole('navigation', { name: 'Primary navigation' }).getByRole('link').allInnerTexts()).toEqual([
     'Your orders',
     'Your organisation',
-    'Your account',
   ]);
   await grace.goto(`${web.url}/activate/${link}`);
   await grace.getByRole('heading', { level: 1, name: 'This link is used up' }).waitFor();
@@ -139,10 +144,10 @@ test('SEC-4 somebody asks for an account at a centre, and its Portal Admin appro
   );
   await visit(portal, '/access-requests', 'Access requests');
   await portal.getByRole('link', { name: 'Alan Turing' }).click();
-  await portal.getByRole('button', { name: 'Approve and invite' }).waitFor();
-  expect(await violations(portal)).toEqual([]);
+  await portal.getByRole('button', { name: 'Approve and invite' }).click();
   await portal.getByLabel('Bookings').check();
-  await press(portal, 'Approve and invite');
+  expect(await violations(portal)).toEqual([]);
+  await press(portal, 'Approve and invite Alan Turing');
   await portal.getByText('A link to activate the account is on its way').waitFor();
   await linkFor(system.mailbox, 'alan@web.example', 'Your account at');
 });
@@ -170,7 +175,7 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
   await visit(eqa, '/', 'What waits for the quality assurer');
   await eqa.getByRole('link', { name: 'Not taken' }).click();
   await eqa.getByLabel('To all that the filter finds, on every page').check();
-  await press(eqa, 'Do it');
+  await press(eqa, 'Begin');
   await eqa.getByRole('heading', { name: 'Done: 59 done, 0 failed of 59' }).waitFor();
   expect(await violations(eqa)).toEqual([]);
   await visit(eqa, '/', 'What waits for the quality assurer');
@@ -180,18 +185,22 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
 test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note, half of it kept for later, and a file stand on the case, and both see what happened', async () => {
   const first = await web.signIn(tenant.staff.administrator.email, 'What waits for administrators');
   await visit(first, '/policy', 'Policy');
-  await first.getByLabel('Number', { exact: true }).selectOption('suspense.returnDays');
+  await first.locator('a[href="/policy/propose?name=suspense.returnDays"]').click();
+  await first.getByText('In force: 60 days').waitFor();
   await first.getByLabel('New value').fill('45');
-  await first.getByLabel('In force from').fill('2030-01-01');
+  await first.getByLabel('From the start of').fill('2030-01-01');
   await first.getByLabel('Reason').fill('the auditor asks for it');
-  await press(first, 'Propose');
-  await first.getByText('You proposed this').waitFor();
+  await press(first, 'Propose it');
+  await first.getByText('waits for a second person').first().waitFor();
+  expect(await first.getByRole('button', { name: 'Approve it' }).count()).toBe(0);
   expect(await violations(first)).toEqual([]);
   const second = await web.signIn(tenant.staff.administrator2.email, 'What waits for administrators');
   await second.getByRole('link', { name: /Approve proposal/ }).click();
+  await second.getByRole('link', { name: 'Files and notes' }).click();
   await second.getByLabel('Note', { exact: true }).fill('Checked with');
   await press(second, 'Save for later');
-  await eventually(async () => expect(await second.locator('#note-text').textContent()).toBe('Checked with'));
+  await second.getByText('half-written note is kept').waitFor();
+  expect(await second.locator('#note-text').textContent()).toBe('Checked with');
   await second.getByLabel('Note', { exact: true }).fill('Checked with finance');
   await press(second, 'Keep the note');
   await second.getByText('Checked with finance').waitFor();
@@ -203,9 +212,11 @@ test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, an
   const link = new URL(sent.headers()['location']!);
   expect(await (await fetch(system.api + link.pathname)).text()).toBe('%PDF-1.4\n%%EOF');
   expect(await violations(second)).toEqual([]);
-  await second.getByLabel('Reason').first().fill('fine');
-  await press(second, 'Approve');
-  await second.getByText('Your decision is taken.').waitFor();
+  await decide(second, 'Approve it', 'fine', 'Approve it');
+  await second.getByText('Approved: ').waitFor();
+  const history = await second.locator('.moj-timeline').innerText();
+  expect(history).toMatch(/Approved\s+by Admin2 Example[\s\S]*Why: fine[\s\S]*Proposed\s+by Admin Example/);
+  await second.getByRole('link', { name: 'Audit trail' }).click();
   expect(await second.getByRole('table', { name: 'Who did what, when and why' }).innerText()).toMatch(
     /Proposed\s+Admin Example[\s\S]*Approved\s+Admin2 Example/,
   );

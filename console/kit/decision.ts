@@ -1,0 +1,119 @@
+import type { Express } from 'express';
+import { drawnField, type Field } from './fields';
+import { may, serve, serveForm, type Page, type Said, type Visit } from './page';
+import { shownFaults } from './faults';
+
+/** One decision about one case, on a page of its own: what it does, what it asks for, and a button that says what is decided. */
+export interface Decision<Subject> {
+  /** Its place below the case's page. */
+  name: string;
+  /** What the API asks for; who may not is not shown it. */
+  permission: string;
+  /** What the case's page calls it. */
+  link: string;
+  /** True while the case is open for it. */
+  isOpen(subject: Subject, visit: Visit): boolean;
+  title(subject: Subject): string;
+  /** What becomes of whom, before it is confirmed. */
+  says(subject: Subject): string[];
+  fields(subject: Subject, visit: Visit): Field[];
+  /** With the amount or the name that it is about. */
+  button(subject: Subject): string;
+  /** Money moves or rights are lost: it is warned of. */
+  isGrave?: boolean;
+  /** The first that a case's page offers. */
+  isUsual?: boolean;
+  act(visit: Visit, subject: Subject): Promise<Said>;
+}
+
+/** A case's page that decisions belong to. */
+export interface Decided<Subject> {
+  /** Its path, with `:id`. */
+  path: string;
+  subject(visit: Visit): Promise<Subject>;
+  /** What the case is called in a link back. */
+  title(subject: Subject): string;
+  decisions: Decision<Subject>[];
+}
+
+/** Serves a page for each decision. */
+export function serveDecisions<Subject>(app: Express, of: Decided<Subject>): void {
+  for (const decision of of.decisions) {
+    const path = `${of.path}/${decision.name}`;
+    const page: Page = { path, template: 'decision-page', load: (visit) => shownDecision(of, decision, visit) };
+    serve(app, page);
+    serveForm(app, path, page, async (visit) => decision.act(visit, await of.subject(visit)));
+  }
+}
+
+/** A form on a page of its own that is about no case yet: what it makes, and what it asks for. */
+export interface FormPage {
+  path: string;
+  back: { href: string; text: string };
+  title(visit: Visit): string | Promise<string>;
+  says?(visit: Visit): string[] | Promise<string[]>;
+  fields(visit: Visit): Field[] | Promise<Field[]>;
+  button(visit: Visit): string;
+  isGrave?: boolean;
+  act(visit: Visit): Promise<Said>;
+}
+
+/** The page of such a form. */
+export function formPage(form: Omit<FormPage, 'act'>): Page {
+  return {
+    path: form.path,
+    template: 'decision-page',
+    load: async (visit) => {
+      const [title, says, fields] = await Promise.all([form.title(visit), form.says?.(visit) ?? [], form.fields(visit)]);
+      return {
+        title,
+        says,
+        back: form.back,
+        button: form.button(visit),
+        isGrave: form.isGrave ?? false,
+        isOpen: true,
+        ...drawn(fields, visit),
+      };
+    },
+  };
+}
+
+/** Serves such a form. */
+export function serveFormPage(app: Express, form: FormPage): void {
+  const page = formPage(form);
+  serve(app, page);
+  serveForm(app, form.path, page, form.act);
+}
+
+/** The decisions that a case is open for and that the visitor may take, as its page offers them. */
+export function openDecisions<Subject>({ path, decisions }: Decided<Subject>, subject: Subject, visit: Visit) {
+  return decisions
+    .filter((each) => may(visit, each.permission) && each.isOpen(subject, visit))
+    .map(({ name, link, isGrave, isUsual }) => ({
+      href: `${path.replace(':id', encodeURIComponent(visit.params['id']!))}/${name}`,
+      text: link,
+      isGrave: isGrave ?? false,
+      isUsual: isUsual ?? false,
+    }));
+}
+
+async function shownDecision<Subject>(of: Decided<Subject>, decision: Decision<Subject>, visit: Visit) {
+  const subject = await of.subject(visit);
+  const fields = decision.fields(subject, visit);
+  return {
+    back: { href: of.path.replace(':id', encodeURIComponent(visit.params['id']!)), text: of.title(subject) },
+    // A refusal is told by the page all the same: what was typed would be lost where the case has moved on.
+    isOpen: decision.isOpen(subject, visit) || visit.refused !== undefined,
+    title: decision.title(subject),
+    says: decision.says(subject),
+    button: decision.button(subject),
+    isGrave: decision.isGrave ?? false,
+    ...drawn(fields, visit),
+  };
+}
+
+/** A form's fields as they are drawn, and the faults at them, told together. */
+export function drawn(fields: Field[], visit: Visit) {
+  const faults = visit.refused && shownFaults(visit.refused, fields);
+  return { fields: fields.map((each) => drawnField(each, visit.body, faults?.at ?? {})), ...(faults ? { faults } : {}) };
+}

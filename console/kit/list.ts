@@ -1,0 +1,212 @@
+import type { Express, Request, Response } from 'express';
+import { stringify } from 'csv-stringify/sync';
+import type { paths } from './api';
+import { csvCell, shownCell, type Cell } from './cells';
+import { data, Refused, type Problem } from './client';
+import { drawn } from './decision';
+import type { Field } from './fields';
+import { shownFaults } from './faults';
+import { may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+
+/** The API's paths that answer with a list. */
+export type ListPath = {
+  [Path in keyof paths]: paths[Path] extends { get: { responses: { 200: { content: { 'application/json': { items: unknown[] } } } } } }
+    ? Path
+    : never;
+}[keyof paths];
+/** One item of a list. */
+export type ItemOf<Path extends ListPath> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': { items: (infer Item)[] } } } } };
+}
+  ? Item
+  : never;
+type Asked<Path extends ListPath> = paths[Path] extends { get: { parameters: { query?: infer Query } } } ? NonNullable<Query> : never;
+type QueryOf<Path extends ListPath> = [Asked<Path>] extends [never] ? Record<never, never> : Asked<Path>;
+
+/** A column: its head, and what stands in it of each row. */
+export interface Column<Row> {
+  head: string;
+  of(row: Row): Cell;
+}
+
+/** A list of the API as a page: found by filters, paged both ways, exported as it is filtered. A new one is thirty lines. */
+export interface List<Path extends ListPath, Row = ItemOf<Path>> {
+  path: string;
+  title: string;
+  /** In which order it stands. */
+  order: string;
+  from: Path;
+  /** Whether the API pages it; the compiler knows. */
+  isPaged: 'limit' extends keyof QueryOf<Path> ? true : false;
+  /** What is always asked for. */
+  always?: (visit: Visit) => QueryOf<Path>;
+  filters?: (Field & { name: keyof QueryOf<Path> & string })[];
+  columns: Column<Row>[];
+  /** One thing and several of them, for the count. */
+  things: [one: string, many: string];
+  /** What to do where nothing is found. */
+  nothing: string;
+  /** Rows with what their columns need from elsewhere: names for identifiers. */
+  rows?: (visit: Visit, items: ItemOf<Path>[]) => Promise<Row[]>;
+  /** What chooses a row for a form over several, and its words. */
+  choose?: { name: string; value(row: Row): string; words(row: Row): string };
+  /** A form below it that makes another one; shown to who may. */
+  form?: ListForm;
+  /** A template of its own that extends `list-page.njk`, with what it shows beside the list. */
+  template?: string;
+  beside?: (visit: Visit) => Promise<Record<string, unknown>>;
+}
+
+/** A form that lies on a list and is sent to the list's path. */
+export interface ListForm {
+  title: string;
+  says?: string;
+  permission: string;
+  fields(visit: Visit): Field[] | Promise<Field[]>;
+  button: string;
+  act(visit: Visit): Promise<Said>;
+}
+
+interface Found<Row> {
+  items: Row[];
+  next: string | null;
+}
+
+const PAGE = 50;
+const CSV_PAGE = 200;
+
+/** Serves a list and its CSV; answers the page, for the forms that lie on it. */
+export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Express, list: List<Path, Row>): Page {
+  const page: Page = {
+    path: list.path,
+    template: list.template ?? 'list-page',
+    load: async (visit) => {
+      const [found, beside, form] = await Promise.all([foundOrRefused(list, visit), list.beside?.(visit) ?? {}, shownForm(list, visit)]);
+      return { ...beside, ...shownList(list, visit, found), ...form };
+    },
+  };
+  serve(app, page);
+  if (list.form) serveForm(app, list.path, page, list.form.act);
+  app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
+  return page;
+}
+
+async function shownForm<Path extends ListPath, Row>({ form, path }: List<Path, Row>, visit: Visit) {
+  if (!form || !may(visit, form.permission)) return {};
+  const { fields, faults } = drawn(await form.fields(visit), visit);
+  const { title, says, button } = form;
+  return { form: { title, says, button, action: path, fields }, ...(faults ? { faults } : {}) };
+}
+
+async function foundOrRefused<Path extends ListPath, Row>(
+  list: List<Path, Row>,
+  visit: Visit,
+): Promise<Found<Row> & { problem?: Problem }> {
+  try {
+    return await pageOf(list, visit, cursorsOf(visit).at(-1), PAGE);
+  } catch (error) {
+    if (!(error instanceof Refused) || ![400, 422].includes(error.status)) throw error;
+    return { items: [], next: null, problem: error.problem };
+  }
+}
+
+async function pageOf<Path extends ListPath, Row>(
+  list: List<Path, Row>,
+  visit: Visit,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Found<Row>> {
+  const query = { ...(list.isPaged ? { limit } : {}), ...list.always?.(visit), ...filterOf(list, visit), ...(cursor ? { cursor } : {}) };
+  // The type of a path that is told at run time is beyond the client; `List` has checked the filters' names against the path.
+  const get = visit.api.GET as unknown as (
+    path: Path,
+    options: { params: { query: object } },
+  ) => Promise<{ data?: { items: ItemOf<Path>[]; next?: string | null }; error?: unknown; response: globalThis.Response }>;
+  const { items, next } = await data(get(list.from, { params: { query } }));
+  return { items: list.rows ? await list.rows(visit, items) : (items as unknown as Row[]), next: next ?? null };
+}
+
+/** The filter that an address asks for: of what can be chosen, what is known. */
+function filterOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>, { query }: Visit): Record<string, string> {
+  return Object.fromEntries(
+    filters.flatMap(({ name, choices }) => {
+      const value = (query[name] ?? '').trim();
+      return value === '' || (choices && !choices.some(([choice]) => choice === value)) ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */
+function cursorsOf({ query }: Visit): string[] {
+  return [(query['cursor'] as string | string[] | undefined) ?? []].flat();
+}
+
+function shownList<Path extends ListPath, Row>(
+  list: List<Path, Row>,
+  visit: Visit,
+  { items, next, problem }: Found<Row> & { problem?: Problem },
+) {
+  const filter = filterOf(list, visit);
+  const cursors = cursorsOf(visit);
+  const address = (query: Record<string, string>, at: string[] = []) => {
+    const search = new URLSearchParams([...Object.entries(query), ...at.map((cursor) => ['cursor', cursor])] as [
+      string,
+      string,
+    ][]).toString();
+    return `${list.path}${search ? `?${search}` : ''}`;
+  };
+  const rows = items.map((row) => ({
+    cells: list.columns.map(({ of }) => shownCell(of(row))),
+    choose: list.choose && { name: list.choose.name, value: list.choose.value(row), words: list.choose.words(row) },
+  }));
+  const filters = list.filters ?? [];
+  return {
+    list: {
+      title: list.title,
+      order: list.order,
+      nothing: list.nothing,
+      things: list.things,
+      heads: list.columns.map(({ head }, index) => ({ text: head, isNumeric: rows[0]?.cells[index]?.isNumeric ?? false })),
+      rows,
+      isChosenFrom: list.choose !== undefined,
+      isWhole: cursors.length === 0 && next === null,
+      first: cursors.length * PAGE + 1,
+      last: cursors.length * PAGE + rows.length,
+      filter,
+      filters: filters.map((each) => ({
+        ...each,
+        as: each.choices ? 'choice' : (each.as ?? 'text'),
+        isOptional: true,
+        value: visit.query[each.name] ?? '',
+        choices:
+          each.choices &&
+          [['', 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
+      })),
+      tags: filters.flatMap(({ name, label, choices }) => {
+        const { [name]: value, ...others } = filter;
+        return value === undefined
+          ? []
+          : [{ text: `${label}: ${choices?.find(([choice]) => choice === value)?.[1] ?? value}`, href: address(others) }];
+      }),
+      all: list.path,
+      before: cursors.length > 0 ? address(filter, cursors.slice(0, -1)) : null,
+      after: next ? address(filter, [...cursors, next]) : null,
+      csv: address(filter).replace(list.path, `${list.path}.csv`),
+    },
+    ...(problem ? { faults: shownFaults(problem, filters) } : {}),
+  };
+}
+
+async function sendCsv<Path extends ListPath, Row>(list: List<Path, Row>, request: Request, response: Response): Promise<void> {
+  const visit = visitOf(request, response);
+  let found = await pageOf(list, visit, undefined, CSV_PAGE);
+  response.type('text/csv').attachment(`${list.path.slice(1).replace(/\//g, '-')}.csv`);
+  response.write(stringify([list.columns.map(({ head }) => head)]));
+  for (;;) {
+    const rows = found.items.map((row) => list.columns.map(({ of }) => csvCell(of(row))));
+    response.write(stringify(rows, { escape_formulas: true }));
+    if (!found.next || response.destroyed) break;
+    found = await pageOf(list, visit, found.next, CSV_PAGE);
+  }
+  response.end();
+}

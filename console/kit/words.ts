@@ -1,0 +1,37 @@
+/** The one glossary: what the console calls what the API names, where the name taken apart would be no word of people's. */
+const glossary: Record<string, string> = {
+  accessRequest: 'request for access',
+  accounts: 'accounts',
+  bulk: 'bulk action',
+  caseOperator: 'case operators',
+  company: 'company',
+  decideLines: 'decide about lines in doubt',
+  dpo: 'data protection officer',
+  employerUser: 'user of an employer',
+  centreUser: 'user of a centre',
+  checkerUser: 'user of a checker',
+  eqa: 'external quality assurers',
+  iqa: 'internal quality assurer',
+  lrs: 'learning records service',
+  nobody: 'nobody',
+  secondPerson: 'a second person',
+  sms: 'SMS',
+  uln: 'ULN',
+  vat: 'VAT',
+};
+
+/** A name of the API as people say it, with a capital: `matchReceipt` is "Match receipt". */
+export function words(name: string): string {
+  const found =
+    glossary[name] ??
+    name
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/-/g, ' ')
+      .replace(/ [A-Z]/g, (each) => each.toLowerCase());
+  return found.charAt(0).toUpperCase() + found.slice(1);
+}
+
+/** A number of things: `plural(1, 'receipt')` is "1 receipt", `plural(3, 'batch', 'batches')` "3 batches". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,56 @@
+import type { components } from '../kit/api';
+import { data } from '../kit/client';
+import type { Decision } from '../kit/decision';
+import { reason } from '../kit/fields';
+import { field, may, target, type Visit } from '../kit/page';
+
+/** What one proposes and another one decides about (SEC-8). */
+export type Proposal = components['schemas']['Proposal'];
+
+const permissions = { policy: 'changePolicy', adjustment: 'adjustAccounts', bankAccount: 'openBankAccounts' } as const;
+const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts' } as const;
+
+/**
+ * The decisions about a proposal, the same for every kind: who proposed it may take it back by declining, and is not offered to
+ * approve it. `page` is where the subject's page lies; `proposalOf` finds the proposal of a page's subject; null where there is none.
+ */
+export function approving<Subject extends { id: string }>(
+  page: string,
+  proposalOf: (subject: Subject) => Proposal | null,
+): Decision<Subject>[] {
+  const open = (subject: Subject, visit: Visit) => {
+    const proposal = proposalOf(subject);
+    return proposal?.state === 'awaiting' && may(visit, permissions[proposal.what]);
+  };
+  const decide = async (verb: 'approve' | 'decline', visit: Visit, subject: Subject) => {
+    const proposal = proposalOf(subject)!;
+    await data(visit.api.POST(`/v1/${paths[proposal.what]}/{id}/${verb}`, { ...target(visit), body: { reason: field(visit, 'reason') } }));
+    return { to: `/${page}/${subject.id}`, text: `${verb === 'approve' ? 'Approved' : 'Declined'}: ${proposal.words}.` };
+  };
+  return [
+    {
+      name: 'approve',
+      permission: 'viewWork',
+      link: 'Approve it',
+      isUsual: true,
+      isGrave: true,
+      isOpen: (subject, visit) => open(subject, visit) && proposalOf(subject)!.proposedBy !== visit.me.user,
+      title: (subject) => `Approve: ${proposalOf(subject)!.words}`,
+      says: (subject) => [`It was proposed because: ${proposalOf(subject)!.reason}`],
+      fields: () => [reason()],
+      button: () => 'Approve it',
+      act: (visit, subject) => decide('approve', visit, subject),
+    },
+    {
+      name: 'decline',
+      permission: 'viewWork',
+      link: 'Decline it',
+      isOpen: open,
+      title: (subject) => `Decline: ${proposalOf(subject)!.words}`,
+      says: (subject) => [`It was proposed because: ${proposalOf(subject)!.reason}`],
+      fields: () => [reason()],
+      button: () => 'Decline it',
+      act: (visit, subject) => decide('decline', visit, subject),
+    },
+  ];
+}
