@@ -67,12 +67,12 @@ const SEARCHED: Record<string, Searched> = {
 };
 /** The columns that are looked at of tables that are closed to lookups so far. */
 const LOOKED_AT = {
-  advance_orders: 'id, tenant_id, organisation_id, node_id, purchase_order, due_pence',
-  receipts: 'id, tenant_id, order_id, pence, payer, texts',
-  claims: 'id, tenant_id, organisation_id, order_id, pence, quoted',
+  advance_orders: 'id, tenant_id, organisation_id, node_id, purchase_order, due_pence, words',
+  receipts: 'id, tenant_id, order_id, pence, words',
+  claims: 'id, tenant_id, organisation_id, order_id, pence, words',
   reversals: 'id, tenant_id, pence',
   approvals: 'id, tenant_id',
-  statements: 'id, tenant_id, file_name, statement_name',
+  statements: 'id, tenant_id, words',
   processes: 'tenant_id, kind, entity_id, reference',
 };
 /** Letters with a mark are found by the bare letter, the same in a database of any locale. */
@@ -97,10 +97,10 @@ const marked = Object.values(MARKED).join('');
 const bare = Object.entries(MARKED)
   .map(([letter, { length }]) => letter.repeat(length))
   .join('');
-/** So many of a tenant's newest rows are read first: what is in one of a hundred is found among them, without its million others. */
-const NEWEST = 500;
-/** So many rows that hold a part of a text are read at most. */
-const MOST = 2000;
+/** So many of a tenant's newest rows are read first: what is in one of three hundred is found among them, without its million others. */
+const NEWEST = 2000;
+/** So many rows that hold a part of a text are read at most; many more than are wanted, so that the index of parts is chosen. */
+const MOST = 20_000;
 
 /**
  * One search over all that a caller may see, by parts of texts, amounts and references (WRK-1, SEC-9), and saved filters of any list.
@@ -114,10 +114,13 @@ export async function up(knex: Knex): Promise<void> {
 
     create extension if not exists pg_trgm;
     create extension if not exists btree_gin;
-    -- Texts as words of small letters and digits, with a space before each and behind the last. Its cost keeps plans from going over rows with it.
-    create function search_words(given text[]) returns text language sql immutable strict parallel safe cost 1000 as $$
-      select ' ' || btrim(regexp_replace(translate(lower(array_to_string(given, ' ')), '${marked}${marked.toUpperCase()}',
-        '${bare}${bare}'), '[^a-z0-9]+', ' ', 'g')) || ' ' $$;
+    -- Texts as words of small letters and digits, with a space before each and behind the last.
+    create function search_words(given text[]) returns text language plpgsql immutable strict parallel safe as $$
+      declare said text := lower(array_to_string(given, ' '));
+      begin
+        if octet_length(said) > length(said) then said := translate(said, '${marked}${marked.toUpperCase()}', '${bare}${bare}'); end if;
+        return ' ' || btrim(regexp_replace(said, '[^a-z0-9]+', ' ', 'g')) || ' ';
+      end $$;
     create index processes_by_reference on processes (tenant_id, kind, (reference collate "C"));
     create index claims_of_order on claims (order_id);
     create index receipts_of_amount on receipts (tenant_id, pence, id desc);
@@ -130,8 +133,9 @@ export async function up(knex: Knex): Promise<void> {
     if (exactly) await knex.raw(`create index ${table}_named on ${table} (tenant_id, (${column(exactly)}))`);
     // Not many new rows wait to be sorted in: each search reads those that do.
     if (texts)
-      await knex.raw(`create index ${table}_by_words on ${table}
-        using gin (tenant_id, (search_words(${column(texts)})) gin_trgm_ops) with (gin_pending_list_limit = 256)`);
+      await knex.raw(`
+        alter table ${table} add column words text generated always as (search_words(${column(texts)})) stored;
+        create index ${table}_by_words on ${table} using gin (tenant_id, words gin_trgm_ops) with (gin_pending_list_limit = 256)`);
   }
   for (const [table, columns] of Object.entries(LOOKED_AT)) await openToLookups(knex, table, `select (${columns})`);
   await knex.raw(`grant select on nodes to ${LOOKUP_ROLE}`);
@@ -145,7 +149,7 @@ export async function up(knex: Knex): Promise<void> {
  */
 function searchFunction(): string {
   return `
-    create function search_ids(wanted text, given text, refs text[], given_pence bigint, nodes uuid[], most int) returns table (id uuid, is_exact boolean)
+    create function search_ids(wanted text, given text, refs text[], given_pence bigint, nodes uuid[], most int) returns table (id uuid, is_named boolean)
       language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan set jit = off as $$
       declare
         tenant uuid := app_tenant();
@@ -163,14 +167,14 @@ function searchFunction(): string {
 
 function found(of: Searched): string {
   const ways = [byReference(of), byOrder(of), byName(of), byPence(of), byWords(of)].filter((way) => way !== null);
-  return `select f.id, bool_or(f.is_exact) from (${ways.join(' union all ')}) f group by f.id order by 2 desc, f.id desc limit most + 1`;
+  return `select f.id, bool_or(f.is_named) from (${ways.join(' union all ')}) f (id, is_named) group by f.id order by 2 desc, f.id desc limit most + 1`;
 }
 
 const reference = 'p.reference collate "C"';
 
 function byReference({ table, seen, process }: Searched): string | null {
   if (!process) return null;
-  return `(select p.id, p.reference = r.start as is_exact from unnest(refs) r(start) cross join lateral (
+  return `(select p.id, p.reference = r.start as is_named from unnest(refs) r(start) cross join lateral (
     select t.id, p.reference from processes p join ${table} t on t.id = p.entity_id
     where p.tenant_id = tenant and p.kind = '${process}' and ${reference} >= r.start and ${reference} < r.start || '~'
       and t.tenant_id = tenant and ${seen} order by ${reference} limit most + 1) p)`;
@@ -195,11 +199,11 @@ function byPence({ table, seen, pence }: Searched): string | null {
 
 function byWords({ table, seen, texts, isLong }: Searched): string | null {
   if (!texts) return null;
-  const holding = `select t.id from ${table} t where t.tenant_id = tenant and search_words(${texts}) like pattern and ${seen}`;
+  const holding = `select t.id from ${table} t where t.tenant_id = tenant and t.words like pattern and ${seen}`;
   const newest = (of: string) => `select m.id, false from (${of} limit ${MOST}) m order by m.id desc limit most + 1`;
   if (!isLong) return `(${newest(holding)})`;
   return `(with recent as materialized (
-      select n.id from (select t.id, search_words(${texts}) as words from ${table} t where t.tenant_id = tenant and ${seen} order by t.id desc limit ${NEWEST}) n
+      select n.id from (select t.id, t.words from ${table} t where t.tenant_id = tenant and ${seen} order by t.id desc limit ${NEWEST}) n
       where n.words like pattern limit most + 1)
     select r.id, false from recent r union all (${newest(`${holding} and (select count(*) from recent) <= most`)}))`;
 }

@@ -19,7 +19,7 @@ export interface FoundOfKind {
 
 const SEARCH = `
   select w.kind, f.id from jsonb_to_recordset($1::jsonb) as w (kind text, nodes uuid[])
-  cross join lateral search_ids(w.kind, $2, $3, $4, w.nodes, $5) with ordinality f (id, is_exact, place)
+  cross join lateral search_ids(w.kind, $2, $3, $4, w.nodes, $5) with ordinality f (id, is_named, place)
   order by w.kind, f.place`;
 
 /**
