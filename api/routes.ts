@@ -23,6 +23,7 @@ import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
+import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
 /** Every operation: what Express serves and OpenAPI tells. */
@@ -45,6 +46,7 @@ export const routes: Route[] = [
   ...documentRoutes,
   ...workRoutes,
   ...searchRoutes,
+  ...waitingRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

@@ -123,6 +123,13 @@ export async function up(knex: Knex): Promise<void> {
       end $$;
     create index processes_by_reference on processes (tenant_id, kind, (reference collate "C"));
     create index claims_of_order on claims (order_id);
+    -- What waits at each desk, counted up to a thousand.
+    create index claims_open on claims (tenant_id) where state = 'open';
+    create index reversals_awaiting on reversals (tenant_id) where state = 'awaiting';
+    create index approvals_awaiting on approvals (tenant_id, what) where state = 'awaiting';
+    create index advance_orders_open_by_due on advance_orders (tenant_id, due_at) where state not in ('allocated', 'cancelled');
+    create index access_requests_waiting on access_requests (tenant_id) where state in ('none', 'asked', 'withStaff');
+    create index statements_in_doubt on statements (tenant_id) where doubtful_count > 0;
     create index receipts_of_amount on receipts (tenant_id, pence, id desc);
     create index advance_orders_of_amount on advance_orders (tenant_id, due_pence, id desc);
     create index claims_of_amount on claims (tenant_id, pence, id desc);
