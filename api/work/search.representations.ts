@@ -63,7 +63,7 @@ const shown: { [Kind in SearchKind]: (found: FoundRows[Kind]) => FoundItem } = {
   statement: ({ row, account }) => ({
     title: row.fileName,
     detail: `${account}, ${row.fromDate} to ${row.toDate}`,
-    reference: referenceOf('statement-import', row.id),
+    reference: row.statementName,
     at: row.importedAt,
   }),
   organisation: ({ row }) => ({ title: row.name, detail: row.kind, reference: row.number, state: row.state }),

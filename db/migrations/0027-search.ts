@@ -51,7 +51,7 @@ const SEARCHED: Record<string, Searched> = {
   },
   reversal: { table: 'reversals', seen: 'own is null', pence: 't.pence', process: 'reversal' },
   approval: { table: 'approvals', seen: 'own is null', process: 'approval' },
-  statement: { table: 'statements', seen: 'own is null', texts: 'array[t.file_name, t.statement_name]', process: 'statement-import' },
+  statement: { table: 'statements', seen: 'own is null', texts: 'array[t.file_name, t.statement_name]' },
   organisation: {
     table: 'organisations',
     seen: '(own is null or t.id = own)',

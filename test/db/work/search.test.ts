@@ -98,7 +98,12 @@ async function plansOf(kind: SearchKind, typed: string, organisation: string | n
     await trx.raw(`load 'auto_explain'; set local auto_explain.log_min_duration = 0; set local auto_explain.log_nested_statements = on;
       set local auto_explain.log_level = notice; set local auto_explain.log_analyze = on; set local role ${APP_ROLE}`);
     await trx.raw(`select set_config('app.tenant', ?, true), set_config('app.organisation', ?, true)`, [tenant.id, organisation ?? '']);
-    await trx.raw('select * from search_ids(?, ?, ?, ?, null, 5)', [kind, text, references, pence]);
+    await trx.raw('select * from search_ids(?, ?, ?, ?, null, 5)', [
+      kind,
+      text,
+      references as never,
+      pence === null ? null : String(pence),
+    ] as never[]);
     connection.off('notice', hear);
     return told.filter((each) => each.includes('bool_or')).join('\n');
   });
@@ -143,15 +148,15 @@ test.each([
   const plans = await plansOf(kind, '£123.45');
   expect(plans).toContain(index);
   expect(plans).not.toMatch(/Seq Scan/);
-  const [{ ids }] = (await search('£123.45', [kind])) as [{ ids: string[] }];
-  expect(ids).toHaveLength(1);
+  const [found] = await search('£123.45', [kind]);
+  expect(found!.ids).toHaveLength(1);
 });
 
 test('WRK-1 a reference and its beginning are found by the index of references, the one named in full first', async () => {
   const plans = await plansOf('order', 'ecs112');
   expect(plans).toContain('Index Scan using processes_by_reference');
   expect(plans).not.toMatch(/Seq Scan/);
-  const [{ ids, more }] = (await search('ecs112', ['order'])) as [{ ids: string[]; more: boolean }];
+  const { ids, more } = (await search('ecs112', ['order']))[0]!;
   expect([ids.length, more]).toEqual([5, true]);
   expect(await referencesOf(ids)).toEqual(expect.arrayContaining(['ECS112']));
   expect((await referencesOf(ids.slice(0, 1)))[0]).toBe('ECS112');
