@@ -8,7 +8,7 @@ import { readSearch } from '../../../domain/work/search';
 import { ownDatabase } from '../../support/own-database';
 import { PASSWORD } from '../../support/system';
 
-const MANY = 20_000;
+const MANY = 5_000;
 let owner: Database;
 let database: Database;
 let tenant: SeededTenant;
