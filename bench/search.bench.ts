@@ -13,6 +13,7 @@ const WARM_UP = 5;
 /** What is typed, by what it is; the payer of every receipt is one of a thousand companies. */
 const TYPED = {
   'a word of one receipt': 'INV00004711',
+  'a part of a word of one receipt': '0000471',
   'a company, one receipt in a thousand': 'company 517x',
   'a word of every tenth': 'builders',
   'a word of every receipt': 'payment',

@@ -9,7 +9,7 @@ interface Searched {
   seen: string;
   /** The text whose words are looked for, as an array of texts. */
   texts?: string;
-  /** It grows for ever, and its newest rows are found by an index. */
+  /** It grows for ever: its newest rows are found by an index, and whole words before parts of words. */
   isLong?: true;
   pence?: string;
   /** What it is known by beside its reference, in capitals: named in full, it stands first. */
@@ -135,7 +135,7 @@ export async function up(knex: Knex): Promise<void> {
     create index claims_of_amount on claims (tenant_id, pence, id desc);
     create index reversals_of_amount on reversals (tenant_id, pence, id desc);
   `);
-  for (const { table, texts, exactly } of Object.values(SEARCHED)) {
+  for (const { table, texts, exactly, isLong } of Object.values(SEARCHED)) {
     const column = (expression: string) => expression.replace(/\bt\./g, '');
     if (exactly) await knex.raw(`create index ${table}_named on ${table} (tenant_id, (${column(exactly)}))`);
     // Not many new rows wait to be sorted in: each search reads those that do.
@@ -143,6 +143,7 @@ export async function up(knex: Knex): Promise<void> {
       await knex.raw(`
         alter table ${table} add column words text generated always as (search_words(${column(texts)})) stored;
         create index ${table}_by_words on ${table} using gin (tenant_id, words gin_trgm_ops) with (gin_pending_list_limit = 256)`);
+    if (isLong) await knex.raw(`create index ${table}_by_word on ${table} using gin (tenant_id, (string_to_array(btrim(words), ' ')))`);
   }
   for (const [table, columns] of Object.entries(LOOKED_AT)) await openToLookups(knex, table, `select (${columns})`);
   await knex.raw(`grant select on nodes to ${LOOKUP_ROLE}`);
@@ -161,8 +162,8 @@ function searchFunction(): string {
       declare
         tenant uuid := app_tenant();
         own uuid := app_organisation();
-        words text := btrim(search_words(array[given]));
-        pattern text := case when length(words) > 1 then case when length(split_part(words, ' ', 1)) < 3 then '% ' else '%' end || words || '%' end;
+        sought text := btrim(search_words(array[given]));
+        pattern text := case when length(sought) > 1 then case when length(split_part(sought, ' ', 1)) < 3 then '% ' else '%' end || sought || '%' end;
       begin
         ${Object.entries(SEARCHED)
           .map(([kind, searched]) => `if wanted = '${kind}' then return query ${found(searched)}; end if;`)
@@ -209,8 +210,14 @@ function byWords({ table, seen, texts, isLong }: Searched): string | null {
   const holding = `select t.id from ${table} t where t.tenant_id = tenant and t.words like pattern and ${seen}`;
   const newest = (of: string) => `select m.id, false from (${of} limit ${MOST}) m order by m.id desc limit most + 1`;
   if (!isLong) return `(${newest(holding)})`;
+  const isRare = '(select count(*) from recent) <= most';
   return `(with recent as materialized (
       select n.id from (select t.id, t.words from ${table} t where t.tenant_id = tenant and ${seen} order by t.id desc limit ${NEWEST}) n
-      where n.words like pattern limit most + 1)
-    select r.id, false from recent r union all (${newest(`${holding} and (select count(*) from recent) <= most`)}))`;
+      where n.words like pattern limit most + 1),
+    whole as materialized (
+      select t.id, t.words from ${table} t
+      where t.tenant_id = tenant and string_to_array(btrim(t.words), ' ') @> string_to_array(sought, ' ') and pattern is not null and ${seen} and ${isRare} limit ${MOST})
+    select r.id, false from recent r
+    union all (select w.id, false from whole w where w.words like pattern order by w.id desc limit most + 1)
+    union all (${newest(`${holding} and ${isRare} and not exists (select from whole)`)}))`;
 }

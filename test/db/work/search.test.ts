@@ -170,6 +170,18 @@ test('WRK-1 what has two letters is found where a word begins, and a text in wha
   expect(await search('c4ca4238 ltd', ['organisation'])).toMatchObject([{ ids: [expect.any(String)], more: false }]);
 });
 
+test.each(['order', 'receipt', 'claim'] as const)(
+  'WRK-1 a whole word of one %s is found by the index of words, without looking for parts',
+  async (kind) => {
+    const table = { order: 'advance_orders', receipt: 'receipts', claim: 'claims' }[kind];
+    const plans = await plansOf(kind, word);
+    expect(plans).toMatch(new RegExp(`Bitmap Index Scan on ${table}_by_words .*\\(never executed\\)`));
+    expect(plans).toMatch(new RegExp(`Bitmap Index Scan on ${table}_by_word .*\\(actual`));
+    expect(plans).not.toMatch(/Seq Scan/);
+    expect(await search(word, [kind])).toMatchObject([{ ids: [expect.any(String)], more: false }]);
+  },
+);
+
 test('WRK-1 what most of them have in common is answered from the newest rows, without reading the others', async () => {
   const plans = await plansOf('receipt', 'payment');
   expect(plans).toMatch(/Bitmap Index Scan on receipts_by_words .*\(never executed\)/);
