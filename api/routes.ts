@@ -22,6 +22,8 @@ import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
+import { searchRoutes } from './work/search.routes';
+import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
 /** Every operation: what Express serves and OpenAPI tells. */
@@ -43,6 +45,8 @@ export const routes: Route[] = [
   ...reportRoutes,
   ...documentRoutes,
   ...workRoutes,
+  ...searchRoutes,
+  ...waitingRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

@@ -17,6 +17,7 @@ import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
+import { search } from './search.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench [decisions|permissions|…]`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
         return matching();
       },
       pages: () => pages(bench, (path) => client.read(path)),
+      search: () => search(bench),
       intruders: () => intruders(system, say),
     };
     const chosen = process.argv.slice(3);

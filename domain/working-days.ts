@@ -77,6 +77,11 @@ export function startOfDate(date: LocalDate): Instant {
   return instantOf(Date.parse(date));
 }
 
+/** The first instant after the week of a date: 00:00 London of its next Monday. */
+export function endOfWeek(date: LocalDate): Instant {
+  return instantOf((dayNumber(date) + DAYS_OF_WEEK - weekdayOf(dayNumber(date) - 1)) * DAY_MS);
+}
+
 /** Monday to Friday and no bank holiday (TIM-1). */
 export function isWorkingDay(date: LocalDate, calendar: Calendar): boolean {
   return isWorking(dayNumber(date), calendar);
@@ -123,6 +128,7 @@ export function isProvisional(date: LocalDate, calendar: Calendar): boolean {
 }
 
 const THURSDAY = 4;
+const DAYS_OF_WEEK = 7;
 
 /** Days since Thursday, 1 January 1970. */
 function dayNumber(date: LocalDate): number {
@@ -134,6 +140,11 @@ function dateOf(day: number): LocalDate {
 }
 
 function isWorking(day: number, calendar: Calendar): boolean {
-  const weekday = (((day + THURSDAY) % 7) + 7) % 7;
+  const weekday = weekdayOf(day);
   return weekday >= 1 && weekday <= 5 && !calendar.holidays.has(dateOf(day));
+}
+
+/** Sunday is 0. */
+function weekdayOf(day: number): number {
+  return (((day + THURSDAY) % DAYS_OF_WEEK) + DAYS_OF_WEEK) % DAYS_OF_WEEK;
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { date, identifier, instant, line } from './core.schemas';
 
+/** So many members has the query of a saved filter. */
+const MOST_MEMBERS = 20;
+
 /** What a list of open tasks is narrowed by: as a query, in a saved filter, and in a bulk action (WRK-1). */
 export const taskFilter = {
   queue: z.string().max(50).optional(),
@@ -24,8 +27,19 @@ export const newNote = z.strictObject({ text });
 export const draft = z.strictObject({
   content: z.record(z.string().max(100), z.union([z.string().max(5000), z.array(z.string().max(5000)).max(200)])).nullable(),
 });
-/** Body of `POST /v1/saved-filters`. */
-export const newFilter = z.strictObject({ name: line(60), query: z.strictObject(taskFilter) });
+/** The short name of a list of the console: `work`, `orders`, `suspense`. */
+export const listName = z
+  .string()
+  .regex(/^[a-z-]{1,30}$/, 'must be 1 to 30 small letters and hyphens')
+  .meta({ examples: ['work'] });
+/** Body of `POST /v1/saved-filters`: what narrows a list, as its page's query has it. */
+export const newFilter = z.strictObject({
+  list: listName.optional().transform((list) => list ?? 'work'),
+  name: line(60),
+  query: z
+    .record(z.string().regex(/^[A-Za-z][\w.-]{0,49}$/), z.string().max(200))
+    .refine((query) => Object.keys(query).length <= MOST_MEMBERS, { error: `must have ${MOST_MEMBERS} members at most` }),
+});
 /** Body of `POST /v1/bulk-actions`: what is done, to all that a filter finds or to named tasks. */
 export const bulkAction = z.strictObject({
   change: z.discriminatedUnion('what', [

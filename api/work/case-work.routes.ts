@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addNote, assignTasks, removeFilter, saveDraft, saveFilter } from '../../db/work/work.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { countLate, countTasks, entityTypeOf, filtersOf, findDraft, listWorkItems, notesOf } from '../../db/work/work.queries';
-import { assignment, draft, newFilter, newNote, taskFilter } from '../../messages/work.schemas';
+import { assignment, draft, listName, newFilter, newNote, taskFilter } from '../../messages/work.schemas';
 import { tasksOf } from './bulk-actions.routes';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
@@ -27,7 +27,7 @@ const workItem = z.object({
 workItem.register(z.globalRegistry, { id: 'WorkItem' });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });
 note.register(z.globalRegistry, { id: 'Note' });
-const savedFilter = z.object({ id: z.uuid(), name: z.string(), query: z.record(z.string(), z.string()) });
+const savedFilter = z.object({ id: z.uuid(), list: z.string(), name: z.string(), query: z.record(z.string(), z.string()) });
 savedFilter.register(z.globalRegistry, { id: 'SavedFilter' });
 const home = route({
   name: 'showHome',
@@ -172,22 +172,33 @@ const keepDraft = route({
     }),
 });
 
+const filters = route({
+  name: 'listFilters',
+  method: 'get',
+  path: '/v1/saved-filters',
+  summary: 'My saved filters, of one list or all',
+  permission: 'viewWork',
+  rules: ['WRK-1'],
+  query: z.object({ list: listName.optional() }),
+  answers: { status: 200, description: 'By list and name', schema: z.object({ items: z.array(savedFilter) }) },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => ({ body: { items: await filtersOf(trx, caller.user, query.list) } })),
+});
 const keepFilter = route({
   name: 'saveFilter',
   method: 'post',
   path: '/v1/saved-filters',
-  summary: 'Keep a filter over tasks under a name, in place of one that had it',
+  summary: 'Keep the filter of a list under a name, in place of one that had it there',
   permission: 'viewWork',
   rules: ['WRK-1', 'IDM-1'],
   body: newFilter,
-  edits: members('name', 'query'),
+  edits: members('list', 'name', 'query'),
   command: 'plain',
   answers: { status: 201, description: 'Kept', schema: savedFilter },
   handle: (call) =>
     plainCommand(call, call.body, async (trx) => {
       const { caller, body } = call;
-      const id = await saveFilter(trx, { tenant: caller.tenant, user: caller.user }, body.name, body.query);
-      return { status: 201, body: { id, name: body.name, query: body.query } };
+      return { status: 201, body: { id: await saveFilter(trx, { tenant: caller.tenant, user: caller.user }, body), ...body } };
     }),
 });
 const dropFilter = route({
@@ -208,7 +219,18 @@ const dropFilter = route({
 });
 
 /** How staff work their cases (WRK-1). */
-export const caseWorkRoutes: Route[] = [home, workItems, assignTask, notes, writeNote, readDraft, keepDraft, keepFilter, dropFilter];
+export const caseWorkRoutes: Route[] = [
+  home,
+  workItems,
+  assignTask,
+  notes,
+  writeNote,
+  readDraft,
+  keepDraft,
+  filters,
+  keepFilter,
+  dropFilter,
+];
 
 async function caseType(trx: Transaction, id: string): Promise<string> {
   const type = await entityTypeOf(trx, id);

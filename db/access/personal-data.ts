@@ -39,6 +39,7 @@ export const accessPersonalData: PersonalData = {
       personal: [
         datum('given_name family_name', 'Name', account),
         datum('email mobile', 'Addresses for mails and codes', account),
+        datum('words', 'Name and e-mail address, to be searched by', account),
         datum('password_hash', 'Password, as an Argon2 hash', account),
       ],
     },

@@ -11,7 +11,7 @@ export const bankPersonalData: PersonalData = {
     // The tenant's own accounts, which it prints on its invoices: nobody's personal data.
     bank_accounts: 'id tenant_id name sort_code account_number iban currency state layout version',
     statements: {
-      none: 'id tenant_id bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part form statement_name posted_to doubtful_count ledger_pence ledger_closing_pence',
+      none: 'id tenant_id words bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part form statement_name posted_to doubtful_count ledger_pence ledger_closing_pence',
       people: [actor('imported_by')],
     },
     statement_lines: {
@@ -21,12 +21,12 @@ export const bankPersonalData: PersonalData = {
     receipts: {
       none: 'id tenant_id bank_account_id statement_id row entry booked_on pence state received_at version parent_id suspense_since moved_at',
       people: [entity('order_id', { of: 'advance_orders.id' })],
-      personal: [datum('payer texts quoted', transfer, books)],
+      personal: [datum('payer texts quoted words', transfer, books)],
     },
     claims: {
       none: 'id tenant_id organisation_id order_id receipt_id pence booked_on state claimed_at decided_at version',
       people: [subject('claimed_by'), actor('decided_by')],
-      personal: [datum('quoted', 'What he believes to have quoted', asking), datum('reason', 'Why it was decided so', asking)],
+      personal: [datum('quoted words', 'What he believes to have quoted', asking), datum('reason', 'Why it was decided so', asking)],
     },
     questions: { none: 'id tenant_id receipt_id order_id asked_at expires_at answered_at', people: [subject('user_id')] },
     reversals: {

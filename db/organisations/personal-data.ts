@@ -10,7 +10,7 @@ export const organisationsPersonalData: PersonalData = {
     organisations: {
       none: 'id tenant_id kind number state checker_type user_cap head_office_id version',
       personal: [
-        datum('name', 'Name of the organisation, a sole trader’s own among them', member),
+        datum('name words', 'Name of the organisation, a sole trader’s own among them', member),
         datum('registered_addresses', 'Internet addresses that it may check from', member),
       ],
     },

@@ -32,13 +32,15 @@ export class DraftRow extends Row {
   savedAt!: string;
 }
 
-/** A row of `saved_filters`. */
+/** A row of `saved_filters`: what a user looks for in a list, under a name (WRK-1). */
 export class SavedFilterRow extends Row {
   static override tableName = 'saved_filters';
   static override jsonAttributes = ['query'];
   id!: string;
   tenantId!: string;
   userId!: string;
+  /** The list that it narrows: `work`, `orders`. */
+  list!: string;
   name!: string;
   query!: Record<string, string>;
 }

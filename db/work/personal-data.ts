@@ -19,7 +19,7 @@ export const workPersonalData: PersonalData = {
       personal: [datum('content', 'Half-done work', { ...casework, erasable: 'row' })],
     },
     saved_filters: {
-      none: 'id tenant_id',
+      none: 'id tenant_id list',
       people: [subject('user_id')],
       personal: [datum('name query', 'What somebody looks for', { ...casework, erasable: 'row' })],
     },

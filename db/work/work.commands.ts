@@ -96,18 +96,17 @@ export async function saveDraft(
   await DraftRow.query(trx).insert(row).onConflict(['user_id', 'entity_id', 'form']).merge(['content', 'saved_at']);
 }
 
-/** Keeps a filter under its name, in place of one that had it. */
+/** Keeps a filter of a list under its name, in place of one that had it. */
 export async function saveFilter(
   trx: Transaction,
   of: { tenant: string; user: string },
-  name: string,
-  query: Record<string, string>,
+  { list, name, query }: Pick<SavedFilterRow, 'list' | 'name' | 'query'>,
 ): Promise<string> {
   const id = uuid();
   // One at a time: others wait here, and find this one's row.
   await UserRow.query(trx).select('id').findById(of.user).forNoKeyUpdate();
-  await SavedFilterRow.query(trx).where({ user_id: of.user, name }).delete();
-  await SavedFilterRow.query(trx).insert({ id, tenantId: of.tenant, userId: of.user, name, query });
+  await SavedFilterRow.query(trx).where({ user_id: of.user, list, name }).delete();
+  await SavedFilterRow.query(trx).insert({ id, tenantId: of.tenant, userId: of.user, list, name, query });
   return id;
 }
 

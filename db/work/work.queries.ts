@@ -82,10 +82,15 @@ export async function findDraft(
   return draft && { content: draft.content, savedAt: draft.savedAt };
 }
 
-/** A user's saved filters by name. */
-export async function filtersOf(trx: Transaction, user: string): Promise<{ id: string; name: string; query: Record<string, string> }[]> {
-  const filters = await SavedFilterRow.query(trx).where('user_id', user).orderBy('name');
-  return filters.map(({ id, name, query }) => ({ id, name, query }));
+/** A user's saved filters by list and name, or those of one list. */
+export async function filtersOf(
+  trx: Transaction,
+  user: string,
+  ofList?: string,
+): Promise<Pick<SavedFilterRow, 'id' | 'list' | 'name' | 'query'>[]> {
+  const found = SavedFilterRow.query(trx).where('user_id', user).orderBy(['list', 'name']);
+  if (ofList) found.where({ list: ofList });
+  return (await found).map(({ id, list, name, query }) => ({ id, list, name, query }));
 }
 
 /** What kind of entity a case is about, known from its process or its tasks; undefined where there is no such case. */

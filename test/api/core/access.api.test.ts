@@ -74,7 +74,9 @@ function call(caller: ApiClient, { method, path: route }: Pick<Route, 'method' |
     ? `?about=${about}`
     : /coverage$|audit-export$/.test(path)
       ? '?from=2026-11-01&to=2026-11-02'
-      : '';
+      : path === '/v1/search'
+        ? '?q=ECS'
+        : '';
   if (method === 'post' && /\/(statements|files)$/.test(path))
     return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
   const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));

@@ -20,11 +20,17 @@ interface Bulk {
   done: number;
   failed: number;
 }
+interface Filter {
+  id: string;
+  list: string;
+  name: string;
+  query: Record<string, string>;
+}
 interface Home {
   mine: { count: number; items: Item[] };
   queue: { name: string; count: number; late: number; items: Item[] };
   queues: { name: string; count: number }[];
-  filters: { id: string; name: string; query: Record<string, string> }[];
+  filters: Filter[];
 }
 
 let system: TestSystem;
@@ -96,6 +102,44 @@ test('WRK-1 lists sort by due date, soonest first, and narrow by queue, person, 
   expect(queues.find(({ name }) => name === 'eqa')!.count).toBe(4);
   expect((await as.eqa.post(`/v1/saved-filters/${kept.body.id}/remove`, {})).status).toBe(404);
   expect((await as.eqa.post(`/v1/saved-filters/${filters[0]!.id}/remove`, {})).status).toBe(200);
+});
+
+test('WRK-1 a filter belongs to its list, is kept there under its name, listed and removed, and is never another user’s', async () => {
+  const save = async (caller: ApiClient, body: unknown) => caller.post<Filter & Problem>('/v1/saved-filters', body);
+  const of = async (caller: ApiClient, query = '') => (await caller.get<{ items: Filter[] }>(`/v1/saved-filters${query}`)).body.items;
+  const orders = (await save(as.finance, { list: 'orders', name: 'Mine', query: { state: 'overdue', sort: '-due' } })).body;
+  const work = (await save(as.finance, { name: 'Mine', query: { queue: 'finance' } })).body;
+  expect(await of(as.finance)).toEqual([orders, work]);
+  expect(work.list).toBe('work');
+  expect(await of(as.finance, '?list=orders')).toEqual([{ ...orders, query: { state: 'overdue', sort: '-due' } }]);
+  expect(await of(as.finance, '?list=suspense')).toEqual([]);
+  expect((await home(as.finance)).filters).toEqual([orders, work]);
+  expect(await of(as.administrator)).toEqual([]);
+  expect((await as.administrator.post(`/v1/saved-filters/${orders.id}/remove`, {})).status).toBe(404);
+  expect((await as.finance.post(`/v1/saved-filters/${orders.id}/remove`, {})).status).toBe(200);
+  expect(await of(as.finance)).toEqual([work]);
+  expect((await as.finance.post(`/v1/saved-filters/${work.id}/remove`, {})).status).toBe(200);
+});
+
+test('WRK-1 a filter that was kept before there were lists is one of the list of tasks', async () => {
+  const old = { id: randomUUID(), tenant_id: tenant.id, user_id: tenant.staff.dpo.id, name: 'Old', query: { queue: 'dpo' } };
+  await system.owner('saved_filters').insert(old);
+  expect((await home(as.dpo)).filters).toEqual([{ id: old.id, list: 'work', name: 'Old', query: { queue: 'dpo' } }]);
+});
+
+test('WRK-1 a filter has twenty members of 200 characters at most, under a list’s short name; all faults are told at once', async () => {
+  const members = (count: number, length: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_each, index) => [`m${index}`, 'x'.repeat(length)]));
+  const save = (body: unknown) => as.finance.post<Problem>('/v1/saved-filters', body);
+  expect((await save({ list: 'a'.repeat(30), name: 'Most', query: members(20, 200) })).status).toBe(201);
+  const pointers = async (body: unknown) => {
+    const answer = await save(body);
+    return [answer.status, answer.body.errors.map(({ pointer }) => pointer).sort()];
+  };
+  expect(await pointers({ list: 'a'.repeat(31), name: 'n', query: members(21, 200) })).toEqual([422, ['/list', '/query']]);
+  expect(await pointers({ list: 'Work', name: '', query: members(1, 201) })).toEqual([422, ['/list', '/name', '/query/m0']]);
+  expect(await pointers({ name: 'n', query: { queue: 1 } })).toEqual([422, ['/query/queue']]);
+  expect((await as.finance.get('/v1/saved-filters?list=UPPER')).status).toBe(400);
 });
 
 test('WRK-1 notes stand on a case with who wrote them and when, are never changed, and their text is not in the trail', async () => {
