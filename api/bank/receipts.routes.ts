@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { suggestOrders } from '../../domain/bank/suggestions';
 import { inPounds, sum, toMoney } from '../../domain/money';
+import { isOpen } from '../../domain/orders/advance-order.state';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { inScope, type Transaction } from '../../db/core/database';
 import { returnReceipt } from '../../db/bank/receipts.commands';
@@ -172,7 +173,7 @@ const askPayers = route({
 export const receiptRoutes: Route[] = [list, show, suggestions, giveBack, split, askPayers];
 
 function isFree(found: ReceiptRow): boolean {
-  return found.state === 'suspense' && (!found.order || found.order.state === 'allocated' || found.order.state === 'cancelled');
+  return found.state === 'suspense' && (!found.order || !isOpen(found.order));
 }
 
 function notFree(found: ReceiptRow): Problem {

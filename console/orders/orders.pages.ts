@@ -38,7 +38,7 @@ const one: Page = {
       data(api.GET('/v1/claims', { params: { query: { order: id } } })),
       caseParts(api, id),
     ]);
-    const isOpen = order.state !== 'allocated' && order.state !== 'cancelled';
+    const isOpen = !['allocated', 'reversed', 'cancelled'].includes(order.state);
     return { order, isOpen, reversals: reversals.items, claims: claims.items, ...parts };
   },
 };

@@ -25,7 +25,7 @@ const one: Page = {
       data(api.GET('/v1/claims', { params: { query: { order: id } } })),
       data(api.GET('/v1/processes/{id}', { params: { path: { id } } })),
     ]);
-    const isOpen = order.state !== 'allocated' && order.state !== 'cancelled';
+    const isOpen = !['allocated', 'reversed', 'cancelled'].includes(order.state);
     return { order, isOpen, claims: claims.items, process };
   },
 };

@@ -1,6 +1,7 @@
 import type { CoveredSpan } from '../../domain/bank/coverage';
 import type { LocalDate } from '../../domain/working-days';
 import type { OpenOrder } from '../../domain/bank/suggestions';
+import { ENDED_STATES } from '../../domain/orders/advance-order.state';
 import type { Transaction } from '../core/database';
 import { ReceiptRow } from './receipt.model';
 import { BankAccountRow, StatementRow } from './statement.model';
@@ -92,7 +93,7 @@ export async function findReceipts(trx: Transaction, ids: string[]): Promise<Rec
 export async function openOrders(trx: Transaction): Promise<(OpenOrder & { id: string; payer: string; organisation: string })[]> {
   const rows = await trx('advance_orders as o')
     .join('organisations as g', 'g.id', 'o.organisation_id')
-    .whereNotIn('o.state', ['allocated', 'cancelled'])
+    .whereNotIn('o.state', [...ENDED_STATES])
     .select('o.id', 'o.reference', 'o.due_pence', 'o.payer_id', 'o.organisation_id', 'g.name');
   return rows.map((row) => ({
     id: row.id,

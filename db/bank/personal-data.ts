@@ -40,6 +40,7 @@ export const bankPersonalData: PersonalData = {
   messages: {
     'allocation-reversed.md': { to: ['contact'], none: 'amount debt reference' },
     'claim-declined.md': { to: ['contact'], none: 'amount bookedOn reference' },
+    'lines-in-doubt.md': { to: ['staff'], none: 'asked lines since' },
     'reversal-asked.md': { to: ['staff'], none: 'amount reference' },
     'suspense-escalated.md': { to: ['staff'], none: 'amount receipt returnAt' },
     'was-this-you.md': {

@@ -2,7 +2,7 @@ import type { Reversal, ReversalFacts } from '../../domain/bank/reversal.state';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
-import { findOrder } from '../orders/offers';
+import { findOrder, reverseOrder } from '../orders/offers';
 import { lockFunds, usableFunds } from './funds';
 import { allocatedByHand } from './reversals.queries';
 
@@ -54,8 +54,9 @@ async function insert(trx: Transaction, { decision, version }: Step<Reversal>): 
     throw refused('reversed', 'ADV-5', `${reference} is being reversed, or was`, 'Read GET /v1/reversals?order=… for how it stands.');
 }
 
-async function takeBack(trx: Transaction, { decision, at }: Step<Reversal>): Promise<void> {
-  const { id, receipts, order } = decision.next;
+async function takeBack(trx: Transaction, { decision, at, asked }: Step<Reversal>): Promise<void> {
+  const { id, receipts, order, pence, debt } = decision.next;
+  await reverseOrder(trx, order, { reversal: id, pence, debt }, { at, asked });
   const back = await trx('receipts')
     .whereIn('id', receipts)
     .where({ state: 'allocated', order_id: order })

@@ -5,7 +5,7 @@ import { datum, subject, type PersonalData } from '../core/register';
 export const ordersPersonalData: PersonalData = {
   tables: {
     advance_orders: {
-      none: 'id tenant_id organisation_id node_id reference purchase_order billing_office_id credits due_pence state state_since chosen_at due_at allocated_pence policy_version version',
+      none: 'id tenant_id organisation_id node_id reference purchase_order billing_office_id credits due_pence state state_since chosen_at due_at allocated_pence reversed_pence policy_version version',
       people: [subject('payer_id')],
       personal: [datum('accounts_contact', 'Who is asked about the bill', books)],
     },
