@@ -17,6 +17,11 @@ export function findBankAccount(trx: Transaction, id: string): Promise<BankAccou
   return BankAccountRow.query(trx).findById(id).execute();
 }
 
+/** Bank accounts by ID. */
+export function findBankAccounts(trx: Transaction, ids: string[]): Promise<BankAccountRow[]> {
+  return BankAccountRow.query(trx).findByIds(ids).execute();
+}
+
 /** A statement by ID, or undefined. */
 export function findStatement(trx: Transaction, id: string): Promise<StatementRow | undefined> {
   return StatementRow.query(trx).findById(id).execute();

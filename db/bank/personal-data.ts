@@ -1,4 +1,4 @@
-import { books, casework } from '../core/purposes';
+import { books, casework, trail } from '../core/purposes';
 import { actor, datum, entity, subject, type PersonalData, type Purpose } from '../core/register';
 
 const transfer = 'Who sent a transfer, and what he wrote on it';
@@ -31,7 +31,8 @@ export const bankPersonalData: PersonalData = {
     questions: { none: 'id tenant_id receipt_id order_id asked_at expires_at answered_at', people: [subject('user_id')] },
     reversals: {
       none: 'id tenant_id pence debt_pence state state_since version',
-      people: [entity('order_id', { of: 'advance_orders.id' }), actor('requested_by'), actor('allocated_by')],
+      people: [entity('order_id', { of: 'advance_orders.id' }), actor('requested_by'), actor('allocated_by'), actor('decided_by')],
+      personal: [datum('reason', 'Why it is asked for', trail)],
     },
     journal_entries: 'id tenant_id key kind at recorded_at',
     postings: 'entry_id account tenant_id pence',

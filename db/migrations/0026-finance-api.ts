@@ -15,9 +15,21 @@ export async function up(knex: Knex): Promise<void> {
         (select jsonb_build_object('reference', o.reference, 'dueAt', to_char(o.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
          from advance_orders o where o.id = r.order_id and o.state not in ('allocated', 'reversed', 'cancelled'))) $$;
   `);
+  await knex.raw(`
+    alter table reversals add column reason text not null default '', add column decided_by uuid references users;
+    create extension if not exists pg_trgm;
+    create index organisations_by_part on organisations using gin (name gin_trgm_ops);
+    create index nodes_by_part on nodes using gin (name gin_trgm_ops);
+  `);
+  await inEachTenant(knex, REASONS);
   await inEachTenant(knex, REVERSED);
   await inEachTenant(knex, ASKED);
 }
+
+/** Why reversals were asked for and who decided, from the trail. */
+const REASONS = `
+  update reversals r set reason = coalesce((select a.reason from audit a where a.entity_id = r.id and a.event = 'requested' limit 1), ''),
+    decided_by = (select a.user_id from audit a where a.entity_id = r.id and a.event in ('approved', 'declined') limit 1)`;
 
 /** Orders whose allocation was taken back before: as the reversal's own commit says it from now on. */
 const REVERSED = `
