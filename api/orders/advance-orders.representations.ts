@@ -22,6 +22,10 @@ export const advanceOrder = z.object({
   bacsChosenAt: z.iso.datetime(),
   dueAt: z.iso.datetime(),
   notice: z.string().nullable(),
+  payTo: z
+    .object({ accountName: z.string(), sortCode: z.string(), accountNumber: z.string() })
+    .nullable()
+    .describe('The account to transfer to, while the order is open'),
   version: z.int(),
 });
 advanceOrder.register(z.globalRegistry, { id: 'AdvanceOrder' });
@@ -33,7 +37,7 @@ function noticeFor(order: AdvanceOrderRow): string | null {
 }
 
 /** An advance order; `received` counts what was received for it and not returned. */
-export function orderBody({ order, receipts }: OrderDetails) {
+export function orderBody({ order, receipts, payTo }: OrderDetails) {
   return {
     id: order.id,
     reference: order.reference,
@@ -50,6 +54,7 @@ export function orderBody({ order, receipts }: OrderDetails) {
     bacsChosenAt: order.chosenAt,
     dueAt: order.dueAt,
     notice: noticeFor(order),
+    payTo: isOpen(order) ? payTo : null,
     version: order.version,
   };
 }

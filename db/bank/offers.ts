@@ -5,4 +5,5 @@ export { proposeBankAccount, settleBankAccount } from './bank-accounts.commands'
 export { endClaims, lockClaim } from './claims.commands';
 export { lockFunds, usableFunds } from './funds';
 export { rematch } from './matching.commands';
+export { payToOf } from './pay-to.queries';
 export { lockReceipts, moveReceipts, releaseReceipts } from './receipts.commands';

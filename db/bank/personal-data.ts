@@ -9,7 +9,7 @@ const asking: Purpose = { ...casework, whose: ['contact'], why: 'To find out who
 export const bankPersonalData: PersonalData = {
   tables: {
     // The tenant's own accounts, which it prints on its invoices: nobody's personal data.
-    bank_accounts: 'id tenant_id name sort_code account_number iban currency state layout version',
+    bank_accounts: 'id tenant_id name holder pays_in sort_code account_number iban currency state layout version',
     statements: {
       none: 'id tenant_id bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part form statement_name posted_to doubtful_count ledger_pence ledger_closing_pence',
       people: [actor('imported_by')],

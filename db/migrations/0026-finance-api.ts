@@ -21,10 +21,21 @@ export async function up(knex: Knex): Promise<void> {
     create index organisations_by_part on organisations using gin (name gin_trgm_ops);
     create index nodes_by_part on nodes using gin (name gin_trgm_ops);
   `);
+  await knex.raw(`
+    alter table bank_accounts add column holder text, add column pays_in boolean not null default false;
+    create unique index bank_accounts_pays_in on bank_accounts (tenant_id) where pays_in and state = 'open';
+  `);
+  await inEachTenant(knex, PAYS_IN);
   await inEachTenant(knex, REASONS);
   await inEachTenant(knex, REVERSED);
   await inEachTenant(knex, ASKED);
 }
+
+/** Payers are told the account that most of their money came to, where several are open. */
+const PAYS_IN = `
+  update bank_accounts set pays_in = true where id = (
+    select a.id from bank_accounts a where a.state = 'open'
+    order by (select count(*) from receipts r where r.bank_account_id = a.id) desc, a.id limit 1)`;
 
 /** Why reversals were asked for and who decided, from the trail. */
 const REASONS = `

@@ -11,7 +11,7 @@ export const ordersPersonalData: PersonalData = {
     },
   },
   messages: {
-    'advance-order-placed.md': { to: ['contact'], none: 'due dueAt reference' },
+    'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
     'funds-usable.md': { to: ['contact'], none: 'received reference', keeps: 'due dueAt' },
     'hold-ends-soon.md': { to: ['staff'], none: 'due dueAt reference' },
@@ -19,7 +19,7 @@ export const ordersPersonalData: PersonalData = {
     'hold-overdue.md': { to: ['staff'], none: 'due reference', keeps: 'dueAt' },
     'hold-still-overdue.md': { to: ['staff'], none: 'due reference', keeps: 'dueAt' },
     'rest-awaited.md': { to: ['contact'], none: 'due missing received reference', keeps: 'dueAt' },
-    'transfer-reminder.md': { to: ['contact'], none: 'due dueAt reference' },
+    'transfer-reminder.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'transfer-returned.md': { to: ['contact'], none: 'due dueAt received reference' },
   },
 };

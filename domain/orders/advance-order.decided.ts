@@ -1,3 +1,4 @@
+import { payToWords } from '../bank/pay-to';
 import { refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
 import type { Situation } from '../process';
@@ -77,6 +78,11 @@ export function entry(order: AdvanceOrder, kind: 'allocation' | 'return', to: st
 /** A mail to whoever ordered. */
 export function toPayer(order: AdvanceOrder, template: string, more: Record<string, string> = {}): Mail {
   return { template, to: { user: order.payer }, facts: { ...facts(order), ...more } };
+}
+
+/** Where the payer is to pay, as a mail says it (ADV-2). */
+export function whereToPay({ payTo }: OrderFacts): Record<string, string> {
+  return { payTo: payToWords(payTo ?? null) };
 }
 
 /** A mail to everybody of finance. */

@@ -1,4 +1,5 @@
 import type { ClaimFact } from '../bank/claim';
+import type { PayTo } from '../bank/pay-to';
 import type { Pence } from '../money';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
@@ -51,6 +52,8 @@ export interface ReceiptFact {
 /** What decisions about an order stand on: the receipts that they name, as far as there are such. */
 export interface OrderFacts {
   receipts: ReceiptFact[];
+  /** Where the payer is told to pay, where he is told it. */
+  payTo?: PayTo | null;
   /** The claim that is confirmed by allocating, where one is. */
   claim?: ClaimFact | undefined;
 }

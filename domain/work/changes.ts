@@ -1,5 +1,6 @@
 import { accountName, shownBalance } from '../bank/account-names';
 import type { ReadAccount } from '../bank/bank-account';
+import { sortCodeWords } from '../bank/pay-to';
 import { inPounds, type Pence } from '../money';
 import type { PolicyChanges } from '../policy';
 import { policyNumbers, type PolicyName } from '../policy-numbers';
@@ -55,10 +56,11 @@ export function balanceRows(moved: MovedAccount[]): Change[] {
 }
 
 /** A bank account that is to be opened (ADV-4): everything of it is new. */
-export function bankAccountRows({ name, sortCode, accountNumber, iban, currency, layout }: ReadAccount): Change[] {
+export function bankAccountRows({ name, holder, sortCode, accountNumber, iban, currency, layout }: ReadAccount): Change[] {
   const told = {
     Name: name,
-    'Sort code': sortCode.replace(/(..)(?=.)/g, '$1-'),
+    'Name that the bank knows it by': holder,
+    'Sort code': sortCodeWords(sortCode),
     'Account number': accountNumber,
     IBAN: iban,
     Currency: currency,

@@ -63,10 +63,19 @@ test('ADV-5 SEC-8 a reversal shows the order, the fund that shrinks, and a debt 
 });
 
 test('ADV-4 SEC-8 a bank account is told by all that is new of it', () => {
-  const account = { name: 'Collection', sortCode: '826219', accountNumber: '12345678', iban: null, currency: 'GBP', layout: null } as const;
+  const account = {
+    name: 'Collection',
+    holder: 'Volt Ltd',
+    sortCode: '826219',
+    accountNumber: '12345678',
+    iban: null,
+    currency: 'GBP',
+    layout: null,
+  } as const;
   expect(bankAccountRows(account)).toEqual(
     [
       ['Name', 'Collection'],
+      ['Name that the bank knows it by', 'Volt Ltd'],
       ['Sort code', '82-62-19'],
       ['Account number', '12345678'],
       ['Currency', 'GBP'],
