@@ -27,7 +27,7 @@ const account = z.object({
   name: z.string(),
   balance: money.describe('What is left in funds, what is owed of a debt'),
 });
-account.register(z.globalRegistry, { id: 'Account' });
+account.register(z.globalRegistry, { id: 'JournalAccount' });
 
 const trial = route({
   name: 'showTrialBalance',

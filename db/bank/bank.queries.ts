@@ -71,7 +71,9 @@ export async function listReceipts(
   trx: Transaction,
   filter: { state?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<ReceiptRow>> {
-  const query = ReceiptRow.query(trx).limit(filter.limit + 1);
+  const query = ReceiptRow.query(trx)
+    .withGraphFetched('order')
+    .limit(filter.limit + 1);
   if (filter.state === 'suspense') {
     query.where('state', 'suspense').orderBy('received_at').orderBy('id');
     if (filter.cursor) query.whereRaw('(received_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
@@ -88,10 +90,9 @@ export function findReceipt(trx: Transaction, id: string): Promise<ReceiptRow | 
   return ReceiptRow.query(trx).findById(id).withGraphFetched('order').execute();
 }
 
-/** Receipts by ID, in that order. */
-export async function findReceipts(trx: Transaction, ids: string[]): Promise<ReceiptRow[]> {
-  const found = await ReceiptRow.query(trx).findByIds(ids);
-  return ids.flatMap((id) => found.filter((receipt) => receipt.id === id));
+/** The parts that a receipt was split into, each with its order, in the order in which they were made (BNK-2). */
+export function partsOfReceipt(trx: Transaction, whole: string): Promise<ReceiptRow[]> {
+  return ReceiptRow.query(trx).where('parent_id', whole).orderBy('receipts.id').withGraphFetched('order').execute();
 }
 
 /** All open orders as suggestions need them. */

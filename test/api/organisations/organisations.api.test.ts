@@ -10,6 +10,7 @@ import { PASSWORD, realSystem, type TestSystem } from '../../support/system';
 
 interface Organisation {
   id: string;
+  name: string;
   state: string;
   version: number;
   addresses: { id: string; postcode: string }[];
@@ -58,6 +59,21 @@ test('SEC-14 staff make a company and its first user with all rights at company 
       ),
     ),
   ).toEqual([['/email', 'emailTaken']]);
+});
+
+test('EMP-6 WRK-1 organisations are found by any part of their name, whatever its case, and by their number; the index of parts is asked', async () => {
+  await as.caseOperator.post('/v1/organisations', { kind: 'employer', name: 'Zephyr Kwik_Watt Ltd', number: 'JIB-77' });
+  const found = async (search: string) =>
+    (await as.caseOperator.get<{ items: Organisation[] }>(`/v1/organisations?search=${encodeURIComponent(search)}`)).body.items.map(
+      ({ name }) => name,
+    );
+  for (const part of ['Zephyr', 'kwik_w', 'WATT ltd', 'JIB-77']) expect(await found(part)).toEqual(['Zephyr Kwik_Watt Ltd']);
+  for (const part of ['kwik%watt', 'kwikxwatt', 'JIB-7']) expect(await found(part)).toEqual([]);
+  const { rows } = await system.owner.transaction(async (trx) => {
+    await trx.raw('set local role countersign_lookup; set local enable_seqscan = off');
+    return trx.raw("explain select id from organisations where name ilike '%kwik%' and tenant_id = app_tenant()");
+  });
+  expect(JSON.stringify(rows)).toContain('organisations_by_part');
 });
 
 test('SEC-14 a company’s first user holds all rights at company level, whatever is sent; the second one what he is given, and he is given something', async () => {
