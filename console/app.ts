@@ -111,7 +111,7 @@ function whole(read: RequestHandler): RequestHandler {
 
 /** Which right is missing is for programs; a person is told what to do. */
 function inWords({ status, problem }: Refused): Problem {
-  return status === 403 && problem.type?.endsWith('/forbidden')
+  return status === 403 && problem.type?.endsWith(':forbidden')
     ? {
         title: 'You may not open this page',
         detail: 'Your role does not have the right that it asks for. Ask an administrator if you need it.',

@@ -49,6 +49,8 @@ export const policyNumbers = {
   'statement.maximumLines': count('ADV-4', 50_000, [10, 200_000], 'The most lines of a statement'),
   'statement.maximumFaults': count('ADV-4', 200, [1, 1_000], 'Faults listed in one answer; the rest is counted'),
   'statement.olderDays': days('BNK-1', 366, [1, 3_650], 'A file older than this against the newest statement is asked about'),
+  'statement.decideWorkingDays': workingDays('ADV-4', 2, [1, 20], 'Finance says of lines in doubt whether they are new money'),
+  'statement.remindEveryDays': days('ADV-4', 3, [1, 90], 'Between reminders of lines in doubt that are late'),
   'session.idleMinutes': minutes('SEC-2', 30, [5, 480], 'Without activity the session ends'),
   'signIn.lockAfterFailures': count('SEC-1', 5, [2, 20], 'Failures that lock the account'),
   'signIn.challengeAfterFailures': count('SEC-1', 3, [1, 10], 'Failures after which a challenge is asked'),

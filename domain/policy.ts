@@ -19,7 +19,14 @@ export interface Policy {
     claimDaysOff: number;
   };
   reversal: { remindEveryDays: number };
-  statement: { maximumBytes: number; maximumLines: number; maximumFaults: number; olderDays: number };
+  statement: {
+    maximumBytes: number;
+    maximumLines: number;
+    maximumFaults: number;
+    olderDays: number;
+    decideWorkingDays: number;
+    remindEveryDays: number;
+  };
   session: { idleMinutes: number };
   signIn: {
     lockAfterFailures: number;

@@ -24,7 +24,7 @@ export const newUser = z.strictObject({
   ...person,
   organisation: identifier.optional().describe('Staff name the organisation; users of one leave it out'),
   node: identifier.optional().describe('For an employer: the company, group or office at which the rights are given'),
-  rights: rights.min(1),
+  rights: rights.default([]).describe('One at least; a company’s first user gets all rights at company level, whatever is named'),
 });
 /** Body of `POST /v1/staff` (SEC-8). */
 export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: date.optional() });

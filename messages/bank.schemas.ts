@@ -55,6 +55,7 @@ export const statementLayout = z.strictObject({
 export const bankAccountBody = z
   .strictObject({
     name: line(80),
+    holder: line(80).optional().describe('The name that the bank knows the account by: payers are told it; the scheme’s own by default'),
     sortCode: line(20)
       .optional()
       .meta({ examples: ['82-62-19'] }),

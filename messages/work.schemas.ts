@@ -8,6 +8,7 @@ const MOST_MEMBERS = 20;
 export const taskFilter = {
   queue: z.string().max(50).optional(),
   task: z.string().max(50).optional(),
+  search: z.string().trim().min(1).max(100).optional().describe('Words of what the kind of task is called, or the reference of its case'),
   assignee: z.union([z.literal('me'), z.literal('nobody'), identifier]).optional(),
   dueBefore: instant.optional(),
 };

@@ -51,6 +51,13 @@ export async function insistOnRights(
   if (faults.length > 0) throw refusedProblem(faults);
 }
 
+/** The same, and one right at least: a new user without any could do nothing. */
+export async function insistOnSomeRights(...given: Parameters<typeof insistOnRights>): Promise<void> {
+  const [, , , , rights] = given;
+  if (rights.length === 0) throw refusedProblem([refuse('right', 'SEC-6', 'No right is given', 'Name one at least.', '/rights')]);
+  await insistOnRights(...given);
+}
+
 /** What a user hands on he has himself, there or above. A Portal Admin names the LRS administrator too (SEC-15). */
 async function holds(trx: Transaction, caller: Caller, right: string, node: string | null): Promise<boolean> {
   if (caller.grants.some((grant) => grant.right === 'portalAdmin')) return true;

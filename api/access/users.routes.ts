@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { may, reach, type Permission } from '../../domain/access/permissions';
-import type { OrganisationKind } from '../../domain/access/rights';
+import { fullAccess, type OrganisationKind } from '../../domain/access/rights';
 import { refuse } from '../../domain/refusal';
-import { changeUser, endUserSessions, makeUser, sendLink, setRights, withdrawUser, type AboutUser } from '../../db/access/users.commands';
+import {
+  changeUser,
+  companyWithoutUsers,
+  endUserSessions,
+  makeUser,
+  sendLink,
+  setRights,
+  withdrawUser,
+  type AboutUser,
+} from '../../db/access/users.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import type { RequestedBy } from '../../db/core/requests.commands';
 import { findOrganisation } from '../../db/organisations/organisations.queries';
@@ -14,7 +23,7 @@ import { startOf } from '../../domain/processes';
 import { caseAbout } from '../../db/core/processes.queries';
 import { plainCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
-import { adviceFor, insistOnRights, seenUser } from './rights';
+import { adviceFor, insistOnRights, insistOnSomeRights, seenUser } from './rights';
 import { missingPermission, notFound, refusedProblem } from '../core/problems';
 import { members, route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
@@ -82,7 +91,8 @@ const add = route({
   name: 'makeUser',
   method: 'post',
   path: '/v1/users',
-  summary: 'Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users',
+  summary:
+    'Make a user with rights and invite him by e-mail: the first one of an organisation by staff, further ones by its own users. A company’s first one gets all rights at company level',
   permission: 'addUsers',
   personalData: true,
   rules: ['SEC-3', 'SEC-4', 'SEC-6', 'SEC-7', 'SEC-11', ...RULES],
@@ -97,9 +107,11 @@ const add = route({
         throw refusedProblem([
           refuse('organisation', 'SEC-14', 'There is no such organisation for you', 'Name one that is not withdrawn.', '/organisation'),
         ]);
-      const node = body.node ?? null;
-      await insistOnRights(trx, caller, organisation, node, body.rights, 'addUsers');
-      const made = { ...body, tenant: caller.tenant, organisation: organisation.id, role: kinds[organisation.kind], node };
+      const company = organisation.kind === 'employer' ? await companyWithoutUsers(trx, organisation.id) : null;
+      const node = company ?? body.node ?? null;
+      const rights = company ? [...fullAccess] : body.rights;
+      if (!company) await insistOnSomeRights(trx, caller, organisation, node, rights, 'addUsers');
+      const made = { ...body, tenant: caller.tenant, organisation: organisation.id, role: kinds[organisation.kind], node, rights };
       const id = await makeUser(trx, made, asked, at);
       const headers = { Location: `/v1/users/${id}` };
       return { status: 201, headers, body: { ...(await shown(trx, (await findUser(trx, id))!)), advice: await adviceFor(trx, node) } };

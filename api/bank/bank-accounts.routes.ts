@@ -21,6 +21,8 @@ import { besideClosing, ledgerBeside } from './statements.representations';
 const bankAccount = z.object({
   id: z.uuid(),
   name: z.string(),
+  holder: z.string().nullable().describe('The name that the bank knows it by; null: the scheme’s own'),
+  paysIn: z.boolean().describe('True for the one that payers are told to transfer to'),
   sortCode: z.string(),
   accountNumber: z.string(),
   iban: z.string().nullable(),
@@ -164,8 +166,8 @@ export const bankAccountRoutes: Route[] = [
   calendar,
 ];
 
-function accountBody({ id, name, sortCode, accountNumber, iban, currency, state, layout: kept, version }: BankAccountRow) {
-  return { id, name, sortCode, accountNumber, iban, currency, state, layout: kept, version };
+function accountBody({ id, name, holder, paysIn, sortCode, accountNumber, iban, currency, state, layout: kept, version }: BankAccountRow) {
+  return { id, name, holder, paysIn, sortCode, accountNumber, iban, currency, state, layout: kept, version };
 }
 
 function ledgerBody(account: BankAccountRow, { ledger, closing }: AccountLedger) {

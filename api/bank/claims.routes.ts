@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
 import { claimDecided } from '../../domain/bank/claim';
+import { isOpen } from '../../domain/orders/advance-order.state';
 import { refuse } from '../../domain/refusal';
 import { declineClaim, openClaim } from '../../db/bank/claims.commands';
 import { inScope, type Transaction } from '../../db/core/database';
@@ -38,7 +39,7 @@ const make = route({
       const { order } = details;
       const { tenant, user } = call.caller;
       const { amount, bookedOn, quoted } = call.body;
-      if (order.state === 'allocated' || order.state === 'cancelled')
+      if (!isOpen(order))
         throw refusedProblem([
           refuse(
             'holdEnded',

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { suggestOrders } from '../../domain/bank/suggestions';
 import { inPounds, sum, toMoney } from '../../domain/money';
+import { isOpen } from '../../domain/orders/advance-order.state';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { inScope, type Transaction } from '../../db/core/database';
 import { returnReceipt } from '../../db/bank/receipts.commands';
 import { splitReceipt, type SplitPart } from '../../db/bank/splits.commands';
 import { caseOf } from '../../db/bank/suspense.commands';
 import type { ReceiptRow } from '../../db/bank/receipt.model';
-import { findReceipt, findReceipts, listReceipts, openOrders } from '../../db/bank/bank.queries';
+import { findReceipt, listReceipts, openOrders, partsOfReceipt } from '../../db/bank/bank.queries';
 import { askPayersBody, returnReceiptBody, splitReceiptBody } from '../../messages/bank.schemas';
 import { reservedCommand } from '../core/command';
+import { hearsNow } from '../core/hearing';
 import { processCommand, type Target } from '../core/process-command';
 import { notFound, refusedProblem, type Problem } from '../core/problems';
 import { listRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { byId, money } from '../core/schemas';
-import { receiptBody, receipt } from './receipts.representations';
+import { receiptBody, receipt, whole } from './receipts.representations';
 
 const list = listRoute({
   name: 'listReceipts',
@@ -38,12 +40,12 @@ const show = route({
   permission: 'viewReceipts',
   rules: ['ADV-4'],
   params: byId,
-  answers: { status: 200, description: 'The receipt; ETag is its version', schema: receipt },
+  answers: { status: 200, description: 'The receipt with its parts, where it was split; ETag is its version', schema: whole },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
       const found = await findReceipt(trx, params.id);
       if (!found) throw notFound();
-      return { headers: { ETag: `"${found.version}"` }, body: receiptBody(found) };
+      return { headers: { ETag: `"${found.version}"` }, body: await wholeBody(trx, found) };
     }),
 });
 
@@ -97,13 +99,16 @@ const giveBack = route({
   body: returnReceiptBody,
   command: 'plain',
   answers: { status: 200, description: 'The receipt, returning', schema: receipt },
-  handle: (call) =>
-    reservedCommand(call, call.body, async (trx, asked, at) => {
+  handle: async (call) => {
+    const answer = await reservedCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
       if (!(await returnReceipt(trx, call.caller.tenant, found, asked, at))) throw notFree(found);
       return { body: receiptBody((await findReceipt(trx, found.id))!) };
-    }),
+    });
+    await hearsNow(call, call.params.id);
+    return answer;
+  },
 });
 
 const split = route({
@@ -116,17 +121,19 @@ const split = route({
   params: byId,
   body: splitReceiptBody,
   command: 'plain',
-  answers: { status: 200, description: 'The receipt, split, with its parts', schema: receipt.extend({ parts: z.array(receipt) }) },
-  handle: (call) =>
-    reservedCommand(call, call.body, async (trx, asked, at) => {
+  answers: { status: 200, description: 'The receipt, split, with its parts', schema: whole },
+  handle: async (call) => {
+    const answer = await reservedCommand(call, call.body, async (trx, asked, at) => {
       const found = await findReceipt(trx, call.params.id);
       if (!found) throw notFound();
       const parts = await partsOf(trx, found, call.body.parts, call.caller.policy.suspense.maximumParts);
       const ids = isFree(found) ? await splitReceipt(trx, call.caller.tenant, found, parts, asked, at) : null;
       if (!ids) throw notFree(found);
-      const whole = (await findReceipt(trx, found.id))!;
-      return { body: { ...receiptBody(whole), parts: (await findReceipts(trx, ids)).map(receiptBody) } };
-    }),
+      return { body: await wholeBody(trx, (await findReceipt(trx, found.id))!) };
+    });
+    await hearsNow(call, call.params.id);
+    return answer;
+  },
 });
 
 const askPayers = route({
@@ -171,8 +178,12 @@ const askPayers = route({
 /** All operations on receipts. */
 export const receiptRoutes: Route[] = [list, show, suggestions, giveBack, split, askPayers];
 
+async function wholeBody(trx: Transaction, found: ReceiptRow) {
+  return { ...receiptBody(found), parts: (await partsOfReceipt(trx, found.id)).map(receiptBody) };
+}
+
 function isFree(found: ReceiptRow): boolean {
-  return found.state === 'suspense' && (!found.order || found.order.state === 'allocated' || found.order.state === 'cancelled');
+  return found.state === 'suspense' && (!found.order || !isOpen(found.order));
 }
 
 function notFree(found: ReceiptRow): Problem {

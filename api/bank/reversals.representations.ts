@@ -1,24 +1,27 @@
 import { z } from 'zod';
-import { toMoney } from '../../domain/money';
-import type { ReversalRow } from '../../db/bank/reversal.model';
+import { inPounds, toMoney } from '../../domain/money';
+import type { ReversalDetails } from '../../db/bank/reversals.queries';
 import { money } from '../core/schemas';
+import { proposed } from '../work/proposed.representations';
 
-/** An allocation that is taken back (ADV-5). */
+/** An allocation that is taken back (ADV-5): a proposal of one to another, with what it changes (SEC-8). */
 export const reversal = z.object({
-  id: z.uuid(),
+  ...proposed,
   order: z.uuid(),
   amount: money,
   debt: money,
   state: z.enum(['awaiting', 'approved', 'declined']),
   since: z.iso.datetime(),
   requestedBy: z.uuid(),
-  version: z.int(),
 });
 reversal.register(z.globalRegistry, { id: 'Reversal' });
 
 /** A reversal. */
-export function reversalRepresentation(reversal: ReversalRow) {
-  const { id, state, stateSince, requestedBy, version } = reversal;
-  const money = { amount: toMoney(reversal.pence), debt: toMoney(reversal.debtPence) };
-  return { id, order: reversal.orderId, ...money, state, since: stateSince, requestedBy, version };
+export function reversalRepresentation({ reversal, reference, changes, ...names }: ReversalDetails) {
+  const { id, orderId, pence, debtPence, state, stateSince, requestedBy, decidedBy, reason, version } = reversal;
+  const words = `Reversal of ${inPounds(pence)} allocated to ${reference}`;
+  const by = { proposedBy: requestedBy, proposedByName: names.requestedByName, proposedAt: names.requestedAt, requestedBy };
+  const decided = { decidedBy, decidedByName: names.decidedByName };
+  const told = { reference, words, changes, effectiveFrom: null, amount: toMoney(pence), debt: toMoney(debtPence), reason };
+  return { id, order: orderId, ...told, state, since: stateSince, ...by, ...decided, version };
 }

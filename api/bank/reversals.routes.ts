@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Transaction } from '../../db/core/database';
-import type { ReversalRow } from '../../db/bank/reversal.model';
-import { findReversal, listReversals } from '../../db/bank/reversals.queries';
+import { findReversal, listReversals, type ReversalDetails } from '../../db/bank/reversals.queries';
 import { findOrder } from '../../db/orders/advance-orders.queries';
 import { reversalBody } from '../../messages/bank.schemas';
 import { notFound } from '../core/problems';
@@ -103,7 +102,7 @@ function decision(verb: 'approve' | 'decline', summary: string): Route {
   });
 }
 
-async function existing(trx: Transaction, id: string): Promise<ReversalRow> {
+async function existing(trx: Transaction, id: string): Promise<ReversalDetails> {
   const found = await findReversal(trx, id);
   if (!found) throw notFound();
   return found;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toMoney } from '../../domain/money';
+import type { StatementLineDetails } from '../../db/bank/statement-lines.queries';
 import type { DoubtfulLine } from '../../db/bank/doubtful-lines.queries';
 import type { StatementRow } from '../../db/bank/statement.model';
 import { money } from '../core/schemas';
@@ -93,4 +94,21 @@ export function doubtfulLineBody({ pence, known, ...line }: DoubtfulLine) {
     amount: toMoney(pence),
     known: known.map(({ pence: amount, ...each }) => ({ ...each, amount: toMoney(BigInt(amount)) })),
   };
+}
+
+/** A line of a statement with what became of it (BNK-1). */
+export const statementLine = shownLine.extend({
+  bookedOn: z.iso.date(),
+  outcome: z
+    .enum(['posting', 'doubtful', 'known', 'moneyOut', 'noMoney', 'suspense', 'linked', 'allocated', 'returning', 'split'])
+    .describe('known: another statement had it; linked: in suspense for an open order; doubtful: it waits for a decision'),
+  receipt: z.uuid().nullable(),
+  order: z.object({ id: z.uuid(), reference: z.string() }).nullable(),
+  known: z.object({ statement: z.uuid(), fileName: z.string(), row: z.int() }).nullable().describe('The line that brought the entry'),
+});
+statementLine.register(z.globalRegistry, { id: 'StatementLine' });
+
+/** A line with its outcome as the API shows it. */
+export function statementLineBody({ pence, order, orderReference, ...line }: StatementLineDetails) {
+  return { ...line, amount: toMoney(pence), order: order && { id: order, reference: orderReference! } };
 }

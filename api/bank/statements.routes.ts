@@ -6,6 +6,7 @@ import { inScope, type Transaction } from '../../db/core/database';
 import { openImport } from '../../db/bank/statement-import.store';
 import { decideLines } from '../../db/bank/doubtful-lines.commands';
 import { listDoubtfulLines } from '../../db/bank/doubtful-lines.queries';
+import { listStatementLines } from '../../db/bank/statement-lines.queries';
 import { lockBankAccounts, storeStatement } from '../../db/bank/statements.commands';
 import { findStatement, findStatementOfFile, listBankAccounts, listStatements, newestDay } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
@@ -16,7 +17,7 @@ import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { readInThread, recogniseInThread } from './statement-reading';
-import { doubtfulLine, doubtfulLineBody, statementBody, statement } from './statements.representations';
+import { doubtfulLine, doubtfulLineBody, statementBody, statementLine, statementLineBody, statement } from './statements.representations';
 
 const upload = route({
   name: 'importStatement',
@@ -116,6 +117,25 @@ const list = route({
     }),
 });
 
+const lines = route({
+  name: 'listStatementLines',
+  method: 'get',
+  path: '/v1/statements/:id/lines',
+  summary:
+    'The lines of a statement by row, each with what became of it: allocated to which order, in suspense, in doubt, known already, money out',
+  permission: 'importStatements',
+  rules: ['BNK-1', 'ADV-4'],
+  params: byId,
+  query: z.object(paging),
+  answers: { status: 200, description: 'A page of lines', schema: pageOf(statementLine) },
+  handle: ({ deps, caller, params, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      if (!(await findStatement(trx, params.id))) throw notFound();
+      const { items, next } = await listStatementLines(trx, params.id, query);
+      return { body: { items: items.map(statementLineBody), next } };
+    }),
+});
+
 const doubtful = route({
   name: 'listDoubtfulLines',
   method: 'get',
@@ -156,7 +176,7 @@ const decide = route({
 });
 
 /** All operations on statements. */
-export const statementRoutes: Route[] = [upload, show, list, doubtful, decide];
+export const statementRoutes: Route[] = [upload, show, list, lines, doubtful, decide];
 
 /** The account that each statement of a file belongs to: the one asked for, or another of the tenant's that it names. */
 function homesOf(statements: ReadStatement[], account: BankAccountRow, accounts: BankAccountRow[]): string[] {

@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type Response } from 'express';
 import { inPounds } from '../../domain/money';
+import { isOpen } from '../../domain/orders/advance-order.state';
 import { inScope } from '../../db/core/database';
 import { answerQuestion, openClaim } from '../../db/bank/claims.commands';
 import { findQuestion } from '../../db/bank/claims.queries';
@@ -52,7 +53,7 @@ async function questionOf(deps: ApiDeps, request: Request) {
   if (text === null) return null;
   const [tenant, id] = text.split('/') as [string, string];
   const question = await inScope(deps.database, { tenant, organisation: null }, (trx) => findQuestion(trx, id));
-  const isOpen =
+  const isAsked =
     question && !question.answeredAt && question.state === 'suspense' && Date.parse(question.expiresAt) > (await deps.clock()).getTime();
-  return isOpen && !['allocated', 'cancelled'].includes(question.orderState) ? { tenant, question } : null;
+  return isAsked && isOpen({ state: question.orderState }) ? { tenant, question } : null;
 }

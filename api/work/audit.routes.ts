@@ -1,17 +1,19 @@
+import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { toMoney } from '../../domain/money';
 import { startOfDate, endOfDate, londonDate } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { verifyAudit } from '../../db/core/audit-chain.commands';
 import { inScope } from '../../db/core/database';
-import { auditOf, chainHead, exportAudit, type AuditRow } from '../../db/core/audit.queries';
+import { auditOf, chainHead, exportAudit, listAudit, type AuditRow } from '../../db/core/audit.queries';
 import { namesOf } from '../../db/access/users.queries';
 import { date } from '../../messages/core.schemas';
 import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+import { byId, pageOf, paging } from '../core/schemas';
 
 const PAGE = 1000;
+const MOST_IN_CSV = 10_000;
 
 const row = z.object({
   event: z.string(),
@@ -50,6 +52,54 @@ const trail = route({
         rows.flatMap(({ user_id }) => user_id ?? []),
       );
       return { body: { items: rows.map((each) => ({ ...auditBody(each), userName: names.get(each.user_id ?? '') ?? null })) } };
+    }),
+});
+
+const listed = row.extend({ entity: z.uuid(), entityType: z.string() });
+listed.register(z.globalRegistry, { id: 'AuditListEntry' });
+const filter = {
+  from: date.optional().describe('A London date'),
+  to: date.optional().describe('A London date, included'),
+  event: z.string().max(60).optional(),
+  user: z.uuid().optional(),
+  entity: z.uuid().optional(),
+  entityType: z.string().max(60).optional(),
+};
+
+const list = route({
+  name: 'listAudit',
+  method: 'get',
+  path: '/v1/audit',
+  summary: 'The trail over all entities, newest first, by days, event, person and entity; Accept: text/csv for a file of exactly that',
+  permission: 'viewAudit',
+  rules: ['AUD-1'],
+  query: z.object({ ...paging, ...filter }),
+  answers: {
+    status: 200,
+    description: 'A page; as CSV the newest ten thousand rows, with Countersign-Next as the cursor to go on from where there are more',
+    orText: 'text/csv',
+    schema: pageOf(listed),
+  },
+  handle: ({ deps, caller, query, request }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const isCsv = request.accepts(['json', 'csv']) === 'csv';
+      const { from, to, limit, ...rest } = query;
+      const period = { from: from && startOfDate(from), until: to && endOfDate(to) };
+      const { items, next } = await listAudit(trx, { ...rest, ...period, limit: isCsv ? MOST_IN_CSV : limit });
+      const names = await namesOf(
+        trx,
+        items.flatMap(({ user_id }) => user_id ?? []),
+      );
+      const rows = items.map((each) => ({
+        ...auditBody(each),
+        userName: names.get(each.user_id ?? '') ?? null,
+        entity: each.entity_id,
+        entityType: each.entity_type,
+      }));
+      if (!isCsv) return { body: { items: rows, next } };
+      const name = `audit-${londonDate((await deps.clock()).toISOString())}.csv`;
+      const headers = { 'Content-Disposition': `attachment; filename="${name}"`, ...(next ? { 'Countersign-Next': next } : {}) };
+      return { type: 'text/csv', headers, body: asCsv(rows) };
     }),
 });
 
@@ -130,7 +180,16 @@ const exported = route({
 });
 
 /** The trail of entities, and the proof that nobody has changed it (AUD-1). */
-export const auditRoutes: Route[] = [trail, head, verification, exported];
+export const auditRoutes: Route[] = [list, trail, head, verification, exported];
+
+function asCsv(rows: (ReturnType<typeof auditBody> & Record<'entity' | 'entityType', string> & { userName: string | null })[]): string {
+  const lines = rows.map(({ at, event, entityType, entity, user, userName, ip, reason, before, after }) => [
+    ...[at, event, entityType, entity, user, userName, ip, reason],
+    ...[before, after].map((state) => (state === null ? '' : JSON.stringify(state))),
+  ]);
+  const columns = ['at', 'event', 'entityType', 'entity', 'user', 'userName', 'ip', 'reason', 'before', 'after'];
+  return stringify(lines, { header: true, columns, escape_formulas: true, record_delimiter: 'windows' });
+}
 
 function auditBody(each: AuditRow) {
   return {

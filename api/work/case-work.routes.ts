@@ -8,7 +8,7 @@ import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
 import { members, route, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+import { byId, money } from '../core/schemas';
 import { workItemBody } from './work.representations';
 
 /** Late tasks are counted up to here: nobody reads a higher number. */
@@ -18,11 +18,16 @@ const workItem = z.object({
   id: z.uuid(),
   queue: z.string(),
   task: z.string(),
+  label: z.string().describe('What people call the kind of task'),
+  amount: money.nullable().describe('Of the subject, where it has one'),
+  payer: z.string().nullable(),
+  age: z.int().describe('Whole days since it was opened'),
   about: z.object({ type: z.string(), id: z.uuid(), reference: z.string().nullable() }),
   dueAt: z.iso.datetime(),
   openedAt: z.iso.datetime(),
   detail: z.string().nullable().describe('For an engineer: the error, and the workflow that met it'),
   assignee: z.uuid().nullable(),
+  assigneeName: z.string().nullable(),
 });
 workItem.register(z.globalRegistry, { id: 'WorkItem' });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });

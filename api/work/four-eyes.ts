@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Permission } from '../../domain/access/permissions';
+import { toMoney } from '../../domain/money';
 import type { Proposal } from '../../domain/work/approval.state';
-import { inWords } from '../../domain/work/approval.standing';
 import type { Refusal } from '../../domain/refusal';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Transaction } from '../../db/core/database';
@@ -12,19 +12,14 @@ import { decisionRoute } from '../core/deciding';
 import { processCommand } from '../core/process-command';
 import { refusedProblem } from '../core/problems';
 import { route, type Call, type Route } from '../core/route';
+import { proposed } from './proposed.representations';
 
 /** A proposal that awaits a second person, or has had one (SEC-8). */
 export const proposal = z.object({
-  id: z.uuid(),
-  reference: z.string(),
+  ...proposed,
   what: z.enum(['policy', 'adjustment', 'bankAccount']),
-  words: z.string(),
-  reason: z.string(),
   state: z.enum(['awaiting', 'approved', 'declined']),
   since: z.iso.datetime(),
-  proposedBy: z.uuid(),
-  decidedBy: z.uuid().nullable(),
-  version: z.int(),
 });
 proposal.register(z.globalRegistry, { id: 'Proposal' });
 const queues: Record<Proposal['what'], string> = { policy: 'administrator', adjustment: 'finance', bankAccount: 'finance' };
@@ -57,21 +52,21 @@ export function proposing<Body extends { reason: string }>(
     handle: (call: Call<unknown, unknown, Body>) => {
       const { deps, caller } = call;
       const id = uuid();
-      let proposed: { faults: Refusal[]; proposal: Proposal };
+      let wish: { faults: Refusal[]; proposal: Proposal };
       return processCommand(call, {
         kind: 'approval',
         command: 'propose',
         opens: true,
         prepare: async (trx) => {
-          proposed = await read(trx, call.body, call, (await deps.clock()).toISOString());
+          wish = await read(trx, call.body, call, (await deps.clock()).toISOString());
           const { policyVersion } = caller.policyVersion;
-          const owner = queues[proposed.proposal.what];
+          const owner = queues[wish.proposal.what];
           return { start: startOf('approval', id, { owner, tenant: caller.tenant, organisation: null, policyVersion }) };
         },
         precondition: () => {
-          if (proposed.faults.length > 0) throw refusedProblem(proposed.faults);
+          if (wish.faults.length > 0) throw refusedProblem(wish.faults);
         },
-        body: () => ({ proposal: proposed.proposal }),
+        body: () => ({ proposal: wish.proposal }),
         answer: async (trx, { start }) => {
           const made = nameIn(start.businessId);
           return { status: 201, headers: { Location: `/v1/approvals/${made}` }, body: proposalBody((await findApproval(trx, made))!) };
@@ -110,6 +105,6 @@ export function deciding(what: Proposal['what'], named: string, path: string, pe
 }
 
 /** A proposal as the API shows it. */
-export function proposalBody({ approval, ...row }: ApprovalRow) {
-  return { ...row, reference: approval.reference, words: inWords(approval.proposal!) };
+export function proposalBody({ approval, amount, ...row }: ApprovalRow) {
+  return { ...row, reference: approval.reference, amount: amount === null ? null : toMoney(amount) };
 }

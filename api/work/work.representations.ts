@@ -1,4 +1,7 @@
-import type { MailRow, WorkItemRow } from '../../db/work/work.model';
+import { toMoney } from '../../domain/money';
+import { taskLabel } from '../../domain/work/task-labels';
+import type { TaskDetails } from '../../db/work/task-subjects.queries';
+import type { MailRow } from '../../db/work/work.model';
 
 /** A mail of the log, without its text. */
 export function mailBody(mail: MailRow) {
@@ -21,8 +24,9 @@ export function mailBody(mail: MailRow) {
 }
 
 /** A task for people. */
-export function workItemBody(item: WorkItemRow) {
+export function workItemBody({ item, pence, payer, assigneeName }: TaskDetails) {
   const { id, queue, task, entityType, entityId, dueAt, openedAt, assigneeId, detail } = item;
   const about = { type: entityType, id: entityId, reference: item.reference ?? null };
-  return { id, queue, task, about, dueAt, openedAt, assignee: assigneeId, detail };
+  const subject = { amount: pence === null ? null : toMoney(pence), payer, age: item.age };
+  return { id, queue, task, label: taskLabel(task), about, ...subject, dueAt, openedAt, assignee: assigneeId, assigneeName, detail };
 }

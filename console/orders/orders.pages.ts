@@ -12,11 +12,12 @@ import { words } from '../kit/words';
 type Order = components['schemas']['AdvanceOrder'];
 type Subject = Order & { reversals: components['schemas']['Reversal'][]; claims: components['schemas']['Claim'][] };
 
-const STATES = ['held', 'partPaid', 'overPaid', 'overdue', 'allocated', 'cancelled'] as const;
+const STATES = ['held', 'partPaid', 'overPaid', 'overdue', 'allocated', 'reversed', 'cancelled'] as const;
 
 /** The colours of an order's states. */
 export const orderColours: Record<string, Tag['colour']> = {
   allocated: 'green',
+  reversed: 'grey',
   cancelled: 'grey',
   overdue: 'red',
   partPaid: 'yellow',
@@ -45,7 +46,8 @@ const list: List<'/v1/advance-orders'> = {
   nothing: 'No order has been placed yet.',
 };
 
-const isOpen = ({ state }: Order) => state !== 'allocated' && state !== 'cancelled';
+/** True while an order waits for its money. */
+export const isHeld = ({ state }: Pick<Order, 'state'>) => !['allocated', 'reversed', 'cancelled'].includes(state);
 const link = ({ id, reference }: Order) => ({ href: `/orders/${id}`, text: reference });
 
 const decisions: Decision<Subject>[] = [
@@ -54,7 +56,7 @@ const decisions: Decision<Subject>[] = [
     permission: 'decideHolds',
     link: 'Decide about what was received',
     isUsual: true,
-    isOpen: (order) => isOpen(order) && order.received.amount > 0,
+    isOpen: (order) => isHeld(order) && order.received.amount > 0,
     title: ({ reference }) => `Decide about what was received for ${reference}`,
     says: ({ received, due }) => [`${moneyOf(received)} was received of ${moneyOf(due)}.`],
     fields: ({ received }) => [
@@ -88,7 +90,7 @@ const decisions: Decision<Subject>[] = [
     name: 'extend',
     permission: 'decideHolds',
     link: 'Extend the hold',
-    isOpen,
+    isOpen: isHeld,
     title: ({ reference }) => `Extend the hold of ${reference}`,
     says: () => ['The hold ends this number of days from now; the payer is told.'],
     fields: () => [{ name: 'days', label: 'Days from now', as: 'number' }, reason()],
@@ -103,7 +105,7 @@ const decisions: Decision<Subject>[] = [
     name: 'cancel',
     permission: 'decideHolds',
     link: 'Cancel the hold',
-    isOpen,
+    isOpen: isHeld,
     isGrave: true,
     title: ({ reference }) => `Cancel the hold of ${reference}`,
     says: ({ received }) => [

@@ -6,7 +6,7 @@ import type { Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, may, numberField, penceOf, serve, serveForm, target, type Page, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { orderColours } from './orders.pages';
+import { isHeld, orderColours } from './orders.pages';
 
 const list: List<'/v1/advance-orders'> = {
   path: '/my',
@@ -87,8 +87,7 @@ const one: Page = {
       data(api.GET('/v1/claims', { params: { query: { order: id } } })),
       data(api.GET('/v1/processes/{id}', { params: { path: { id } } })),
     ]);
-    const isOpen = order.state !== 'allocated' && order.state !== 'cancelled';
-    return { order, isOpen, mayClaim: may(visit, 'completePurchases'), claims: claims.items, process, ...drawn(claimFields, visit) };
+    return { order, isOpen: isHeld(order), mayClaim: may(visit, 'completePurchases'), claims: claims.items, process, ...drawn(claimFields, visit) };
   },
 };
 

@@ -10,7 +10,7 @@ import { endSessions } from './credentials.commands';
 import { makeInvitation, moveStanding } from './invitations.commands';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
-import { OrganisationRow } from '../organisations/organisation.model';
+import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
 import { GrantRow, UserRow } from './user.model';
 
 /** A user to be made, who is then invited (SEC-3, SEC-14). */
@@ -67,6 +67,15 @@ export async function makeUser(trx: Transaction, user: NewUser, asked: Requested
   await makeInvitation(trx, { ...user, user: id, purpose: 'activation', madeBy: asked.by.user_id }, at);
   await audit(trx, { ...user, user: id }, 'invited', { role: user.role, rights: user.rights, node: user.node }, asked, at);
   return id;
+}
+
+/** The company of an employer that has no user yet, or no longer one (SEC-14); null where it has. Locks the organisation, so that one of two at once is the first. */
+export async function companyWithoutUsers(trx: Transaction, organisation: string): Promise<string | null> {
+  await lockOrganisation(trx, organisation);
+  const known = await UserRow.query(trx).where('organisation_id', organisation).whereNot('state', 'withdrawn').first();
+  if (known) return null;
+  const company = await NodeRow.query(trx).findOne({ organisation_id: organisation, kind: 'company' }).throwIfNotFound();
+  return company.id;
 }
 
 /** Gives a user exactly these rights at a node, or for the whole organisation; what he had there before ends (SEC-6, SEC-7). */

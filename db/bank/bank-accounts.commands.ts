@@ -21,11 +21,14 @@ export async function proposeBankAccount(trx: Transaction, tenant: string, id: s
   throw refused('known', 'ADV-4', 'An account of this number is entered already', remedy, '/accountNumber');
 }
 
-/** Opens a proposed account for statements, or keeps it as declined. */
+/** Opens a proposed account for statements, or keeps it as declined. A tenant's first open one is what payers are told (ADV-2). */
 export async function settleBankAccount(trx: Transaction, id: string, isApproved: boolean): Promise<void> {
   await BankAccountRow.query(trx)
     .findById(id)
     .patch({ state: isApproved ? 'open' : 'declined' });
+  if (!isApproved) return;
+  const isTold = await BankAccountRow.query(trx).where({ pays_in: true, state: 'open' }).forNoKeyUpdate().first();
+  if (!isTold) await BankAccountRow.query(trx).findById(id).patch({ paysIn: true });
 }
 
 /** Keeps a new layout for an account under its version, with its audit row (AUD-1). */

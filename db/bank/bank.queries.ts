@@ -1,6 +1,7 @@
 import type { CoveredSpan } from '../../domain/bank/coverage';
 import type { LocalDate } from '../../domain/working-days';
 import type { OpenOrder } from '../../domain/bank/suggestions';
+import { ENDED_STATES } from '../../domain/orders/advance-order.state';
 import type { Transaction } from '../core/database';
 import { ReceiptRow } from './receipt.model';
 import { BankAccountRow, StatementRow } from './statement.model';
@@ -14,6 +15,11 @@ export function listBankAccounts(trx: Transaction): Promise<BankAccountRow[]> {
 /** One bank account, or undefined. */
 export function findBankAccount(trx: Transaction, id: string): Promise<BankAccountRow | undefined> {
   return BankAccountRow.query(trx).findById(id).execute();
+}
+
+/** Bank accounts by ID. */
+export function findBankAccounts(trx: Transaction, ids: string[]): Promise<BankAccountRow[]> {
+  return BankAccountRow.query(trx).findByIds(ids).execute();
 }
 
 /** A statement by ID, or undefined. */
@@ -65,7 +71,9 @@ export async function listReceipts(
   trx: Transaction,
   filter: { state?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<ReceiptRow>> {
-  const query = ReceiptRow.query(trx).limit(filter.limit + 1);
+  const query = ReceiptRow.query(trx)
+    .withGraphFetched('order')
+    .limit(filter.limit + 1);
   if (filter.state === 'suspense') {
     query.where('state', 'suspense').orderBy('received_at').orderBy('id');
     if (filter.cursor) query.whereRaw('(received_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
@@ -82,17 +90,16 @@ export function findReceipt(trx: Transaction, id: string): Promise<ReceiptRow | 
   return ReceiptRow.query(trx).findById(id).withGraphFetched('order').execute();
 }
 
-/** Receipts by ID, in that order. */
-export async function findReceipts(trx: Transaction, ids: string[]): Promise<ReceiptRow[]> {
-  const found = await ReceiptRow.query(trx).findByIds(ids);
-  return ids.flatMap((id) => found.filter((receipt) => receipt.id === id));
+/** The parts that a receipt was split into, each with its order, in the order in which they were made (BNK-2). */
+export function partsOfReceipt(trx: Transaction, whole: string): Promise<ReceiptRow[]> {
+  return ReceiptRow.query(trx).where('parent_id', whole).orderBy('receipts.id').withGraphFetched('order').execute();
 }
 
 /** All open orders as suggestions need them. */
 export async function openOrders(trx: Transaction): Promise<(OpenOrder & { id: string; payer: string; organisation: string })[]> {
   const rows = await trx('advance_orders as o')
     .join('organisations as g', 'g.id', 'o.organisation_id')
-    .whereNotIn('o.state', ['allocated', 'cancelled'])
+    .whereNotIn('o.state', [...ENDED_STATES])
     .select('o.id', 'o.reference', 'o.due_pence', 'o.payer_id', 'o.organisation_id', 'g.name');
   return rows.map((row) => ({
     id: row.id,

@@ -1,3 +1,4 @@
+import type { OrderState } from '../../domain/orders/advance-order.state';
 import type { Transaction } from '../core/database';
 import { ClaimRow } from './claim.model';
 import { ReceiptRow } from './receipt.model';
@@ -70,7 +71,7 @@ export async function findQuestion(trx: Transaction, id: string) {
         state: string;
         reference: string;
         organisation: string;
-        orderState: string;
+        orderState: OrderState;
       }
     | undefined
   >;

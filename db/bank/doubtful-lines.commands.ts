@@ -1,13 +1,15 @@
 import { contentOf, recognise, type Tell } from '../../domain/bank/entries';
 import { bucketOf } from '../../domain/bank/entry-ids';
+import type { Recognised } from '../../domain/bank/entry-line';
 import { groupedBy } from '../../domain/bank/entry-places';
+import { afterDecision } from '../../domain/bank/statement-import.decide';
 import { overlapDetail } from '../../domain/bank/statement-proof';
 import type { Instant } from '../../domain/working-days';
-import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
+import { caseAbout } from '../core/processes.queries';
 import type { RequestedBy } from '../core/requests.commands';
-import { wakeProcesses } from '../core/wakes';
+import { changeRows } from '../core/rows';
 import { knownLines } from './entries.queries';
 import { lockBankAccounts } from './statements.commands';
 import { StatementLineRow, StatementRow } from './statement.model';
@@ -31,33 +33,61 @@ const DECIDE = `
 export async function decideLines(
   trx: Transaction,
   { id, bankAccountId }: Pick<StatementRow, 'id' | 'bankAccountId'>,
-  { decision, rows }: LinesDecision,
+  said: LinesDecision,
   asked: RequestedBy,
   at: Instant,
   tell: Tell = recognise,
 ): Promise<void> {
-  await lockBankAccounts(trx, [bankAccountId]);
-  const statement = await StatementRow.query(trx).findById(id).forUpdate().throwIfNotFound();
-  if (statement.postedTo < statement.lineCount)
-    throw refused('posting', 'ADV-4', 'Its other lines are being posted', 'Ask again in a moment.');
-  const lines = await StatementLineRow.query(trx).where('statement_id', id).orderBy('position');
+  const { start } = (await caseAbout(trx, id))!;
+  await changeRows(trx, start, asked, at, async ({ before }) => {
+    await lockBankAccounts(trx, [bankAccountId]);
+    const statement = await StatementRow.query(trx).findById(id).forUpdate().throwIfNotFound();
+    const lines = await StatementLineRow.query(trx).where('statement_id', id).orderBy('position');
+    const chosen = chosenOf(statement, lines, said.rows);
+    const found = await foundNow(trx, statement, lines, tell);
+    const decided = decidedAs(lines, found, chosen, said.decision);
+    await prepared(trx, 'decide-lines', DECIDE, [id, JSON.stringify(decided.map(({ row, entry, verdict }) => ({ row, entry, verdict })))]);
+    const same = decided.filter(({ verdict }) => verdict === 'known').length;
+    const moneyless = decided.filter(({ verdict, pence }) => verdict === 'new' && pence === 0n).length;
+    const { knownCount, postedCount, doubtfulCount, lineCount, proof, proofDetail } = statement;
+    const left = doubtfulCount - decided.length;
+    await StatementRow.query(trx)
+      .findById(id)
+      .patch({
+        knownCount: knownCount + same,
+        postedCount: postedCount + same + moneyless,
+        doubtfulCount: left,
+        proofDetail: proof === 'overlap' ? overlapDetail(knownCount + same, left, lineCount) : proofDetail,
+      });
+    const told = { decision: said.decision, rows: [...chosen], known: same, new: decided.length - same };
+    return afterDecision({ lines: lineCount, posted: postedCount, asked: left }, before, told);
+  });
+}
+
+/** The rows that are decided about. Throws CommitRefused where one is in no doubt, or the others are being posted. */
+function chosenOf({ postedTo, lineCount }: StatementRow, lines: StatementLineRow[], rows: number[] | undefined): Set<number> {
+  if (postedTo < lineCount) throw refused('posting', 'ADV-4', 'Its other lines are being posted', 'Ask again in a moment.');
   const doubtful = new Set(lines.filter(({ verdict }) => verdict === 'doubtful').map(({ row }) => row));
   const chosen = new Set(rows ?? doubtful);
   const settled = [...chosen].filter((row) => !doubtful.has(row));
-  if (chosen.size === 0 || settled.length > 0)
-    throw refused(
-      'decided',
-      'ADV-4',
-      settled.length > 0 ? `Row ${settled[0]} is in no doubt` : 'No line is in doubt',
-      'Read the lines that still are.',
-    );
+  if (chosen.size > 0 && settled.length === 0) return chosen;
+  const detail = settled.length > 0 ? `Row ${settled[0]} is in no doubt` : 'No line is in doubt';
+  throw refused('decided', 'ADV-4', detail, 'Read the lines that still are.');
+}
+
+/** What can be told of a statement's lines by now. */
+async function foundNow(trx: Transaction, statement: StatementRow, lines: StatementLineRow[], tell: Tell): Promise<Recognised[]> {
   const own = new Set(lines.flatMap(({ entry }) => entry ?? []));
   const days = [...new Set(lines.map(({ bookedOn }) => bookedOn))];
-  const known = (await knownLines(trx, bankAccountId, days, statement.fileHash)).filter(({ entry }) => !own.has(entry));
-  const found = await tell(
+  const known = await knownLines(trx, statement.bankAccountId, days, statement.fileHash);
+  return tell(
     lines.map((line) => ({ ...line, form: statement.form, after: line.balancePence, content: contentOf(line) })),
-    known,
+    known.filter(({ entry }) => !own.has(entry)),
   );
+}
+
+/** What the chosen lines are by the decision; entry is null where it is a new one. */
+function decidedAs(lines: StatementLineRow[], found: Recognised[], chosen: Set<number>, decision: LinesDecision['decision']) {
   // Known entries that were thought of for other lines of the same day and amount, which nobody speaks of now.
   const spare = groupedBy(
     lines.flatMap((line, index) => {
@@ -66,7 +96,7 @@ export async function decideLines(
     }),
     ({ bucket }) => bucket,
   );
-  const decided = lines.flatMap((line, index) => {
+  return lines.flatMap((line, index) => {
     const { row, pence } = line;
     const now = found[index]!;
     if (!chosen.has(row)) return [];
@@ -74,24 +104,4 @@ export async function decideLines(
     const entry = now.verdict === 'known' ? now.entry : isSame ? (now.entry ?? spare.get(bucketOf(line))?.shift()?.entry ?? null) : null;
     return [{ row, pence, entry, verdict: entry === null ? 'new' : 'known' }];
   });
-  await prepared(trx, 'decide-lines', DECIDE, [
-    statement.id,
-    JSON.stringify(decided.map(({ row, entry, verdict }) => ({ row, entry, verdict }))),
-  ]);
-  const same = decided.filter(({ verdict }) => verdict === 'known').length;
-  const moneyless = decided.filter(({ verdict, pence }) => verdict === 'new' && pence === 0n).length;
-  const before = { doubtful: doubtful.size };
-  const after = { decision, rows: [...chosen], known: same, new: decided.length - same, doubtful: doubtful.size - chosen.size };
-  const { tenantId: tenant, knownCount, postedCount, doubtfulCount, lineCount, proof, proofDetail } = statement;
-  const left = doubtfulCount - decided.length;
-  await StatementRow.query(trx)
-    .findById(id)
-    .patch({
-      knownCount: knownCount + same,
-      postedCount: postedCount + same + moneyless,
-      doubtfulCount: left,
-      proofDetail: proof === 'overlap' ? overlapDetail(knownCount + same, left, lineCount) : proofDetail,
-    });
-  await auditChange(trx, { tenant, entity: { type: 'statement', id }, event: 'linesDecided', at, before, after }, asked);
-  await wakeProcesses(trx, [id]);
 }

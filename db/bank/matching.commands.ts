@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { matchReceipt } from '../../domain/bank/matching';
 import { businessId } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { ENDED_STATES } from '../../domain/orders/advance-order.state';
 import type { Transaction } from '../core/database';
 
 /** A receipt that quotes references. */
@@ -43,7 +44,7 @@ export async function tellOrders(trx: Transaction, tenant: string, quoting: Quot
   const references = [...new Set(quoting.flatMap((receipt) => receipt.quoted))];
   const orders = await trx('advance_orders')
     .whereIn('reference', references)
-    .whereNotIn('state', ['allocated', 'cancelled'])
+    .whereNotIn('state', [...ENDED_STATES])
     .select('id', 'reference', 'organisation_id as organisation');
   const open = new Map((orders as ToldOrder[]).map((order) => [order.reference, order]));
   const told = quoting.flatMap(({ id, quoted }) => {
@@ -59,7 +60,7 @@ export async function rematch(trx: Transaction, tenant: string, reference: strin
   const { rows } = await trx.raw(
     `select r.id, r.quoted from receipts r
      where r.state = 'suspense' and r.quoted <> '{}' and r.quoted @> array[?]
-       and not exists (select from advance_orders o where o.id = r.order_id and o.state not in ('allocated', 'cancelled'))
+       and not exists (select from advance_orders o where o.id = r.order_id and o.state not in ('allocated', 'reversed', 'cancelled'))
      order by r.received_at, r.id limit 100`,
     [reference],
   );

@@ -1,4 +1,4 @@
-import { books, casework } from '../core/purposes';
+import { books, casework, trail } from '../core/purposes';
 import { actor, datum, entity, subject, type PersonalData, type Purpose } from '../core/register';
 
 const transfer = 'Who sent a transfer, and what he wrote on it';
@@ -9,7 +9,7 @@ const asking: Purpose = { ...casework, whose: ['contact'], why: 'To find out who
 export const bankPersonalData: PersonalData = {
   tables: {
     // The tenant's own accounts, which it prints on its invoices: nobody's personal data.
-    bank_accounts: 'id tenant_id name sort_code account_number iban currency state layout version',
+    bank_accounts: 'id tenant_id name holder pays_in sort_code account_number iban currency state layout version',
     statements: {
       none: 'id tenant_id words bank_account_id file_name file_hash from_date to_date opening_pence closing_pence proof proof_detail line_count known_count posted_count receipt_count matched_count imported_at part form statement_name posted_to doubtful_count ledger_pence ledger_closing_pence',
       people: [actor('imported_by')],
@@ -31,7 +31,8 @@ export const bankPersonalData: PersonalData = {
     questions: { none: 'id tenant_id receipt_id order_id asked_at expires_at answered_at', people: [subject('user_id')] },
     reversals: {
       none: 'id tenant_id pence debt_pence state state_since version',
-      people: [entity('order_id', { of: 'advance_orders.id' }), actor('requested_by'), actor('allocated_by')],
+      people: [entity('order_id', { of: 'advance_orders.id' }), actor('requested_by'), actor('allocated_by'), actor('decided_by')],
+      personal: [datum('reason', 'Why it is asked for', trail)],
     },
     journal_entries: 'id tenant_id key kind at recorded_at',
     postings: 'entry_id account tenant_id pence',
@@ -40,6 +41,7 @@ export const bankPersonalData: PersonalData = {
   messages: {
     'allocation-reversed.md': { to: ['contact'], none: 'amount debt reference' },
     'claim-declined.md': { to: ['contact'], none: 'amount bookedOn reference' },
+    'lines-in-doubt.md': { to: ['staff'], none: 'asked lines since' },
     'reversal-asked.md': { to: ['staff'], none: 'amount reference' },
     'suspense-escalated.md': { to: ['staff'], none: 'amount receipt returnAt' },
     'was-this-you.md': {

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { ReceiptFact } from '../../domain/orders/advance-order.state';
+import { ENDED_STATES, type ReceiptFact } from '../../domain/orders/advance-order.state';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import type { ReceiptRow } from './receipt.model';
@@ -12,7 +12,7 @@ export async function lockReceipts(trx: Transaction, receipts: string[], order: 
   await trx.raw('select id from receipts where id = any(?::uuid[]) order by id for update', [receipts]);
   const { rows } = await trx.raw(
     `select r.id as receipt, r.pence, r.state = 'suspense' and not exists (
-       select from advance_orders o where o.id = r.order_id and o.id <> ? and o.state not in ('allocated', 'cancelled')) as "isFree"
+       select from advance_orders o where o.id = r.order_id and o.id <> ? and o.state not in ('allocated', 'reversed', 'cancelled')) as "isFree"
      from receipts r where r.id = any(?::uuid[]) order by r.id`,
     [order || null, receipts],
   );
@@ -84,5 +84,8 @@ export async function releaseReceipts(trx: Transaction, order: string, at: Insta
 
 /** A cancelled order leaves its money linked in suspense (ADV-3); another order may take it from there. */
 function openOrderOf(trx: Transaction) {
-  return trx('advance_orders as o').whereRaw('o.id = receipts.order_id').whereNotIn('o.state', ['allocated', 'cancelled']).select('o.id');
+  return trx('advance_orders as o')
+    .whereRaw('o.id = receipts.order_id')
+    .whereNotIn('o.state', [...ENDED_STATES])
+    .select('o.id');
 }

@@ -11,6 +11,9 @@ export class ReversalRow extends Row {
   state!: 'awaiting' | 'approved' | 'declined';
   stateSince!: string;
   requestedBy!: string;
+  /** Why it is asked for, and who approved or declined it. */
+  reason!: string;
+  decidedBy!: string | null;
   allocatedBy!: string[];
   version!: number;
 }

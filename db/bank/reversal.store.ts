@@ -2,8 +2,9 @@ import type { Reversal, ReversalFacts } from '../../domain/bank/reversal.state';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
-import { findOrder } from '../orders/offers';
+import { findOrder, reverseOrder } from '../orders/offers';
 import { lockFunds, usableFunds } from './funds';
+import { ReversalRow } from './reversal.model';
 import { allocatedByHand } from './reversals.queries';
 
 /** How a reversal meets its tables: its row, the order's receipts that come back to suspense, the fund that they came from (ADV-5). */
@@ -18,7 +19,10 @@ export const reversalStore: RowStore<Reversal, ReversalFacts> = {
   write: async (trx, step) => {
     if (step.version === 1) return insert(trx, step);
     const { id, state, stateSince, debt } = step.decision.next;
-    await trx('reversals').where({ id }).update({ state, state_since: stateSince, debt_pence: debt.toString(), version: step.version });
+    const decidedBy = state === 'awaiting' ? null : (step.asked?.by.user_id ?? null);
+    await ReversalRow.query(trx)
+      .findById(id)
+      .patch({ state: state as ReversalRow['state'], stateSince, debtPence: debt, decidedBy, version: step.version });
     if (state === 'approved') await takeBack(trx, step);
   },
 };
@@ -32,7 +36,7 @@ async function allocationOf(trx: Transaction, id: string): Promise<ReversalFacts
   return { order: id, ...money, allocatedBy: await allocatedByHand(trx, id), payer: payerId };
 }
 
-async function insert(trx: Transaction, { decision, version }: Step<Reversal>): Promise<void> {
+async function insert(trx: Transaction, { decision, version, asked }: Step<Reversal>): Promise<void> {
   const { id, tenant, order, pence, debt, requestedBy, allocatedBy, state, stateSince, reference } = decision.next;
   const inserted = await trx('reversals')
     .insert({
@@ -42,6 +46,7 @@ async function insert(trx: Transaction, { decision, version }: Step<Reversal>): 
       pence: pence.toString(),
       debt_pence: debt.toString(),
       requested_by: requestedBy,
+      reason: asked?.reason ?? '',
       allocated_by: allocatedBy,
       state,
       state_since: stateSince,
@@ -54,8 +59,9 @@ async function insert(trx: Transaction, { decision, version }: Step<Reversal>): 
     throw refused('reversed', 'ADV-5', `${reference} is being reversed, or was`, 'Read GET /v1/reversals?order=… for how it stands.');
 }
 
-async function takeBack(trx: Transaction, { decision, at }: Step<Reversal>): Promise<void> {
-  const { id, receipts, order } = decision.next;
+async function takeBack(trx: Transaction, { decision, at, asked }: Step<Reversal>): Promise<void> {
+  const { id, receipts, order, pence, debt } = decision.next;
+  await reverseOrder(trx, order, { reversal: id, pence, debt }, { at, asked });
   const back = await trx('receipts')
     .whereIn('id', receipts)
     .where({ state: 'allocated', order_id: order })

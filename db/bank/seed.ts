@@ -15,6 +15,7 @@ export async function seedAccounts(trx: Knex, tenant: string): Promise<SeededAcc
       name: label,
       sort_code: '826219',
       account_number: accountNumber,
+      pays_in: layout === knownLayouts.lloyds,
       layout: layout ? JSON.stringify(layout) : null,
     });
     return id;

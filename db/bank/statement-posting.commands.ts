@@ -10,8 +10,8 @@ const LINES_PER_POSTING = 1000;
 
 /** How far an import has come. */
 export interface PostingProgress {
+  lines: number;
   posted: number;
-  total: number;
   /** Lines that wait for a person's word. */
   asked: number;
 }
@@ -35,7 +35,7 @@ interface Posted {
 export async function postNextLines(trx: Transaction, statement: string): Promise<PostingProgress> {
   const current = await StatementRow.query(trx).findById(statement).forUpdate().throwIfNotFound();
   const { lineCount: total, tenantId: tenant, importedAt: at } = current;
-  const stands = (posted: number): PostingProgress => ({ posted, total, asked: current.doubtfulCount });
+  const stands = (posted: number): PostingProgress => ({ lines: total, posted, asked: current.doubtfulCount });
   if (current.postedCount === total && current.ledgerPence !== null) return stands(total);
   const ids = JSON.stringify(Array.from({ length: LINES_PER_POSTING }, () => uuid()));
   const isFirstTime = current.postedTo < total;

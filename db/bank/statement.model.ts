@@ -9,6 +9,10 @@ export class BankAccountRow extends Row {
   id!: string;
   tenantId!: string;
   name!: string;
+  /** The name that the bank knows it by; null where that is the tenant's own. */
+  holder!: string | null;
+  /** True for the one that payers are told to transfer to (ADV-2). */
+  paysIn!: boolean;
   sortCode!: string;
   accountNumber!: string;
   iban!: string | null;

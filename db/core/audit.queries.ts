@@ -1,4 +1,12 @@
+import { Model } from 'objection';
 import type { Transaction } from './database';
+import { decodeCursor, page, type Page } from './paging';
+
+/** A row of `audit`, in the names of its columns. */
+class AuditEntryRow extends Model {
+  static override tableName = 'audit';
+  static override idColumn = 'seq';
+}
 
 /** A row of the trail: who, when, from where, what, why, before and after (AUD-1), and what the decision turned on (WHY-4). */
 export interface AuditRow {
@@ -44,6 +52,35 @@ const COLUMNS = [
 /** The trail of an entity, oldest first. */
 export function auditOf(trx: Transaction, entity: string): Promise<AuditRow[]> {
   return trx('audit').where({ entity_id: entity }).orderBy('seq').select(COLUMNS);
+}
+
+/** What the trail is narrowed by. */
+export interface AuditFilter {
+  /** Instants: from the first on, before the second. */
+  from?: string | undefined;
+  until?: string | undefined;
+  event?: string | undefined;
+  user?: string | undefined;
+  entity?: string | undefined;
+  entityType?: string | undefined;
+}
+
+/** The trail over all entities in scope, newest first. */
+export async function listAudit(
+  trx: Transaction,
+  filter: AuditFilter & { cursor?: string | undefined; limit: number },
+): Promise<Page<AuditRow>> {
+  const { from, until, event, user, entity, entityType } = filter;
+  const query = AuditEntryRow.query(trx)
+    .orderBy('seq', 'desc')
+    .limit(filter.limit + 1);
+  if (from) query.where('at', '>=', from);
+  if (until) query.where('at', '<', until);
+  const exact = { event, user_id: user, entity_id: entity, entity_type: entityType };
+  for (const [column, value] of Object.entries(exact)) if (value) query.where(column, value);
+  if (filter.cursor) query.where('seq', '<', decodeCursor(filter.cursor, 'place')[0]!);
+  const rows = await query.select(COLUMNS).castTo<AuditRow[]>();
+  return page(rows, filter.limit, (last) => [String(last.seq)]);
 }
 
 /** The linked rows of a tenant's trail from a position on, with the links that prove them: what an auditor is given. */

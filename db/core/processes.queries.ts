@@ -87,7 +87,8 @@ export function stateOf(row: Pick<ProcessRow, 'state'>): CaseState {
   return fromJson<CaseState>(JSON.stringify(row.state));
 }
 
-function startOfRow({ kind, businessId, reference, owner, tenantId, organisationId, policyVersion }: ProcessRow): ProcessStart {
+/** How a row's process was started. */
+export function startOfRow({ kind, businessId, reference, owner, tenantId, organisationId, policyVersion }: ProcessRow): ProcessStart {
   return { kind, businessId, reference, owner, tenant: tenantId, organisation: organisationId, policyVersion };
 }
 

@@ -1,25 +1,40 @@
 import type { Ask, Stands } from '../../domain/commit';
-import { decided } from '../../domain/decision';
+import { decided, type Effects } from '../../domain/decision';
+import type { Policy } from '../../domain/policy';
 import type { CaseState, RowsDefinition } from '../../domain/process';
 import { nameIn, rowKinds, type ProcessStart, type RowsKind } from '../../domain/processes';
 import type { Standing } from '../../domain/standing';
 import { shownOf } from '../../domain/stands';
-import type { Instant } from '../../domain/working-days';
+import type { Calendar, Instant } from '../../domain/working-days';
+import { fromJson } from '../../platform/json';
 import { prepared, type Transaction } from './database';
 import { startProcess } from './outbox.commands';
 import { recordStep } from './record';
 import type { RequestedBy } from './requests.commands';
-import { policyOnce } from './rules';
+import { calendarOnce, policyOnce } from './rules';
+import { wakeProcesses } from './wakes';
 
 /** How far the rows under one wait have come, and when the next one falls due: at once, at an instant, or when it is woken. */
 export interface RowsProgress {
   progress: object;
   nextDue: 'atOnce' | Instant | 'whenWoken';
+  /** What has happened, and what follows from it beside the rows: kept as a stage, where there is something to say. */
+  event?: string;
+  effects?: Effects;
+}
+
+/** What is done to rows stands on: their progress as it was kept last, and the numbers that their process runs on. */
+export interface RowsSituation {
+  entity: string;
+  at: Instant;
+  before: object;
+  policy: Policy;
+  calendar: Calendar;
 }
 
 /** What is done to the rows that are due: one chunk a transaction, each row on its own (design 4). */
 export interface RowsStore {
-  act(trx: Transaction, entity: string, at: Instant): Promise<RowsProgress>;
+  act(trx: Transaction, situation: RowsSituation): Promise<RowsProgress>;
 }
 
 /** Opens the one wait of many rows in the transaction that makes them; the relay starts its workflow. */
@@ -40,23 +55,39 @@ export async function openRows(
  */
 export async function actOnDue(trx: Transaction, store: RowsStore, { process, at }: Pick<Ask, 'process' | 'at'>): Promise<Stands> {
   const start = process as ProcessStart;
-  const [row] = await prepared<HeldRows>(
-    trx,
-    'hold-rows',
-    'select version, ended_at, opened_at, stage, due_at, (select key from tenants t where t.id = tenant_id) as tenant from processes where business_id = $1 for update',
-    [start.businessId],
-  );
-  if (!row) throw new Error(`${start.businessId} has no row`);
-  const { progress, nextDue } = await store.act(trx, nameIn(start.businessId), at);
-  const standing = standingOf(start, progress, row.opened_at);
-  const version = row.version + 1;
-  const moves = standing.ended !== Boolean(row.ended_at) || standing.stage !== row.stage || standing.dueAt !== row.due_at;
-  if (moves) await recordRows(trx, { process: start, progress, version, event: eventOf(standing), asked: null, at, since: row.opened_at });
+  const row = await hold(trx, start.businessId);
+  const told = await store.act(trx, await situationOf(trx, start, row, at));
+  const standing = standingOf(start, told.progress, row.opened_at);
+  const isMoved = standing.ended !== Boolean(row.ended_at) || standing.stage !== row.stage || standing.dueAt !== row.due_at;
+  const version = isMoved || told.event ? row.version + 1 : row.version;
+  if (version > row.version) await recordRows(trx, { process: start, ...told, version, asked: null, at, since: row.opened_at });
   const of = { reference: start.reference, tenant: row.tenant };
-  const wake = { what: 'act', at: nextDue === 'atOnce' ? at : nextDue, summary: standing.why };
-  const sleeps = standing.ended || nextDue === 'whenWoken';
-  return { version: moves ? version : row.version, wake: sleeps ? null : wake, ended: standing.ended, show: shownOf(standing, of) };
+  const wake = { what: 'act', at: told.nextDue === 'atOnce' ? at : told.nextDue, summary: standing.why };
+  const sleeps = standing.ended || told.nextDue === 'whenWoken';
+  return { version, wake: sleeps ? null : wake, ended: standing.ended, show: shownOf(standing, of) };
 }
+
+/**
+ * What a person's command makes of the rows: kept at once with who and why (AUD-1); their process is woken and goes on from there.
+ * Locks the process first, as `actOnDue` does, then whatever `change` locks.
+ */
+export async function changeRows(
+  trx: Transaction,
+  process: ProcessStart,
+  asked: RequestedBy,
+  at: Instant,
+  change: (situation: RowsSituation) => Promise<RowsProgress>,
+): Promise<void> {
+  const row = await hold(trx, process.businessId);
+  const situation = await situationOf(trx, process, row, at);
+  const told = await change(situation);
+  await recordRows(trx, { process, ...told, version: row.version + 1, asked, at, since: row.opened_at });
+  await wakeProcesses(trx, [situation.entity]);
+}
+
+const HOLD = `
+  select version, ended_at, opened_at, stage, due_at, state, calendar_version() as calendar, (select key from tenants t where t.id = tenant_id) as tenant
+  from processes where business_id = $1 for update`;
 
 interface HeldRows {
   version: number;
@@ -64,25 +95,47 @@ interface HeldRows {
   opened_at: Instant;
   stage: string;
   due_at: Instant | null;
+  state: unknown;
+  calendar: string;
   tenant: string;
 }
 
-interface RowsStep {
+async function hold(trx: Transaction, businessId: string): Promise<HeldRows> {
+  const [row] = await prepared<HeldRows>(trx, 'hold-rows', HOLD, [businessId]);
+  if (!row) throw new Error(`${businessId} has no row`);
+  return row;
+}
+
+async function situationOf(
+  trx: Transaction,
+  { businessId, tenant, policyVersion }: ProcessStart,
+  { state, calendar }: HeldRows,
+  at: Instant,
+): Promise<RowsSituation> {
+  return {
+    entity: nameIn(businessId),
+    at,
+    before: fromJson<object>(JSON.stringify(state)),
+    policy: await policyOnce(trx, tenant, policyVersion),
+    calendar: await calendarOnce(trx, calendar),
+  };
+}
+
+interface RowsStep extends Pick<RowsProgress, 'progress' | 'event' | 'effects'> {
   process: ProcessStart;
-  progress: object;
   version: number;
-  event: string;
   asked: RequestedBy | null;
   at: Instant;
   since: Instant;
 }
 
-async function recordRows(trx: Transaction, { process, progress, version, event, asked, at, since }: RowsStep): Promise<void> {
+async function recordRows(trx: Transaction, { process, progress, version, asked, at, since, effects, ...told }: RowsStep): Promise<void> {
   const standing = standingOf(process, progress, since);
+  const event = told.event ?? eventOf(standing);
   const next: CaseState = { ...progress, id: nameIn(process.businessId), state: standing.stage, stateSince: at, schedule: [] };
   const policy = await policyOnce(trx, process.tenant, process.policyVersion);
   const key = `${process.businessId}/${event}/${version}`;
-  const decision = decided(next, event, { evidence: { receivedAt: since } });
+  const decision = decided(next, event, { ...effects, evidence: { receivedAt: since } });
   const stands: Stands = {
     version,
     wake: null,

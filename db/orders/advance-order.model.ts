@@ -20,6 +20,8 @@ export class AdvanceOrderRow extends Row {
   chosenAt!: string;
   dueAt!: string;
   allocatedPence!: bigint;
+  /** What was allocated once and was taken back (ADV-5). */
+  reversedPence!: bigint;
   policyVersion!: string;
   version!: number;
 }

@@ -1,6 +1,6 @@
 import type { AllocateReceipts } from '../../domain/orders/advance-order.decide';
 import { isOpen, type AdvanceOrder, type OrderFacts } from '../../domain/orders/advance-order.state';
-import { endClaims, lockClaim, lockReceipts, moveReceipts, releaseReceipts, rematch } from '../bank/offers';
+import { endClaims, lockClaim, lockReceipts, moveReceipts, payToOf, releaseReceipts, rematch } from '../bank/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 
@@ -13,6 +13,7 @@ export const advanceOrderStore: RowStore<AdvanceOrder, OrderFacts> = {
       const { receipts, claim } = body as AllocateReceipts;
       return { receipts: await lockReceipts(trx, receipts, state.id), claim: claim ? await lockClaim(trx, claim) : undefined };
     }
+    if (trigger === 'place' || trigger === 'remindPayer') return { receipts: [], payTo: await payToOf(trx) };
     return { receipts: [] };
   },
   write: async (trx, step) => {

@@ -1,3 +1,5 @@
+import type { PayTo } from '../../domain/bank/pay-to';
+import { payToOf } from '../bank/offers';
 import type { Transaction } from '../core/database';
 import { AdvanceOrderRow } from './advance-order.model';
 import { ReceiptRow } from '../bank/receipt.model';
@@ -7,6 +9,8 @@ import { decodeCursor, page, type Page } from '../core/paging';
 export interface OrderDetails {
   order: AdvanceOrderRow;
   receipts: ReceiptRow[];
+  /** Where its payer is to pay; null where the tenant tells no account. */
+  payTo: PayTo | null;
 }
 
 /** What a list of orders is narrowed by. */
@@ -26,7 +30,7 @@ export async function findOrder(trx: Transaction, id: string, roots: string[] | 
   if (roots) query.whereRaw('node_id in (select nodes_within(?))', [roots]);
   const order = await query;
   if (!order) return null;
-  return { order, receipts: await ReceiptRow.query(trx).where({ order_id: id }).orderBy('received_at') };
+  return { order, receipts: await ReceiptRow.query(trx).where({ order_id: id }).orderBy('received_at'), payTo: await payToOf(trx) };
 }
 
 /** Orders newest first, with their receipts. */
@@ -46,7 +50,8 @@ export async function listOrders(trx: Transaction, filter: OrderFilter): Promise
       items.map((order) => order.id),
     )
     .orderBy('received_at');
-  return { items: items.map((order) => ({ order, receipts: receipts.filter((receipt) => receipt.orderId === order.id) })), next };
+  const payTo = items.length > 0 ? await payToOf(trx) : null;
+  return { items: items.map((order) => ({ order, receipts: receipts.filter((receipt) => receipt.orderId === order.id), payTo })), next };
 }
 
 /** The next place in the sequence of references; never given twice. */

@@ -5,13 +5,13 @@ import { datum, subject, type PersonalData } from '../core/register';
 export const ordersPersonalData: PersonalData = {
   tables: {
     advance_orders: {
-      none: 'id tenant_id organisation_id node_id reference purchase_order words billing_office_id credits due_pence state state_since chosen_at due_at allocated_pence policy_version version',
+      none: 'id tenant_id organisation_id node_id reference purchase_order words billing_office_id credits due_pence state state_since chosen_at due_at allocated_pence reversed_pence policy_version version',
       people: [subject('payer_id')],
       personal: [datum('accounts_contact', 'Who is asked about the bill', books)],
     },
   },
   messages: {
-    'advance-order-placed.md': { to: ['contact'], none: 'due dueAt reference' },
+    'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
     'funds-usable.md': { to: ['contact'], none: 'received reference', keeps: 'due dueAt' },
     'hold-ends-soon.md': { to: ['staff'], none: 'due dueAt reference' },
@@ -19,7 +19,7 @@ export const ordersPersonalData: PersonalData = {
     'hold-overdue.md': { to: ['staff'], none: 'due reference', keeps: 'dueAt' },
     'hold-still-overdue.md': { to: ['staff'], none: 'due reference', keeps: 'dueAt' },
     'rest-awaited.md': { to: ['contact'], none: 'due missing received reference', keeps: 'dueAt' },
-    'transfer-reminder.md': { to: ['contact'], none: 'due dueAt reference' },
+    'transfer-reminder.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'transfer-returned.md': { to: ['contact'], none: 'due dueAt received reference' },
   },
 };

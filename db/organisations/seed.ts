@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import type { Role } from '../../domain/access/permissions';
-import { bundles } from '../../domain/access/rights';
+import { fullAccess } from '../../domain/access/rights';
 import type { SeededUser, SeedUser } from '../access/offers';
 
 /** A company with its tree: company → group → two offices. */
@@ -21,7 +21,7 @@ export interface SeededOrganisation {
   user: SeededUser;
 }
 /** All rights of a company's first user (SEC-14). */
-export const FULL_ACCESS = [...Object.keys(bundles), 'useFunds'];
+export const FULL_ACCESS: string[] = [...fullAccess];
 
 /** Makes an employer with its tree and its first user (EMP-6). */
 export async function seedCompany(trx: Knex, tenant: string, title: string, user: SeedUser): Promise<SeededCompany> {

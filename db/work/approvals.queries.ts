@@ -1,16 +1,35 @@
+import type { AccountKey } from '../../domain/decision';
+import { accountName } from '../../domain/bank/account-names';
+import { inPounds, type Pence } from '../../domain/money';
+import type { PolicyChanges } from '../../domain/policy';
+import { balanceRows, bankAccountRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
+import { inWords } from '../../domain/work/approval.standing';
 import type { Approval, Proposal } from '../../domain/work/approval.state';
+import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
+import { UserRow } from '../access/user.model';
+import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
+import type { BankAccountRow } from '../bank/statement.model';
 import type { Transaction } from '../core/database';
+import { listPolicies } from '../core/policies.queries';
 
-/** A proposal with its state and who decided. */
+/** A proposal with its state, who proposed and who decided, and what it changes, in words (SEC-8). */
 export interface ApprovalRow {
   id: string;
   what: Proposal['what'];
+  words: string;
+  changes: Change[];
+  /** When it takes effect; null: once it is approved. */
+  effectiveFrom: Instant | null;
+  amount: Pence | null;
   proposedBy: string;
+  proposedByName: string;
+  proposedAt: Instant;
   reason: string;
   decidedBy: string | null;
+  decidedByName: string | null;
   state: 'awaiting' | 'approved' | 'declined';
-  since: string;
+  since: Instant;
   version: number;
   approval: Approval;
 }
@@ -19,29 +38,90 @@ export interface ApprovalRow {
 export async function listApprovals(trx: Transaction, what?: string): Promise<ApprovalRow[]> {
   const query = proposals(trx).orderBy('a.id', 'desc').limit(100);
   if (what) query.where('a.what', what);
-  return (await query).map(asRow);
+  return described(trx, await query);
 }
 
 /** A proposal, or undefined. */
 export async function findApproval(trx: Transaction, id: string): Promise<ApprovalRow | undefined> {
-  const row = await proposals(trx).where('a.id', id).first();
-  return row && asRow(row);
+  return (await described(trx, await proposals(trx).where('a.id', id)))[0];
 }
 
-function asRow(row: Record<string, unknown>): ApprovalRow {
+type Told = Pick<ApprovalRow, 'words' | 'changes' | 'effectiveFrom' | 'amount'>;
+type Stored = Omit<ApprovalRow, keyof Told | 'approval' | 'proposedByName' | 'decidedByName'> & { process: unknown };
+type Read = Omit<Stored, 'process'> & { approval: Approval };
+/** What the proposals of one answer are told by. */
+interface Known {
+  people: Map<string, string>;
+  owners: Map<AccountKey, string>;
+  /** Of each adjustment by its ID: debits less credits of both accounts before it. */
+  balances: Map<string, [Pence, Pence]>;
+  policies: { effectiveFrom: Instant; changes: PolicyChanges }[];
+  bankAccounts: BankAccountRow[];
+}
+
+async function described(trx: Transaction, rows: Stored[]): Promise<ApprovalRow[]> {
+  const stored = rows.map(({ process, ...row }) => ({ ...row, approval: fromJson<Approval>(JSON.stringify(process)) }));
+  const known = await knownOf(trx, stored);
+  return stored.map((row) => ({
+    ...row,
+    ...told(row, known),
+    proposedByName: known.people.get(row.proposedBy)!,
+    decidedByName: known.people.get(row.decidedBy ?? '') ?? null,
+  }));
+}
+
+async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
+  const adjustments = rows.flatMap(({ id, state, since, approval: { proposal } }) =>
+    proposal?.what === 'adjustment' ? [{ id, proposal, before: state === 'awaiting' ? null : { at: since, key: `adjustment/${id}` } }] : [],
+  );
+  const sides = adjustments.flatMap(({ proposal, before }) => [proposal.from, proposal.to].map((account) => ({ account, before })));
+  const pence = await balancesOf(trx, sides);
+  const people = await UserRow.query(trx).findByIds(
+    rows.flatMap(({ proposedBy, decidedBy }) => [proposedBy, ...(decidedBy ? [decidedBy] : [])]),
+  );
   return {
-    id: row['id'],
-    what: row['what'],
-    proposedBy: row['proposed_by'],
-    reason: row['reason'],
-    decidedBy: row['decided_by'],
-    state: row['state'],
-    since: row['state_since'],
-    version: row['version'],
-    approval: fromJson(JSON.stringify(row['process'])),
-  } as ApprovalRow;
+    people: new Map(people.map((user) => [user.id, user.fullName])),
+    owners: await accountOwners(
+      trx,
+      sides.map(({ account }) => account),
+    ),
+    balances: new Map(adjustments.map(({ id }, index) => [id, [pence[2 * index]!, pence[2 * index + 1]!]])),
+    policies: rows.some(({ what }) => what === 'policy') ? await listPolicies(trx) : [],
+    bankAccounts: await findBankAccounts(
+      trx,
+      rows.flatMap(({ id, what }) => (what === 'bankAccount' ? [id] : [])),
+    ),
+  };
+}
+
+function told({ id, approval }: Read, { owners, balances, policies, bankAccounts }: Known): Told {
+  const proposal = approval.proposal!;
+  const plain = { words: inWords(proposal), effectiveFrom: null, amount: null };
+  if (proposal.what === 'policy') {
+    const { effectiveFrom, changes } = proposal;
+    // What stands just before it: the newest that begins earlier.
+    const before = policies.find((each) => Date.parse(each.effectiveFrom) < Date.parse(effectiveFrom))?.changes ?? {};
+    return { ...plain, effectiveFrom, changes: policyRows(before, changes) };
+  }
+  if (proposal.what === 'bankAccount') {
+    const account = bankAccounts.find((each) => each.id === id)!;
+    return { ...plain, words: `Bank account ${account.name}, to import statements of`, changes: bankAccountRows(account) };
+  }
+  const { from, to, pence } = proposal;
+  const [ofFrom, ofTo] = balances.get(id)!;
+  const moved: MovedAccount[] = [
+    { account: from, owner: owners.get(from), pence: ofFrom, by: pence },
+    { account: to, owner: owners.get(to), pence: ofTo, by: -pence },
+  ];
+  const names = [from, to].map((account) => accountName(account, owners.get(account)));
+  return { ...plain, words: `Adjustment of ${inPounds(pence)} from ${names.join(' to ')}`, amount: pence, changes: balanceRows(moved) };
 }
 
 function proposals(trx: Transaction) {
-  return trx('approvals as a').join('processes as p', 'p.entity_id', 'a.id').select('a.*', 'p.state as process');
+  return trx('approvals as a')
+    .join('processes as p', 'p.entity_id', 'a.id')
+    .select({
+      ...{ id: 'a.id', what: 'a.what', proposedBy: 'a.proposed_by', proposedAt: 'p.opened_at', reason: 'a.reason' },
+      ...{ decidedBy: 'a.decided_by', state: 'a.state', since: 'a.state_since', version: 'a.version', process: 'p.state' },
+    });
 }

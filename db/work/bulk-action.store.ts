@@ -20,7 +20,7 @@ export interface BulkRow extends BulkProgress {
 
 /** How a bulk action meets its tables: its items, some hundreds a transaction (WRK-1). */
 export const bulkActionStore: RowsStore = {
-  act: async (trx, action) => ({ progress: await doNextItems(trx, action), nextDue: 'atOnce' }),
+  act: async (trx, { entity }) => ({ progress: await doNextItems(trx, entity), nextDue: 'atOnce' }),
 };
 
 /** Does the next items: what cannot be done to one is told there, and stops nothing. */

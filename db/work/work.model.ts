@@ -16,6 +16,8 @@ export class WorkItemRow extends Row {
   detail!: string | null;
   version!: number;
   reference?: string | null;
+  /** Whole days since it was opened. */
+  age!: number;
 }
 
 /** A row of the `mail_queue` view: a mail with the attempts of its delivery (OPS-2, OPS-3). */

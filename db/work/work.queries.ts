@@ -1,7 +1,9 @@
-import { raw } from 'objection';
+import { raw, type QueryBuilder } from 'objection';
+import { tasksCalled } from '../../domain/work/task-labels';
 import type { Transaction } from '../core/database';
 import { MailRow, WorkItemRow } from './work.model';
 import { decodeCursor, page, type Page } from '../core/paging';
+import { described, type TaskDetails } from './task-subjects.queries';
 import { ProcessRow } from '../core/process.model';
 import { TallyRow } from '../core/tally.model';
 import { BulkActionRow, BulkItemRow, DraftRow, NoteRow, SavedFilterRow } from './case-work.model';
@@ -11,10 +13,14 @@ const reference = raw(
   `(select p.reference from processes p where p.entity_id = work_items.entity_id order by p.opened_at desc limit 1) as reference`,
 );
 
+const age = raw('greatest(0, extract(day from now() - opened_at))::int as age');
+
 /** What a list of open tasks is narrowed by (WRK-1). */
 export interface TaskFilter {
   queue?: string | undefined;
   task?: string | undefined;
+  /** Words of what people call the kind of task, or a reference. */
+  search?: string | undefined;
   /** A person, or null for what nobody has taken. */
   assignee?: string | null | undefined;
   dueBefore?: string | undefined;
@@ -25,12 +31,13 @@ export interface TaskFilter {
 export async function listWorkItems(
   trx: Transaction,
   filter: TaskFilter & { cursor?: string | undefined; limit: number },
-): Promise<Page<WorkItemRow>> {
+): Promise<Page<TaskDetails>> {
   const query = openTasks(trx, filter)
-    .select('work_items.*', reference)
+    .select('work_items.*', reference, age)
     .limit(filter.limit + 1);
   if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
-  return page(await query, filter.limit, (last) => [last.dueAt, last.id]);
+  const { items, next } = page(await query, filter.limit, (last) => [last.dueAt, last.id]);
+  return { items: await described(trx, items), next };
 }
 
 /** The identifiers of all tasks that a filter finds, so many at most: what a bulk action is done to. */
@@ -60,11 +67,20 @@ function openTasks(trx: Transaction, filter: TaskFilter) {
   const query = WorkItemRow.query(trx).whereNull('closed_at').orderBy('due_at').orderBy('id');
   if (filter.queue) query.where('queue', filter.queue);
   if (filter.task) query.where('task', filter.task);
+  if (filter.search) query.where(calledOrAbout(filter.search));
   if (filter.assignee) query.where('assignee_id', filter.assignee);
   if (filter.assignee === null) query.whereNull('assignee_id');
   if (filter.dueBefore) query.where('due_at', '<', filter.dueBefore);
   if (filter.about) query.where('entity_id', filter.about);
   return query;
+}
+
+/** Tasks of the kinds that are called so, or about the case of that reference. */
+function calledOrAbout(search: string) {
+  return (either: QueryBuilder<WorkItemRow>) =>
+    void either
+      .whereIn('task', tasksCalled(search))
+      .orWhereIn('entity_id', ProcessRow.query().select('entity_id').where('reference', search.trim().toUpperCase()));
 }
 
 /** The notes of a case, oldest first, with who wrote them. */

@@ -105,3 +105,9 @@ export function rightsOf(granted: string): ReadonlySet<string> {
   open(granted);
   return all;
 }
+
+/** All that a company's user can have (SEC-14): the bundles, and each right that is in none of them. */
+export const fullAccess: readonly Grantable[] = [
+  ...(Object.keys(bundles) as Bundle[]),
+  ...employerRights.filter((right) => !Object.keys(bundles).some((bundle) => rightsOf(bundle).has(right))),
+];

@@ -4,6 +4,8 @@ import { knownLayouts, type StatementLayout } from './statement-layout';
 /** A bank account as somebody proposes it: sort code and number, or an IBAN that holds both. */
 export interface ProposedAccount {
   name: string;
+  /** The name that the bank knows it by, which payers are told; the tenant's own where it is left out. */
+  holder?: string | undefined;
   sortCode?: string | undefined;
   accountNumber?: string | undefined;
   iban?: string | undefined;
@@ -14,6 +16,7 @@ export interface ProposedAccount {
 /** The same as it is kept: digits only. */
 export interface ReadAccount {
   name: string;
+  holder: string | null;
   sortCode: string;
   accountNumber: string;
   iban: string | null;
@@ -44,7 +47,7 @@ export function readAccount(proposed: ProposedAccount): { account: ReadAccount }
   }
   if (faults.length > 0) return { faults };
   const layout = typeof proposed.layout === 'string' ? knownLayouts[proposed.layout] : proposed.layout;
-  return { account: { name: proposed.name, sortCode, accountNumber, iban, currency: 'GBP', layout } };
+  return { account: { name: proposed.name, holder: proposed.holder ?? null, sortCode, accountNumber, iban, currency: 'GBP', layout } };
 }
 
 function ibanFaults(iban: string | null): Refusal[] {

@@ -24,13 +24,37 @@ export interface CoveredDay {
 export function coverage(statements: CoveredSpan[], from: LocalDate, to: LocalDate): CoveredDay[] {
   const spans = [...statements].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
   return datesBetween(from, to).map((date) => {
-    const on = spans.filter((span) => span.from <= date && date <= span.to).map((span) => span.id);
-    if (on.length > 0) return { date, status: on.length > 1 ? 'overlap' : 'covered', statements: on };
+    const on = spans.filter((span) => span.from <= date && date <= span.to);
+    const statements = on.map(({ id }) => id);
+    if (on.length > 0) return { date, status: followWithin(date, on) ? 'covered' : 'overlap', statements };
     const before = latest(spans.filter((span) => span.to < date));
     const after = spans.find((span) => span.from > date);
     if (!before || !after) return { date, status: 'outside', statements: [] };
     return { date, status: between(before, after), statements: [] };
   });
+}
+
+/** True where statements share a day because each begins where another ended within it: by the balances they are one after the other. */
+function followWithin(date: LocalDate, spans: CoveredSpan[]): boolean {
+  const leads = (span: CoveredSpan, rest: CoveredSpan[]): boolean =>
+    rest.length === 0 ||
+    rest.some(
+      (next) =>
+        span.to === date &&
+        next.from === date &&
+        span.closing !== null &&
+        span.closing === next.opening &&
+        leads(
+          next,
+          rest.filter((each) => each !== next),
+        ),
+    );
+  return spans.some((first) =>
+    leads(
+      first,
+      spans.filter((each) => each !== first),
+    ),
+  );
 }
 
 function latest(spans: CoveredSpan[]): CoveredSpan | undefined {

@@ -101,6 +101,7 @@ function readRows(
   const read = rowReader(layout, header, account);
   const lines: StatementLine[] = [];
   const faults: RowFault[] = [];
+  const strange = new Map<string, { fault: RowFault; rows: number }>();
   let faultCount = 0;
   for (const [index, { cells, row }] of rows.entries()) {
     const isCutOff = index === rows.length - 1 && !endsWithItsLine;
@@ -109,10 +110,21 @@ function readRows(
       lines.push(result);
       continue;
     }
-    faultCount += result.length;
-    faults.push(...result.slice(0, limits.maximumFaults - faults.length));
+    const told = result.filter((fault) => fault.code !== 'otherAccount' || isFirst(strange, fault));
+    faultCount += told.length;
+    faults.push(...told.slice(0, limits.maximumFaults - faults.length));
   }
+  for (const { fault, rows: count } of strange.values())
+    if (count > 1) fault.detail = fault.detail.replace('This line is', `${count} of ${rows.length} lines are`);
   return faultCount > 0 ? { faults, faultCount } : { lines };
+}
+
+/** A wrong account is one mistake, however many lines name it: its first line tells it. */
+function isFirst(strange: Map<string, { fault: RowFault; rows: number }>, fault: RowFault): boolean {
+  const known = strange.get(fault.detail);
+  if (known) known.rows += 1;
+  else strange.set(fault.detail, { fault, rows: 1 });
+  return !known;
 }
 
 function otherBank(other: StatementLayout, kept: StatementLayout): RowFault {

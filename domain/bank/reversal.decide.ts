@@ -1,5 +1,5 @@
 import { refusedBy, type Decision, type Mail } from '../decision';
-import { inPounds } from '../money';
+import { inPounds, type Pence } from '../money';
 import type { Policy } from '../policy';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
@@ -40,11 +40,10 @@ export function request(reversal: Reversal, _command: { order: string }, { at, p
 export function approve(reversal: Reversal, _command: object, { at, by, facts: { usable } }: About): Decided {
   const refusals = mayDecide(reversal, by!);
   if (refusals.length > 0) return refusedBy(reversal, ...refusals);
-  const spendable = usable < 0n ? 0n : usable;
-  const fromFunds = spendable < reversal.pence ? spendable : reversal.pence;
-  const debt = reversal.pence - fromFunds;
+  const taken = fromFunds(usable, reversal.pence);
+  const debt = reversal.pence - taken;
   const postings = [
-    { account: `funds/${reversal.node}`, pence: fromFunds },
+    { account: `funds/${reversal.node}`, pence: taken },
     { account: `debt/${reversal.node}`, pence: debt },
     { account: 'suspense', pence: -reversal.pence },
   ].filter((posting) => posting.pence !== 0n);
@@ -60,6 +59,12 @@ export function approve(reversal: Reversal, _command: object, { at, by, facts: {
       starts: [{ kind: 'suspense', entities: reversal.receipts }],
     },
   );
+}
+
+/** ADV-5: what of an allocation can be taken from what is usable at its node; the rest was spent. */
+export function fromFunds(usable: Pence, pence: Pence): Pence {
+  const spendable = usable < 0n ? 0n : usable;
+  return spendable < pence ? spendable : pence;
 }
 
 /** ADV-5: or declines, and the allocation stands. The one who asked may take it back so. */

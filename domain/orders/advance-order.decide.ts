@@ -5,7 +5,19 @@ import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { daysLater, londonWords } from '../working-days';
 import { isOpen, type AdvanceOrder, type HoldEvent, type OrderFacts, type ReceiptFact } from './advance-order.state';
-import { allocated, casesOf, ended, entry, FINANCE, moved, OVERDUE, REVIEW, toPayer, type Decided } from './advance-order.decided';
+import {
+  allocated,
+  casesOf,
+  ended,
+  entry,
+  FINANCE,
+  moved,
+  OVERDUE,
+  REVIEW,
+  toPayer,
+  whereToPay,
+  type Decided,
+} from './advance-order.decided';
 import { transitions } from './advance-order.transitions';
 
 type About = Situation<OrderFacts>;
@@ -26,7 +38,7 @@ export interface AllocateReceipts {
 export type ReceivedChoice = 'waitForRest' | 'acceptAsReceived' | 'return';
 
 /** ADV-1, ADV-2: whole credits, at least one; held from the moment BACS was chosen. */
-export function place(order: AdvanceOrder, command: PlaceOrder, { policy, at, by, requestId }: About): Decided {
+export function place(order: AdvanceOrder, command: PlaceOrder, { policy, at, by, requestId, facts }: About): Decided {
   const { creditPence, maximumCredits, hold } = policy.advanceOrder;
   if (!Number.isInteger(command.credits) || command.credits < 1 || command.credits > maximumCredits) {
     return refusedBy(
@@ -62,7 +74,7 @@ export function place(order: AdvanceOrder, command: PlaceOrder, { policy, at, by
     at,
     {},
     {
-      mails: [toPayer(placed, 'advance-order-placed')],
+      mails: [toPayer(placed, 'advance-order-placed', whereToPay(facts))],
       evidence: { bacsChosenAt: at, overdueAt: dueAt },
     },
   );

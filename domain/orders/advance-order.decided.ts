@@ -1,8 +1,10 @@
+import { payToWords } from '../bank/pay-to';
 import { refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
+import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { londonWords, type Instant } from '../working-days';
-import type { AdvanceOrder } from './advance-order.state';
+import type { AdvanceOrder, OrderFacts } from './advance-order.state';
 import { advanceOrderLife, type OrderEvent } from './advance-order.transitions';
 
 const { step } = advanceOrderLife;
@@ -34,6 +36,11 @@ export function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant): 
 export function moved(order: AdvanceOrder, event: OrderEvent, at: Instant, change: Partial<AdvanceOrder>, effects: Effects): Decided {
   const restMoved = (change.awaitsRest ?? order.awaitsRest) !== order.awaitsRest;
   return step(order, event, at, restMoved ? { ...change, stateSince: at } : change, effects);
+}
+
+/** ADV-5: what was allocated went back to suspense, by another person's approval; nothing of it is the order's any more. */
+export function reversed(order: AdvanceOrder, taken: AdvanceOrder['reversed'] & object, { at }: Situation<OrderFacts>): Decided {
+  return step(order, 'reversed', at, { allocated: 0n, linked: [], reversed: taken });
 }
 
 /** Receipts have moved: their cases look again. */
@@ -71,6 +78,11 @@ export function entry(order: AdvanceOrder, kind: 'allocation' | 'return', to: st
 /** A mail to whoever ordered. */
 export function toPayer(order: AdvanceOrder, template: string, more: Record<string, string> = {}): Mail {
   return { template, to: { user: order.payer }, facts: { ...facts(order), ...more } };
+}
+
+/** Where the payer is to pay, as a mail says it (ADV-2). */
+export function whereToPay({ payTo }: OrderFacts): Record<string, string> {
+  return { payTo: payToWords(payTo ?? null) };
 }
 
 /** A mail to everybody of finance. */

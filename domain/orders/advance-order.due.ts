@@ -1,13 +1,13 @@
 import type { Scheduled, Situation } from '../process';
 import { daysLater } from '../working-days';
 import type { AdvanceOrder, HoldEvent, OrderFacts } from './advance-order.state';
-import { FINANCE, moved, OVERDUE, toFinance, toPayer, type Decided } from './advance-order.decided';
+import { FINANCE, moved, OVERDUE, toFinance, toPayer, whereToPay, type Decided } from './advance-order.decided';
 
 /** ADV-3: what the hold does by itself: reminders at 7 and 12 days, overdue at 14, then finance weekly. */
-export function onDue(order: AdvanceOrder, due: Scheduled<HoldEvent>, { policy }: Situation<OrderFacts>): Decided {
+export function onDue(order: AdvanceOrder, due: Scheduled<HoldEvent>, { policy, facts }: Situation<OrderFacts>): Decided {
   const rest = order.schedule.filter((event) => event !== due);
   if (due.what === 'remindPayer') {
-    return moved(order, 'reminded', due.at, { schedule: rest }, { mails: [toPayer(order, 'transfer-reminder')] });
+    return moved(order, 'reminded', due.at, { schedule: rest }, { mails: [toPayer(order, 'transfer-reminder', whereToPay(facts))] });
   }
   if (due.what === 'remindFinance') {
     return moved(order, 'reminded', due.at, { schedule: rest }, { mails: [toFinance(order, 'hold-ends-soon')] });

@@ -1,7 +1,7 @@
 import type { CaseDefinition } from '../process';
 import { advanceOrderNames } from './advance-order';
 import { allocate, cancel, decideReceived, extend, place, receive } from './advance-order.decide';
-import { holdEnded } from './advance-order.decided';
+import { holdEnded, reversed } from './advance-order.decided';
 import { onDue } from './advance-order.due';
 import { eventSummary } from './advance-order.standing';
 import { unplaced, type AdvanceOrder, type OrderFacts } from './advance-order.state';
@@ -26,7 +26,7 @@ export const advanceOrder = {
     decideReceived: { decide: decideReceived },
     allocate: { decide: allocate },
   },
-  news: { receiptMatched: { decide: receive } },
+  news: { receiptMatched: { decide: receive }, reversed: { decide: reversed } },
   onDue,
   summary: eventSummary,
   ended: holdEnded,

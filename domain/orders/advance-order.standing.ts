@@ -11,6 +11,7 @@ const stages: Record<OrderState, string> = {
   overPaid: 'Over paid',
   overdue: 'Overdue',
   allocated: 'Allocated',
+  reversed: 'Reversed',
   cancelled: 'Cancelled',
 };
 
@@ -56,7 +57,15 @@ function why(order: AdvanceOrder, since: string): string {
       return `Waiting on finance since ${since}: no allocation of ${due} in time (${received} received); it ends when finance extends or cancels the hold, or when the transfer arrives.`;
     case 'allocated':
       return `Ended at ${since}: ${inPounds(order.allocated)} became usable funds.`;
+    case 'reversed':
+      return `Ended at ${since}: ${reversedWords(order)}`;
     case 'cancelled':
       return `Ended at ${since}: finance cancelled the hold; a later transfer goes to suspense.`;
   }
+}
+
+function reversedWords({ reversed }: AdvanceOrder): string {
+  const { pence, debt } = reversed ?? { pence: 0n, debt: 0n };
+  const owed = debt > 0n ? `; ${inPounds(debt)} of it was spent and is owed` : '';
+  return `the allocation of ${inPounds(pence)} was reversed, none of it is usable any more${owed}.`;
 }

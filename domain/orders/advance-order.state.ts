@@ -1,4 +1,5 @@
 import type { ClaimFact } from '../bank/claim';
+import type { PayTo } from '../bank/pay-to';
 import type { Pence } from '../money';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
@@ -7,7 +8,10 @@ import type { Instant } from '../working-days';
 /** What happens by itself during the hold (ADV-3). */
 export type HoldEvent = 'remindPayer' | 'remindFinance' | 'fallDue' | 'remindFinanceAgain';
 
-export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' | 'allocated' | 'cancelled';
+export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' | 'allocated' | 'reversed' | 'cancelled';
+
+/** The states in which nothing is awaited any more: in queries, everything else is open. */
+export const ENDED_STATES = ['allocated', 'reversed', 'cancelled'] as const satisfies OrderState[];
 
 /** An advance order paid by BACS, with identifiers only (ADV-1..4). */
 export interface AdvanceOrder extends CaseState<HoldEvent, OrderState> {
@@ -26,13 +30,15 @@ export interface AdvanceOrder extends CaseState<HoldEvent, OrderState> {
   linked: { receipt: string; pence: Pence }[];
   /** Finance has decided to wait for the rest of a part payment (ADV-4). */
   awaitsRest: boolean;
-  /** Pence that became funds. */
+  /** Pence that became funds and still are its own. */
   allocated: Pence;
+  /** What was taken back of them, by which reversal, and what of it was spent and is owed (ADV-5). */
+  reversed?: { reversal: string; pence: Pence; debt: Pence };
 }
 
 /** True while the order can still be paid, extended or cancelled. */
-export function isOpen(order: AdvanceOrder): boolean {
-  return order.state !== 'allocated' && order.state !== 'cancelled' && order.state !== 'none';
+export function isOpen({ state }: { state: OrderState }): boolean {
+  return state !== 'none' && !(ENDED_STATES as readonly OrderState[]).includes(state);
 }
 
 /** A receipt as the commit finds it under its lock: a fact for decisions about orders. */
@@ -46,6 +52,8 @@ export interface ReceiptFact {
 /** What decisions about an order stand on: the receipts that they name, as far as there are such. */
 export interface OrderFacts {
   receipts: ReceiptFact[];
+  /** Where the payer is told to pay, where he is told it. */
+  payTo?: PayTo | null;
   /** The claim that is confirmed by allocating, where one is. */
   claim?: ClaimFact | undefined;
 }

@@ -21,6 +21,7 @@ export const transitions = {
   fellDue: { held: 'overdue', partPaid: 'overdue', overPaid: 'overdue' },
   reminded: stays,
   extended: { held: 'held', partPaid: 'partPaid', overPaid: 'overPaid', overdue: 'held' },
+  reversed: { allocated: 'reversed' },
   cancelled: all('cancelled'),
 } satisfies Transitions<OrderState>;
 

@@ -1,7 +1,9 @@
+import { accountName, ownerOf } from '../bank/account-names';
 import { standing } from '../life';
 import { inPounds } from '../money';
 import { policyNumbers, type PolicyName } from '../policy-numbers';
 import { londonWords } from '../working-days';
+import { numberWords } from './changes';
 import type { Approval, ApprovalEvent, ApprovalState, Proposal } from './approval.state';
 
 const stages: Record<ApprovalState, string> = {
@@ -22,17 +24,23 @@ export const standingOf = standing<Approval>({
 
 /** What is proposed, in words. */
 export function inWords(proposal: Proposal): string {
-  if (proposal.what === 'adjustment') return `Adjustment of ${inPounds(proposal.pence)} from ${proposal.from} to ${proposal.to}`;
+  if (proposal.what === 'adjustment')
+    return `Adjustment of ${inPounds(proposal.pence)} from ${kindOf(proposal.from)} to ${kindOf(proposal.to)}`;
   if (proposal.what === 'bankAccount') return 'A bank account to import statements of';
   const numbers = Object.entries(proposal.changes).map(numberInWords);
   return `Policy from ${londonWords(proposal.effectiveFrom)}: ${numbers.slice(0, 3).join('; ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
 }
 
+/** An account without its owner, whose name no rule knows: the API tells it beside. */
+function kindOf(account: string): string {
+  return { funds: 'funds', debt: 'a debt' }[ownerOf(account)?.kind ?? ''] ?? accountName(account).toLowerCase();
+}
+
 /** A number that later releases know no more is told by its name. */
 function numberInWords([name, value]: [string, number | number[] | undefined]): string {
   if (!Object.hasOwn(policyNumbers, name)) return name;
-  const { means, rule, unit } = policyNumbers[name as PolicyName];
-  return `${means} (${rule}) becomes ${[value].flat().join(', ')} ${unit}`;
+  const { means, rule } = policyNumbers[name as PolicyName];
+  return `${means} (${rule}) becomes ${numberWords(name as PolicyName, value!)}`;
 }
 
 /** The words for a reminder, for timers in the Temporal UI. */

@@ -77,14 +77,17 @@ test('FIN-1 every amount of a long report is in the PDF, over several pages, eac
     received: { count: 2, pence: 123_456n },
     suspense: { count: 1, pence: 1_234n, oldest: AT },
     unspentFunds: 50_000n,
-    allocations: Array.from({ length: 120 }, (_, index) => ({ key: `allocation/${index}`, at: AT, pence: BigInt(100_001 + index) })),
+    movements: Array.from({ length: 120 }, (_, index) => ({
+      ...{ kind: 'allocation', key: `allocation/${index}`, reference: `ECS${index}`, at: AT },
+      ...{ pence: BigInt(100_001 + index), from: 'Suspense', to: 'Funds of Volt, Norwich' },
+    })),
     overdue: [],
     ledgers: [],
-    trial: { accounts: [{ account: 'suspense', pence: -1_234n }], total: 0n },
+    trial: { accounts: [{ account: 'suspense', name: 'Suspense', pence: -1_234n }], total: 0n },
   };
   const { text, tags, pages } = readPdf(await renderDayReport(report, nothing));
   expect(pages).toBeGreaterThan(2);
-  for (const { pence } of report.allocations) expect(text).toContain(inPounds(pence));
-  expect(text).toContain('None.');
+  for (const { pence } of report.movements) expect(text).toContain(inPounds(pence));
+  for (const shown of ['None.', 'Reversals', 'Returns', 'Adjustments', 'Suspense to Funds of', 'ECS119']) expect(text).toContain(shown);
   expect(tags.filter((tag) => tag === 'TR').length).toBeGreaterThanOrEqual(4 + 121 + 3);
 });

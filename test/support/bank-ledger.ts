@@ -70,7 +70,7 @@ export class BankLedger {
     const process = startOf('statement-import', statement, of);
     for (;;) {
       const { wake, ended } = await this.lab.act(process, AT);
-      if (ended || !wake) return;
+      if (ended || !wake || wake.at > AT) return;
     }
   }
 }

@@ -7,11 +7,12 @@ import { firstPolicy } from '../../domain/policy';
 import type { CaseState } from '../../domain/process';
 import type { ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { postNextLines } from '../../db/bank/statement-posting.commands';
 import { storeStatement } from '../../db/bank/statements.commands';
 import { commit, type CommitDeps } from '../../db/core/commit';
 import { inScope, type Transaction } from '../../db/core/database';
 import { requestedBy, reserve, type RequestedBy, type Reservation } from '../../db/core/requests.commands';
-import { rowsStores, storeOf } from '../../db/stores';
+import { storeOf } from '../../db/stores';
 import type { SeededUser } from '../../db/access/seed';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { canonicalJson, fromJson } from '../../platform/json';
@@ -136,7 +137,7 @@ export class CaseLab {
     const store = this.statement([{ text: payer, pounds: Number(pence) / 100 }], at);
     const statement = await this.inScope(async (trx) => {
       const id = await store(trx);
-      await rowsStores['statement-import'].act(trx, id, at);
+      await postNextLines(trx, id);
       return id;
     });
     const [{ id }] = await this.system.owner('receipts').where({ statement_id: statement }).select('id');

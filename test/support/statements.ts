@@ -46,6 +46,7 @@ export interface Standing {
   awaiting: string;
   why: string;
   since: string;
+  dueAt: string | null;
   next: { at: string; what: string }[];
   stages: { stage: string; event: string; enteredAt: string }[];
 }

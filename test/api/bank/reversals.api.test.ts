@@ -72,6 +72,45 @@ test('ADV-5 one asks and another approves: the money is in suspense again as a c
   expect((await ask(finance, order)).body.errors[0]!.code).toBe('notAllocated');
 });
 
+test('ADV-5 WHY-1 AUD-1 a reversed order says so: its state, its money, its standing, its history, its trail, and its row in lists', async () => {
+  const order = await paidOrder(2);
+  expect(await read(order)).toMatchObject({ state: 'allocated', allocated: { amount: 50_000 }, reversed: { amount: 0 } });
+  const { body: declined } = await ask(finance, order);
+  await decide(finance2, declined, 'decline');
+  expect((await read(order)).state).toBe('allocated');
+  const { body: asked } = await ask(finance, order);
+  await decide(finance2, asked, 'approve');
+
+  const money = { state: 'reversed', received: { amount: 0 }, allocated: { amount: 0 }, reversed: { amount: 50_000 }, notice: null };
+  expect(await read(order)).toMatchObject(money);
+  const list = await employer.get<{ items: Order[] }>(`/v1/advance-orders?state=reversed&reference=${order.reference}`);
+  expect(list.body.items).toMatchObject([{ id: order.id, ...money }]);
+  const standing = await standingOf(employer, order.id);
+  expect(standing).toMatchObject({ stage: 'Reversed', awaiting: 'nobody', next: [] });
+  expect(standing.why).toMatch(/£500\.00 was reversed, none of it is usable any more\.$/);
+  expect(standing.stages.map(({ event }) => event)).toEqual(['placed', 'paidExactly', 'reversed']);
+  const trail = await finance.get<{ items: { event: string; user: string | null; reason: string | null; after: object }[] }>(
+    `/v1/audit/${order.id}`,
+  );
+  expect(trail.body.items.at(-1)).toMatchObject({
+    ...{ event: 'reversed', user: tenant.staff.finance2.id, reason: 'checked with the bank' },
+    after: { state: 'reversed', reversed: { reversal: asked.id, pence: { amount: 50_000 } } },
+  });
+  const { body: told } = await finance.get(`/v1/reversals/${asked.id}`);
+  const { finance: one, finance2: another } = tenant.staff;
+  expect(told).toMatchObject({
+    ...{ reference: order.reference, words: `Reversal of £500.00 allocated to ${order.reference}`, effectiveFrom: null },
+    ...{ reason: 'another company’s transfer', proposedBy: one.id, decidedBy: another.id, amount: { amount: 50_000 } },
+    ...{ proposedByName: expect.stringMatching(/\w/), decidedByName: expect.stringMatching(/\w/), proposedAt: expect.any(String) },
+    changes: [
+      { label: `Allocated to ${order.reference}`, before: '£500.00', after: '£0.00', unit: null },
+      { label: `Funds of ${tenant.companies[0].name}`, before: '£500.00', after: '£0.00', unit: null },
+    ],
+  });
+  const late = await finance.post<Problem>(`/v1/advance-orders/${order.id}/cancel`, { reason: 'too late' });
+  expect(late.body.errors).toMatchObject([{ code: 'holdEnded', detail: `The hold of ${order.reference} has ended: it is reversed` }]);
+});
+
 test('ADV-5 whoever allocated it by hand neither asks nor approves', async () => {
   const order = await placeOrder(employer, tenant.companies[0], { credits: 1 });
   await pay('BY HAND', 250);

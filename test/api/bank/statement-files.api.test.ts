@@ -94,7 +94,7 @@ test('ADV-4 BNK-1 what nobody can tell is asked with the known lines beside it; 
     expect.objectContaining({ account, ledger: { amount: 4700, currency: 'GBP' }, closing: null, difference: null }),
   );
   expect((await finance.get<string>('/v1/reports/day', { Accept: 'text/csv' })).body).toMatch(
-    /\r\nbank ledger,Deposit account \(Barclays\),,£47.00/,
+    /\r\nbank ledger,Deposit account \(Barclays\),,47.00/,
   );
 });
 

@@ -1,3 +1,4 @@
+import { employerRights, rightsOf } from '../../../domain/access/rights';
 import type { SeededTenant } from '../../../db/seeds/demo';
 import type { Role } from '../../../domain/access/permissions';
 import { toJson } from '../../../platform/json';
@@ -9,6 +10,7 @@ import { PASSWORD, realSystem, type TestSystem } from '../../support/system';
 
 interface Organisation {
   id: string;
+  name: string;
   state: string;
   version: number;
   addresses: { id: string; postcode: string }[];
@@ -40,7 +42,7 @@ test('SEC-14 staff make a company and its first user with all rights at company 
   const { items } = (await as.caseOperator.get<{ items: { id: string; kind: string }[] }>(`/v1/nodes?organisation=${made.body.id}`)).body;
   expect(items.map(({ kind }) => kind)).toEqual(['company']);
   const empty = await as.caseOperator.post<Problem>('/v1/users', {});
-  expect(empty.body.errors.map(({ pointer }) => pointer)).toEqual(['/givenName', '/familyName', '/email', '/mobile', '/rights']);
+  expect(empty.body.errors.map(({ pointer }) => pointer)).toEqual(['/givenName', '/familyName', '/email', '/mobile']);
   const first = await as.caseOperator.post<UserBody>(
     '/v1/users',
     person('fuse', { organisation: made.body.id, node: items[0]!.id, rights: ['userAdmin', 'purchasing', 'useFunds'] }),
@@ -57,6 +59,43 @@ test('SEC-14 staff make a company and its first user with all rights at company 
       ),
     ),
   ).toEqual([['/email', 'emailTaken']]);
+});
+
+test('EMP-6 WRK-1 organisations are found by any part of their name, whatever its case, and by their number; the index of parts is asked', async () => {
+  await as.caseOperator.post('/v1/organisations', { kind: 'employer', name: 'Zephyr Kwik_Watt Ltd', number: 'JIB-77' });
+  const found = async (search: string) =>
+    (await as.caseOperator.get<{ items: Organisation[] }>(`/v1/organisations?search=${encodeURIComponent(search)}`)).body.items.map(
+      ({ name }) => name,
+    );
+  for (const part of ['Zephyr', 'kwik_w', 'WATT ltd', 'JIB-77']) expect(await found(part)).toEqual(['Zephyr Kwik_Watt Ltd']);
+  for (const part of ['kwik%watt', 'kwikxwatt', 'JIB-7']) expect(await found(part)).toEqual([]);
+  const { rows } = await system.owner.transaction(async (trx) => {
+    await trx.raw('set local role countersign_lookup; set local enable_seqscan = off');
+    return trx.raw("explain select id from organisations where name ilike '%kwik%' and tenant_id = app_tenant()");
+  });
+  expect(JSON.stringify(rows)).toContain('organisations_by_part');
+});
+
+test('SEC-14 a company’s first user holds all rights at company level, whatever is sent; the second one what he is given, and he is given something', async () => {
+  const first = async (number: string, sent: { rights?: string[]; node?: string }) => {
+    const wish = { kind: 'employer', name: `First ${number}`, number };
+    const { body: made } = await as.caseOperator.post<Organisation>('/v1/organisations', wish);
+    const { items } = (await as.caseOperator.get<{ items: { id: string }[] }>(`/v1/nodes?organisation=${made.id}`)).body;
+    const user = await as.caseOperator.post<UserBody>('/v1/users', person(`first-${number}`, { organisation: made.id, ...sent }));
+    return { organisation: made.id, company: items[0]!.id, user };
+  };
+  for (const [number, sent] of Object.entries({ none: {}, empty: { rights: [] }, one: { rights: ['viewPurchases'] } })) {
+    const { user, company } = await first(number, sent);
+    expect(user.status).toBe(201);
+    expect(user.body.grants.every(({ node }) => node === company)).toBe(true);
+    const held = new Set(user.body.grants.flatMap(({ right }) => [...rightsOf(right)]));
+    expect(employerRights.filter((right) => !held.has(right))).toEqual([]);
+  }
+  const { organisation, company } = await first('two', {});
+  const second = (rights: string[]) =>
+    as.caseOperator.post<UserBody & Problem>('/v1/users', person(`second-${rights.length}`, { organisation, node: company, rights }));
+  expect(faults(await second([]))).toEqual([['/rights', 'right']]);
+  expect((await second(['viewPurchases'])).body.grants).toEqual([{ right: 'viewPurchases', node: company }]);
 });
 
 test('SEC-7 a right granted at a group holds for its offices and neither above nor beside; granting it brings no warning', async () => {

@@ -60,3 +60,20 @@ test('BNK-1 a day after several statements is judged by the one that ends last, 
   expect([sixth(9n), sixth(5n), sixth(null)]).toEqual(['quiet', 'gap', 'unknown']);
   expect([sixth(9n, [{ ...long, closing: null }]), sixth(null, [{ ...long, closing: null }])]).toEqual(['unknown', 'unknown']);
 });
+
+test('BNK-1 statements that follow on within a day are no overlap, in whatever order they come; ones that do not, or have no balances, are', () => {
+  const day = (spans: [string, string, bigint | null, bigint | null][]) =>
+    coverage(
+      spans.map(([from, to, opening, closing], index) => span(String(index), from, to, opening, closing)),
+      '2026-11-04',
+      '2026-11-04',
+    )[0]!.status;
+  const morning: [string, string, bigint, bigint] = ['2026-11-03', '2026-11-04', 0n, 5n];
+  const noon: [string, string, bigint, bigint] = ['2026-11-04', '2026-11-04', 5n, 2n];
+  const evening: [string, string, bigint, bigint] = ['2026-11-04', '2026-11-06', 2n, 9n];
+  fc.assert(fc.property(fc.shuffledSubarray([morning, noon, evening], { minLength: 3 }), (all) => expect(day(all)).toBe('covered')));
+  expect(day([morning, evening])).toBe('overlap');
+  expect(day([morning, ['2026-11-04', '2026-11-04', null, null]])).toBe('overlap');
+  expect(day([morning, ['2026-11-03', '2026-11-06', 5n, 9n]])).toBe('overlap');
+  expect(day([morning])).toBe('covered');
+});

@@ -118,7 +118,9 @@ test('ADV-4 the account that a file without a header names is checked against ou
   for (const ours of ['82-62-19 12345678', '826219-12345678', '82621912345678', '82-62-19,12345678', "'82-62-19,12345678"])
     expect(pence(own(ours))).toEqual([25_000n, -2_000n]);
   for (const others of ['20-00-00 12345678', '200000-12345678', '20000012345678', '20-00-00,12345678', '82-62-19,12345679'])
-    expect(codes(own(others))).toEqual(['otherAccount', 'otherAccount']);
+    expect(faults(own(others))).toMatchObject([
+      { code: 'otherAccount', row: 1, detail: expect.stringMatching(/^2 of 2 lines are of account/) },
+    ]);
   const payers = ['20261120,20-00-00 11111111,REF A,250.00,1250.00', '20261121,20-00-00 22222222,REF B,-20.00,1230.00'];
   expect(pence(payers)).toEqual([25_000n, -2_000n]);
   expect(codes([own('82-62-19 12345678')[0]!, own('20-00-00 12345678')[1]!])).toEqual(['otherAccount']);

@@ -4,6 +4,7 @@ import { held, type Hold } from '../../../domain/standing';
 import { identity, situation } from '../../support/situation';
 
 const AT = '2026-11-20T10:00:00.000Z';
+const [DUE, LATER] = ['2026-11-24T10:00:00.000Z', '2026-11-27T10:00:00.000Z'];
 const of = { version: 3, reference: 'D-1', tenant: 'volt' };
 const about = situation({ at: AT, by: 'u', facts: { file: null } });
 const { document } = cases;
@@ -104,14 +105,14 @@ test('WRK-1 WHY-1 a bulk action works until its last item is done or failed, and
 
 test('ADV-4 WHY-1 an import posts until its last line is a receipt', () => {
   const { standing } = rowKinds['statement-import'];
-  const posting = standing({ lines: 3, posted: 2, asked: 0 }, AT);
+  const posting = standing({ lines: 3, posted: 2, asked: 0, doubt: null }, AT);
   expect(posting.holds).toEqual([
     {
       ...{ name: 'lines', awaiting: 'nobody', clock: 'ours', since: AT, next: [], dueAt: null },
       why: 'Posting 3 lines since they were stored; it ends when each receipt is in suspense.',
     },
   ]);
-  expect([posting.stage, standing({ lines: 3, posted: 3, asked: 0 }, AT)]).toEqual([
+  expect([posting.stage, standing({ lines: 3, posted: 3, asked: 0, doubt: null }, AT)]).toEqual([
     'Posting',
     expect.objectContaining({ stage: 'Posted', ended: true, why: 'Ended: all 3 lines are posted.' }),
   ]);
@@ -119,8 +120,15 @@ test('ADV-4 WHY-1 an import posts until its last line is a receipt', () => {
 
 test('ADV-4 WHY-1 an import whose other lines are posted waits for finance to say what the doubtful ones are', () => {
   const { standing } = rowKinds['statement-import'];
-  expect(standing({ lines: 3, posted: 1, asked: 1 }, AT).stage).toBe('Posting');
-  const asked = standing({ lines: 3, posted: 2, asked: 1 }, AT);
+  const doubt = { since: AT, dueAt: DUE, remindAt: LATER };
+  expect(standing({ lines: 3, posted: 1, asked: 1, doubt }, AT).stage).toBe('Posting');
+  const asked = standing({ lines: 3, posted: 2, asked: 1, doubt }, AT);
   expect(asked.stage).toBe('Asked');
-  expect(asked.holds).toMatchObject([{ awaiting: 'finance', why: expect.stringContaining('1 of 3 lines may be known already') }]);
+  expect(asked.holds).toEqual([
+    {
+      ...{ name: 'decision', awaiting: 'finance', clock: 'ours', since: AT, dueAt: DUE },
+      why: 'Waiting on finance since 20 Nov 2026 10:00: 1 of 3 lines may be known already; it ends when finance says whether they are the same or new money.',
+      next: [{ at: LATER, what: 'finance is reminded' }],
+    },
+  ]);
 });

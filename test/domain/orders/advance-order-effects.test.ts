@@ -31,6 +31,16 @@ const facts = { reference: 'ECS0944490', due: '£500.00', dueAt: '6 Dec 2026 13:
 const toPayer = (template: string, more = {}) => ({ template, to: { user: 'p' }, facts: { ...facts, ...more } });
 const toFinance = (template: string) => ({ template, to: { queue: 'finance' }, facts });
 const both = ['decideReceived', 'endOverdueHold'];
+const NOWHERE = { payTo: 'Our finance team tells you the account to pay to.' };
+
+test('ADV-2 the payer is told the account to pay to, when he orders and when he is reminded', () => {
+  const payTo = { accountName: 'Volt Ltd', sortCode: '82-62-19', accountNumber: '12345678' };
+  const told = { payTo: 'Pay to: Volt Ltd, sort code 82-62-19, account number 12345678' };
+  const knowing = (at: string) => situation({ at, by: 'p', requestId: 'order', facts: { receipts: [], payTo } });
+  expect(commands.place.decide(none, { node: 'n', credits: 2 }, knowing(AT)).mails).toEqual([toPayer('advance-order-placed', told)]);
+  const [remind] = held.schedule;
+  expect(onDue(held, remind!, knowing(remind!.at)).mails).toEqual([toPayer('transfer-reminder', told)]);
+});
 
 test('ADV-2 before it is placed an order knows nothing but whose it is and its reference', () => {
   const never = '1970-01-01T00:00:00.000Z';
@@ -43,7 +53,7 @@ test('ADV-2 before it is placed an order knows nothing but whose it is and its r
   expect(effectsOf(placing)).toEqual({
     state: 'held',
     event: 'placed',
-    mails: [toPayer('advance-order-placed')],
+    mails: [toPayer('advance-order-placed', NOWHERE)],
     evidence: { bacsChosenAt: AT, overdueAt: DUE },
   });
 });
@@ -253,7 +263,7 @@ test('ADV-3 finance’s cancelling tells the payer, closes its tasks and lets th
 test('ADV-3 the payer is reminded first, then finance; each once, and the rest of the hold stays', () => {
   const [payer, finance, end] = held.schedule;
   const first = onDue(held, payer!, about(payer!.at));
-  expect(effectsOf(first)).toEqual({ state: 'held', event: 'reminded', mails: [toPayer('transfer-reminder')] });
+  expect(effectsOf(first)).toEqual({ state: 'held', event: 'reminded', mails: [toPayer('transfer-reminder', NOWHERE)] });
   expect(first.next.schedule).toEqual([finance, end]);
   const second = onDue(first.next, finance!, about(finance!.at));
   expect(effectsOf(second)).toEqual({ state: 'held', event: 'reminded', mails: [toFinance('hold-ends-soon')] });

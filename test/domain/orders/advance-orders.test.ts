@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isOpen, unplaced, type AdvanceOrder, type OrderFacts, type OrderState } from '../../../domain/orders/advance-order.state';
 import * as decide from '../../../domain/orders/advance-order.decide';
+import { reversed as takeBack } from '../../../domain/orders/advance-order.decided';
 import { onDue } from '../../../domain/orders/advance-order.due';
 import type { Decision } from '../../../domain/decision';
 import { sum } from '../../../domain/money';
@@ -32,7 +33,9 @@ const overPaid = receive(held, receipt(60_000n)).next;
 const overdue = fallDue({ ...held, schedule: [held.schedule[2]!] }).next;
 const allocated = receive(held, receipt(50_000n)).next;
 const cancelled = cancel(held).next;
-const inState: Record<Exclude<OrderState, 'none'>, AdvanceOrder> = { held, partPaid, overPaid, overdue, allocated, cancelled };
+const taken = { reversal: 'reversal', pence: 50_000n, debt: 0n };
+const reversed = takeBack(allocated, taken, about(LATER)).next;
+const inState: Record<Exclude<OrderState, 'none'>, AdvanceOrder> = { held, partPaid, overPaid, overdue, allocated, reversed, cancelled };
 
 test('ADV-1 an order is for whole credits of £250, at least one and at most what policy allows', () => {
   for (const credits of [0, -1, 1.5, NaN, firstPolicy.advanceOrder.maximumCredits + 1])
@@ -149,7 +152,7 @@ test('ADV-3 cancelling a part-paid order leaves its money where it is, linked', 
 });
 
 test('ADV-3 nothing is decided about an order that has ended', () => {
-  for (const order of [allocated, cancelled]) {
+  for (const order of [allocated, reversed, cancelled]) {
     for (const decision of [extend(order, 20), cancel(order), choose(order, 'return'), allocate(order, receipt(50_000n), false)]) {
       expect(decision.refusals[0]!.code).toBe('holdEnded');
       expect(decision.next).toBe(order);
@@ -170,6 +173,7 @@ test('WHY-1 WHY-2 every state says why it waits, on whom, on whose clock, and wh
     overPaid: ['finance', 'ours', false],
     overdue: ['finance', 'ours', false],
     allocated: ['nobody', 'stopped', true],
+    reversed: ['nobody', 'stopped', true],
     cancelled: ['nobody', 'stopped', true],
   });
   for (const order of Object.values(inState)) {
@@ -229,6 +233,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((order, at) => cancel(order, at)),
   fc.constant<Step>((order) => (order.schedule[0] ? fallDue(order) : cancel(order))),
 );
+
+test('ADV-5 WHY-1 a reversed order says that nothing of it is usable, and what of it was spent and is owed', () => {
+  expect(reversed).toEqual({ ...allocated, state: 'reversed', stateSince: LATER, allocated: 0n, linked: [], reversed: taken });
+  expect(standingOf(reversed)).toMatchObject({
+    stage: 'Reversed',
+    why: expect.stringMatching(/^Ended at .*: the allocation of £500\.00 was reversed, none of it is usable any more\.$/),
+  });
+  const owing = takeBack(allocated, { ...taken, debt: 12_000n }, about(LATER)).next;
+  expect(standingOf(owing).why).toMatch(/usable any more; £120\.00 of it was spent and is owed\.$/);
+  for (const order of [held, overdue, cancelled, reversed])
+    expect(() => takeBack(order, taken, about(LATER))).toThrow('has no edge for reversed');
+});
 
 test('MON-2 ADV-4 whatever happens in whatever order: entries balance, funds are what was allocated, an open order has a next event', () => {
   fc.assert(

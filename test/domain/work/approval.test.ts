@@ -23,7 +23,7 @@ const awaiting = propose(adjustment).next;
 const approve = (approval: Approval, by = 'other', usable: bigint | null = null) =>
   commands.approve.decide(approval, {}, about(by, usable));
 const decline = (approval: Approval, by = 'proposer') => commands.decline.decide(approval, {}, about(by));
-const subject = 'Adjustment of £12.50 from funds/n to writeOffs';
+const subject = 'Adjustment of £12.50 from funds to write-offs';
 const asked = { template: 'approval-asked', to: { queue: 'administrator' }, facts: { subject, reference: 'P-1' } };
 const decided = (outcome: string) => ({
   template: 'approval-decided',
@@ -133,7 +133,7 @@ test('SEC-8 those who may approve are reminded every 3 days for as long as nobod
 
 test('TIM-3 a proposal names the first three numbers that it changes, and counts those beyond', () => {
   const changing = (...names: string[]) => inWords({ ...policy, changes: Object.fromEntries(names.map((name) => [name, 1])) });
-  const price = 'Price of one credit (ADV-1) becomes 1 pence';
+  const price = 'Price of one credit (ADV-1) becomes £0.01';
   expect(changing('advanceOrder.creditPence')).toBe(`Policy from 1 Jan 2027 00:00: ${price}`);
   expect(changing('advanceOrder.creditPence', 'no longer known', 'c')).toBe(`Policy from 1 Jan 2027 00:00: ${price}; no longer known; c`);
   expect(changing('a', 'b', 'c', 'd', 'e')).toBe('Policy from 1 Jan 2027 00:00: a; b; c and 2 more');

@@ -1,0 +1,28 @@
+/** What people call each kind of task, by its name: the words of lists, and what a search for tasks looks into (WRK-1). */
+export const taskLabels: Readonly<Record<string, string>> = {
+  matchReceipt: 'Find out whose a transfer is',
+  resolveEscalated: 'Resolve an escalated transfer',
+  decideReceived: 'Decide about what was received',
+  endOverdueHold: 'Extend or cancel an overdue hold',
+  decideLines: 'Say whether statement lines are new money',
+  decideClaim: 'Confirm or decline a claim',
+  approveReversal: 'Approve a reversal',
+  approveProposal: 'Approve a proposal',
+  decideAccess: 'Decide about a request for access',
+  retryDocument: 'Make a failed document again',
+  messageFailed: 'Look after a mail that could not be sent',
+  momentRefused: 'Mend what fell due and was refused',
+  commitFailing: 'Mend a commit that keeps failing',
+  decisionFailing: 'Mend a decision that throws',
+};
+
+/** What people call a kind of task; its name in words where nobody has named it. */
+export function taskLabel(task: string): string {
+  return taskLabels[task] ?? task.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
+}
+
+/** The kinds of task whose label has all the words that are looked for, in any order and case. */
+export function tasksCalled(words: string): string[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return Object.entries(taskLabels).flatMap(([task, label]) => (wanted.every((word) => label.toLowerCase().includes(word)) ? [task] : []));
+}
