@@ -50,6 +50,7 @@ export const policyNumbers = {
   'statement.maximumFaults': count('ADV-4', 200, [1, 1_000], 'Faults listed in one answer; the rest is counted'),
   'statement.olderDays': days('BNK-1', 366, [1, 3_650], 'A file older than this against the newest statement is asked about'),
   'session.idleMinutes': minutes('SEC-2', 30, [5, 480], 'Without activity the session ends'),
+  'session.absoluteHours': hours('SEC-2', 12, [1, 24], 'However busy, the session ends so long after signing in'),
   'signIn.lockAfterFailures': count('SEC-1', 5, [2, 20], 'Failures that lock the account'),
   'signIn.challengeAfterFailures': count('SEC-1', 3, [1, 10], 'Failures after which a challenge is asked'),
   'signIn.failuresWithinMinutes': minutes('SEC-1', 15, [5, 1_440], 'In which failures are counted'),

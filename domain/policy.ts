@@ -20,7 +20,7 @@ export interface Policy {
   };
   reversal: { remindEveryDays: number };
   statement: { maximumBytes: number; maximumLines: number; maximumFaults: number; olderDays: number };
-  session: { idleMinutes: number };
+  session: { idleMinutes: number; absoluteHours: number };
   signIn: {
     lockAfterFailures: number;
     challengeAfterFailures: number;
@@ -47,6 +47,9 @@ export interface Policy {
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
 }
+
+/** How often credentials are tried, and how long codes live (SEC-1). */
+export type SignInPolicy = Policy['signIn'];
 
 /** What a version changes against the first one, by name: what is stored of it. */
 export type PolicyChanges = Partial<Record<string, number | number[]>>;

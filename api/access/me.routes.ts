@@ -96,7 +96,7 @@ const sessions = route({
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => ({
       body: {
-        items: (await sessionsOf(trx, caller.user, caller.policy.session.idleMinutes)).map((row) => ({
+        items: (await sessionsOf(trx, caller.user, caller.policy.session)).map((row) => ({
           ...row,
           isThis: row.id === caller.session,
         })),

@@ -35,7 +35,7 @@ export function sessionCookie(config: Config, token: string): string {
 }
 
 /**
- * Who calls, by a live session (SEC-2: 30 idle minutes end it) or an API key. Throws 401 where there is neither, 403 where a
+ * Who calls, by a live session (SEC-2: 30 idle minutes end it, and 12 hours however busy) or an API key. Throws 401 where there is neither, 403 where a
  * licensed organisation's key comes from an address that it has not registered (SEC-10).
  */
 export async function authenticate(database: Database, request: Request): Promise<Caller> {

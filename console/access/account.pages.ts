@@ -46,7 +46,9 @@ export function accountPages(app: Express): void {
     return '/account?done=kept';
   });
   serveForm(app, '/account/change', account, async (visit) => {
-    const body = { givenName: field(visit, 'givenName'), familyName: field(visit, 'familyName'), mobile: field(visit, 'mobile') };
+    const [password] = fields(visit, 'password');
+    const named = { givenName: field(visit, 'givenName'), familyName: field(visit, 'familyName'), mobile: field(visit, 'mobile') };
+    const body = { ...named, ...(password ? { password } : {}) };
     await data(visit.api.POST('/v1/account/change', { params: { header: keyed(field(visit, 'key')) }, body }));
     return '/account?done=kept';
   });

@@ -22,6 +22,7 @@ import * as hardening from './0020-hardening';
 import * as forceRowSecurity from './0021-force-row-security';
 import * as deliveries from './0022-deliveries';
 import * as sharedCounts from './0023-shared-counts';
+import * as provenAddresses from './0024-proven-addresses';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -48,6 +49,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0021-force-row-security': forceRowSecurity,
   '0022-deliveries': deliveries,
   '0023-shared-counts': sharedCounts,
+  '0024-proven-addresses': provenAddresses,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
