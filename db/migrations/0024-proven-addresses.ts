@@ -32,14 +32,8 @@ export async function up(knex: Knex): Promise<void> {
          where u.id = given_user) $$;
     revoke all on function is_proven_elsewhere from public;
     grant execute on function is_proven_elsewhere to countersign_app;
-    ${CREDENTIAL};
-    ${DELIVERIES}
-    `,
-  );
-}
 
-/** The caller of a live credential, as before; a session lives so many hours at most. */
-const CREDENTIAL = `
+    -- The caller of a live credential, as before; a session lives so many hours at most.
     drop function use_credential;
     create function use_credential(given_hash bytea, is_key boolean, idle_minutes int, absolute_hours int, is_activity boolean, given_ip text)
       returns table (session_id uuid, key_id uuid, tenant_id uuid, organisation_id uuid, user_id uuid, role text, training_until date,
@@ -70,10 +64,9 @@ const CREDENTIAL = `
           from (select 1) one left join organisations o on o.id = u.organisation_id where o.state is distinct from 'withdrawn';
       end $$;
     revoke all on function use_credential from public;
-    grant execute on function use_credential to countersign_app`;
+    grant execute on function use_credential to countersign_app;
 
-/** An SMS may go to a number that was replaced: the rest of the function stays as it is. */
-const DELIVERIES = `
+    -- An SMS may go to a number that was replaced: the rest of the function stays as it is.
     do $do$
     declare before text := pg_get_functiondef('claim_deliveries'::regproc); after text;
     begin
@@ -82,4 +75,7 @@ const DELIVERIES = `
               select q.id, q.email from access_requests q');
       if after = before then raise exception 'claim_deliveries is not the one that is known here'; end if;
       execute after;
-    end $do$`;
+    end $do$
+    `,
+  );
+}
