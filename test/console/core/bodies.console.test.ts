@@ -1,14 +1,16 @@
+import type { SeededTenant } from '../../../db/seeds/demo';
 import { serveConsole } from '../../support/console';
 import { realSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
 let web: Awaited<ReturnType<typeof serveConsole>>;
+let tenant: SeededTenant;
 let cookie: string;
 beforeAll(async () => {
   system = await realSystem('bodies');
   web = await serveConsole(system);
-  const { finance } = (await system.tenant('bodies')).staff;
-  cookie = `countersign_session=${await (await system.signIn(finance.email)).token()}`;
+  tenant = await system.tenant('bodies');
+  cookie = `countersign_session=${await (await system.signIn(tenant.staff.finance.email)).token()}`;
 }, 120_000);
 afterAll(async () => {
   await web?.stop();
@@ -72,3 +74,20 @@ test.each(['/statements', '/cases/00000000-0000-4000-8000-000000000000/files'])(
     ).toEqual([400, 'The form did not come whole']);
   },
 );
+
+test('SEC-1 ADV-4 what the API finds too large is answered 413 by the console as well, in a form and in a file', async () => {
+  expect(await send('/forgotten', new URLSearchParams({ email: 'x'.repeat(150_000) }))).toEqual([413, expect.any(String)]);
+  const page = await (await fetch(`${web.url}/statements`, { headers: own() })).text();
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(page)![1]!;
+  const upload = (bytes: number) =>
+    send(
+      '/statements',
+      form((to) => {
+        to.append('_csrf', csrf);
+        to.append('account', tenant.bankAccounts.lloyds);
+        to.append('file', file(bytes));
+      }),
+    );
+  expect((await upload(20_000_001))[0]).toBe(413);
+  expect((await upload(20_000))[0]).toBe(422);
+});
