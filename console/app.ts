@@ -97,16 +97,21 @@ export function createConsole(options: ConsoleOptions): Express {
   return app;
 }
 
-/** A form with a file that breaks off or has no parts is the sender's fault. */
+/** A form with a file that breaks off, has no parts, or more than ours have, is the sender's fault. */
 function whole(read: RequestHandler): RequestHandler {
-  return (request, response, next) =>
-    read(request, response, (error?: unknown) =>
-      next(
-        error && !(error instanceof multer.MulterError)
-          ? new Refused(400, { title: 'The form did not come whole', detail: 'Send it again.' })
-          : error,
-      ),
-    );
+  return (request, response, next) => read(request, response, (error?: unknown) => next(error && unfit(error)));
+}
+
+function unfit(error: unknown): Refused {
+  const code = error instanceof multer.MulterError ? error.code : null;
+  if (code === 'LIMIT_FILE_SIZE')
+    return new Refused(413, { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' });
+  if (code?.startsWith('LIMIT_') && code !== 'LIMIT_UNEXPECTED_FILE') return tooLarge();
+  return new Refused(400, { title: 'The form did not come whole', detail: 'Send it again.' });
+}
+
+function tooLarge(): Refused {
+  return new Refused(413, { title: 'The form is too large', detail: 'Nothing was done. Send less at once.' });
 }
 
 /** Which right is missing is for programs; a person is told what to do. */
@@ -119,19 +124,13 @@ function inWords({ status, problem }: Refused): Problem {
     : problem;
 }
 
-function showProblem(error: unknown, request: Request, response: Response, _next: NextFunction): void {
+function showProblem(error: unknown, request: Request, response: Response, next: NextFunction): void {
   if (error instanceof Refused && error.status === 401) return response.redirect(303, signInFor(request));
   if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: inWords(error) });
-  if (error instanceof multer.MulterError)
-    return response.status(413).render('problem.njk', {
-      ...response.locals,
-      problem: { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' },
-    });
   const { status } = error as { status?: number };
+  if (status === 413) return showProblem(tooLarge(), request, response, next);
   if (status && status >= 400 && status < 500)
-    return response
-      .status(status)
-      .render('problem.njk', { ...response.locals, problem: { title: 'The request is malformed or too large' } });
+    return response.status(status).render('problem.njk', { ...response.locals, problem: { title: 'The request is malformed' } });
   const problem = {
     title: 'The back office does not answer',
     detail: 'Nothing half-done was kept. Try again in a moment; if it stays, tell the operators.',

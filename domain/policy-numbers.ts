@@ -52,6 +52,7 @@ export const policyNumbers = {
   'statement.decideWorkingDays': workingDays('ADV-4', 2, [1, 20], 'Finance says of lines in doubt whether they are new money'),
   'statement.remindEveryDays': days('ADV-4', 3, [1, 90], 'Between reminders of lines in doubt that are late'),
   'session.idleMinutes': minutes('SEC-2', 30, [5, 480], 'Without activity the session ends'),
+  'session.absoluteHours': hours('SEC-2', 12, [1, 24], 'However busy, the session ends so long after signing in'),
   'signIn.lockAfterFailures': count('SEC-1', 5, [2, 20], 'Failures that lock the account'),
   'signIn.challengeAfterFailures': count('SEC-1', 3, [1, 10], 'Failures after which a challenge is asked'),
   'signIn.failuresWithinMinutes': minutes('SEC-1', 15, [5, 1_440], 'In which failures are counted'),

@@ -27,7 +27,7 @@ export interface Policy {
     decideWorkingDays: number;
     remindEveryDays: number;
   };
-  session: { idleMinutes: number };
+  session: { idleMinutes: number; absoluteHours: number };
   signIn: {
     lockAfterFailures: number;
     challengeAfterFailures: number;
@@ -54,6 +54,9 @@ export interface Policy {
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
 }
+
+/** How often credentials are tried, and how long codes live (SEC-1). */
+export type SignInPolicy = Policy['signIn'];
 
 /** What a version changes against the first one, by name: what is stored of it. */
 export type PolicyChanges = Partial<Record<string, number | number[]>>;

@@ -30,6 +30,10 @@ export const newUser = z.strictObject({
 export const newStaff = z.strictObject({ ...person, role: z.enum(staffRoles), trainingUntil: date.optional() });
 /** Body of `POST /v1/users/{id}/change`. */
 export const changedUser = z.strictObject({ givenName: line(100).optional(), familyName: line(100).optional(), mobile: orAsItIs(mobile) });
+/** Body of `POST /v1/account/change`: another mobile number wants the password again (SEC-1). */
+export const changedAccount = changedUser.extend({
+  password: z.string().max(200).optional().describe('Your password, where the mobile number is to be another one'),
+});
 /** Body of `POST /v1/users/{id}/rights` (SEC-6, SEC-7): all that the user shall have there. */
 export const givenRights = z.strictObject({ node: identifier.nullable(), rights });
 /** Body of `POST /v1/users/{id}/training` (SEC-8). */

@@ -6,12 +6,13 @@ import { inScope, type Transaction } from '../../db/core/database';
 import { consentsOf, listPartners } from '../../db/access/consents.queries';
 import { findUser } from '../../db/access/users.queries';
 import { line } from '../../messages/core.schemas';
-import { changedUser, email, mobile, reasoned } from '../../messages/access.schemas';
+import { changedAccount, email, mobile, reasoned } from '../../messages/access.schemas';
 import { definedOf } from '../../platform/json';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { members, route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
+import { insistOnPassword } from './own-password';
 
 const kind = z.enum(['marketing', 'affinityPartner', 'employmentBusinessChecks', 'specialCategory']);
 const consent = z.object({
@@ -47,19 +48,24 @@ const change = route({
   name: 'changeMyAccount',
   method: 'post',
   path: '/v1/account/change',
-  summary: 'Correct my own data',
+  summary: 'Correct my own data; another mobile number with the password, and the one before is told',
   permission: 'ownAccount',
-  rules: ['SEC-13', 'IDM-1'],
-  body: changedUser,
+  rules: ['SEC-1', 'SEC-13', 'IDM-1'],
+  body: changedAccount,
   edits: members('givenName', 'familyName', 'mobile'),
   command: 'plain',
   answers: { status: 200, description: 'The account as it stands then', schema: account },
-  handle: (call) =>
-    plainCommand(call, call.body, async (trx, asked, at) => {
-      const { tenant, user } = call.caller;
-      await changeUser(trx, { tenant, organisation: null, user }, definedOf(call.body), asked, at);
+  handle: async (call) => {
+    const { password, ...change } = call.body;
+    const { deps, caller } = call;
+    const { tenant, user } = caller;
+    const { mobile: current } = await inScope(deps.database, caller, async (trx) => (await findUser(trx, user))!);
+    if (change.mobile !== undefined && change.mobile !== current) await insistOnPassword(deps, caller, password);
+    return plainCommand(call, change, async (trx, asked, at) => {
+      await changeUser(trx, { tenant, organisation: null, user }, definedOf(change), asked, at);
       return { body: await accountOf(trx, user) };
-    }),
+    });
+  },
 });
 
 const consentTo = route({
@@ -102,7 +108,6 @@ const make = route({
   path: '/v1/individuals',
   summary: 'Invite a person to an own account',
   permission: 'manageOrganisations',
-  personalData: true,
   rules: ['SEC-13', 'SEC-3', 'IDM-1'],
   body: z.strictObject({ givenName: line(100), familyName: line(100), email, mobile }),
   command: 'plain',
@@ -120,7 +125,6 @@ const individual = route({
   path: '/v1/individuals/:id',
   summary: 'A person’s account with the consents, for the data protection officer',
   permission: 'withdrawConsents',
-  personalData: true,
   rules: ['CNS-1'],
   params: byId,
   answers: { status: 200, description: 'The account', schema: account },
@@ -134,7 +138,6 @@ const withdraw = route({
   path: '/v1/individuals/:id/withdraw-special-category',
   summary: 'Withdraw a person’s consent to special categories of data, as the person has asked',
   permission: 'withdrawConsents',
-  personalData: true,
   rules: ['CNS-1', 'IDM-1'],
   params: byId,
   body: reasoned,

@@ -22,6 +22,7 @@ const me = route({
   path: '/v1/me',
   summary: 'Who am I here?',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-8', 'SEC-13'],
   answers: {
     status: 200,
@@ -53,6 +54,7 @@ const permissions = route({
   path: '/v1/me/permissions',
   summary: 'What may I do here? Each permission with where it comes from: granted at this node, inherited from one above, or by role',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-8'],
   query: z.object({ node: z.uuid().optional().describe('A company, group or office; left out: anywhere') }),
   refuses: [404],
@@ -93,12 +95,13 @@ const sessions = route({
   path: '/v1/me/sessions',
   summary: 'My open sessions',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-2'],
   answers: { status: 200, description: 'Newest first', schema: z.object({ items: z.array(session) }) },
   handle: ({ deps, caller }) =>
     inScope(deps.database, caller, async (trx) => ({
       body: {
-        items: (await sessionsOf(trx, caller.user, caller.policy.session.idleMinutes)).map((row) => ({
+        items: (await sessionsOf(trx, caller.user, caller.policy.session)).map((row) => ({
           ...row,
           isThis: row.id === caller.session,
         })),
@@ -112,6 +115,7 @@ const endSession = route({
   path: '/v1/me/sessions/:id/end',
   summary: 'End one of my sessions at once',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-2', 'IDM-1'],
   params: byId,
   command: 'plain',
@@ -147,6 +151,7 @@ const keys = route({
   path: '/v1/me/api-keys',
   summary: 'My keys for programs, with their last use',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-9'],
   answers: {
     status: 200,
@@ -162,6 +167,7 @@ const makeKey = route({
   path: '/v1/me/api-keys',
   summary: 'Make a key for a program: it does what it is made for, and never more than its user may at that moment',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-9', 'IDM-1'],
   body: z.strictObject({ name: line(100), permissions: z.array(z.string()).min(1).max(60), days: z.int().min(1) }),
   command: 'plain',
@@ -199,6 +205,7 @@ const revoke = route({
   path: '/v1/me/api-keys/:id/revoke',
   summary: 'Make a key worthless at once',
   permission: null,
+  namesNobody: true,
   rules: ['SEC-9', 'IDM-1'],
   params: byId,
   command: 'plain',

@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { createChallenge, verifySolution } from 'altcha-lib/v1';
 import { z } from 'zod';
-import { firstPolicy } from '../../domain/policy';
 import { codeGoesTo, openCode, sendAgain, sendCode, tenantOfCode, tried, type Code } from '../../db/access/codes.commands';
 import { endOwnSession } from '../../db/access/credentials.commands';
 import {
+  addressOf,
   auditLock,
   findSignIn,
   forgetFailures,
@@ -16,6 +16,7 @@ import {
   useProof,
 } from '../../db/access/sign-in.commands';
 import { forgetSends, takeSend } from '../../db/access/sends.commands';
+import type { SignInPolicy } from '../../domain/policy';
 import { inScope, type Transaction } from '../../db/core/database';
 import { numbersInForce } from '../../db/core/policies.queries';
 import { emailOf } from '../../db/access/users.queries';
@@ -28,7 +29,6 @@ import { hashToken, sessionCookie, tokenOf } from '../core/session';
 
 const unknownUser = hash('no such user');
 const HARDEST = 50_000;
-const numbers = firstPolicy.signIn;
 
 /** Where a code went, and what it is compared by. */
 export const pending = z.object({
@@ -54,14 +54,15 @@ const signIn = publicRoute({
   answers: { status: 202, description: 'The password is right; send the code next', schema: pending },
   handle: async ({ deps, body, request }) => {
     const at = (await deps.clock()).toISOString();
-    const isProved = await isProof(deps, body.email, body.proof);
-    const guard = await takeTry(deps.database, body.email, numbers, at, isProved);
+    const ring = deps.config.COUNTERSIGN_KEYS;
+    const { found, policy } = await findSignIn(deps.database, body.email, (address) => drawOf(ring, address));
+    const isProved = await isProof(deps, body.email, body.proof, policy);
+    const guard = await takeTry(deps.database, body.email, policy, at, isProved);
     if (guard.lockedUntil) throw locked(guard.lockedUntil, at);
-    if (guard.asksChallenge) throw await challenged(deps.config.COUNTERSIGN_KEYS, body.email);
-    const found = await findSignIn(deps.database, body.email);
+    if (guard.asksChallenge) throw await challenged(ring, body.email, policy);
     const isRight = await verify(found?.passwordHash ?? (await unknownUser), body.password);
-    if (!found || !isRight || found.state !== 'active') {
-      const until = await noteFailure(deps.database, body.email, numbers, at);
+    if (!found || !isRight) {
+      const until = await noteFailure(deps.database, body.email, policy, at);
       if (until && found) await auditLock(deps.database, found, until, request.ip ?? '', at);
       throw until
         ? locked(until, at)
@@ -70,7 +71,7 @@ const signIn = publicRoute({
     await forgetTry(deps.database, body.email, at);
     return inScope(deps.database, { tenant: found.tenant, organisation: null }, async (trx) => {
       await insistOnRoomForCode(trx, found.user, at);
-      const code = await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, numbers, at);
+      const code = await sendCode(trx, { tenant: found.tenant, user: found.user, purpose: 'signIn' }, policy, at);
       return { status: 202, body: await pendingBody(trx, code) };
     });
   },
@@ -92,19 +93,22 @@ const giveCode = publicRoute({
     if (!tenant) throw usedUp();
     const token = randomBytes(32).toString('base64url');
     const scope = { tenant, organisation: null };
-    const open = async (trx: Transaction) => {
-      const code = await openCode(trx, params.id, numbers, at);
+    const open = async (trx: Transaction, policy: SignInPolicy) => {
+      const code = await openCode(trx, params.id, policy, at);
       if (code?.purpose !== 'signIn') throw usedUp();
       return code;
     };
-    const email = await inScope(deps.database, scope, async (trx) => emailOf(trx, (await open(trx)).user));
-    const { lockedUntil } = await takeTry(deps.database, email, numbers, at, true);
+    const { email, policy } = await inScope(deps.database, scope, async (trx) => {
+      const { signIn: inForce } = await numbersInForce(trx);
+      return { email: await emailOf(trx, (await open(trx, inForce)).user), policy: inForce };
+    });
+    const { lockedUntil } = await takeTry(deps.database, email, policy, at, true);
     if (lockedUntil) throw locked(lockedUntil, at);
     const left = await inScope(deps.database, scope, async (trx) => {
-      const code = await open(trx);
+      const code = await open(trx, policy);
       const isRight = isCode(deps.config.COUNTERSIGN_KEYS, code, body.code);
       await tried(trx, code.id, isRight, at);
-      if (!isRight) return numbers.codeTries - code.tries - 1;
+      if (!isRight) return policy.codeTries - code.tries - 1;
       await forgetFailures(trx, email);
       await forgetSends(trx, code.user, 'codes');
       const agent = request.get('user-agent') ?? '';
@@ -112,7 +116,7 @@ const giveCode = publicRoute({
       return null;
     });
     if (left !== null) {
-      const until = await noteFailure(deps.database, email, numbers, at);
+      const until = await noteFailure(deps.database, email, policy, at);
       throw until ? locked(until, at) : wrongCode(left);
     }
     return { status: 201, headers: { 'Set-Cookie': sessionCookie(deps.config, token) }, body: { token } };
@@ -133,7 +137,7 @@ const resend = publicRoute({
     const tenant = await tenantOfCode(deps.database, params.id);
     if (!tenant) throw usedUp();
     return inScope(deps.database, { tenant, organisation: null }, async (trx) => {
-      const code = await sendAgain(trx, params.id, numbers, at);
+      const code = await sendAgain(trx, params.id, (await numbersInForce(trx)).signIn, at);
       if (!code) throw usedUp();
       await insistOnRoomForCode(trx, code.user, at);
       return { status: 202, body: await pendingBody(trx, code) };
@@ -187,7 +191,8 @@ export function wrongCode(left: number): Problem {
   });
 }
 
-function locked(until: string, at: string): Problem {
+/** Too many failures: until when nothing is tried. */
+export function locked(until: string, at: string): Problem {
   return new Problem(429, 'locked', 'Sign-in is locked for a while', {
     detail: `There were too many failures. Try again after ${until}, or choose "forgotten password".`,
     headers: { 'Retry-After': String(Math.ceil((Date.parse(until) - Date.parse(at)) / 1000)) },
@@ -195,11 +200,11 @@ function locked(until: string, at: string): Problem {
 }
 
 /** A little work for a machine, none for a person: a browser solves it by itself, guessing in bulk becomes dear (SEC-1). */
-async function challenged(ring: Keyring, email: string): Promise<Problem> {
+async function challenged(ring: Keyring, email: string, policy: SignInPolicy): Promise<Problem> {
   const challenge = await createChallenge({
     hmacKey: challengeKey(ring, email),
     maxNumber: HARDEST,
-    expires: new Date(Date.now() + numbers.codeMinutes * 60_000),
+    expires: new Date(Date.now() + policy.codeMinutes * 60_000),
   });
   return new Problem(401, 'challenge', 'Solve the challenge first', {
     detail: 'Find the number whose SHA-256 after the salt is the challenge (ALTCHA), and send it as "proof".',
@@ -207,13 +212,22 @@ async function challenged(ring: Keyring, email: string): Promise<Problem> {
   });
 }
 
-async function isProof({ config, database }: ApiDeps, email: string, proof: string | undefined): Promise<boolean> {
+async function isProof({ config, database }: ApiDeps, email: string, proof: string | undefined, policy: SignInPolicy): Promise<boolean> {
   if (!proof) return false;
   const isSolved = await verifySolution(proof, challengeKey(config.COUNTERSIGN_KEYS, email)).catch(() => false);
-  return isSolved && useProof(database, proof, new Date(Date.now() + numbers.codeMinutes * 60_000).toISOString());
+  return isSolved && useProof(database, proof, new Date(Date.now() + policy.codeMinutes * 60_000).toISOString());
 }
 
 /** One address's proof is worth nothing for another. */
 function challengeKey(ring: Keyring, email: string): string {
-  return createHmac('sha256', ring.keys.get(ring.active)!).update(`challenge\n${email.trim().toLowerCase()}`).digest('hex');
+  return derived(ring, `challenge\n${addressOf(email)}`).toString('hex');
+}
+
+/** A number from 0 to below 1 that belongs to an address, and that nobody foresees. */
+function drawOf(ring: Keyring, address: string): number {
+  return derived(ring, `draw\n${address}`).readUInt32BE() / 2 ** 32;
+}
+
+function derived(ring: Keyring, text: string): Buffer {
+  return createHmac('sha256', ring.keys.get(ring.active)!).update(text).digest();
 }

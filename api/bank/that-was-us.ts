@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { inPounds } from '../../domain/money';
 import { isOpen } from '../../domain/orders/advance-order.state';
 import { inScope } from '../../db/core/database';
@@ -6,6 +6,7 @@ import { answerQuestion, openClaim } from '../../db/bank/claims.commands';
 import { findQuestion } from '../../db/bank/claims.queries';
 import { readLink } from '../../platform/links';
 import type { ApiDeps } from '../core/route';
+import { requireOwnOrigin } from '../core/session';
 
 const page = (title: string, body: string) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} – Countersign</title>
@@ -15,6 +16,10 @@ const GONE = page(
   'This link is used up',
   '<p>It was answered before, its time is over, or it is not one of ours. If you still miss a transfer, claim it on your order, or write to our finance team.</p>',
 );
+const ELSEWHERE = page(
+  'This came from another site',
+  '<p>Nothing was done. If a page asked you to press a button there, it was none of ours: open the link in our e-mail again, and answer on our own page.</p>',
+);
 
 /** The link in the mail to a likely payer (BNK-2): shows what was received, and takes "that was us" as a claim, once. */
 export function serveThatWasUs(app: Express, deps: ApiDeps): void {
@@ -22,6 +27,8 @@ export function serveThatWasUs(app: Express, deps: ApiDeps): void {
     const found = await questionOf(deps, request);
     if (!found) return void response.status(410).type('html').send(GONE);
     const { question } = found;
+    // With the API's own policy a browser would not say where the form comes from.
+    response.set('Referrer-Policy', 'same-origin');
     response.type('html').send(
       page(
         'Was that your transfer?',
@@ -31,6 +38,7 @@ export function serveThatWasUs(app: Express, deps: ApiDeps): void {
       ),
     );
   });
+  app.post('/that-was-us/:token', requireOwnForm);
   app.post('/that-was-us/:token', express.urlencoded({ extended: false, limit: '1kb' }), async (request: Request, response: Response) => {
     const found = await questionOf(deps, request);
     const at = (await deps.clock()).toISOString();
@@ -46,6 +54,16 @@ export function serveThatWasUs(app: Express, deps: ApiDeps): void {
     if (!isTaken) return void response.status(410).type('html').send(GONE);
     response.type('html').send(page('Thank you', '<p>Our finance team now checks it. You get an e-mail once your funds are usable.</p>'));
   });
+}
+
+/** The form is taken from our own page alone; whom another site has sent here is told so. */
+function requireOwnForm(request: Request, response: Response, next: NextFunction): void {
+  try {
+    requireOwnOrigin(request);
+  } catch {
+    return void response.status(403).type('html').send(ELSEWHERE);
+  }
+  next();
 }
 
 async function questionOf(deps: ApiDeps, request: Request) {

@@ -1,15 +1,14 @@
 import type { Payload } from '@temporalio/common';
 import express, { type Request, type Response, type Router } from 'express';
-import { isTrained, may } from '../../domain/access/permissions';
-import { londonDate } from '../../domain/working-days';
+import { may } from '../../domain/access/permissions';
 import { inScope } from '../../db/core/database';
 import { processesInScope } from '../../db/core/processes.queries';
 import { EncryptionCodec, processOf } from '../../platform/data-converter';
 import type { Caller } from '../../platform/scope';
 import { refuseMonsters } from './json-shape';
-import { missingPermission, untrained } from './problems';
+import { missingPermission } from './problems';
 import type { ApiDeps } from './route';
-import { authenticate } from './session';
+import { authenticate, insistOnTraining } from './session';
 
 /** What the UI asks at once, with room: a payload has four values. */
 const MOST_VALUES = 20_000;
@@ -39,7 +38,7 @@ export function serveCodec(router: Router, deps: ApiDeps): void {
   router.post('/codec/decode', json, async (request: Request, response: Response) => {
     const caller = await authenticate(deps.database, request);
     if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
-    if (!isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
+    await insistOnTraining(caller, deps.clock);
     const given = (request.body as { payloads?: WirePayload[] }).payloads ?? [];
     const opened = await codec.decode(given.map(fromWire));
     const isOwn = await ownership(deps, caller, opened);

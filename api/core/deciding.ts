@@ -8,7 +8,7 @@ import { processCommand } from './process-command';
 import { route, type Call, type Route } from './route';
 import { byId } from './schemas';
 
-type Told = Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'personalData' | 'rules'>;
+type Told = Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'namesNobody' | 'rules'>;
 type CaseCall<Body> = Call<{ id: string }, unknown, Body>;
 
 /** What decides about a case that exists needs of its kind. */

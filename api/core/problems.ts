@@ -71,6 +71,7 @@ const CONFLICTS = new Set([
   'ownAllocation',
   'approval',
   'userCap',
+  'emailTaken',
   'lastPortalAdmin',
   'state',
 ]);

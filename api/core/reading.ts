@@ -6,7 +6,7 @@ import { notFound } from './problems';
 import { route, type Route } from './route';
 import { byId, pageOf, paging } from './schemas';
 
-type Told = Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'personalData' | 'rules'>;
+type Told = Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'namesNobody' | 'rules'>;
 
 /** What shows one thing needs of its kind. */
 interface Shown<Row> extends Told {

@@ -52,8 +52,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   permission: Permission | null;
   /** Served without a session. */
   isPublic?: true;
-  /** It shows personal data: staff need their training in force (SEC-8). */
-  personalData?: true;
+  /** It names no person: staff whose training is not in force may use it, and nothing else (SEC-8). */
+  namesNobody?: true;
   rules: string[];
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;

@@ -1,8 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
-import { isTrained, may } from '../../domain/access/permissions';
-import { londonDate } from '../../domain/working-days';
+import { may } from '../../domain/access/permissions';
 import { codeOfError, UNIQUE_VIOLATION } from '../../db/core/database';
 import { BadCursor } from '../../db/core/paging';
 import { log } from '../../platform/log';
@@ -13,10 +12,10 @@ import { queryOf } from './answers';
 import { isUnkeepable, readPart, type Read } from './faults';
 import { refuseMonsters } from './json-shape';
 import { isSignIn, Limits } from './limits';
-import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, untrained, type PointedFault } from './problems';
+import { invalidProblem, missingPermission, notFound, onlyForPeople, Problem, sendProblem, type PointedFault } from './problems';
 import type { Answer, ApiDeps, Call, Route } from './route';
 import type { Caller } from '../../platform/scope';
-import { authenticate, requireOwnOrigin } from './session';
+import { authenticate, insistOnTraining, requireOwnOrigin } from './session';
 
 const JSON_LIMIT = '100kb';
 const LARGE_LIMIT = '1mb';
@@ -116,7 +115,7 @@ async function callerOf(definition: Route, request: Request, deps: ApiDeps): Pro
   const caller = await authenticate(deps.database, request);
   if (definition.permission && !may(caller, definition.permission)) throw missingPermission(definition.permission);
   if (caller.key && !definition.permission) throw onlyForPeople();
-  if (definition.personalData && !isTrained(caller, londonDate((await deps.clock()).toISOString()))) throw untrained();
+  if (!definition.namesNobody) await insistOnTraining(caller, deps.clock);
   return caller;
 }
 

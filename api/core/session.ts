@@ -5,8 +5,10 @@ import { parse, serialize } from 'cookie';
 import type { Database } from '../../db/core/database';
 import { useCredential } from '../../db/access/offers';
 import type { Config } from '../../platform/config';
-import type { Caller } from '../../platform/scope';
-import { Problem } from './problems';
+import { isTrained } from '../../domain/access/permissions';
+import { londonDate } from '../../domain/working-days';
+import type { BusinessClock, Caller } from '../../platform/scope';
+import { Problem, untrained } from './problems';
 
 /** The session's cookie in a browser; machines send `Authorization: Bearer`. */
 const COOKIE = 'countersign_session';
@@ -35,7 +37,7 @@ export function sessionCookie(config: Config, token: string): string {
 }
 
 /**
- * Who calls, by a live session (SEC-2: 30 idle minutes end it) or an API key. Throws 401 where there is neither, 403 where a
+ * Who calls, by a live session (SEC-2: 30 idle minutes end it, and 12 hours however busy) or an API key. Throws 401 where there is neither, 403 where a
  * licensed organisation's key comes from an address that it has not registered (SEC-10).
  */
 export async function authenticate(database: Database, request: Request): Promise<Caller> {
@@ -55,6 +57,11 @@ export async function authenticate(database: Database, request: Request): Promis
       detail: `Calls of a licensed organisation's programs are accepted from its registered addresses only; this one came from ${ip}.`,
     });
   return found.caller;
+}
+
+/** Staff see who somebody is while their data protection training is in force (SEC-8). Throws 403. */
+export async function insistOnTraining(caller: Caller, clock: BusinessClock): Promise<void> {
+  if (!isTrained(caller, londonDate((await clock()).toISOString()))) throw untrained();
 }
 
 /**

@@ -31,6 +31,7 @@ const policy = route({
   path: '/v1/policies/:version',
   summary: 'Every number that rules run on, by version; "current" is what new processes start with',
   permission: null,
+  namesNobody: true,
   rules: ['TIM-3'],
   params: z.object({ version: z.string().max(60) }),
   answers: {
@@ -58,6 +59,7 @@ const policies = route({
   path: '/v1/policies',
   summary: 'The versions of policy with the days from which they stand',
   permission: null,
+  namesNobody: true,
   rules: ['TIM-3'],
   answers: {
     status: 200,

@@ -40,6 +40,7 @@ const home = route({
   path: '/v1/home',
   summary: 'What waits for me: my tasks and my queue’s, soonest due first, and how many each queue has',
   permission: 'viewWork',
+  namesNobody: true,
   rules: ['WRK-1'],
   answers: {
     status: 200,
@@ -74,6 +75,7 @@ const workItems = listRoute({
   path: '/v1/work-items',
   summary: 'Open tasks, soonest due first: of a queue, of a person, of a kind',
   permission: 'viewWork',
+  namesNobody: true,
   rules: ['WRK-1'],
   of: workItem,
   answer: 'A page of tasks',
@@ -110,7 +112,6 @@ const notes = route({
   path: '/v1/cases/:id/notes',
   summary: 'The notes of a case',
   permission: 'viewWork',
-  personalData: true,
   rules: ['WRK-1'],
   params: byId,
   answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(note) }) },

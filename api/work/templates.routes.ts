@@ -11,6 +11,7 @@ const list = route({
   path: '/v1/templates',
   summary: 'The templates of mails and SMS',
   permission: 'viewTemplates',
+  namesNobody: true,
   rules: ['OPS-3'],
   answers: { status: 200, description: 'By name', schema: z.object({ items: z.array(z.object({ kind: z.string(), name: z.string() })) }) },
   handle: async () => ({ body: { items: listTemplates() } }),
@@ -22,6 +23,7 @@ const preview = route({
   path: '/v1/templates/:kind/:name',
   summary: 'A template as its receiver would see it, with facts that are made up',
   permission: 'viewTemplates',
+  namesNobody: true,
   rules: ['OPS-3'],
   params,
   answers: {

@@ -62,7 +62,9 @@ export function accountPages(isSecure: boolean): (app: Express) => void {
       return { to: '/account', text: body.given ? 'Your consent is given.' : 'Your consent is withdrawn.' };
     });
     serveForm(app, '/account/change', account, async (visit) => {
-      const body = { givenName: field(visit, 'givenName'), familyName: field(visit, 'familyName'), mobile: field(visit, 'mobile') };
+      const [password] = fields(visit, 'password');
+      const named = { givenName: field(visit, 'givenName'), familyName: field(visit, 'familyName'), mobile: field(visit, 'mobile') };
+      const body = { ...named, ...(password ? { password } : {}) };
       await data(visit.api.POST('/v1/account/change', { params: { header: keyed(field(visit, 'key')) }, body }));
       return { to: '/account', text: 'Your data are corrected.' };
     });

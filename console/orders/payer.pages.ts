@@ -87,7 +87,14 @@ const one: Page = {
       data(api.GET('/v1/claims', { params: { query: { order: id } } })),
       data(api.GET('/v1/processes/{id}', { params: { path: { id } } })),
     ]);
-    return { order, isOpen: isHeld(order), mayClaim: may(visit, 'completePurchases'), claims: claims.items, process, ...drawn(claimFields, visit) };
+    return {
+      order,
+      isOpen: isHeld(order),
+      mayClaim: may(visit, 'completePurchases'),
+      claims: claims.items,
+      process,
+      ...drawn(claimFields, visit),
+    };
   },
 };
 

@@ -1,6 +1,6 @@
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
-import type { Policy } from '../../domain/policy';
+import type { SignInPolicy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import { codeReference } from '../../platform/codes';
 import type { Database, Transaction } from '../core/database';
@@ -18,7 +18,6 @@ export interface Code {
   tries: number;
   expiresAt: Instant;
 }
-type SignInPolicy = Policy['signIn'];
 
 /** The tenant of a code: all that is told of it before its scope is known. */
 export async function tenantOfCode(database: Database, id: string): Promise<string | null> {

@@ -35,10 +35,11 @@ export async function useCredential(
   database: Database,
   { hash, isKey, isActivity, ip }: Credential,
 ): Promise<{ caller: Caller; registeredAddresses: string[] } | null> {
-  const { rows } = await database.raw('select * from use_credential(?, ?, ?, ?, ?)', [
+  const { rows } = await database.raw('select * from use_credential(?, ?, ?, ?, ?, ?)', [
     hash,
     isKey,
     firstPolicy.session.idleMinutes,
+    firstPolicy.session.absoluteHours,
     isActivity,
     ip,
   ]);

@@ -21,6 +21,12 @@ export async function standingLink(trx: Transaction, id: string, link: number, a
   };
 }
 
+/** True where another tenant's user has activated his account with the address of this one (SEC-9). */
+export async function isProvenElsewhere(trx: Transaction, user: string): Promise<boolean> {
+  const { rows } = await trx.raw('select is_proven_elsewhere(?) as elsewhere', [user]);
+  return rows[0].elsewhere;
+}
+
 /** The newest invitation of a user, with how its process stands; undefined where there is none. */
 export async function latestInvitation(trx: Transaction, user: string) {
   return trx('invitations')

@@ -43,6 +43,11 @@ export const accessPersonalData: PersonalData = {
         datum('password_hash', 'Password, as an Argon2 hash', account),
       ],
     },
+    former_mobiles: {
+      none: 'id tenant_id replaced_at',
+      people: [subject('user_id')],
+      personal: [datum('mobile', 'Number that was on the account, which is told that it is no more', security)],
+    },
     sessions: {
       none: 'id tenant_id created_at last_seen_at ended_at end_reason',
       people: [subject('user_id')],
@@ -123,6 +128,8 @@ export const accessPersonalData: PersonalData = {
       personal: [datum('link', 'The link', proof)],
       keeps: 'invitation tenant',
     },
+    'mobile-changed.md': { to: account.whose, none: 'at' },
+    'mobile-changed.txt': { to: account.whose, none: 'at' },
     'password-changed.md': { to: account.whose, none: 'at' },
     'password-reset.md': { to: account.whose, none: 'expiresAt', personal: [datum('link', 'The link', proof)], keeps: 'invitation tenant' },
   },

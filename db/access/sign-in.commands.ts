@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Policy } from '../../domain/policy';
+import { firstPolicy, type SignInPolicy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import { inScope, type Database, type Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
+import { numbersInForce } from '../core/policies.queries';
+import { listTenants } from '../core/tenants.queries';
 import { SessionRow, SignInFailureRow } from './credential.model';
 
-/** Someone whose address was typed; known or not, it is answered alike. */
+/** An account with the address that was typed; known or not, it is answered alike. */
 export interface Found {
   user: string;
   tenant: string;
@@ -18,16 +20,33 @@ export interface Guard {
   lockedUntil: Instant | null;
   asksChallenge: boolean;
 }
-type SignInPolicy = Policy['signIn'];
 
-const keyOf = (email: string) => createHash('sha256').update(email.trim().toLowerCase()).digest();
+/** An address as it is compared and counted. */
+export const addressOf = (email: string) => email.trim().toLowerCase();
+const keyOf = (email: string) => createHash('sha256').update(addressOf(email)).digest();
 const minutesBefore = (at: Instant, minutes: number) => new Date(Date.parse(at) - minutes * 60_000).toISOString();
 
-/** Whoever has this e-mail address as user name, in any tenant. */
-export async function findSignIn(database: Database, email: string): Promise<Found | null> {
+/** The accounts with this e-mail address as user name: of all tenants at most one that is active (SEC-9). */
+export async function accountsOf(database: Database, email: string): Promise<Found[]> {
   const { rows } = await database.raw('select * from find_sign_in(?)', [email.trim()]);
-  const [row] = rows as { user_id: string; tenant_id: string; password_hash: string | null; state: Found['state'] }[];
-  return row ? { user: row.user_id, tenant: row.tenant_id, passwordHash: row.password_hash, state: row.state } : null;
+  const found = rows as { user_id: string; tenant_id: string; password_hash: string | null; state: Found['state'] }[];
+  return found.map((row) => ({ user: row.user_id, tenant: row.tenant_id, passwordHash: row.password_hash, state: row.state }));
+}
+
+/**
+ * Who signs in with this address, and by which numbers (SEC-1, TIM-3): those that are in force in his tenant. An address that nobody
+ * signs in with takes one tenant's all the same, always the one that `draw` picks, so that tries don't tell which addresses are known.
+ */
+export async function findSignIn(
+  database: Database,
+  email: string,
+  draw: (address: string) => number,
+): Promise<{ found: Found | null; policy: SignInPolicy }> {
+  const [accounts, tenants] = await Promise.all([accountsOf(database, email), database.transaction(listTenants)]);
+  const found = accounts.find(({ state }) => state === 'active') ?? null;
+  const tenant = found?.tenant ?? tenants.sort()[Math.floor(draw(addressOf(email)) * tenants.length)];
+  const policy = tenant ? await inScope(database, { tenant, organisation: null }, numbersInForce) : firstPolicy;
+  return { found, policy: policy.signIn };
 }
 
 /**

@@ -26,6 +26,16 @@ export class UserRow extends Row {
   }
 }
 
+/** A row of `former_mobiles`: a number that was on an account, which is told that it is no more (SEC-1). */
+export class FormerMobileRow extends Row {
+  static override tableName = 'former_mobiles';
+  id!: string;
+  tenantId!: string;
+  userId!: string;
+  mobile!: string;
+  replacedAt!: string;
+}
+
 /** A row of `grants`: a right of a user, at a node and below, or for his whole organisation (SEC-7). */
 export class GrantRow extends Row {
   static override tableName = 'grants';

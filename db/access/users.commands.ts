@@ -11,7 +11,7 @@ import { makeInvitation, moveStanding } from './invitations.commands';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
-import { GrantRow, UserRow } from './user.model';
+import { FormerMobileRow, GrantRow, UserRow } from './user.model';
 
 /** A user to be made, who is then invited (SEC-3, SEC-14). */
 export interface NewUser {
@@ -33,8 +33,9 @@ export interface AboutUser {
 }
 
 /**
- * Makes a user with his rights and his invitation; answers his identifier. Throws a refusal where the address is taken (SEC-14),
- * or the organisation that checks has all the users that it may have (SEC-11).
+ * Makes a user with his rights and his invitation; answers his identifier. Throws a refusal where the address is taken in this
+ * tenant (SEC-14), or the organisation that checks has all the users that it may have (SEC-11). An account in another tenant shows
+ * in nothing: who reads the mail is told when he follows its link (SEC-9).
  */
 export async function makeUser(trx: Transaction, user: NewUser, asked: RequestedBy, at: Instant): Promise<string> {
   const id = uuid();
@@ -52,7 +53,7 @@ export async function makeUser(trx: Transaction, user: NewUser, asked: Requested
       mobile: user.mobile,
       state: 'invited',
     })
-    .onConflict(trx.raw('(lower(email))'))
+    .onConflict(trx.raw('(lower(email), tenant_id)'))
     .ignore()
     .returning('id');
   if (made.length === 0)
@@ -95,7 +96,10 @@ export async function setRights(
   await audit(trx, about, 'rightsChanged', { node, rights, before }, asked, at);
 }
 
-/** Changes names, mobile number or training date; the trail says which, not what: personal data can be erased (AUD-1). */
+/**
+ * Changes names, mobile number or training date; the trail says which, not what: personal data can be erased (AUD-1). Of another
+ * number the one before is told, so that nobody turns a person's codes to his own phone unnoticed (SEC-1).
+ */
 export async function changeUser(
   trx: Transaction,
   about: AboutUser,
@@ -103,9 +107,12 @@ export async function changeUser(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
+  const before = await UserRow.query(trx).findById(about.user).forNoKeyUpdate().throwIfNotFound();
   await UserRow.query(trx)
     .findById(about.user)
     .patch({ ...change, version: raw('version + 1') });
+  const isOtherNumber = change.mobile !== undefined && change.mobile !== before.mobile;
+  if (isOtherNumber && before.state === 'active') await tellNumberReplaced(trx, about, before.mobile, at);
   const changed = Object.keys(change).filter((name) => change[name as keyof typeof change] !== undefined);
   await audit(trx, about, 'changed', { changed, ...('trainingUntil' in change ? { trainingUntil: change.trainingUntil } : {}) }, asked, at);
 }
@@ -160,6 +167,16 @@ export async function setPassword(trx: Transaction, about: AboutUser, passwordHa
   );
 }
 
+/** By SMS to the number itself, or by e-mail where there was none. */
+async function tellNumberReplaced(trx: Transaction, about: AboutUser, mobile: string | null, at: Instant): Promise<void> {
+  const { tenant, organisation, user } = about;
+  const message = { tenant, organisation, about: user, template: 'mobile-changed', user, facts: { at } };
+  if (mobile === null) return sendToUser(trx, { ...message, kind: 'mail' });
+  const formerMobile = uuid();
+  await FormerMobileRow.query(trx).insert({ id: formerMobile, tenantId: tenant, userId: user, mobile, replacedAt: at });
+  await sendToUser(trx, { ...message, kind: 'sms', formerMobile });
+}
+
 async function writeGrants(
   trx: Transaction,
   about: AboutUser,
@@ -171,15 +188,15 @@ async function writeGrants(
   // A centre has one LRS administrator: a new one takes the place of the one before (SEC-15).
   if (rights.includes('updateUlns')) await GrantRow.query(trx).where({ organisation_id: about.organisation, name: 'updateUlns' }).delete();
   const rows = [...new Set(rights)].map((name) => ({
-    user_id: about.user,
-    node_id: node,
+    userId: about.user,
+    nodeId: node,
     name,
-    tenant_id: about.tenant,
-    organisation_id: about.organisation,
-    granted_at: at,
-    granted_by: asked.by.user_id,
+    tenantId: about.tenant,
+    organisationId: about.organisation,
+    grantedAt: at,
+    grantedBy: asked.by.user_id,
   }));
-  if (rows.length > 0) await trx('grants').insert(rows);
+  if (rows.length > 0) await GrantRow.query(trx).insert(rows);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/access/permissions';
 import type { OrganisationKind } from '../../domain/access/rights';
+import type { Policy } from '../../domain/policy';
 import type { LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -70,11 +71,12 @@ export async function namesOf(trx: Transaction, users: string[]): Promise<Map<st
 }
 
 /** The open sessions of a user, newest first. */
-export async function sessionsOf(trx: Transaction, user: string, idleMinutes: number) {
+export async function sessionsOf(trx: Transaction, user: string, { idleMinutes, absoluteHours }: Policy['session']) {
   const rows = await SessionRow.query(trx)
     .where('user_id', user)
     .whereNull('ended_at')
     .whereRaw('last_seen_at > now() - make_interval(mins => ?)', [idleMinutes])
+    .whereRaw('created_at > now() - make_interval(hours => ?)', [absoluteHours])
     .orderBy('created_at', 'desc');
   return rows.map(({ id, ip, agent, createdAt: since, lastSeenAt }) => ({ id, ip, agent, since, lastSeenAt }));
 }

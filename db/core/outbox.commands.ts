@@ -66,6 +66,8 @@ export interface MessageToUser {
   about: string;
   template: string;
   user: string;
+  /** Of an SMS: the number that he had before, by its row, instead of the one on his account. */
+  formerMobile?: string;
   facts: Record<string, string>;
 }
 
@@ -92,7 +94,7 @@ export async function sendToUser(trx: Transaction, message: MessageToUser): Prom
     kind: message.kind,
     entity_id: message.about,
     name: message.template,
-    target: `user/${message.user}`,
+    target: message.formerMobile ? `former/${message.formerMobile}` : `user/${message.user}`,
     facts: JSON.stringify(message.facts),
   });
 }

@@ -59,6 +59,7 @@ export const corePersonalData: PersonalData = {
         subject('reached'),
         subject('target', { behind: 'user/' }),
         subject('target', { behind: 'request/', of: 'access_requests.id' }),
+        subject('target', { behind: 'former/', of: 'former_mobiles.id' }),
         entity('facts', { within: true }),
       ],
     },

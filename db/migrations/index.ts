@@ -22,6 +22,7 @@ import * as hardening from './0020-hardening';
 import * as forceRowSecurity from './0021-force-row-security';
 import * as deliveries from './0022-deliveries';
 import * as sharedCounts from './0023-shared-counts';
+import * as provenAddresses from './0024-proven-addresses';
 import * as financeApi from './0026-finance-api';
 import * as search from './0027-search';
 
@@ -50,6 +51,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0021-force-row-security': forceRowSecurity,
   '0022-deliveries': deliveries,
   '0023-shared-counts': sharedCounts,
+  '0024-proven-addresses': provenAddresses,
   '0026-finance-api': financeApi,
   '0027-search': search,
 };

@@ -5,7 +5,7 @@ import { may } from '../../../domain/access/permissions';
 import { missingPermission, Problem } from '../../core/problems';
 import { processKinds } from '../../../domain/processes';
 import type { ApiDeps } from '../../core/route';
-import { authenticate, requireOwnOrigin } from '../../core/session';
+import { authenticate, insistOnTraining, requireOwnOrigin } from '../../core/session';
 import { MailQueue } from './mail-queue';
 import { ProcessQueue } from './process-queue';
 import { BoardSession } from './session';
@@ -30,6 +30,7 @@ export function serveWorkBoard(app: Express, deps: ApiDeps): void {
     }
     requireOwnOrigin(request);
     if (!may(caller, 'viewWork')) throw missingPermission('viewWork');
+    await insistOnTraining(caller, deps.clock);
     session.run(caller, request, () => serverAdapter.getRouter()(request, response, next));
   });
 }

@@ -94,10 +94,17 @@ test('BNK-2 BNK-3 a likely payer is asked once, answers the link in the mail onc
     return found;
   });
   const path = /http:\/\/links\.example(\/that-was-us\/\S+)/.exec(mails[0]!.text)![1]!;
-  const page = await (await fetch(system.api + path)).text();
-  expect(page).toContain('£750.00');
+  const page = await fetch(system.api + path);
+  expect([await page.text(), page.headers.get('referrer-policy')]).toEqual([expect.stringContaining('£750.00'), 'same-origin']);
   expect((await fetch(`${system.api}${path.slice(0, -2)}xx`)).status).toBe(410);
-  const answer = () => fetch(system.api + path, { method: 'POST' });
+  const answer = (from: Record<string, string> = { Origin: system.api }) => fetch(system.api + path, { method: 'POST', headers: from });
+  for (const from of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }] as Record<
+    string,
+    string
+  >[]) {
+    const elsewhere = await answer(from);
+    expect([elsewhere.status, await elsewhere.text()]).toEqual([403, expect.stringContaining('This came from another site')]);
+  }
   expect([(await answer()).status, (await answer()).status, (await fetch(system.api + path)).status]).toEqual([200, 410, 410]);
 
   const { body } = await finance.get<{ items: Claim[] }>(`/v1/claims?state=open&order=${placed.id}`);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { roles, type Permission, type Role } from '../../../domain/access/permissions';
 import type { SeededTenant } from '../../../db/seeds/demo';
@@ -7,30 +6,15 @@ import { EncryptionCodec } from '../../../platform/data-converter';
 import { payloadConverter } from '../../../platform/payload-converter';
 import { ApiClient } from '../../support/api-client';
 import type { ProcessKind } from '../../../domain/processes';
-import type { Route } from '../../../api/core/route';
-import { makesFor, NOBODY, type AccessFixtures, type Make } from '../../support/access';
+import { makesFor, NOBODY, type Make } from '../../support/access';
+import { entities, kinds, triesFor } from '../../support/every-route';
 import { orderBody, placeOrder, type Order, type Problem } from '../../support/orders';
 import { accessMatrix, ACCESS_FILE, mayAs } from '../../../ops/access-matrix';
 import { callersOf, castOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
-import { peopleAccess } from '../access/people.access';
-import { bankAccess } from '../bank/bank.access';
-import { ordersAccess } from '../orders/orders.access';
-import { organisationsAccess } from '../organisations/organisations.access';
-import { workAccess } from '../work/work.access';
-
-const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, workAccess];
-const entities: Record<string, Make> = Object.assign({}, ...areas.map((area) => area.entities));
-const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
-/** One case of each kind of process. */
-const kinds = {
-  ...ordersAccess.kinds,
-  ...bankAccess.kinds,
-  ...peopleAccess.kinds,
-  ...workAccess.kinds,
-} satisfies Record<ProcessKind, Make>;
 
 let system: TestSystem;
+let tryRoute: ReturnType<typeof triesFor>;
 let mine: SeededTenant;
 let theirs: SeededTenant;
 let callers: Record<Role, ApiClient>;
@@ -42,6 +26,7 @@ let strangeCases: Record<string, string>;
 beforeAll(async () => {
   system = await realSystem('access-api');
   [mine, theirs] = [await system.tenant('mine'), await system.tenant('theirs', 'awarding-body')];
+  tryRoute = triesFor(mine.companies[0]);
   callers = await callersOf(system, mine);
   order = await placeOrder(callers.employerUser, mine.companies[0]);
   their = await callersOf(system, theirs);
@@ -56,44 +41,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => system?.stop());
 
-function pathOf(template: string, id: string): string {
-  return template
-    .replace(':id', id)
-    .replace(':version', 'current')
-    .replace(':form', 'reply')
-    .replace(':kind', 'mail')
-    .replace(':name', 'invitation');
-}
-function bodyFor(route: string): unknown {
-  return route === '/v1/advance-orders' ? orderBody(mine.companies[0]) : (bodies[route] ?? {});
-}
-/** Tries a route with an identifier; with the body that it takes, where it is a command. */
-function call(caller: ApiClient, { method, path: route }: Pick<Route, 'method' | 'path'>, id: string, about = NOBODY) {
-  const path = pathOf(route, id);
-  const query = /^\/v1\/(mails|files)$/.test(path)
-    ? `?about=${about}`
-    : /coverage$|audit-export$/.test(path)
-      ? '?from=2026-11-01&to=2026-11-02'
-      : path === '/v1/search'
-        ? '?q=ECS'
-        : '';
-  if (method === 'post' && /\/(statements|files)$/.test(path))
-    return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
-  const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
-  return caller.send<Problem>(
-    method.toUpperCase(),
-    path + query,
-    body,
-    body ? { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), 'If-Match': '"1"' } : {},
-  );
-}
-
 const guarded = routes.filter((route) => !route.isPublic);
 const cases = guarded.flatMap((route) => roles.map((role) => [role, route.method, route.path, route.permission] as const));
 test.each(cases)(
   'SEC-8 SEC-9 %s on %s %s: allowed by its permission alone, refused by its name',
   async (role, method, path, permission) => {
-    const answer = await call(callers[role], { method, path }, NOBODY);
+    const answer = await tryRoute(callers[role], { method, path }, NOBODY);
     if (mayAs(role, permission)) expect(answer.status).not.toBe(403);
     else expect([answer.status, answer.body.permission]).toEqual([403, permission]);
   },
@@ -113,7 +66,7 @@ async function triesEverywhere(
   for (const route of guarded.filter((each) => each.path.includes(':id') && allowed(each.permission))) {
     const prefix = Object.keys(ids).find((each) => route.path.startsWith(each));
     if (!prefix) continue;
-    const [foreign, missing] = [await call(caller, route, ids[prefix]!), await call(caller, route, NOBODY)];
+    const [foreign, missing] = [await tryRoute(caller, route, ids[prefix]!), await tryRoute(caller, route, NOBODY)];
     expect([route.path, missing.status]).toEqual([route.path, 404]);
     expect([route.path, foreign.status, JSON.stringify(foreign.body)]).toEqual([route.path, 404, JSON.stringify(missing.body)]);
     tried += 1;
@@ -153,7 +106,7 @@ test('SEC-9 its own people see each of these entities, and each list', async () 
     const role = (['finance', 'administrator', 'dpo', ...roles] as const).find((each) => mayAs(each, route.permission))!;
     const { id } = theirs.individual;
     const { path } = route;
-    const answer = await call(their[role], route, prefix ? strangers[prefix]! : id, id);
+    const answer = await tryRoute(their[role], route, prefix ? strangers[prefix]! : id, id);
     // A document that is not made yet, and a draft that nobody keeps, are not there.
     if (!/\/(file|drafts\/:form)$/.test(path)) expect([path, role, answer.status]).toEqual([path, role, 200]);
   }

@@ -5,17 +5,13 @@ import { jsonSchemaOf } from '../../../api/core/json-schema';
 import type { Route } from '../../../api/core/route';
 import { routes } from '../../../api/routes';
 import { roles, type Role } from '../../../domain/access/permissions';
-import { makesFor, NOBODY, type AccessFixtures } from '../../support/access';
+import { makesFor, NOBODY } from '../../support/access';
 import type { ApiClient } from '../../support/api-client';
+import { entities } from '../../support/every-route';
 import { fromSchema, nastyParts } from '../../support/fuzz';
 import { sceneIn } from '../../support/given';
 import { callersOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
-import { peopleAccess } from '../access/people.access';
-import { bankAccess } from '../bank/bank.access';
-import { ordersAccess } from '../orders/orders.access';
-import { organisationsAccess } from '../organisations/organisations.access';
-import { workAccess } from '../work/work.access';
 
 /** `FUZZ_RUNS=100000 FUZZ_SEED=$RANDOM npx jest test/api/core/fuzz` is the long run; this one is the same each time. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_200);
@@ -24,7 +20,6 @@ const AT_ONCE = 8;
 const BROKEN_BODIES = ['', '{', 'null', '"text"', '[]', '{"a":1}x', '\u0000', Buffer.from([0x1f, 0x8b, 0x08, 0, 1, 2, 3])];
 
 jest.setTimeout(120_000 + RUNS * 200);
-const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, workAccess];
 
 interface Asked {
   role: Role;
@@ -42,7 +37,6 @@ beforeAll(async () => {
   system = await realSystem('fuzz');
   const { tenant, given } = await sceneIn(system, 'fuzz');
   callers = await callersOf(system, tenant);
-  const entities = Object.assign({}, ...areas.map((area) => area.entities)) as AccessFixtures['entities'];
   const makes = makesFor(system, tenant, callers, entities);
   for (const collection of Object.keys(entities)) known[collection] = await makes.one(collection);
   // Nobody who asks is withdrawn by what he asks.

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Route } from '../../api/core/route';
+import type { SeededTenant } from '../../db/seeds/demo';
+import type { ProcessKind } from '../../domain/processes';
+import { peopleAccess } from '../api/access/people.access';
+import { bankAccess } from '../api/bank/bank.access';
+import { ordersAccess } from '../api/orders/orders.access';
+import { organisationsAccess } from '../api/organisations/organisations.access';
+import { workAccess } from '../api/work/work.access';
+import { NOBODY, type AccessFixtures, type Make } from './access';
+import type { ApiClient } from './api-client';
+import { orderBody, type Problem } from './orders';
+
+const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, workAccess];
+const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
+/** One entity of each collection, by the beginning of its routes. */
+export const entities: Record<string, Make> = Object.assign({}, ...areas.map((area) => area.entities));
+/** One case of each kind of process. */
+export const kinds = {
+  ...ordersAccess.kinds,
+  ...bankAccess.kinds,
+  ...peopleAccess.kinds,
+  ...workAccess.kinds,
+} satisfies Record<ProcessKind, Make>;
+
+/** What the rest of a path stands for, beside the identifier. */
+export function pathOf(template: string, id: string): string {
+  return template
+    .replace(':id', id)
+    .replace(':version', 'current')
+    .replace(':form', 'reply')
+    .replace(':kind', 'mail')
+    .replace(':name', 'invitation');
+}
+
+/** Tries any route with an identifier; with the body that it takes, where it is a command: orders are one company's. */
+export function triesFor(company: SeededTenant['companies'][number]) {
+  const bodyFor = (route: string) => (route === '/v1/advance-orders' ? orderBody(company) : (bodies[route] ?? {}));
+  return (caller: ApiClient, { method, path: route }: Pick<Route, 'method' | 'path'>, id: string, about = NOBODY) => {
+    const path = pathOf(route, id);
+    const query = /^\/v1\/(mails|files)$/.test(path)
+      ? `?about=${about}`
+      : /coverage$|audit-export$/.test(path)
+        ? '?from=2026-11-01&to=2026-11-02'
+        : path === '/v1/search'
+          ? '?q=ECS'
+          : '';
+    if (method === 'post' && /\/(statements|files)$/.test(path))
+      return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
+    const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
+    return caller.send<Problem>(
+      method.toUpperCase(),
+      path + query,
+      body,
+      body ? { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), 'If-Match': '"1"' } : {},
+    );
+  };
+}
