@@ -14,6 +14,7 @@ import { dataConverter } from '../platform/data-converter';
 import type { Processes } from '../platform/temporal';
 import { recurringActivities } from './recurring';
 import { sizesOf, type Sizes } from './sizes';
+import { versioned, type Versioning } from './versions';
 
 /** Where `npm start` and the tests put the bundle of workflow code. */
 export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
@@ -29,6 +30,7 @@ export interface WorkerParts extends ActivityDeps {
   sizes?: Sizes;
   tracing?: Tracing | null;
   bundlePath?: string;
+  versioning?: Versioning;
 }
 
 /** The worker that commands and waits run on, over a connection; the caller runs and stops it. */
@@ -89,13 +91,15 @@ function tracedBy({ processor, resource }: Tracing): Partial<WorkerOptions> {
 function workflowsOf(
   connection: NativeConnection,
   namespace: string,
-  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH }: WorkerParts,
+  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH, versioning = {} }: WorkerParts,
 ): Partial<WorkerOptions> & Pick<WorkerOptions, 'namespace' | 'connection'> {
   return {
     connection,
     namespace,
     dataConverter: dataConverter(ring),
     ...workflowCode(bundlePath),
+    // Spans change no command: with them or without, it is the same build.
+    ...versioned(versioning, bundlePath === TRACED_BUNDLE_PATH ? BUNDLE_PATH : bundlePath),
     ...(tracing ? tracedBy(tracing) : {}),
     ...common,
   };
