@@ -11,12 +11,14 @@ import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
+import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
+import { shares } from './shares.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench [decisions|permissions|…]`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -65,6 +67,11 @@ async function main(): Promise<void> {
       },
       pages: () => pages(bench, (path) => client.read(path)),
       intruders: () => intruders(system, say),
+      shares: () => shares(bench, client),
+      engine: async () => {
+        const { worker } = system.services;
+        return [...(await atOnce(bench)), ...(await smallCache(bench, worker!)), ...(await afterAKill(bench, worker!))];
+      },
     };
     const chosen = process.argv.slice(3);
     say(`mails go to ${process.env['SMTP_URL']}, a null sink (smtp-server) of the bench, not to the mailbox`);

@@ -38,7 +38,8 @@ async function reserved(bench: Bench, body: unknown): Promise<string> {
   return (await inScope(bench.database, bench.caller, (trx) => reserve(trx, bench.caller, what, bench.ring))).id;
 }
 
-async function place(bench: Bench, credits = 1): Promise<{ id: string; reference: string; open: () => Promise<unknown> }> {
+/** An order that is reserved and not placed yet. */
+export async function place(bench: Bench, credits = 1): Promise<{ id: string; reference: string; open: () => Promise<unknown> }> {
   const reference = nextReference();
   const id = await reserved(bench, { purchaseOrder: 'PO', billingOffice: bench.office, accountsContact: 'A' });
   const { tenant, organisation } = bench.caller;
@@ -80,7 +81,8 @@ function twin(bench: Bench) {
   };
 }
 
-async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
+/** An extension that is reserved and not sent yet. */
+export async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
   const requestId = await reserved(bench, { days, reason: 'bench' });
   return () =>
     bench.processes.command(businessId('advance-order', reference), 'extend', {
@@ -134,7 +136,7 @@ export async function starts(bench: Bench): Promise<string[]> {
 }
 
 /** Receipts that just came in and are on their way to an order: not yet cases. */
-async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
+export async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
   const { rows } = await bench.owner.raw(
     `with s as (
        insert into statements (id, tenant_id, bank_account_id, file_name, file_hash, from_date, to_date, proof, proof_detail, line_count, known_count, imported_at, imported_by)

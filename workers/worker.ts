@@ -22,8 +22,6 @@ export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
 /** The same with spans, for a worker that sends traces. */
 export const TRACED_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle-traced.js');
 
-const common: Partial<WorkerOptions> = { stickyQueueScheduleToStartTimeout: '5s', shutdownGraceTime: '5s' };
-
 /** What workers of the same process share. */
 export interface WorkerParts extends ActivityDeps {
   processes: Processes;
@@ -41,7 +39,7 @@ export function createWorker(connection: NativeConnection, namespace: string, pa
     taskQueue: TASK_QUEUE,
     activities: createActivities(parts),
     maxCachedWorkflows: sizes.cachedCases,
-    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentWorkflowTaskExecutions: sizes.tasks,
     maxConcurrentLocalActivityExecutions: sizes.commits,
     maxConcurrentActivityTaskExecutions: sizes.durableCommits,
   });
@@ -91,7 +89,7 @@ function tracedBy({ processor, resource }: Tracing): Partial<WorkerOptions> {
 function workflowsOf(
   connection: NativeConnection,
   namespace: string,
-  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH, versioning = {} }: WorkerParts,
+  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH, versioning = {}, sizes = sizesOf() }: WorkerParts,
 ): Partial<WorkerOptions> & Pick<WorkerOptions, 'namespace' | 'connection'> {
   return {
     connection,
@@ -101,7 +99,8 @@ function workflowsOf(
     // Spans change no command: with them or without, it is the same build.
     ...versioned(versioning, bundlePath === TRACED_BUNDLE_PATH ? BUNDLE_PATH : bundlePath),
     ...(tracing ? tracedBy(tracing) : {}),
-    ...common,
+    stickyQueueScheduleToStartTimeout: `${sizes.stickySeconds}s`,
+    shutdownGraceTime: '5s',
   };
 }
 
