@@ -67,11 +67,10 @@ async function main(): Promise<void> {
       },
       pages: () => pages(bench, (path) => client.read(path)),
       intruders: () => intruders(system, say),
-      shares: () => shares(bench, client),
-      engine: async () => {
-        const { worker } = system.services;
-        return [...(await atOnce(bench)), ...(await smallCache(bench, worker!)), ...(await afterAKill(bench, worker!))];
-      },
+      shares: () => shares(bench, client, say),
+      'at-once': () => atOnce(bench),
+      cache: () => smallCache(bench, system.services['worker']!),
+      kill: () => afterAKill(bench, system.services['worker']!),
     };
     const chosen = process.argv.slice(3);
     say(`mails go to ${process.env['SMTP_URL']}, a null sink (smtp-server) of the bench, not to the mailbox`);

@@ -136,7 +136,7 @@ export async function starts(bench: Bench): Promise<string[]> {
 }
 
 /** Receipts that just came in and are on their way to an order: not yet cases. */
-export async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
+async function receiptsFor(bench: Bench, count: number): Promise<string[]> {
   const { rows } = await bench.owner.raw(
     `with s as (
        insert into statements (id, tenant_id, bank_account_id, file_name, file_hash, from_date, to_date, proof, proof_detail, line_count, known_count, imported_at, imported_by)

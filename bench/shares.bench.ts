@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inScope } from '../db/core/database';
-import { casesToOpen } from '../db/bank/suspense.commands';
 import { seedTenant } from '../db/seeds/demo';
 import type { DemoClient } from '../ops/demo-client';
-import { line, median, timed } from './measure';
-import { place, receiptsFor, type Bench } from './orders.bench';
+import { line, timed } from './measure';
+import { untilDecided } from './engine.bench';
+import { place, type Bench } from './orders.bench';
 
 const STARTS = 5000;
-const ORDERS = 40;
-const IN_FLIGHT = 64;
+const ORDERS = 30;
+const CALLERS = 48;
 
 /** The value that one in twenty exceeds. */
 function p95(numbers: number[]): number {
@@ -46,7 +45,7 @@ async function ordersOf(bench: Bench): Promise<number[]> {
     const order = await place(bench);
     times.push(
       await timed(async () => {
-        await order.open();
+        await untilDecided(order.open);
         while ((await mails()) === before) await pause(10);
       }),
     );
@@ -64,41 +63,43 @@ async function opening(bench: Bench, since: Date): Promise<number[]> {
   return (rows as { ms: number }[]).map(({ ms }) => ms);
 }
 
-/** Starts a case for each of many receipts at the engine, as fast as it takes them. */
-async function startAll(bench: Bench): Promise<void> {
-  const { tenant } = bench.caller;
-  const receipts = await receiptsFor(bench, STARTS);
-  const starts = await inScope(bench.database, { tenant, organisation: null }, (trx) => casesToOpen(trx, tenant, receipts));
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      for (let start = starts.shift(); start !== undefined; start = starts.shift()) await bench.processes.start(start);
-    }),
-  );
+/** Orders of many callers at once, until it is enough; how long each took to be decided. */
+async function flooded(bench: Bench, isEnough: () => boolean): Promise<number[]> {
+  const times: number[] = [];
+  let started = 0;
+  const caller = async () => {
+    while (!isEnough() && started < STARTS) {
+      started += 1;
+      const order = await place(bench);
+      times.push(await timed(() => untilDecided(order.open)));
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  return times;
 }
 
-/** While one tenant has thousands of cases opened, by a statement and at the engine itself, another one's orders against its own idle and against the first one's cases. */
-export async function shares(bench: Bench, client: DemoClient): Promise<string[]> {
+/** While one tenant posts a statement of thousands, then starts thousands of orders: another one's orders against its own idle, and against the first one's. */
+export async function shares(bench: Bench, client: DemoClient, say: (text: string) => void): Promise<string[]> {
   const other = await elsewhere(bench);
   await ordersOf(other);
   const idle = p95(await ordersOf(other));
-  const lines = Array.from({ length: STARTS }, (_each, index) => ({ text: `SHARES ${index}`, pence: 100 + index }));
-  const floods: Record<string, () => Promise<unknown>> = {
-    [`a statement of ${STARTS} lines`]: () => client.uploadStatement(lines, `shares-${Date.now()}`),
-    [`${STARTS} starts at the engine`]: () => startAll(bench),
+  const tell = (what: string, beside: number, first: number[]) => {
+    const note = `p95 ${beside.toFixed(0)} ms, idle ${idle.toFixed(0)} ms, the first tenant's ${p95(first).toFixed(0)} ms`;
+    say(line(`beside ${what}: another tenant's p95 / its own idle`, beside / idle, 5, note));
+    say(line(`beside ${what}: another tenant's p95 / the first one's`, beside / p95(first), 0.2));
   };
-  const texts: string[] = [];
-  for (const [what, flood] of Object.entries(floods)) {
-    const since = new Date();
-    const flooding = flood();
-    while ((await opening(bench, since)).length < STARTS) await pause(20);
-    const times = await ordersOf(other);
-    const first = await opening(bench, since);
-    await flooding;
-    const beside = p95(times);
-    const note = `p95 ${beside.toFixed(0)} ms, idle ${idle.toFixed(0)} ms, the first tenant's at least ${p95(first).toFixed(0)} ms, middle ${median(first).toFixed(0)}`;
-    texts.push(line(`beside ${what}: another tenant's p95 / its own idle`, beside / idle, 5, note));
-    texts.push(line(`beside ${what}: another tenant's p95 / the first one's`, beside / p95(first), 0.2));
-    await bench.owner('outbox').where({ tenant_id: bench.caller.tenant, kind: 'start' }).whereNull('done_at').delete();
-  }
-  return texts;
+  const since = new Date();
+  await client.uploadStatement(
+    Array.from({ length: STARTS }, (_each, index) => ({ text: `SHARES ${index}`, pence: 100 + index })),
+    `shares-${Date.now()}`,
+  );
+  const besideLines = p95(await ordersOf(other));
+  tell(`${STARTS} lines`, besideLines, await opening(bench, since));
+  await bench.owner('outbox').where({ tenant_id: bench.caller.tenant, kind: 'start' }).whereNull('done_at').delete();
+
+  let isEnough = false;
+  const first = flooded(bench, () => isEnough);
+  const besideOrders = p95(await ordersOf(other).finally(() => (isEnough = true)));
+  tell(`orders of ${CALLERS} callers`, besideOrders, await first);
+  return [];
 }
