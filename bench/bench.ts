@@ -11,6 +11,7 @@ import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
+import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
@@ -18,6 +19,7 @@ import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
 import { search } from './search.bench';
+import { shares } from './shares.bench';
 import { statements } from './statements.bench';
 
 /** `npm run bench [decisions|permissions|…]`: ratios against floors measured in the same run on the same servers; absolute times mean nothing here. */
@@ -67,6 +69,10 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       intruders: () => intruders(system, say),
+      shares: () => shares(bench, client, say),
+      'at-once': () => atOnce(bench),
+      cache: () => smallCache(bench, system.services['worker']!),
+      kill: () => afterAKill(bench, system.services['worker']!),
     };
     const chosen = process.argv.slice(3);
     say(`mails go to ${process.env['SMTP_URL']}, a null sink (smtp-server) of the bench, not to the mailbox`);

@@ -38,7 +38,8 @@ async function reserved(bench: Bench, body: unknown): Promise<string> {
   return (await inScope(bench.database, bench.caller, (trx) => reserve(trx, bench.caller, what, bench.ring))).id;
 }
 
-async function place(bench: Bench, credits = 1): Promise<{ id: string; reference: string; open: () => Promise<unknown> }> {
+/** An order that is reserved and not placed yet. */
+export async function place(bench: Bench, credits = 1): Promise<{ id: string; reference: string; open: () => Promise<unknown> }> {
   const reference = nextReference();
   const id = await reserved(bench, { purchaseOrder: 'PO', billingOffice: bench.office, accountsContact: 'A' });
   const { tenant, organisation } = bench.caller;
@@ -80,7 +81,8 @@ function twin(bench: Bench) {
   };
 }
 
-async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
+/** An extension that is reserved and not sent yet. */
+export async function extension(bench: Bench, reference: string, days: number): Promise<() => Promise<unknown>> {
   const requestId = await reserved(bench, { days, reason: 'bench' });
   return () =>
     bench.processes.command(businessId('advance-order', reference), 'extend', {

@@ -47,6 +47,14 @@ const environment = z.object({
   TRUSTED_PROXIES: z.string().min(1).default('loopback'),
   TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_DEPLOYMENT_NAME: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .optional(),
+  WORKER_HELD_PATCHES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean)),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port(3000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

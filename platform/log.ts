@@ -17,6 +17,7 @@ export const LOG_FIELDS = [
   'run',
   'activity',
   'queue',
+  'build',
   'trigger',
   'port',
   'level',

@@ -86,7 +86,10 @@ function inTime<Result>({ processes }: DeliveryDeps, work: () => Promise<Result>
   return processes.client.connection.withDeadline(Date.now() + ENGINE_ANSWERS_WITHIN_MS, work);
 }
 
-/** One message a recipient; a refusal of one keeps it from none of the others. Throws NotSent, final only where no try can mend it. */
+/**
+ * One message a recipient; an answer about one keeps it from none of the others, a server that is away ends the try. Throws NotSent:
+ * one that may have arrived all the same before one to repeat, that before one that no try can mend.
+ */
 async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
   const toMany = row.target.startsWith('queue/');
@@ -100,10 +103,10 @@ async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
       refused.push(error);
-      if (!error.isFinal) break;
+      if (!error.isAnswered) break;
     }
   }
-  const failure = refused.find((each) => !each.isFinal) ?? refused[0];
+  const failure = refused.find((each) => each.mayHaveArrived) ?? refused.find((each) => !each.isFinal) ?? refused[0];
   if (failure) throw Object.assign(failure, { reached });
   return deps.mail.messageId(row.id);
 }

@@ -9,7 +9,8 @@ import { connectProcesses } from '../platform/temporal';
 import { startTracing } from '../platform/tracing';
 import { engineLogging } from './engine-log';
 import { sizesOf } from './sizes';
-import { createBulkWorker, createWorker, workerConnection } from './worker';
+import { buildIdOf } from './versions';
+import { BUNDLE_PATH, createBulkWorker, createWorker, workerConnection } from './worker';
 
 /** The SDK's core serves its metrics on a port of its own, so far above ours, which answers with both. */
 const ENGINE_PAGE = 10;
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   const processes = connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null);
   const missing = await missingAttributes(processes.client.connection as Connection, config.TEMPORAL_NAMESPACE);
   if (missing.length > 0) throw new Error(unprepared(config.TEMPORAL_NAMESPACE, missing));
-  const parts = { database, ring: config.COUNTERSIGN_KEYS, processes, sizes, tracing };
+  const versioning = { deployment: config.TEMPORAL_DEPLOYMENT_NAME, heldPatches: config.WORKER_HELD_PATCHES };
+  const parts = { database, ring: config.COUNTERSIGN_KEYS, processes, sizes, tracing, versioning };
   const workers = [
     await createWorker(connection, config.TEMPORAL_NAMESPACE, parts),
     await createBulkWorker(connection, config.TEMPORAL_NAMESPACE, parts),
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     text: async () => (await fetch(`http://${enginePage}/metrics`)).text(),
     isHealthy: () => workers.every((worker) => worker.getState() === 'RUNNING'),
   });
-  log.info('worker is polling');
+  log.info(versioning.deployment ? { build: buildIdOf(BUNDLE_PATH) } : {}, 'worker is polling');
   await Promise.all(workers.map((worker) => worker.run()));
   await connection.close();
   await database.destroy();

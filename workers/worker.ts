@@ -14,6 +14,7 @@ import { dataConverter } from '../platform/data-converter';
 import type { Processes } from '../platform/temporal';
 import { recurringActivities } from './recurring';
 import { sizesOf, type Sizes } from './sizes';
+import { versioned, type Versioning } from './versions';
 
 /** Where `npm start` and the tests put the bundle of workflow code. */
 export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
@@ -21,14 +22,13 @@ export const BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle.js');
 /** The same with spans, for a worker that sends traces. */
 export const TRACED_BUNDLE_PATH = join(__dirname, '..', 'workflow-bundle-traced.js');
 
-const common: Partial<WorkerOptions> = { stickyQueueScheduleToStartTimeout: '5s', shutdownGraceTime: '5s' };
-
 /** What workers of the same process share. */
 export interface WorkerParts extends ActivityDeps {
   processes: Processes;
   sizes?: Sizes;
   tracing?: Tracing | null;
   bundlePath?: string;
+  versioning?: Versioning;
 }
 
 /** The worker that commands and waits run on, over a connection; the caller runs and stops it. */
@@ -39,7 +39,7 @@ export function createWorker(connection: NativeConnection, namespace: string, pa
     taskQueue: TASK_QUEUE,
     activities: createActivities(parts),
     maxCachedWorkflows: sizes.cachedCases,
-    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentWorkflowTaskExecutions: sizes.tasks,
     maxConcurrentLocalActivityExecutions: sizes.commits,
     maxConcurrentActivityTaskExecutions: sizes.durableCommits,
   });
@@ -89,15 +89,18 @@ function tracedBy({ processor, resource }: Tracing): Partial<WorkerOptions> {
 function workflowsOf(
   connection: NativeConnection,
   namespace: string,
-  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH }: WorkerParts,
+  { ring, tracing = null, bundlePath = tracing ? TRACED_BUNDLE_PATH : BUNDLE_PATH, versioning = {}, sizes = sizesOf() }: WorkerParts,
 ): Partial<WorkerOptions> & Pick<WorkerOptions, 'namespace' | 'connection'> {
   return {
     connection,
     namespace,
     dataConverter: dataConverter(ring),
     ...workflowCode(bundlePath),
+    // Spans change no command: with them or without, it is the same build.
+    ...versioned(versioning, bundlePath === TRACED_BUNDLE_PATH ? BUNDLE_PATH : bundlePath),
     ...(tracing ? tracedBy(tracing) : {}),
-    ...common,
+    stickyQueueScheduleToStartTimeout: `${sizes.stickySeconds}s`,
+    shutdownGraceTime: '5s',
   };
 }
 

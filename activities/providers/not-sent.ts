@@ -9,6 +9,8 @@ export class NotSent extends Error {
     readonly mayHaveArrived: boolean,
     /** True where the receiver has refused it for good: a further try ends likewise (RFC 5321, 4.2.1). */
     readonly isFinal = false,
+    /** True where the receiver answered about this message alone: the next one may be taken. */
+    readonly isAnswered = false,
   ) {
     super(message);
   }

@@ -60,6 +60,7 @@ function asNotSent({ code, responseCode, syscall, message }: Failure): NotSent {
     `${code ?? 'SMTP'} ${responseCode ?? ''}`.trim(),
     !refusedOrNeverReached,
     code === 'EENVELOPE' && isPermanent(responseCode),
+    responseCode !== undefined && (code === 'EENVELOPE' || code === 'EMESSAGE'),
   );
 }
 

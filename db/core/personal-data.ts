@@ -66,7 +66,7 @@ export const corePersonalData: PersonalData = {
     mail_queue: { view: 'outbox', none: 'run_at status' },
   },
   logs: {
-    none: 'level time process msg method route status ms trace request port tenant delivery case run activity queue trigger store message error stack impossible restarted refreshed broken',
+    none: 'level time process msg method route status ms trace request port tenant delivery case run activity queue build trigger store message error stack impossible restarted refreshed broken',
     people: [actor('user'), actor('session', { of: 'sessions.id' }), actor('key', { of: 'api_keys.id' })],
   },
   parties: {

@@ -21,6 +21,14 @@ test('OPS-4 a right environment is taken, with defaults', () => {
   expect(readConfig(right)).toMatchObject({ PORT: 3000, TEMPORAL_NAMESPACE: 'default', LOG_LEVEL: 'info' });
 });
 
+test('OPS-4 a worker is of no deployment and holds no patch back unless it is told to', () => {
+  expect(readConfig(right)).toMatchObject({ WORKER_HELD_PATCHES: [] });
+  expect(readConfig(right).TEMPORAL_DEPLOYMENT_NAME).toBeUndefined();
+  const told = readConfig({ ...right, TEMPORAL_DEPLOYMENT_NAME: 'countersign', WORKER_HELD_PATCHES: 'a,b' });
+  expect(told).toMatchObject({ TEMPORAL_DEPLOYMENT_NAME: 'countersign', WORKER_HELD_PATCHES: ['a', 'b'] });
+  expect(() => readConfig({ ...right, TEMPORAL_DEPLOYMENT_NAME: 'with.dot' })).toThrow('TEMPORAL_DEPLOYMENT_NAME');
+});
+
 test('OPS-4 every fault of the environment is listed at once, by variable, and no value is printed', () => {
   const wrong = { DATABASE_URL: 'mysql://hidden', COUNTERSIGN_KEYS: 'k1:c2hvcnQ=', COUNTERSIGN_REFERENCE_KEY: 'hidden', PORT: '99999' };
   const told = (() => {
