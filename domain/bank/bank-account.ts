@@ -47,7 +47,8 @@ export function readAccount(proposed: ProposedAccount): { account: ReadAccount }
   }
   if (faults.length > 0) return { faults };
   const layout = typeof proposed.layout === 'string' ? knownLayouts[proposed.layout] : proposed.layout;
-  return { account: { name: proposed.name, holder: proposed.holder ?? null, sortCode, accountNumber, iban, currency: 'GBP', layout } };
+  const { name, holder = null } = proposed;
+  return { account: { name, holder, sortCode, accountNumber, iban, currency: 'GBP', layout } };
 }
 
 function ibanFaults(iban: string | null): Refusal[] {

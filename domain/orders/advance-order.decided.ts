@@ -80,9 +80,9 @@ export function toPayer(order: AdvanceOrder, template: string, more: Record<stri
   return { template, to: { user: order.payer }, facts: { ...facts(order), ...more } };
 }
 
-/** Where the payer is to pay, as a mail says it (ADV-2). */
-export function whereToPay({ payTo }: OrderFacts): Record<string, string> {
-  return { payTo: payToWords(payTo ?? null) };
+/** Where the payer is to pay, as a mail says it (ADV-2); a rehearsal of policy has no facts. */
+export function whereToPay(facts: OrderFacts | null): Record<string, string> {
+  return { payTo: payToWords(facts?.payTo ?? null) };
 }
 
 /** A mail to everybody of finance. */

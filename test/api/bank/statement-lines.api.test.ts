@@ -18,6 +18,8 @@ let desk: Desk;
 beforeAll(async () => void (desk = await openDesk('statement-lines')));
 afterAll(() => desk?.system.stop());
 
+/** Days before those of what is given: no two statements overlap. */
+const ON = { date: '12/11/2026' };
 const linesOf = async ({ id }: { id: string }, query = 'limit=200') =>
   (await desk.finance.get<{ items: Line[]; next: string | null }>(`/v1/statements/${id}/lines?${query}`)).body;
 const outcomes = async (statement: { id: string }) => (await linesOf(statement)).items.map(({ texts, outcome }) => [texts[0], outcome]);
@@ -27,13 +29,13 @@ test('BNK-1 ADV-4 a statement lists its lines, each with what became of it: allo
   const account = tenant.bankAccounts.lloyds;
   const [paid, part] = [await given.order(1), await given.order(2)];
   const lines = [
-    { text: `PAID ${paid.reference}`, pounds: 250 },
-    { text: `PART ${part.reference}`, pounds: 100 },
-    { text: 'A STRANGER', pounds: 12.34 },
-    { text: 'FEE', pounds: -5 },
-    { text: 'TO RETURN', pounds: 7 },
+    { ...ON, text: `PAID ${paid.reference}`, pounds: 250 },
+    { ...ON, text: `PART ${part.reference}`, pounds: 100 },
+    { ...ON, text: 'A STRANGER', pounds: 12.34 },
+    { ...ON, text: 'FEE', pounds: -5 },
+    { ...ON, text: 'TO RETURN', pounds: 7 },
   ];
-  const first = await importStatement(finance, account, lloydsFile(lines, 1000));
+  const first = await importStatement(finance, account, lloydsFile(lines, 50_000));
   await look.orderIs(paid, 'allocated');
   await look.orderIs(part, 'partPaid');
   await finance.post(`/v1/receipts/${(await findReceipt(finance, 'TO RETURN')).id}/return`, { reason: 'r' });
@@ -56,7 +58,7 @@ test('BNK-1 ADV-4 a statement lists its lines, each with what became of it: allo
   }
   expect(paged).toEqual(items);
 
-  const again = await importStatement(finance, account, lloydsFile([...lines, { text: 'ONE MORE', pounds: 1 }], 1000));
+  const again = await importStatement(finance, account, lloydsFile([...lines, { ...ON, text: 'ONE MORE', pounds: 1 }], 50_000));
   const known = (await linesOf(again)).items.filter(({ outcome }) => outcome === 'known');
   expect(known).toHaveLength(lines.length);
   expect(known.every((line) => line.known!.statement === first.id)).toBe(true);
@@ -85,7 +87,7 @@ test('BNK-1 two statements that follow on within a day are no overlap; a file of
   const refused = await finance.upload<Problem>(account, strange);
   expect([refused.status, refused.body.errors]).toMatchObject([
     422,
-    [{ code: 'otherAccount', row: 2, detail: '3 of 3 lines are of account 82-62-19 99999999' }],
+    [{ code: 'otherAccount', row: 2, detail: "3 of 3 lines are of account '82-62-19 99999999" }],
   ]);
 });
 

@@ -33,15 +33,6 @@ const toFinance = (template: string) => ({ template, to: { queue: 'finance' }, f
 const both = ['decideReceived', 'endOverdueHold'];
 const NOWHERE = { payTo: 'Our finance team tells you the account to pay to.' };
 
-test('ADV-2 the payer is told the account to pay to, when he orders and when he is reminded', () => {
-  const payTo = { accountName: 'Volt Ltd', sortCode: '82-62-19', accountNumber: '12345678' };
-  const told = { payTo: 'Pay to: Volt Ltd, sort code 82-62-19, account number 12345678' };
-  const knowing = (at: string) => situation({ at, by: 'p', requestId: 'order', facts: { receipts: [], payTo } });
-  expect(commands.place.decide(none, { node: 'n', credits: 2 }, knowing(AT)).mails).toEqual([toPayer('advance-order-placed', told)]);
-  const [remind] = held.schedule;
-  expect(onDue(held, remind!, knowing(remind!.at)).mails).toEqual([toPayer('transfer-reminder', told)]);
-});
-
 test('ADV-2 before it is placed an order knows nothing but whose it is and its reference', () => {
   const never = '1970-01-01T00:00:00.000Z';
   expect(none).toEqual({
