@@ -33,12 +33,16 @@ async function withEach<Item, Result>(items: Item[], places: number, act: (item:
 
 async function openUpTo(bench: Bench, count: number): Promise<void> {
   const deadline = performance.now() + OPENED_WITHIN_MS;
-  await withEach(Array.from({ length: Math.max(0, count - opened.length) }), 16, async () => {
-    if (performance.now() > deadline) return;
-    const order = await place(bench);
-    await order.open();
-    opened.push(order.reference);
-  });
+  await withEach(
+    Array.from({ length: Math.max(0, count - opened.length) }, (_each, index) => index),
+    16,
+    async () => {
+      if (performance.now() > deadline) return;
+      const order = await place(bench);
+      await order.open();
+      opened.push(order.reference);
+    },
+  );
 }
 
 /** Extends orders, some at once; how long each took. Throws where one is not decided in the end. */
