@@ -6,7 +6,7 @@ import { data, keyed } from '../kit/client';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, type Said, type Visit } from '../kit/page';
-import { approving, type Proposal } from '../work/proposals';
+import { approving, proposalFacts, type Proposal } from '../work/proposals';
 
 type Account = components['schemas']['BankAccountWithLedger'];
 type Subject = Account & { approval: Proposal | null };
@@ -89,7 +89,7 @@ const one: CasePage<Subject> = {
     ['Ledger', { money: ledger.amount }],
     ['Closing balance of its last statement', { money: ledger.closing }],
     ['Difference', { money: ledger.difference }],
-    ...(account.approval ? [['Why it was proposed', account.approval.reason] as [string, string]] : []),
+    ...(account.approval && account.state === 'proposed' ? proposalFacts(account.approval) : []),
   ],
   related: ({ id, state }) =>
     state === 'open'

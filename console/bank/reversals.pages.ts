@@ -7,6 +7,7 @@ import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, target, type Visit } from '../kit/page';
 import { words } from '../kit/words';
+import { proposalFacts } from '../work/proposals';
 
 type Subject = components['schemas']['Reversal'] & { of: components['schemas']['AdvanceOrder'] };
 
@@ -87,7 +88,7 @@ const one: CasePage<Subject> = {
     ['State', stateTag(reversal.state, colours)],
     ['Amount', { money: reversal.amount }],
     ['Spent already, and owed', { money: reversal.debt }],
-    ['Asked', { moment: reversal.since }],
+    ...proposalFacts(reversal),
   ],
   related: ({ of }) => [{ href: `/orders/${of.id}`, text: `Order ${of.reference}` }],
 };

@@ -9,6 +9,7 @@ import { field, fields, may, serve, serveForm, type Page, type Said, type Visit 
 import { plural, words } from '../kit/words';
 
 type Statement = components['schemas']['Statement'];
+type Line = components['schemas']['StatementLine'];
 type Listed = ItemOf<'/v1/statements'> & { accountName: string };
 
 const colours: Record<Statement['proof']['status'], Tag['colour']> = {
@@ -49,12 +50,53 @@ const list: List<'/v1/statements', Listed> = {
   },
 };
 
+const outcomes: Record<Line['outcome'], Tag> = {
+  posting: { text: 'Being posted', colour: 'blue' },
+  doubtful: { text: 'Known, or new money?', colour: 'yellow' },
+  known: { text: 'Known already', colour: 'grey' },
+  moneyOut: { text: 'Money out', colour: 'grey' },
+  noMoney: { text: 'No money', colour: 'grey' },
+  suspense: { text: 'In suspense', colour: 'orange' },
+  linked: { text: 'For an open order', colour: 'blue' },
+  allocated: { text: 'Allocated', colour: 'green' },
+  returning: { text: 'Goes back', colour: 'grey' },
+  split: { text: 'Split', colour: 'blue' },
+};
+
+const lines: List<'/v1/statements/{id}/lines'> = {
+  path: '/statements/:id/lines',
+  title: 'Lines of the statement',
+  order: 'As they stand in the file',
+  from: '/v1/statements/{id}/lines',
+  isPaged: true,
+  columns: [
+    { head: 'Row', of: ({ row }) => row },
+    { head: 'Booked', of: ({ bookedOn }) => ({ day: bookedOn }) },
+    {
+      head: 'What the payer wrote',
+      of: ({ texts, receipt }) => ({ text: texts.join(' ') || '(nothing)', href: receipt && `/suspense/${receipt}` }),
+    },
+    { head: 'Payer', of: ({ payer }) => payer },
+    {
+      head: 'Outcome',
+      of: ({ outcome, known }) => ({ text: known ? `row ${known.row} of ${known.fileName}` : '', tags: [outcomes[outcome]] }),
+    },
+    { head: 'Order', of: ({ order }) => (order ? { text: order.reference, href: `/orders/${order.id}` } : null) },
+    { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
+  ],
+  things: ['line', 'lines'],
+  nothing: 'The file has no line.',
+};
+
 const decisionFields: Field[] = [reason()];
 
 const one: CasePage<Statement> = {
   path: '/statements/:id',
   subject: ({ api, params }) => data(api.GET('/v1/statements/{id}', { params: { path: { id: params['id']! } } })),
   title: ({ fileName }) => fileName,
+  related: ({ id, progress }) => [
+    { href: `/statements/${id}/lines`, text: `Its ${plural(progress.lines, 'line')}, each with its outcome` },
+  ],
   decisions: [],
   facts: (statement) => [
     ['Proof', { text: statement.proof.detail, tags: tagsOf(statement) }],
@@ -120,6 +162,7 @@ export function statementPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     const page = serveList(app, list);
     serve(app, calendar);
+    serveList(app, lines);
     serveForm(app, '/statements', page, (visit) => upload(apiUrl, visit));
     const statement = serveCase(app, apiUrl, one);
     serveForm(app, '/statements/:id/decide-lines', { ...statement, fields: decisionFields }, decide);

@@ -112,7 +112,7 @@ const one: CasePage<Receipt> = {
   ],
   related: (receipt) => [
     { href: `/statements/${receipt.statement}`, text: `Its statement, row ${receipt.row}` },
-    ...(receipt.order ? [{ href: `/orders/${receipt.order}`, text: 'Its order' }] : []),
+    ...(receipt.order ? [{ href: `/orders/${receipt.order}`, text: `Its order ${receipt.orderReference ?? ''}` }] : []),
     ...(receipt.partOf ? [{ href: `/suspense/${receipt.partOf}`, text: 'The receipt that it is a part of' }] : []),
   ],
   template: 'suspense-case',

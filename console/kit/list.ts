@@ -2,11 +2,11 @@ import type { Express, Request, Response } from 'express';
 import { stringify } from 'csv-stringify/sync';
 import type { paths } from './api';
 import { csvCell, shownCell, type Cell } from './cells';
-import { data, Refused, type Problem } from './client';
+import { data, keyed, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
-import { may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+import { field, may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
 /** The API's paths that answer with a list. */
 export type ListPath = {
@@ -72,6 +72,8 @@ interface Found<Row> {
   next: string | null;
 }
 
+/** A filter that its user keeps under a name. */
+const KEEP: Field[] = [{ name: 'name', label: 'Name of this filter' }];
 const PAGE = 50;
 const CSV_PAGE = 200;
 
@@ -81,14 +83,54 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
     path: list.path,
     template: list.template ?? 'list-page',
     load: async (visit) => {
-      const [found, beside, form] = await Promise.all([foundOrRefused(list, visit), list.beside?.(visit) ?? {}, shownForm(list, visit)]);
-      return { ...beside, ...shownList(list, visit, found), ...form };
+      const [found, beside, form, kept] = await Promise.all([
+        foundOrRefused(list, visit),
+        list.beside?.(visit) ?? {},
+        shownForm(list, visit),
+        keptFilters(list, visit),
+      ]);
+      return { ...beside, ...shownList(list, visit, found), ...form, kept };
     },
   };
   serve(app, page);
   if (list.form) serveForm(app, list.path, page, list.form.act);
+  if (list.filters) {
+    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, (visit) => keepFilter(list, visit));
+    serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
+  }
   app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
   return page;
+}
+
+/** A list's name among saved filters. */
+function nameOf({ path }: { path: string }): string {
+  return path.slice(1).replace(/\W+/g, '-');
+}
+
+/** The visitor's own filters of a list, each with its address (WRK-1). */
+async function keptFilters<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit) {
+  if (!list.filters || !may(visit, 'viewWork')) return null;
+  const { items } = await data(visit.api.GET('/v1/saved-filters', { params: { query: { list: nameOf(list) } } }));
+  return items.map(({ id, name, query }) => ({
+    name,
+    href: `${list.path}?${new URLSearchParams(query)}`,
+    remove: `${list.path}/filters/${id}/remove`,
+  }));
+}
+
+async function keepFilter<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<Said> {
+  const query = Object.fromEntries(
+    (list.filters ?? []).flatMap(({ name }) => (field(visit, `filter-${name}`) ? [[name, field(visit, `filter-${name}`)]] : [])),
+  );
+  const body = { list: nameOf(list), name: field(visit, 'name'), query };
+  await data(visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return { to: `${list.path}?${new URLSearchParams(query)}`, text: `The filter ${body.name} is kept, here and on your home page.` };
+}
+
+async function removeFilter({ path }: { path: string }, visit: Visit): Promise<Said> {
+  const params = { path: { id: visit.params['filter']! }, header: keyed(field(visit, 'key')) };
+  await data(visit.api.POST('/v1/saved-filters/{id}/remove', { params }));
+  return { to: path, text: 'The filter is removed.' };
 }
 
 async function shownForm<Path extends ListPath, Row>({ form, path }: List<Path, Row>, visit: Visit) {
@@ -120,9 +162,9 @@ async function pageOf<Path extends ListPath, Row>(
   // The type of a path that is told at run time is beyond the client; `List` has checked the filters' names against the path.
   const get = visit.api.GET as unknown as (
     path: Path,
-    options: { params: { query: object } },
+    options: { params: { query: object; path: object } },
   ) => Promise<{ data?: { items: ItemOf<Path>[]; next?: string | null }; error?: unknown; response: globalThis.Response }>;
-  const { items, next } = await data(get(list.from, { params: { query } }));
+  const { items, next } = await data(get(list.from, { params: { query, path: visit.params } }));
   return { items: list.rows ? await list.rows(visit, items) : (items as unknown as Row[]), next: next ?? null };
 }
 
@@ -134,6 +176,11 @@ function filterOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>,
       return value === '' || (choices && !choices.some(([choice]) => choice === value)) ? [] : [[name, value]];
     }),
   );
+}
+
+/** Where a list lies: one that belongs to a case has the case's identifier in its path. */
+function placeOf({ path }: { path: string }, { params }: Visit): string {
+  return path.replace(':id', encodeURIComponent(params['id'] ?? ''));
 }
 
 /** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */
@@ -148,12 +195,13 @@ function shownList<Path extends ListPath, Row>(
 ) {
   const filter = filterOf(list, visit);
   const cursors = cursorsOf(visit);
+  const path = placeOf(list, visit);
   const address = (query: Record<string, string>, at: string[] = []) => {
     const search = new URLSearchParams([...Object.entries(query), ...at.map((cursor) => ['cursor', cursor])] as [
       string,
       string,
     ][]).toString();
-    return `${list.path}${search ? `?${search}` : ''}`;
+    return `${path}${search ? `?${search}` : ''}`;
   };
   const rows = items.map((row) => ({
     cells: list.columns.map(({ of }) => shownCell(of(row))),
@@ -188,10 +236,10 @@ function shownList<Path extends ListPath, Row>(
           ? []
           : [{ text: `${label}: ${choices?.find(([choice]) => choice === value)?.[1] ?? value}`, href: address(others) }];
       }),
-      all: list.path,
+      all: path,
       before: cursors.length > 0 ? address(filter, cursors.slice(0, -1)) : null,
       after: next ? address(filter, [...cursors, next]) : null,
-      csv: address(filter).replace(list.path, `${list.path}.csv`),
+      csv: address(filter).replace(path, `${path}.csv`),
     },
     ...(problem ? { faults: shownFaults(problem, filters) } : {}),
   };
@@ -200,7 +248,7 @@ function shownList<Path extends ListPath, Row>(
 async function sendCsv<Path extends ListPath, Row>(list: List<Path, Row>, request: Request, response: Response): Promise<void> {
   const visit = visitOf(request, response);
   let found = await pageOf(list, visit, undefined, CSV_PAGE);
-  response.type('text/csv').attachment(`${list.path.slice(1).replace(/\//g, '-')}.csv`);
+  response.type('text/csv').attachment(`${list.path.slice(1).replace(/\W+/g, '-')}.csv`);
   response.write(stringify([list.columns.map(({ head }) => head)]));
   for (;;) {
     const rows = found.items.map((row) => list.columns.map(({ of }) => csvCell(of(row))));

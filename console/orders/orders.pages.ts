@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { moneyOf, stateTag, type Tag } from '../kit/cells';
+import { moneyOf, stateTag, type Cell, type Tag } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
@@ -152,6 +152,7 @@ const one: CasePage<Subject> = {
     ['Due', { money: order.due }],
     ['Received', { money: order.received }],
     ['Allocated', { money: order.allocated }],
+    ...(order.reversed.amount > 0 ? [['Reversed: usable no more', { money: order.reversed }] as [string, Cell]] : []),
     ['Held until', { moment: order.dueAt }],
     ['Purchase order', order.purchaseOrder],
   ],

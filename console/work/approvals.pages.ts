@@ -7,7 +7,7 @@ import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { approving, type Proposal } from './proposals';
+import { approving, proposalFacts, type Proposal } from './proposals';
 
 const colours: Record<string, Tag['colour']> = { awaiting: 'yellow', approved: 'green', declined: 'grey' };
 
@@ -89,11 +89,7 @@ const one: CasePage<Proposal> = {
   subject: ({ api, params }) => data(api.GET('/v1/approvals/{id}', { params: { path: { id: params['id']! } } })),
   title: ({ words: said }) => said,
   decisions: approving<Proposal>('approvals', (proposal) => proposal),
-  facts: (proposal) => [
-    ['State', stateTag(proposal.state, colours)],
-    ['Why', proposal.reason],
-    ['Since', { moment: proposal.since }],
-  ],
+  facts: (proposal) => [['State', stateTag(proposal.state, colours)], ...proposalFacts(proposal)],
   related: ({ id, what }) => (what === 'bankAccount' ? [{ href: `/bank-accounts/${id}`, text: 'The account' }] : []),
 };
 

@@ -1,4 +1,6 @@
 import type { components } from '../kit/api';
+import type { Facts } from '../kit/case';
+import { momentOf } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
@@ -6,6 +8,8 @@ import { field, may, target, type Visit } from '../kit/page';
 
 /** What one proposes and another one decides about (SEC-8). */
 export type Proposal = components['schemas']['Proposal'];
+/** What every kind of proposal tells, a reversal too. */
+export type ProposedThing = Pick<Proposal, 'changes' | 'effectiveFrom' | 'proposedByName' | 'proposedAt' | 'reason' | 'decidedByName'>;
 
 const permissions = { policy: 'changePolicy', adjustment: 'adjustAccounts', bankAccount: 'openBankAccounts' } as const;
 const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts' } as const;
@@ -36,7 +40,7 @@ export function approving<Subject extends { id: string }>(
       isGrave: true,
       isOpen: (subject, visit) => open(subject, visit) && proposalOf(subject)!.proposedBy !== visit.me.user,
       title: (subject) => `Approve: ${proposalOf(subject)!.words}`,
-      says: (subject) => [`It was proposed because: ${proposalOf(subject)!.reason}`],
+      says: (subject) => saysOf(proposalOf(subject)!),
       fields: () => [reason()],
       button: () => 'Approve it',
       act: (visit, subject) => decide('approve', visit, subject),
@@ -47,10 +51,26 @@ export function approving<Subject extends { id: string }>(
       link: 'Decline it',
       isOpen: open,
       title: (subject) => `Decline: ${proposalOf(subject)!.words}`,
-      says: (subject) => [`It was proposed because: ${proposalOf(subject)!.reason}`],
+      says: (subject) => saysOf(proposalOf(subject)!),
       fields: () => [reason()],
       button: () => 'Decline it',
       act: (visit, subject) => decide('decline', visit, subject),
     },
   ];
+}
+
+/** What a proposal changes, before and after; from when, who proposed it and why, who decided. */
+export function proposalFacts({ changes, effectiveFrom, proposedByName, proposedAt, reason: why, decidedByName }: ProposedThing): Facts {
+  return [
+    ...changes.map(({ label, before, after }): [string, string] => [label, `${before ?? 'nothing'} → ${after ?? 'nothing'}`]),
+    ['In force', effectiveFrom ? `from ${momentOf(effectiveFrom)}` : 'as soon as it is approved'],
+    ['Proposed', `by ${proposedByName}, ${momentOf(proposedAt)}`],
+    ['Why', why],
+    ...(decidedByName ? [['Decided by', decidedByName] as [string, string]] : []),
+  ];
+}
+
+/** The same in sentences, for the page that asks for the decision. */
+export function saysOf(proposal: ProposedThing): string[] {
+  return proposalFacts(proposal).map(([label, cell]) => `${label}: ${String(cell)}`);
 }

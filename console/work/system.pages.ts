@@ -1,6 +1,9 @@
 import type { Express, Request, Response } from 'express';
 import { data, headersOf } from '../kit/client';
+import { serveList, type List } from '../kit/list';
 import { serve, type Page } from '../kit/page';
+import { byOf } from '../kit/timeline';
+import { words } from '../kit/words';
 import { fromOf } from '../kit/session';
 
 const templates: Page = {
@@ -28,10 +31,36 @@ const audit: Page = {
   }),
 };
 
+const entries: List<'/v1/audit'> = {
+  path: '/audit/entries',
+  title: 'Audit trail',
+  order: 'Newest first',
+  from: '/v1/audit',
+  isPaged: true,
+  filters: [
+    { name: 'from', label: 'From', as: 'date' },
+    { name: 'to', label: 'To', as: 'date' },
+    { name: 'event', label: 'Event' },
+    { name: 'entityType', label: 'Kind' },
+    { name: 'entity', label: 'Case (identifier)' },
+    { name: 'user', label: 'Person (identifier)' },
+  ],
+  columns: [
+    { head: 'When', of: ({ at }) => ({ moment: at }) },
+    { head: 'What', of: ({ event }) => words(event) },
+    { head: 'About', of: ({ entityType, entity }) => ({ text: words(entityType), href: `/audit/entries?entity=${entity}` }) },
+    { head: 'Who', of: (entry) => (entry.user ? { text: byOf(entry) ?? '', href: `/audit/entries?user=${entry.user}` } : 'by itself') },
+    { head: 'Why', of: ({ reason: why }) => why },
+  ],
+  things: ['entry', 'entries'],
+  nothing: 'Nothing happened yet.',
+};
+
 /** What is sent, as its receiver sees it (OPS-3); the trail's proof and its export (AUD-1). */
 export function systemPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     for (const page of [templates, template, audit]) serve(app, page);
+    serveList(app, entries);
     app.get('/audit/export', async (request: Request, response: Response) => {
       const { from, to } = request.query as Record<string, string>;
       const period = new URLSearchParams({ from: from ?? '', to: to ?? '' });

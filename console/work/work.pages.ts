@@ -6,7 +6,7 @@ import { shownTask, type Task } from '../kit/tasks';
 import { plural, words } from '../kit/words';
 
 const QUEUES = ['finance', 'caseOperator', 'eqa', 'dpo', 'administrator'] as const;
-const FILTERS = ['queue', 'task', 'assignee', 'dueBefore'] as const;
+const FILTERS = ['queue', 'search', 'assignee'] as const;
 
 type Listed = ReturnType<typeof shownTask>;
 
@@ -26,19 +26,21 @@ const list: List<'/v1/work-items', Listed> = {
         ['nobody', 'Nobody’s yet'],
       ],
     },
-    { name: 'task', label: 'Kind of task' },
+    { name: 'search', label: 'Kind of task' },
   ],
   columns: [
-    { head: 'Task', of: ({ task, href, about }) => ({ text: `${words(task)}${about.reference ? ` ${about.reference}` : ''}`, href }) },
+    { head: 'Task', of: ({ label, href, about }) => ({ text: `${label}${about.reference ? ` ${about.reference}` : ''}`, href }) },
     { head: 'Queue', of: ({ queue }) => words(queue) },
-    { head: 'About', of: ({ about }) => words(about.type) },
+    { head: 'Payer', of: ({ payer }) => payer },
+    { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
+    { head: 'Open for', of: ({ age }) => plural(age, 'day') },
     { head: 'Due', of: ({ dueAt }) => ({ moment: dueAt }) },
     { head: 'Taken', of: (task) => ({ text: takenBy(task), tags: task.isLate ? [{ text: 'Late', colour: 'red' }] : [] }) },
   ],
   things: ['task', 'tasks'],
   nothing: 'Nothing waits.',
   rows: async ({ me }, items: ItemOf<'/v1/work-items'>[]) => items.map((item) => shownTask(item, me)),
-  choose: { name: 'item', value: ({ id }) => id, words: ({ task, about }) => `${words(task)} ${about.reference ?? about.id}` },
+  choose: { name: 'item', value: ({ id }) => id, words: ({ label, about }) => `${label} ${about.reference ?? about.id}` },
   template: 'work',
 };
 
@@ -65,7 +67,6 @@ export function workPages(app: Express): void {
   const page = serveList(app, list);
   serve(app, bulk);
   serveForm(app, '/work/bulk', { ...page, fields: [{ name: 'text', label: 'Text of the note' }] }, startBulk);
-  serveForm(app, '/work/filters', { ...page, fields: [{ name: 'name', label: 'Name of this filter' }] }, keepFilter);
   serveForm(app, '/tasks/:id/assign', page, assign);
   app.get('/files/:id', async (request, response) => {
     const api = response.locals['api'] as Api;
@@ -76,9 +77,9 @@ export function workPages(app: Express): void {
   });
 }
 
-function takenBy({ isMine, assignee }: Listed): string {
+function takenBy({ isMine, assignee, assigneeName }: Listed): string {
   if (isMine) return 'By you';
-  return assignee ? 'By a colleague' : 'Not yet';
+  return assignee ? (assigneeName ?? 'By a colleague') : 'Not yet';
 }
 
 async function assign(visit: Visit): Promise<Said> {
@@ -91,16 +92,6 @@ async function assign(visit: Visit): Promise<Said> {
     }),
   );
   return { to: localPath(field(visit, 'back')), text: to ? 'The task is yours.' : 'The task is back in its queue.' };
-}
-
-async function keepFilter(visit: Visit): Promise<Said> {
-  const query = filterOf((name) => field(visit, name));
-  const name = field(visit, 'name');
-  await data(visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body: { name, query } }));
-  return {
-    to: `/work?${new URLSearchParams(query as Record<string, string>).toString()}`,
-    text: `The filter ${name} is kept on your home page.`,
-  };
 }
 
 async function startBulk(visit: Visit): Promise<Said> {
