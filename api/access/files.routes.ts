@@ -139,7 +139,8 @@ async function cleaned(request: Request, bytes: Buffer): Promise<CleanFile> {
   try {
     return await cleanFile(decodeURIComponent(request.get('x-file-name') ?? 'file'), bytes);
   } catch (error) {
-    if (error instanceof UnfitFile) throw refusedProblem([refuse(`file.${error.code}`, 'SEC-12', error.message, error.remedy)]);
-    throw error;
+    if (!(error instanceof UnfitFile)) throw error;
+    const remedy = `${error.remedy} Nothing of this file was kept; the case is as it was.`;
+    throw refusedProblem([refuse(`file.${error.code}`, 'SEC-12', error.message, remedy)]);
   }
 }

@@ -46,9 +46,12 @@ export function readAccount(proposed: ProposedAccount): { account: ReadAccount }
     faults.push(fault('/currency', 'currency', `An account in ${proposed.currency} cannot be kept yet`, remedy));
   }
   if (faults.length > 0) return { faults };
-  const layout = typeof proposed.layout === 'string' ? knownLayouts[proposed.layout] : proposed.layout;
   const { name, holder = null } = proposed;
-  return { account: { name, holder, sortCode, accountNumber, iban, currency: 'GBP', layout } };
+  return { account: { name, holder, sortCode, accountNumber, iban, currency: 'GBP', layout: layoutOf(proposed) } };
+}
+
+function layoutOf({ layout }: ProposedAccount): StatementLayout | null {
+  return typeof layout === 'string' ? knownLayouts[layout] : layout;
 }
 
 function ibanFaults(iban: string | null): Refusal[] {

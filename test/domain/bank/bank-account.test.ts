@@ -11,12 +11,13 @@ const faultsOf = (change: Partial<ProposedAccount>) => {
 
 test('ADV-4 an account is read from sort code and number, or from an IBAN, which prove each other', () => {
   const read = (change: Partial<ProposedAccount>) => readAccount(proposed(change));
-  const kept = { name: 'Current', sortCode: '202015', accountNumber: '55555555', currency: 'GBP' };
+  const kept = { name: 'Current', holder: null, sortCode: '202015', accountNumber: '55555555', currency: 'GBP' };
   expect(read({ sortCode: '20-20-15', accountNumber: '5555 5555', layout: 'lloyds' })).toEqual({
     account: { ...kept, iban: null, layout: knownLayouts.lloyds },
   });
   expect(read({ iban: 'gb33 bukb 2020 1555 5555 55' })).toEqual({ account: { ...kept, iban: IBAN, layout: null } });
   expect(read({ iban: IBAN, sortCode: '202015', accountNumber: '55555555' })).toEqual({ account: { ...kept, iban: IBAN, layout: null } });
+  expect(read({ iban: IBAN, holder: 'Scheme Ltd' })).toMatchObject({ account: { name: 'Current', holder: 'Scheme Ltd' } });
 });
 
 test('ADV-4 every fault of an account is told at once, each at its place', () => {
