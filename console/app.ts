@@ -5,6 +5,7 @@ import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
+import { columnPages } from './bank/columns.pages';
 import { claimPages } from './bank/claims.pages';
 import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
@@ -72,6 +73,7 @@ export function createConsole(options: ConsoleOptions): Express {
     homePages,
     findPages,
     statementPages(options.apiUrl),
+    columnPages,
     bankAccountPages(options.apiUrl),
     suspensePages(options.apiUrl),
     orderPages(options.apiUrl),

@@ -46,7 +46,11 @@ const list: List<'/v1/statements', Listed> = {
   template: 'statements',
   beside: async ({ api }) => {
     const accounts = await data(api.GET('/v1/bank-accounts'));
-    return { accounts: accounts.items.filter(({ state }) => state === 'open') };
+    return {
+      accounts: accounts.items
+        .filter(({ state }) => state === 'open')
+        .sort((one, other) => Number(other.layout !== null) - Number(one.layout !== null)),
+    };
   },
 };
 

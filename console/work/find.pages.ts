@@ -51,7 +51,7 @@ async function sought({ api }: Visit, q: string, limit: number): Promise<{ group
   try {
     return { groups: (await data(api.GET('/v1/search', { params: { query: { q, limit } } }))).groups };
   } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 422) throw error;
+    if (!(error instanceof Refused) || ![400, 422].includes(error.status)) throw error;
     return { groups: [], faults: shownFaults(error.problem, [{ name: 'q', label: 'What you look for' }]) };
   }
 }
