@@ -69,14 +69,3 @@ test('OPS-4 a command that the fast commit cannot decide falls back to the durab
   await mended();
   expect((await extending).status).toBe(200);
 });
-
-test('OPS-4 a worker that keeps five cases in mind decides for sixty open ones as one that keeps all of them: each command once', async () => {
-  const orders = await placeMany();
-  await withWorker(sizesOf({ WORKER_CACHED_CASES: '5' }), async () => {
-    for (const days of [20, 21, 22]) await extendAll(orders, days);
-  });
-  const versions = await Promise.all(
-    orders.map(async ({ id }) => (await desk.finance.get<Order>(`/v1/advance-orders/${id}`)).body.version),
-  );
-  expect(versions).toEqual(orders.map(({ version }) => version + 3));
-});
