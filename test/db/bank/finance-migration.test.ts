@@ -75,6 +75,7 @@ test('ADV-5 AUD-1 ADV-2 what the release before had reversed says so after the m
       user_id: user,
       policy_version: '2026-11-01',
       evidence: '{}',
+      after: '{}',
     };
     await trx('audit').insert([
       { ...told, event: 'requested', reason: 'not theirs', calendar_version: '' },
