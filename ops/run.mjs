@@ -1,5 +1,5 @@
 // The two commands of a newcomer start here, on nothing but Node: install and build what is missing, then run.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,21 +14,42 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19))
   stop(`Countersign needs Node 20.19 or newer; this is ${process.versions.node}. Get one from https://nodejs.org.`);
 
-installed();
+await installed();
 built();
 await import(pathToFileURL(join(root, 'dist', command === 'bench' ? 'bench' : 'ops', `${command}.js`)).href);
 
-function installed() {
+async function installed() {
   const stamp = join('node_modules', '.countersign-lock');
   const lock = readFileSync('package-lock.json', 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('installing the locked dependencies (once, about a minute) …');
-  quietly(
-    'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    'npm could not install the dependencies; is its registry reachable?',
-  );
+  const packages = Object.keys(JSON.parse(lock).packages).length - 1;
+  say(`installing ${packages} locked packages (once, one to three minutes) …`);
+  await install(packages);
   writeFileSync(stamp, lock);
+}
+
+/** A minute without a word looks like a fault: every ten seconds it says how many packages are there. */
+async function install(packages) {
+  const began = Date.now();
+  const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const there = unpacked('node_modules');
+    say(there > 0 ? `  ${Math.min(there, packages)} of ${packages} are there after ${seconds} s` : `  npm is fetching, ${seconds} s`);
+  }, 10_000);
+  const code = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve));
+  clearInterval(timer);
+  if (code !== 0) stop(`npm could not install the dependencies; is its registry reachable?\n${printed}`);
+}
+
+function unpacked(folder) {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder).reduce((count, name) => {
+    if (name.startsWith('@')) return count + readdirSync(join(folder, name)).length;
+    return name.startsWith('.') ? count : count + 1;
+  }, 0);
 }
 
 function built() {

@@ -1,7 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA } from './paths';
-import { defaultPorts, startSystem, type System } from './system';
+import { defaultPorts, startSystem, type Ports, type System } from './system';
 
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
@@ -16,11 +16,23 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-  const system = await startSystem({ data: DATA, ports: defaultPorts, say, stoppable: (stopIt) => (stopSystem = stopIt) });
   const running = join(DATA, 'running.json');
+  const system = await startSystem({
+    data: DATA,
+    ports: { ...defaultPorts, ...portsBefore(running) },
+    say,
+    stoppable: (stopIt) => (stopSystem = stopIt),
+  });
   rmSync(running, { force: true });
-  writeFileSync(running, JSON.stringify({ urls: system.urls, env: { DATABASE_URL: system.env['DATABASE_URL'] } }), { mode: 0o600 });
+  writeFileSync(running, JSON.stringify({ urls: system.urls, ports: system.ports, env: { DATABASE_URL: system.env['DATABASE_URL'] } }), {
+    mode: 0o600,
+  });
   console.log(table(system));
+}
+
+/** Where the system listened before: links and bookmarks still work when the ports are free. */
+function portsBefore(running: string): Partial<Ports> {
+  return existsSync(running) ? ((JSON.parse(readFileSync(running, 'utf8')) as { ports?: Ports }).ports ?? {}) : {};
 }
 
 function table({ urls, secrets }: System): string {

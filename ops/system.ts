@@ -36,6 +36,8 @@ export interface SystemOptions {
 }
 /** A running system: every real part, each a process of its own. */
 export interface System {
+  /** Where it listens: the next start wishes for the same. */
+  ports: Ports;
   urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; docs: string; board: string };
   ownerUrl: string;
   temporalAddress: string;
@@ -92,7 +94,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     }
     await prepareDatabase(owner, secrets);
     const temporalAddress = await launchTemporal(ports, data, launch, say);
-    await launch(mailboxService(ports));
+    await launch(mailboxService(ports, join(data, 'mailbox')));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
@@ -107,7 +109,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
     };
-    return { urls, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
+    return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -213,8 +215,8 @@ function metricsPort(name: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env['METRICS_PORT'] && place >= 0 ? { METRICS_PORT: String(Number(env['METRICS_PORT']) + place) } : {};
 }
 
-/** A mailbox with a page: SMTP in, web out. */
-export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>): ServiceSpec {
+/** A mailbox with a page: SMTP in, web out. With a folder it still has its mails after a restart. */
+export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>, folder?: string): ServiceSpec {
   return {
     name: 'mailbox',
     program: process.execPath,
@@ -229,6 +231,7 @@ export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>): ServiceSpec
       '--web-ip',
       '127.0.0.1',
       '--silent',
+      ...(folder ? ['--mail-directory', folder] : []),
     ],
     env: process.env,
     ready: async () => {
