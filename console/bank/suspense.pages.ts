@@ -8,7 +8,8 @@ import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, may, penceOf, serveForm, target, type Said, type Visit } from '../kit/page';
 
-type Receipt = components['schemas']['Receipt'];
+type Receipt = components['schemas']['Receipt'] & { parts: components['schemas']['Receipt'][] };
+type Listed = components['schemas']['Receipt'];
 
 const list: List<'/v1/receipts'> = {
   path: '/suspense',
@@ -113,6 +114,10 @@ const one: CasePage<Receipt> = {
   related: (receipt) => [
     { href: `/statements/${receipt.statement}`, text: `Its statement, row ${receipt.row}` },
     ...(receipt.order ? [{ href: `/orders/${receipt.order}`, text: `Its order ${receipt.orderReference ?? ''}` }] : []),
+    ...receipt.parts.map((part) => ({
+      href: `/suspense/${part.id}`,
+      text: `Part of ${moneyOf(part.amount)}${part.orderReference ? ` for ${part.orderReference}` : ' in suspense'}`,
+    })),
     ...(receipt.partOf ? [{ href: `/suspense/${receipt.partOf}`, text: 'The receipt that it is a part of' }] : []),
   ],
   template: 'suspense-case',
@@ -159,7 +164,7 @@ async function accept(visit: Visit): Promise<Said> {
 async function following({ api }: Visit, receipt: Receipt): Promise<string | null> {
   const { items } = await data(api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 200 } } }));
   const open = items.filter((each) => each.id !== receipt.id && each.order === null);
-  const place = ({ bookedOn, receivedAt, id }: Receipt) => `${bookedOn} ${receivedAt} ${id}`;
+  const place = ({ bookedOn, receivedAt, id }: Listed) => `${bookedOn} ${receivedAt} ${id}`;
   return (open.find((each) => place(each) > place(receipt)) ?? open[0])?.id ?? null;
 }
 

@@ -1,12 +1,11 @@
 import type { Express } from 'express';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
-import { dayOf, stateTag, type Tag } from '../kit/cells';
+import { dayOf, moneyOf, stateTag, type Tag } from '../kit/cells';
 import { data, keyed, Refused } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
-import { words } from '../kit/words';
 import { approving, proposalFacts, type Proposal } from './proposals';
 
 const colours: Record<string, Tag['colour']> = { awaiting: 'yellow', approved: 'green', declined: 'grey' };
@@ -21,10 +20,13 @@ const adjustments: List<'/v1/approvals'> = {
   columns: [
     { head: 'What', of: ({ id, words: said }) => ({ text: said, href: `/approvals/${id}` }) },
     { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
     { head: 'Since', of: ({ since }) => ({ moment: since }) },
   ],
   things: ['adjustment', 'adjustments'],
   nothing: 'None has been proposed.',
+  template: 'adjustments',
+  beside: async ({ query }) => ({ search: query['search'] ?? '' }),
   form: {
     title: 'Propose one',
     says: 'Another person of finance has to approve it.',
@@ -138,16 +140,15 @@ async function proposeAdjustment(visit: Visit): Promise<Said> {
   };
 }
 
-async function adjustmentFields({ api }: Visit): Promise<Field[]> {
-  const { items } = await data(api.GET('/v1/nodes', { params: { query: {} } }));
-  const companies = new Map(items.flatMap((each) => (each.kind === 'company' ? [[each.organisation, each.name] as const] : [])));
-  const accounts = items.flatMap(({ id, kind, name, organisation }) => {
-    const place = kind === 'company' ? name : `${companies.get(organisation)}, ${name}`;
-    return (['funds', 'debt'] as const).map((account) => [`${account}/${id}`, `${words(account)} of ${place}`] as const);
-  });
-  const choices = [['writeOffs', 'Write-offs'] as const, ...accounts];
+/** The accounts of whom the visitor looks for; a scheme has thousands. */
+async function adjustmentFields({ api, query, body }: Visit): Promise<Field[]> {
+  const search = (query['search'] ?? field({ body }, 'search')).trim();
+  const { items, next } = await data(api.GET('/v1/accounts', { params: { query: { limit: 200, ...(search ? { search } : {}) } } }));
+  const choices = items.map(({ account, name, balance }) => [account, `${name}: ${moneyOf(balance)}`] as const);
+  const hint = next ? 'Only the first 200: look for the company or office above' : undefined;
   return [
-    { name: 'from', label: 'From', as: 'choice', choices },
+    { name: 'search', label: '', as: 'hidden', value: search },
+    { name: 'from', label: 'From', as: 'choice', choices, ...(hint ? { hint } : {}) },
     { name: 'to', label: 'To', as: 'choice', choices },
     { name: 'amount', label: 'Amount', as: 'pounds' },
     reason(),
