@@ -73,7 +73,7 @@ interface Found<Row> {
 }
 
 /** A filter that its user keeps under a name. */
-const KEEP: Field[] = [{ name: 'name', label: 'Name of this filter' }];
+const KEEP: Field[] = [{ name: 'filterName', label: 'Name of this filter', pointer: 'name' }];
 const PAGE = 50;
 const CSV_PAGE = 200;
 
@@ -122,7 +122,7 @@ async function keepFilter<Path extends ListPath, Row>(list: List<Path, Row>, vis
   const query = Object.fromEntries(
     (list.filters ?? []).flatMap(({ name }) => (field(visit, `filter-${name}`) ? [[name, field(visit, `filter-${name}`)]] : [])),
   );
-  const body = { list: nameOf(list), name: field(visit, 'name'), query };
+  const body = { list: nameOf(list), name: field(visit, 'filterName'), query };
   await data(visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body }));
   return { to: `${list.path}?${new URLSearchParams(query)}`, text: `The filter ${body.name} is kept, here and on your home page.` };
 }

@@ -170,6 +170,7 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
   await press(eqa, 'Take it Review sample');
   await eqa.getByText('Your tasks (1)').waitFor();
   await visit(eqa, '/work?queue=eqa&assignee=nobody', 'Work');
+  await eqa.getByText('Your filters').click();
   await eqa.getByLabel('Name of this filter').fill('Not taken');
   await press(eqa, 'Keep the filter');
   await visit(eqa, '/', 'What waits for the quality assurer');
@@ -180,6 +181,11 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
   expect(await violations(eqa)).toEqual([]);
   await visit(eqa, '/', 'What waits for the quality assurer');
   await eqa.getByText('Your tasks (60)').waitFor();
+  await eqa.goto(`${web.url}/work`);
+  await eqa.getByText('Your filters (1)').click();
+  await press(eqa, 'Remove Not taken');
+  await eqa.getByText('The filter is removed.').waitFor();
+  expect(await eqa.getByText('Your filters (1)').count()).toBe(0);
 });
 
 test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note, half of it kept for later, and a file stand on the case, and both see what happened', async () => {
@@ -195,7 +201,7 @@ test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, an
   expect(await first.getByRole('button', { name: 'Approve it' }).count()).toBe(0);
   expect(await violations(first)).toEqual([]);
   const second = await web.signIn(tenant.staff.administrator2.email, 'What waits for administrators');
-  await second.getByRole('link', { name: /Approve proposal/ }).click();
+  await second.getByRole('link', { name: /Approve a proposal/ }).click();
   await second.getByRole('link', { name: 'Files and notes' }).click();
   await second.getByLabel('Note', { exact: true }).fill('Checked with');
   await press(second, 'Save for later');
