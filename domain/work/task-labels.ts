@@ -18,7 +18,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
 
 /** What people call a kind of task; its name in words where nobody has named it. */
 export function taskLabel(task: string): string {
-  return taskLabels[task] ?? task.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
+  return taskLabels[task] ?? task.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (first) => first.toUpperCase());
 }
 
 /** The kinds of task whose label has all the words that are looked for, in any order and case. */
