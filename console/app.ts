@@ -53,7 +53,7 @@ export function createConsole(options: ConsoleOptions): Express {
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     });
-    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl });
+    Object.assign(response.locals, { apiUrl: options.apiUrl, workflowsUrl: options.workflowsUrl, isSecure: options.isSecure });
     next();
   });
   serveViews(app, options.pages);
@@ -127,6 +127,7 @@ function inWords({ status, problem }: Refused): Problem {
 }
 
 function showProblem(error: unknown, request: Request, response: Response, next: NextFunction): void {
+  if (response.headersSent) return next(error);
   if (error instanceof Refused && error.status === 401) return response.redirect(303, signInFor(request));
   if (error instanceof Refused) return response.status(error.status).render('problem.njk', { ...response.locals, problem: inWords(error) });
   const { status } = error as { status?: number };

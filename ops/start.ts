@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA } from './paths';
 import { defaultPorts, startSystem, type Ports, type System } from './system';
@@ -32,7 +32,12 @@ async function main(): Promise<void> {
 
 /** Where the system listened before: links and bookmarks still work when the ports are free. */
 function portsBefore(running: string): Partial<Ports> {
-  return existsSync(running) ? ((JSON.parse(readFileSync(running, 'utf8')) as { ports?: Ports }).ports ?? {}) : {};
+  try {
+    return (JSON.parse(readFileSync(running, 'utf8')) as { ports?: Ports }).ports ?? {};
+  } catch {
+    // The first start, or a file that a kill cut short.
+    return {};
+  }
 }
 
 function table({ urls, secrets }: System): string {

@@ -6,7 +6,7 @@ import { data, keyed } from '../kit/client';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, type Said, type Visit } from '../kit/page';
-import { approving, proposalFacts, type Proposal } from '../work/proposals';
+import { approving, proposalFacts, type Proposal } from '../kit/proposals';
 
 type Account = components['schemas']['BankAccountWithLedger'];
 type Subject = Account & { approval: Proposal | null };
@@ -25,6 +25,12 @@ const colours: Record<string, Tag['colour']> = { open: 'green', declined: 'grey'
 
 const proposal: Field[] = [
   { name: 'name', label: 'Name' },
+  {
+    name: 'holder',
+    label: 'Account holder',
+    hint: 'The name that the bank knows; payers are told it. Empty: the scheme’s own',
+    isOptional: true,
+  },
   { name: 'sortCode', label: 'Sort code', hint: 'For example 82-62-19', isOptional: true },
   { name: 'accountNumber', label: 'Account number', hint: 'Eight digits', isOptional: true },
   { name: 'iban', label: 'IBAN', isOptional: true },
@@ -78,6 +84,8 @@ const one: CasePage<Subject> = {
   decisions: approving<Subject>('bank-accounts', ({ approval }) => approval),
   facts: ({ ledger, ...account }) => [
     ['State', stateTag(account.state, colours)],
+    ['Account holder', account.holder],
+    ['Payers are told it', account.paysIn ? 'Yes' : 'No'],
     ['Sort code', account.sortCode],
     ['Account number', account.accountNumber],
     ['IBAN', account.iban],
@@ -113,6 +121,7 @@ async function propose(visit: Visit): Promise<Said> {
   const given = (name: string) => field(visit, name) || undefined;
   const body = {
     name: field(visit, 'name'),
+    holder: given('holder'),
     sortCode: given('sortCode'),
     accountNumber: given('accountNumber'),
     iban: given('iban'),

@@ -47,9 +47,13 @@ export function columnPages(app: Express): void {
 }
 
 async function act(visit: Visit): Promise<Said | Shown> {
-  if (visit.file) return { template: page.template, shown: await page.load(visit) };
   const sample = sampleOf(visit);
-  if (!sample) throw new Refused(422, { title: 'Choose a file', detail: 'A statement of this account, exported from the bank as CSV.' });
+  if (!sample)
+    throw new Refused(422, {
+      title: visit.file ? 'No columns can be read in this file' : 'Choose a file',
+      detail: 'A statement of this account, exported from the bank as CSV with a line of heads.',
+    });
+  if (visit.file) return { template: page.template, shown: await page.load(visit) };
   const path = { id: visit.params['id']! };
   const { name, version } = await data(visit.api.GET('/v1/bank-accounts/{id}', { params: { path } }));
   const chosen = Object.fromEntries(Object.keys(PARTS).flatMap((part) => (field(visit, part) ? [[part, field(visit, part)]] : [])));
@@ -73,14 +77,27 @@ async function act(visit: Visit): Promise<Said | Shown> {
 function sampleOf({ file, body }: Visit): Sample | null {
   if (typeof body['sample'] === 'string') return carried(body['sample']);
   if (!file) return null;
-  const text = file.content.subarray(0, 20_000).toString('utf8');
+  // Whole lines alone: a quote that is cut open is no fault of the file.
+  const text = file.content
+    .subarray(0, 20_000)
+    .toString('utf8')
+    .replace(/[^\n]*$/, (last) => (file.content.length > 20_000 ? '' : last));
   const read = (delimiter: string) =>
     parse(text, { delimiter, to: ROWS + 1, bom: true, relax_column_count: true, relax_quotes: true, trim: true, skip_empty_lines: true });
-  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, rows: read(delimiter) as string[][] })).sort(
+  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, rows: rowsOf(() => read(delimiter) as string[][]) })).sort(
     (one, other) => (other.rows[0]?.length ?? 0) - (one.rows[0]?.length ?? 0),
   );
   const [heads = [], ...rows] = best!.rows;
   return heads.length < 2 ? null : { delimiter: best!.delimiter, heads, rows };
+}
+
+/** Nothing where it is no CSV. */
+function rowsOf(read: () => string[][]): string[][] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 /** What the form before carries on; null for anything that is not that. */
@@ -88,7 +105,7 @@ function carried(text: string): Sample | null {
   try {
     const { delimiter, heads, rows } = JSON.parse(text) as Partial<Sample>;
     const isWhole = DELIMITERS.some((each) => each === delimiter) && Array.isArray(heads) && Array.isArray(rows);
-    return isWhole ? { delimiter: delimiter!, heads: heads.map(String), rows } : null;
+    return isWhole ? { delimiter: delimiter!, heads: heads.map(String), rows: rows.map((row) => [row].flat().map(String)) } : null;
   } catch {
     return null;
   }

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
-import { data } from '../kit/client';
-import { serve, type Page } from '../kit/page';
+import { dayOf } from '../kit/cells';
+import { data, keyed } from '../kit/client';
+import { field, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
 
-/** The day and the trial balance, and what can be made of them. */
-export const reports: Page = {
+const reports: Page = {
   path: '/reports',
   template: 'reports',
   load: async ({ api, query }) => {
@@ -21,6 +21,7 @@ export const reports: Page = {
 export function reportPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serve(app, reports);
+    serveForm(app, '/reports/document', reports, ask);
     app.get('/reports/day.csv', async (request, response) => {
       const date = new URLSearchParams(request.query as Record<string, string>);
       const answer = await fetch(`${apiUrl}/v1/reports/day?${date}`, {
@@ -30,4 +31,11 @@ export function reportPages(apiUrl: string): (app: Express) => void {
       response.set('Content-Disposition', answer.headers.get('content-disposition') ?? '').send(await answer.text());
     });
   };
+}
+
+/** The day's report as a document: made by its own worker (OPS-2). */
+async function ask(visit: Visit): Promise<Said> {
+  const body = { kind: 'day-report' as const, day: field(visit, 'day') };
+  const asked = await data(visit.api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
+  return { to: `/documents/${(asked as { id: string }).id}`, text: `The report of ${dayOf(body.day)} is being made.` };
 }

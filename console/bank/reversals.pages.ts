@@ -7,7 +7,7 @@ import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, target, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { proposalFacts } from '../work/proposals';
+import { proposalFacts, saysOf } from '../kit/proposals';
 
 type Subject = components['schemas']['Reversal'] & { of: components['schemas']['AdvanceOrder'] };
 
@@ -50,10 +50,7 @@ const one: CasePage<Subject> = {
       isGrave: true,
       isOpen: (reversal, { me }: Visit) => isAwaiting(reversal) && reversal.requestedBy !== me.user,
       title: ({ amount }) => `Approve the reversal of ${moneyOf(amount)}`,
-      says: ({ amount, debt }) => [
-        `${moneyOf(amount)} goes back to suspense.`,
-        ...(debt.amount > 0 ? [`${moneyOf(debt)} of it had been spent, and is owed then.`] : []),
-      ],
+      says: saysOf,
       fields: () => [reason()],
       button: ({ amount }) => `Approve the reversal of ${moneyOf(amount)}`,
       act: async (visit, reversal) => {

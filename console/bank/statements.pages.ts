@@ -128,6 +128,7 @@ const one: CasePage<Statement> = {
     const { done, posted, asked, lines } = statement.progress;
     return {
       statement,
+      suffix: cursor ? `?${new URLSearchParams({ cursor })}` : '',
       isGoingOn: !done && posted + asked !== lines,
       doubtful: { ...doubtful, items: doubtful.items.map((line) => ({ ...line, isTicked: isTicked(line.row) })) },
     };

@@ -160,12 +160,22 @@ async function accept(visit: Visit): Promise<Said> {
   };
 }
 
-/** The open receipt that follows one in the list, oldest first; from the beginning where it was the last. */
+/** The open receipt that follows one in the list, oldest first; the first one where it was the last, none where that cannot be told. */
 async function following({ api }: Visit, receipt: Receipt): Promise<string | null> {
-  const { items } = await data(api.GET('/v1/receipts', { params: { query: { state: 'suspense', limit: 200 } } }));
-  const open = items.filter((each) => each.id !== receipt.id && each.order === null);
-  const place = ({ bookedOn, receivedAt, id }: Listed) => `${bookedOn} ${receivedAt} ${id}`;
-  return (open.find((each) => place(each) > place(receipt)) ?? open[0])?.id ?? null;
+  const place = ({ receivedAt, id }: Listed) => `${receivedAt} ${id}`;
+  let first: string | null = null;
+  let cursor: string | null = null;
+  do {
+    const { data: page }: { data?: { items: Listed[]; next: string | null } } = await api.GET('/v1/receipts', {
+      params: { query: { state: 'suspense', limit: 200, ...(cursor ? { cursor } : {}) } },
+    });
+    const open = (page?.items ?? []).filter((each) => each.id !== receipt.id && each.order === null);
+    first ??= open[0]?.id ?? null;
+    const next = open.find((each) => place(each) > place(receipt));
+    if (next) return next.id;
+    cursor = page?.next ?? null;
+  } while (cursor);
+  return first;
 }
 
 async function partsOf(visit: Visit): Promise<{ order: string | null; amount: number }[]> {

@@ -41,8 +41,8 @@ export function serveCase<Subject extends { id: string }>(app: Express, apiUrl: 
   const page: Page = { path: of.path, template: of.template ?? 'case-page', load: (visit) => shownCase(of, visit) };
   serve(app, page);
   serveDecisions(app, of);
-  serveForm(app, `${of.path}/notes`, page, keepNote);
-  serveForm(app, `${of.path}/files`, page, (visit) => upload(apiUrl, visit));
+  serveForm(app, `${of.path}/notes`, page, (visit) => keepNote(of, visit));
+  serveForm(app, `${of.path}/files`, page, (visit) => upload(apiUrl, of, visit));
   return page;
 }
 
@@ -66,7 +66,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     viewOf(view, id, visit),
     of.beside?.(subject, visit) ?? {},
   ]);
-  const base = of.path.replace(':id', encodeURIComponent(visit.params['id']!));
+  const base = placeOf(of, visit);
   return {
     subject,
     title: of.title(subject),
@@ -114,6 +114,10 @@ async function viewOf(view: View, id: string, visit: Visit) {
   return { notes: notes?.items ?? [], files: files?.items ?? [], draft: kept };
 }
 
+function placeOf({ path }: { path: string }, { params }: Visit): string {
+  return path.replace(':id', encodeURIComponent(params['id']!));
+}
+
 /** A table as its template draws it. */
 export function shownTable({ caption, heads, rows, nothing }: Table) {
   const drawn = rows.map((row) => ({ cells: row.map(shownCell) }));
@@ -126,7 +130,7 @@ export function shownTable({ caption, heads, rows, nothing }: Table) {
 }
 
 /** Keeps a note, or half of one for later: the API holds it, so that it outlives the session (SEC-2, WRK-1). */
-async function keepNote(visit: Visit): Promise<Said> {
+async function keepNote(of: { path: string }, visit: Visit): Promise<Said> {
   const path = { id: visit.params['id']! };
   const text = field(visit, 'text');
   const isLater = field(visit, 'later') !== '';
@@ -134,11 +138,11 @@ async function keepNote(visit: Visit): Promise<Said> {
   if (!isLater) await data(visit.api.POST('/v1/cases/{id}/notes', { params: { path, header }, body: { text } }));
   const draft = { params: { path: { ...path, form: 'note' }, header: keyed('') }, body: { content: isLater ? { text } : null } };
   await data(visit.api.PUT('/v1/cases/{id}/drafts/{form}', draft));
-  return { to: `${field(visit, 'back')}?view=files#view`, text: isLater ? 'Your half-written note is kept for you.' : 'The note is kept.' };
+  return { to: `${placeOf(of, visit)}?view=files#view`, text: isLater ? 'Your half-written note is kept for you.' : 'The note is kept.' };
 }
 
 /** Keeps a file about a case: it goes past the typed client, which knows JSON alone (SEC-12). */
-async function upload(apiUrl: string, visit: Visit): Promise<Said> {
+async function upload(apiUrl: string, of: { path: string }, visit: Visit): Promise<Said> {
   if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
   const answer = await fetch(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, {
     method: 'POST',
@@ -151,5 +155,5 @@ async function upload(apiUrl: string, visit: Visit): Promise<Said> {
     body: new Uint8Array(visit.file.content),
   });
   if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
-  return { to: `${field(visit, 'back')}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
+  return { to: `${placeOf(of, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
 }

@@ -59,7 +59,7 @@ export function csvCell(cell: Cell): string | number {
   if ('money' in cell) return cell.money ? cell.money.amount / 100 : '';
   if ('moment' in cell) return cell.moment ?? '';
   if ('day' in cell) return cell.day ?? '';
-  return [cell.text, ...(cell.tags ?? []).map((tag) => tag.text)].join(', ');
+  return [cell.text, ...(cell.tags ?? []).map((tag) => tag.text)].filter(Boolean).join(', ');
 }
 
 /** A state with its colour: what is done is green, what nobody can change grey, what waits blue, what is late red. */

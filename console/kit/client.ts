@@ -47,7 +47,7 @@ export interface Problem {
   type?: string;
   title: string;
   detail?: string;
-  errors?: { pointer?: string; row?: number; column?: string; code?: string; detail: string; remedy: string }[];
+  errors?: { pointer?: string; row?: number; column?: string; code?: string; rule?: string; detail: string; remedy: string }[];
 }
 
 /** What the API refused, to be shown with its faults and remedies. */

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
+import { Refused } from './client';
 import { drawnField, type Field } from './fields';
-import { may, serve, serveForm, type Page, type Said, type Visit } from './page';
+import { may, serve, serveForm, type Page, type Said, type Shown, type Visit } from './page';
 import { shownFaults } from './faults';
 
 /** One decision about one case, on a page of its own: what it does, what it asks for, and a button that says what is decided. */
@@ -19,6 +20,8 @@ export interface Decision<Subject> {
   fields(subject: Subject, visit: Visit): Field[];
   /** With the amount or the name that it is about. */
   button(subject: Subject): string;
+  /** The same decision at other places of the case, each with its address. */
+  elsewhere?(subject: Subject, visit: Visit): { href: string; text: string; isHere: boolean }[];
   /** Money moves or rights are lost: it is warned of. */
   isGrave?: boolean;
   /** The first that a case's page offers. */
@@ -49,21 +52,24 @@ export function serveDecisions<Subject>(app: Express, of: Decided<Subject>): voi
 /** A form on a page of its own that is about no case yet: what it makes, and what it asks for. */
 export interface FormPage {
   path: string;
+  /** What the API asks for. */
+  permission: string;
   back: { href: string; text: string };
   title(visit: Visit): string | Promise<string>;
   says?(visit: Visit): string[] | Promise<string[]>;
   fields(visit: Visit): Field[] | Promise<Field[]>;
   button(visit: Visit): string;
   isGrave?: boolean;
-  act(visit: Visit): Promise<Said>;
+  act(visit: Visit): Promise<Said | Shown>;
 }
 
 /** The page of such a form. */
-export function formPage(form: Omit<FormPage, 'act'>): Page {
+function formPage(form: FormPage): Page {
   return {
     path: form.path,
     template: 'decision-page',
     load: async (visit) => {
+      insistOn(form.permission, visit);
       const [title, says, fields] = await Promise.all([form.title(visit), form.says?.(visit) ?? [], form.fields(visit)]);
       return {
         title,
@@ -98,6 +104,7 @@ export function openDecisions<Subject>({ path, decisions }: Decided<Subject>, su
 }
 
 async function shownDecision<Subject>(of: Decided<Subject>, decision: Decision<Subject>, visit: Visit) {
+  insistOn(decision.permission, visit);
   const subject = await of.subject(visit);
   const fields = decision.fields(subject, visit);
   return {
@@ -106,10 +113,17 @@ async function shownDecision<Subject>(of: Decided<Subject>, decision: Decision<S
     isOpen: decision.isOpen(subject, visit) || visit.refused !== undefined,
     title: decision.title(subject),
     says: decision.says(subject),
+    elsewhere: decision.elsewhere?.(subject, visit) ?? [],
     button: decision.button(subject),
     isGrave: decision.isGrave ?? false,
     ...drawn(fields, visit),
   };
+}
+
+/** Nobody is given a form that he may not send. */
+function insistOn(permission: string, visit: Visit): void {
+  if (may(visit, permission)) return;
+  throw new Refused(403, { type: 'urn:countersign:problem:forbidden', title: `The right "${permission}" is missing` });
 }
 
 /** A form's fields as they are drawn, and the faults at them, told together. */

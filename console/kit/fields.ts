@@ -1,4 +1,7 @@
-import type { Visit } from './page';
+/** What a form sent. */
+interface Sent {
+  body: Record<string, string | string[]>;
+}
 
 /** A field of a form: of a filter, or of a decision. */
 export interface Field {
@@ -22,30 +25,30 @@ export function reason(value = ''): Field {
 }
 
 /** One value of a form's field. */
-export function field(visit: Pick<Visit, 'body'>, name: string): string {
+export function field(visit: Sent, name: string): string {
   const value = visit.body[name];
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 }
 
 /** All values of a field, of checkboxes for one. */
-export function fields(visit: Pick<Visit, 'body'>, name: string): string[] {
+export function fields(visit: Sent, name: string): string[] {
   const value = visit.body[name] ?? [];
   return Array.isArray(value) ? value : [value];
 }
 
 /** A number as people type it; NaN where it is none, which the API then refuses. */
-export function numberField(visit: Pick<Visit, 'body'>, name: string): number {
+export function numberField(visit: Sent, name: string): number {
   const text = field(visit, name);
   return text === '' ? Number.NaN : Number(text);
 }
 
 /** Pounds as people type them, in pence; NaN where they are none, which the API then refuses. */
 export function penceOf(text: string): number {
-  return /^£?\d+(\.\d{2})?$/.test(text.replace(/,/g, '')) ? Math.round(Number(text.replace(/[£,]/g, '')) * 100) : Number.NaN;
+  return /^£?(\d{1,3}(,\d{3})+|\d+)(\.\d{2})?$/.test(text) ? Math.round(Number(text.replace(/[£,]/g, '')) * 100) : Number.NaN;
 }
 
 /** A field as the template draws it: with what was typed, or what it begins with, and what is wrong with it. */
-export function drawnField(each: Field, entered: Visit['body'], errors: Record<string, string>) {
+export function drawnField(each: Field, entered: Sent['body'], errors: Record<string, string>) {
   const typed = entered[each.name];
   const value = typed ?? (Object.keys(entered).length > 0 && (each.as === 'tick' || each.as === 'ticks') ? [] : (each.value ?? ''));
   const chosen = [value].flat().map(String);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Express, Request, Response } from 'express';
 import { stringify } from 'csv-stringify/sync';
 import type { paths } from './api';
@@ -6,7 +7,7 @@ import { data, keyed, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
-import { field, may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+import { field, fields, may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
 /** The API's paths that answer with a list. */
 export type ListPath = {
@@ -113,31 +114,34 @@ async function keptFilters<Path extends ListPath, Row>(list: List<Path, Row>, vi
   const { items } = await data(visit.api.GET('/v1/saved-filters', { params: { query: { list: nameOf(list) } } }));
   return items.map(({ id, name, query }) => ({
     name,
-    href: `${list.path}?${new URLSearchParams(query)}`,
-    remove: `${list.path}/filters/${id}/remove`,
+    href: `${placeOf(list, visit)}?${new URLSearchParams(query)}`,
+    remove: `${placeOf(list, visit)}/filters/${id}/remove`,
   }));
 }
 
 async function keepFilter<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<Said> {
-  const query = Object.fromEntries(
-    (list.filters ?? []).flatMap(({ name }) => (field(visit, `filter-${name}`) ? [[name, field(visit, `filter-${name}`)]] : [])),
-  );
+  const query = filterOf(list, visit);
   const body = { list: nameOf(list), name: field(visit, 'filterName'), query };
   await data(visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body }));
-  return { to: `${list.path}?${new URLSearchParams(query)}`, text: `The filter ${body.name} is kept, here and on your home page.` };
+  const to = `${placeOf(list, visit)}?${new URLSearchParams(query)}`;
+  return { to, text: `The filter ${body.name} is kept, here and on your home page.` };
 }
 
-async function removeFilter({ path }: { path: string }, visit: Visit): Promise<Said> {
+async function removeFilter(list: { path: string }, visit: Visit): Promise<Said> {
   const params = { path: { id: visit.params['filter']! }, header: keyed(field(visit, 'key')) };
   await data(visit.api.POST('/v1/saved-filters/{id}/remove', { params }));
-  return { to: path, text: 'The filter is removed.' };
+  return { to: placeOf(list, visit), text: 'The filter is removed.' };
 }
 
-async function shownForm<Path extends ListPath, Row>({ form, path }: List<Path, Row>, visit: Visit) {
+async function shownForm<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit) {
+  const { form } = list;
   if (!form || !may(visit, form.permission)) return {};
-  const { fields, faults } = drawn(await form.fields(visit), visit);
+  const action = placeOf(list, visit);
+  // Another form of the page, that keeps a filter, may have been refused: its faults are told at its own fields.
+  const { refused: _of, ...fresh } = visit;
+  const { fields, faults } = drawn(await form.fields(visit), visit.path === action ? visit : { ...fresh, body: {} });
   const { title, says, button } = form;
-  return { form: { title, says, button, action: path, fields }, ...(faults ? { faults } : {}) };
+  return { form: { title, says, button, action, fields }, ...(faults ? { faults } : {}) };
 }
 
 async function foundOrRefused<Path extends ListPath, Row>(
@@ -184,8 +188,8 @@ function placeOf({ path }: { path: string }, { params }: Visit): string {
 }
 
 /** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */
-function cursorsOf({ query }: Visit): string[] {
-  return [(query['cursor'] as string | string[] | undefined) ?? []].flat();
+function cursorsOf({ queries }: Visit): string[] {
+  return queries['cursor'] ?? [];
 }
 
 function shownList<Path extends ListPath, Row>(
@@ -205,7 +209,7 @@ function shownList<Path extends ListPath, Row>(
   };
   const rows = items.map((row) => ({
     cells: list.columns.map(({ of }) => shownCell(of(row))),
-    choose: list.choose && { name: list.choose.name, value: list.choose.value(row), words: list.choose.words(row) },
+    choose: list.choose && chosenRow(list.choose, row, visit),
   }));
   const filters = list.filters ?? [];
   return {
@@ -224,7 +228,6 @@ function shownList<Path extends ListPath, Row>(
       filters: filters.map((each) => ({
         ...each,
         as: each.choices ? 'choice' : (each.as ?? 'text'),
-        isOptional: true,
         value: visit.query[each.name] ?? '',
         choices:
           each.choices &&
@@ -237,12 +240,18 @@ function shownList<Path extends ListPath, Row>(
           : [{ text: `${label}: ${choices?.find(([choice]) => choice === value)?.[1] ?? value}`, href: address(others) }];
       }),
       all: path,
+      /** What the forms of the page are sent with: they come again on the same rows. */
+      suffix: address(filter, cursors).slice(path.length),
       before: cursors.length > 0 ? address(filter, cursors.slice(0, -1)) : null,
       after: next ? address(filter, [...cursors, next]) : null,
       csv: address(filter).replace(path, `${path}.csv`),
     },
     ...(problem ? { faults: shownFaults(problem, filters) } : {}),
   };
+}
+
+function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>['choose']>, row: Row, visit: Visit) {
+  return { name, value: value(row), words: words(row), isChosen: fields(visit, name).includes(value(row)) };
 }
 
 async function sendCsv<Path extends ListPath, Row>(list: List<Path, Row>, request: Request, response: Response): Promise<void> {
@@ -252,7 +261,7 @@ async function sendCsv<Path extends ListPath, Row>(list: List<Path, Row>, reques
   response.write(stringify([list.columns.map(({ head }) => head)]));
   for (;;) {
     const rows = found.items.map((row) => list.columns.map(({ of }) => csvCell(of(row))));
-    response.write(stringify(rows, { escape_formulas: true }));
+    if (!response.write(stringify(rows, { escape_formulas: true }))) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     if (!found.next || response.destroyed) break;
     found = await pageOf(list, visit, found.next, CSV_PAGE);
   }

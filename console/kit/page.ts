@@ -17,7 +17,12 @@ export interface Visit {
   /** What tells the API who visits and from where, for what goes past the typed client: files. */
   headers: Record<string, string>;
   params: Record<string, string>;
+  /** The first value of each member of the address. */
   query: Record<string, string>;
+  /** All values of each, for what stands there several times. */
+  queries: Record<string, string[]>;
+  /** Where it was sent. */
+  path: string;
   body: Record<string, string | string[]>;
   file: { name: string; content: Buffer } | null;
   /** What the API refused of the form that this page comes again for. */
@@ -63,7 +68,7 @@ export function serveForm(router: Router, path: string, page: Page, act: (visit:
 
 /** A path of ours to go back to; the home page for anything else. */
 export function localPath(given: string): string {
-  return /^\/(?![/\\])/.test(given) ? given : '/';
+  return /^\/(?![/\\])/.test(given) && !/\p{Cc}/u.test(given) ? given : '/';
 }
 
 /** The header and path of a command on the case that a page is about: the form's own key, so that it is done once. */
@@ -81,13 +86,17 @@ export function may({ me }: Pick<Visit, 'me'>, permission: string): boolean {
 export function visitOf(request: Request, response: Response): Visit {
   const { api, token, me } = response.locals as { api: Api; token: string; me: Me };
   const body = (request.body ?? {}) as Visit['body'];
+  const given = Object.entries(request.query as Record<string, string | string[]>);
+  const queries = Object.fromEntries(given.map(([name, value]) => [name, [value].flat()]));
   const file = request.file ? { name: request.file.originalname, content: request.file.buffer } : null;
   return {
     api,
     headers: headersOf(fromOf(request), token),
     me,
     params: request.params as Visit['params'],
-    query: request.query as Visit['query'],
+    query: Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values[0] ?? ''])),
+    queries,
+    path: request.path,
     body,
     file,
   };
@@ -96,7 +105,8 @@ export function visitOf(request: Request, response: Response): Visit {
 async function render(request: Request, response: Response, page: Page, problem?: Problem): Promise<void> {
   const shown = await page.load({ ...visitOf(request, response), ...(problem ? { refused: problem } : {}) });
   const faults = problem && shownFaults(problem, page.fields ?? []);
-  const said = heard(request, response);
+  // A page that asks how far something is must not take what another one's form did.
+  const said = fromOf(request).isPoll ? null : heard(request, response);
   response.render(`${page.template}.njk`, {
     ...response.locals,
     faults,

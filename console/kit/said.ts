@@ -9,11 +9,16 @@ export interface Said {
 }
 
 const COOKIE = 'countersign_said';
+/** A cookie has 4 KB: what was typed must not make it vanish. */
+const LONGEST = 500;
 const options = { httpOnly: true, sameSite: 'strict' as const, path: '/' };
 
 /** Leads on; what was done is kept for the next page in a cookie: an address could be made up by anybody, and would say it again. */
 export function sayAndGo(response: Response, { to, text, link }: Said): void {
-  response.append('Set-Cookie', serialize(COOKIE, JSON.stringify({ text, link }), options));
+  response.append(
+    'Set-Cookie',
+    serialize(COOKIE, JSON.stringify({ text: text.slice(0, LONGEST), link }), { ...options, secure: response.locals['isSecure'] === true }),
+  );
   response.redirect(303, to);
 }
 

@@ -26,7 +26,8 @@ export function requireSession(apiUrl: string) {
     if (!token) return response.redirect(303, signInFor(request));
     const api = apiOf(apiUrl, fromOf(request), token);
     const me = await data(api.GET('/v1/me'));
-    const waiting = isStaff(me.role) && request.method === 'GET' ? await waitingAt(api) : {};
+    const isPage = request.method === 'GET' && !fromOf(request).isPoll && !request.path.endsWith('.csv');
+    const waiting = isStaff(me.role) && isPage ? await waitingAt(api) : {};
     Object.assign(response.locals, {
       token,
       api,
@@ -88,8 +89,11 @@ export function tokenOf(request: Request): string | undefined {
 
 /** What waits at each desk; counts are beside the point where they cannot be had. */
 async function waitingAt(api: Api): Promise<Waiting> {
-  const { data: found } = await api.GET('/v1/waiting');
-  return found ?? {};
+  try {
+    return (await api.GET('/v1/waiting')).data ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function csrfOf(token: string): string {

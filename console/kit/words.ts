@@ -1,10 +1,8 @@
 /** The one glossary: what the console calls what the API names, where the name taken apart would be no word of people's. */
 const glossary: Record<string, string> = {
   accessRequest: 'request for access',
-  accounts: 'accounts',
   bulk: 'bulk action',
   caseOperator: 'case operators',
-  company: 'company',
   decideLines: 'decide about lines in doubt',
   dpo: 'data protection officer',
   employerUser: 'user of an employer',
@@ -13,7 +11,6 @@ const glossary: Record<string, string> = {
   eqa: 'external quality assurers',
   iqa: 'internal quality assurer',
   lrs: 'learning records service',
-  nobody: 'nobody',
   secondPerson: 'a second person',
   sms: 'SMS',
   uln: 'ULN',

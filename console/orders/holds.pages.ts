@@ -1,9 +1,10 @@
 import type { Express } from 'express';
+import { moneyOf } from '../kit/cells';
 import { data, keyed, Refused } from '../kit/client';
-import { formPage, type FormPage } from '../kit/decision';
+import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
-import { field, numberField, serve, visitOf, type Visit } from '../kit/page';
+import { field, numberField, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -23,76 +24,74 @@ const list: List<'/v1/processes'> = {
   ],
   things: ['hold', 'holds'],
   nothing: 'No hold is due within a week.',
-  choose: { name: 'hold', value: ({ entity, reference }) => `${entity}/${reference}`, words: ({ reference }) => reference },
+  choose: { name: 'hold', value: ({ entity }) => entity, words: ({ reference }) => reference },
   template: 'holds',
 };
 
-const decide: Omit<FormPage, 'act'> = {
+const decide: FormPage = {
   path: '/holds/decide',
+  permission: 'decideHolds',
   back: { href: '/holds', text: 'Holds due' },
   title: (visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
-  says: (visit) => [
-    chosen(visit).length === 0
-      ? 'You chose none: go back and choose the holds to decide about.'
-      : chosen(visit)
-          .map(({ reference }) => reference)
-          .join(', '),
-    isCancelling(visit)
-      ? 'Each order ends and its payer is told; what was received stays in suspense.'
-      : 'Each hold ends this number of days from now; the payers are told.',
-  ],
+  says: async (visit) => {
+    const holds = await Promise.all(chosen(visit).map((id) => holdOf(visit, id)));
+    return [
+      holds.map(({ reference, due }) => `${reference}, ${moneyOf(due)}`).join('; ') ||
+        'You chose none: go back and choose the holds to decide about.',
+      isCancelling(visit)
+        ? 'Each order ends and its payer is told; what was received stays in suspense.'
+        : 'Each hold ends this number of days from now; the payers are told.',
+    ];
+  },
   fields: (visit) => [
-    { name: 'verb', label: '', as: 'hidden', value: visit.query['verb'] },
-    {
-      name: 'chosen',
-      label: '',
-      as: 'hidden',
-      value: chosen(visit)
-        .map(({ id, reference }) => `${id}/${reference}`)
-        .join(' '),
-    },
+    { name: 'verb', label: '', as: 'hidden', value: isCancelling(visit) ? 'cancel' : 'extend' },
+    { name: 'chosen', label: '', as: 'hidden', value: chosen(visit).join(' ') },
     ...(isCancelling(visit) ? [] : [{ name: 'days', label: 'Days from now', as: 'number' as const, value: 14 }]),
     reason(),
   ],
   button: (visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
   isGrave: true,
+  act: async (visit) => {
+    const results: Outcome[] = [];
+    for (const id of chosen(visit)) results.push(await outcomeOf(visit, id, results.length === 0));
+    return { template: 'holds-done', shown: { results } };
+  },
 };
 
 /** Holds due this week or overdue, soonest first; extended or cancelled in bulk, with an outcome for each (WRK-1). */
 export function holdPages(app: Express): void {
   serveList(app, list);
-  serve(app, formPage(decide));
-  app.post('/holds/decide', async (request, response) => {
-    const visit = visitOf(request, response);
-    const results = [];
-    for (const hold of chosen(visit)) results.push(await outcomeOf(visit, hold));
-    response.render('holds-done.njk', { ...response.locals, results, path: '/holds' });
-  });
+  serveFormPage(app, decide);
 }
 
-interface Hold {
+interface Outcome {
   id: string;
   reference: string;
+  outcome: string;
+  remedy?: string;
 }
 
+/** What a whole bulk was asked for wrongly; told once, on its form. */
+const SHARED = ['/days', '/reason'];
+
 /** The holds that were ticked on the list, or that the form before carries. */
-function chosen({ query, body }: Visit): Hold[] {
-  const ticked = [(query['hold'] as string | string[] | undefined) ?? []].flat();
-  const carried = typeof body['chosen'] === 'string' ? body['chosen'].split(' ').filter(Boolean) : null;
-  return (carried ?? ticked).map((each) => {
-    const [id = '', reference = ''] = each.split('/');
-    return { id, reference };
-  });
+function chosen({ queries, body }: Visit): string[] {
+  return typeof body['chosen'] === 'string' ? body['chosen'].split(' ').filter(Boolean) : (queries['hold'] ?? []);
 }
 
 function isCancelling({ query, body }: Visit): boolean {
-  return (query['verb'] ?? body['verb']) === 'cancel';
+  return (body['verb'] ?? query['verb']) === 'cancel';
 }
 
-/** One of a bulk: its own command under its own key, and what became of it. */
-async function outcomeOf(visit: Visit, { id, reference }: Hold): Promise<Hold & { outcome: string; remedy?: string }> {
+function holdOf({ api }: Visit, id: string) {
+  return data(api.GET('/v1/advance-orders/{id}', { params: { path: { id } } }));
+}
+
+/** One of a bulk: its own command under its own key, and what became of it. Throws where the first one shows that all are asked for wrongly. */
+async function outcomeOf(visit: Visit, id: string, isFirst: boolean): Promise<Outcome> {
   const target = { params: { path: { id }, header: keyed(`${field(visit, 'key')}/${id}`) } };
   const why = field(visit, 'reason');
+  const { reference } = await holdOf(visit, id);
   try {
     if (isCancelling(visit)) await data(visit.api.POST('/v1/advance-orders/{id}/cancel', { ...target, body: { reason: why } }));
     else
@@ -100,7 +99,9 @@ async function outcomeOf(visit: Visit, { id, reference }: Hold): Promise<Hold & 
     return { id, reference, outcome: 'Done' };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const fault = error.problem.errors?.[0];
+    const [fault] = error.problem.errors ?? [];
+    // A rule has its name, a fault in the form's shape has none.
+    if (isFirst && fault?.rule === '' && SHARED.includes(fault.pointer ?? '')) throw error;
     return { id, reference, outcome: fault?.detail ?? error.problem.title, remedy: fault?.remedy ?? error.problem.detail ?? '' };
   }
 }

@@ -32,6 +32,7 @@ const list: List<'/v1/advance-orders'> = {
 
 const place: FormPage = {
   path: '/my/new',
+  permission: 'createPurchases',
   back: { href: '/my', text: 'Your orders' },
   title: () => 'Place an advance order',
   says: () => [

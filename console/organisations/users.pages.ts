@@ -8,9 +8,9 @@ import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, fields, target, type Said, type Visit } from '../kit/page';
 import { rightInWords, rightsFor } from '../kit/rights';
-import { words } from '../kit/words';
+import { plural, words } from '../kit/words';
 import { personFields, personOf } from './organisation-decisions';
-import { loadOrganisation, nodeChoices, type Organisation } from './tree';
+import { loadOrganisation, type Organisation } from './tree';
 
 type User = components['schemas']['User'];
 type Subject = User & { of: Organisation | null };
@@ -81,27 +81,25 @@ const decisions: Decision<Subject>[] = [
     says: () => [
       'What is ticked is held there afterwards, and nothing else. A right holds at its level and below: give it at the lowest level that does.',
     ],
-    fields: (user, { query, body }) => {
-      const nodes = user.of!.nodes;
-      const asked = String(query['node'] ?? body['node'] ?? '');
-      const node =
-        nodes.length === 0
-          ? null
-          : (nodes.find(({ id }) => id === asked)?.id ?? user.grants.find((grant) => grant.node)?.node ?? nodes[0]!.id);
+    elsewhere: (user, visit) =>
+      user.of!.nodes.map(({ id, name }) => ({
+        href: `/users/${user.id}/rights?node=${id}`,
+        text: `At ${name}: ${plural(heldAt(user, id).length, 'right')}`,
+        isHere: id === nodeAsked(user, visit),
+      })),
+    fields: (user, visit) => {
+      const node = nodeAsked(user, visit);
+      const place = node ? ` at ${nameOf(user, node)}, and below` : '';
       return [
-        ...(node
-          ? [
-              {
-                name: 'node',
-                label: 'Where, and below',
-                as: 'choice' as const,
-                choices: nodeChoices(nodes),
-                value: node,
-                hint: placesHeld(user),
-              },
-            ]
-          : []),
-        { name: 'rights', label: 'Rights', as: 'ticks', choices: rightsFor(user.of!.kind), value: heldAt(user, node), isOptional: true },
+        { name: 'node', label: '', as: 'hidden', value: node ?? '' },
+        {
+          name: 'rights',
+          label: `Rights${place}`,
+          as: 'ticks',
+          choices: rightsFor(user.of!.kind),
+          value: heldAt(user, node),
+          isOptional: true,
+        },
       ];
     },
     button: ({ name }) => `Give ${name} these rights there`,
@@ -217,7 +215,9 @@ function rightsInWords(user: Subject): string {
   return user.grants.map(({ right, node }) => `${rightInWords(right)} at ${nameOf(user, node)}`).join('; ') || 'None';
 }
 
-function placesHeld(user: Subject): string {
-  const places = [...new Set(user.grants.map(({ node }) => nameOf(user, node)))];
-  return places.length === 0 ? 'No right is held anywhere yet' : `Rights are held at ${places.join(', ')}`;
+/** Where rights are shown and given: the place that was asked for, else one where some are held, else the top. */
+function nodeAsked({ of, grants }: Subject, { query, body }: Visit): string | null {
+  const nodes = of?.nodes ?? [];
+  const asked = nodes.find(({ id }) => id === (body['node'] ?? query['node']));
+  return (asked ?? nodes.find(({ id }) => grants.some(({ node }) => node === id)) ?? nodes[0])?.id ?? null;
 }

@@ -6,7 +6,7 @@ import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
-import { approving, proposalFacts, type Proposal } from './proposals';
+import { approving, proposalFacts, type Proposal } from '../kit/proposals';
 
 const colours: Record<string, Tag['colour']> = { awaiting: 'yellow', approved: 'green', declined: 'grey' };
 
@@ -58,6 +58,7 @@ const policy: Page = {
 
 const propose: FormPage = {
   path: '/policy/propose',
+  permission: 'changePolicy',
   back: { href: '/policy', text: 'Policy' },
   title: async (visit) => `Propose another number: ${(await numberOf(visit)).means}`,
   says: async (visit) => {
@@ -136,7 +137,7 @@ async function proposeAdjustment(visit: Visit): Promise<Said> {
   const made = await data(visit.api.POST('/v1/adjustments', { params: { header: keyed(field(visit, 'key')) }, body }));
   return {
     to: `/approvals/${'id' in made ? made.id : ''}`,
-    text: `The adjustment of £${field(visit, 'amount')} waits for a second person.`,
+    text: `The adjustment of ${moneyOf({ amount: body.amount })} waits for a second person.`,
   };
 }
 

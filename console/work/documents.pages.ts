@@ -2,10 +2,9 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
 import { dayOf, stateTag, type Tag } from '../kit/cells';
-import { data, headersOf, keyed } from '../kit/client';
-import { field, serveForm, target, type Said, type Visit } from '../kit/page';
+import { data, headersOf } from '../kit/client';
+import { target } from '../kit/page';
 import { fromOf } from '../kit/session';
-import { reports } from '../bank/reports.pages';
 
 type Document = components['schemas']['Document'];
 
@@ -52,12 +51,5 @@ export function documentPages(apiUrl: string): (app: Express) => void {
       if (disposition) response.set('Content-Disposition', disposition);
       response.send(Buffer.from(await answer.arrayBuffer()));
     });
-    serveForm(app, '/documents', reports, ask);
   };
-}
-
-async function ask(visit: Visit): Promise<Said> {
-  const body = { kind: 'day-report' as const, day: field(visit, 'day') };
-  const asked = await data(visit.api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
-  return { to: `/documents/${(asked as { id: string }).id}`, text: `The report of ${dayOf(body.day)} is being made.` };
 }

@@ -72,6 +72,6 @@ function tableOf({ kind, items, more }: Group, me: Me, q: string) {
 }
 
 function hrefOf({ kind, id }: Found, me: Me): string | null {
-  if (!isStaff(me.role) && kind === 'order') return `/my/${id}`;
+  if (!isStaff(me.role)) return kind === 'order' ? `/my/${id}` : null;
   return placeOf(pageOf[kind] ?? kind, id, me);
 }

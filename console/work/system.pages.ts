@@ -32,7 +32,7 @@ const audit: Page = {
 };
 
 const entries: List<'/v1/audit'> = {
-  path: '/audit/entries',
+  path: '/trail',
   title: 'Audit trail',
   order: 'Newest first',
   from: '/v1/audit',
@@ -40,16 +40,16 @@ const entries: List<'/v1/audit'> = {
   filters: [
     { name: 'from', label: 'From', as: 'date' },
     { name: 'to', label: 'To', as: 'date' },
-    { name: 'event', label: 'Event' },
-    { name: 'entityType', label: 'Kind' },
-    { name: 'entity', label: 'Case (identifier)' },
-    { name: 'user', label: 'Person (identifier)' },
+    { name: 'event', label: 'What (as one word)' },
+    // Chosen by the links of a row.
+    { name: 'entity', label: 'One case', as: 'hidden' },
+    { name: 'user', label: 'One person', as: 'hidden' },
   ],
   columns: [
     { head: 'When', of: ({ at }) => ({ moment: at }) },
     { head: 'What', of: ({ event }) => words(event) },
-    { head: 'About', of: ({ entityType, entity }) => ({ text: words(entityType), href: `/audit/entries?entity=${entity}` }) },
-    { head: 'Who', of: (entry) => (entry.user ? { text: byOf(entry) ?? '', href: `/audit/entries?user=${entry.user}` } : 'by itself') },
+    { head: 'About', of: ({ entityType, entity }) => ({ text: words(entityType), href: `/trail?entity=${entity}` }) },
+    { head: 'Who', of: (entry) => (entry.user ? { text: byOf(entry) ?? '', href: `/trail?user=${entry.user}` } : 'by itself') },
     { head: 'Why', of: ({ reason: why }) => why },
   ],
   things: ['entry', 'entries'],

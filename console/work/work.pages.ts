@@ -6,7 +6,7 @@ import { shownTask, type Task } from '../kit/tasks';
 import { plural, words } from '../kit/words';
 
 const QUEUES = ['finance', 'caseOperator', 'eqa', 'dpo', 'administrator'] as const;
-const FILTERS = ['queue', 'search', 'assignee'] as const;
+const FILTERS = ['queue', 'search', 'assignee', 'task', 'dueBefore'] as const;
 
 type Listed = ReturnType<typeof shownTask>;
 
@@ -27,6 +27,9 @@ const list: List<'/v1/work-items', Listed> = {
       ],
     },
     { name: 'search', label: 'Kind of task' },
+    // Of filters that were kept before kinds were found by their words.
+    { name: 'task', label: 'Task', as: 'hidden' },
+    { name: 'dueBefore', label: 'Due before', as: 'hidden' },
   ],
   columns: [
     { head: 'Task', of: ({ label, href, about }) => ({ text: `${label}${about.reference ? ` ${about.reference}` : ''}`, href }) },
@@ -102,7 +105,7 @@ async function startBulk(visit: Visit): Promise<Said> {
       : { what: 'assign' as const, to: what === 'take' ? 'me' : null };
   const items = fields(visit, 'item');
   const isAll = field(visit, 'all') !== '';
-  const over = isAll ? { filter: filterOf((name) => field(visit, name)) } : { items };
+  const over = isAll ? { filter: filterOf(visit) } : { items };
   const { id } = await data(visit.api.POST('/v1/bulk-actions', { params: { header: keyed(field(visit, 'key')) }, body: { change, over } }));
   return {
     to: `/work/bulk/${id}`,
@@ -110,7 +113,7 @@ async function startBulk(visit: Visit): Promise<Said> {
   };
 }
 
-/** A filter over tasks as a form or an address has it. */
-function filterOf(valueOf: (name: (typeof FILTERS)[number]) => string | undefined): Partial<Record<(typeof FILTERS)[number], string>> {
-  return Object.fromEntries(FILTERS.flatMap((name) => (valueOf(name) ? [[name, valueOf(name)]] : [])));
+/** The filter over tasks that the page stood under. */
+function filterOf({ query }: Visit): Partial<Record<(typeof FILTERS)[number], string>> {
+  return Object.fromEntries(FILTERS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
 }

@@ -32,10 +32,12 @@ export async function splitReceipt(
     .update({ state: 'split', order_id: null, moved_at: at, version: trx.raw('version + 1') })
     .returning('*');
   if (!whole) return null;
+  // What the database makes of a row itself cannot be written.
+  const { words: _made, ...copied } = whole;
   const made = parts.map((part) => ({ ...part, id: uuid() }));
   await trx('receipts').insert(
     made.map(({ id, pence, order }) => ({
-      ...whole,
+      ...copied,
       id,
       entry: null,
       pence: pence.toString(),

@@ -16,12 +16,12 @@ const CHANCE = [
 /** Sums that the database keeps itself, in as many rows as connections wrote: `findImpossible` holds them against what they sum up. */
 const SUMS = ['tallies'];
 
-/** Every table with a tenant, its order (the primary key, whose identifiers grow with time; else the whole row), and its columns of bytes. */
+/** Every table with a tenant, its order (the primary key, whose identifiers grow with time; else the whole row), and its columns of bytes or made by the database. */
 const TABLES = `
   select c.relname as name, coalesce((
       select string_agg(quote_ident(a.attname), ', ' order by array_position(i.indkey::int2[], a.attnum)) from pg_index i
       join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey) where i.indrelid = c.oid and i.indisprimary), 't::text') as sort,
-    array(select attname::text from pg_attribute where attrelid = c.oid and atttypid = 'bytea'::regtype) as bytes
+    array(select attname::text from pg_attribute where attrelid = c.oid and (atttypid = 'bytea'::regtype or attgenerated <> '')) as bytes
   from pg_class c join pg_attribute tenant on tenant.attrelid = c.oid and tenant.attname = 'tenant_id'
   where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by c.relname`;
 

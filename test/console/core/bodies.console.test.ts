@@ -37,14 +37,14 @@ const TOO_LARGE = [413, 'The form is too large'];
 test('SEC-1 a body that is too large is answered 413 by every form of the console, before and after sign-in', async () => {
   const fields = (count: number, letters: number) =>
     new URLSearchParams(Array.from({ length: count }, (_each, at): [string, string] => [`f${at}`, 'x'.repeat(letters)]));
-  for (const path of ['/sign-in', '/forgotten', '/holds', '/account/keys']) {
+  for (const path of ['/sign-in', '/forgotten', '/holds/decide', '/account/keys']) {
     expect([path, ...(await send(path, fields(1, 199_000)))]).not.toEqual([path, ...TOO_LARGE]);
     expect([path, ...(await send(path, fields(1, 205_000)))]).toEqual([path, ...TOO_LARGE]);
     expect([path, ...(await send(path, fields(1_001, 1)))]).toEqual([path, ...TOO_LARGE]);
   }
 });
 
-test.each(['/statements', '/cases/00000000-0000-4000-8000-000000000000/files'])(
+test.each(['/statements', '/orders/00000000-0000-4000-8000-000000000000/files'])(
   'SEC-1 %s takes twenty fields and one file: one more field, part, file, or a field, name or file that is too large is answered 413',
   async (path) => {
     const add =

@@ -3,7 +3,7 @@ import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
 import { consoleInBrowser, giveCredentials, press, violations, type ConsoleInBrowser } from '../../support/console';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
-import { findReceipt, importStatement, standingOf } from '../../support/statements';
+import { findReceipt, importStatement, standingOf, type Receipt } from '../../support/statements';
 import { PASSWORD, realSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
@@ -21,7 +21,10 @@ beforeAll(async () => {
   employer = await system.signIn(tenant.companies[0].user.email);
   finance = await system.signIn(tenant.staff.finance.email);
   order = await placeOrder(employer, tenant.companies[0], { credits: 3 });
-  const lines = Array.from({ length: TRANSFERS }, (_each, index) => ({ text: `TRANSFER ${index} OF NOBODY`, pounds: 1_000 + index }));
+  const lines = Array.from({ length: TRANSFERS }, (_each, index) => ({
+    text: index === 0 ? '<script>alert(1)</script>' : `TRANSFER ${index} OF NOBODY`,
+    pounds: 1_000 + index,
+  }));
   await importStatement(finance, tenant.bankAccounts.lloyds, lloydsFile(lines, 1000));
   await standingOf(finance, (await findReceipt(finance, 'TRANSFER 59 OF NOBODY')).id);
   web = await consoleInBrowser(system);
@@ -33,9 +36,11 @@ afterAll(async () => {
 });
 
 /** The cookies of a signed-in page, for a request beside it. */
+async function cookiesOf(of: Page): Promise<string> {
+  return (await of.context().cookies(web.url)).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
 async function fetched(of: Page, path: string): Promise<Response> {
-  const cookies = (await of.context().cookies(web.url)).map(({ name, value }) => `${name}=${value}`).join('; ');
-  return fetch(web.url + path, { headers: { Cookie: cookies }, redirect: 'manual' });
+  return fetch(web.url + path, { headers: { Cookie: await cookiesOf(of) }, redirect: 'manual' });
 }
 
 test('REG-13 a list is paged both ways, counted, and downloaded exactly as it is filtered, pounds without signs', async () => {
@@ -138,7 +143,7 @@ test('SEC-8 each role is offered only what it may open, and every one of those p
 });
 
 test('SEC-8 pages and decisions of cases fit a phone as well, and are axe clean', async () => {
-  const receipt = await findReceipt(finance, 'TRANSFER 12 OF NOBODY');
+  const receipt = (await findReceipt(finance, 'TRANSFER 12 OF NOBODY')) as Receipt & { statement: string };
   const paths = [
     ...['', '?view=files', '?view=mails', '?view=audit', '/extend', '/cancel'].map((rest) => `/orders/${order.id}${rest}`),
     ...['', '/ask', '/split', '/return'].map((rest) => `/suspense/${receipt.id}${rest}`),
@@ -166,7 +171,7 @@ test('SEC-8 pages and decisions of cases fit a phone as well, and are axe clean'
 });
 
 test('BNK-1 a statement’s lines stand with their outcomes, each with its receipt', async () => {
-  const receipt = await findReceipt(finance, 'TRANSFER 12 OF NOBODY');
+  const receipt = (await findReceipt(finance, 'TRANSFER 12 OF NOBODY')) as Receipt & { statement: string };
   await page.goto(`${web.url}/statements/${receipt.statement}`);
   await page.getByRole('link', { name: `Its ${TRANSFERS} lines, each with its outcome` }).click();
   const row = page.getByRole('row', { name: 'TRANSFER 12 OF NOBODY' });
@@ -218,4 +223,19 @@ test('ORD-1 ADV-1 a payer places an order on a page, and is told where to pay an
   );
   expect(await violations(payer)).toEqual([]);
   await payer.context().close();
+});
+
+test('SEC-2 a form without its token is refused, a page without a session asks to sign in, and no page lets others’ code run', async () => {
+  const cookies = await cookiesOf(page);
+  const forged = await fetch(`${web.url}/holds/decide`, {
+    method: 'POST',
+    headers: { Cookie: cookies, Origin: web.url },
+    body: new URLSearchParams({ verb: 'cancel' }),
+  });
+  expect(forged.status).toBe(403);
+  const stranger = await fetch(`${web.url}/suspense`, { redirect: 'manual' });
+  expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in?to=%2Fsuspense']);
+  expect(stranger.headers.get('content-security-policy')).toContain("default-src 'self'");
+  await page.goto(`${web.url}/suspense`);
+  expect(await page.getByText('<script>alert(1)</script>').count()).toBe(1);
 });

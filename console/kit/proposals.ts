@@ -1,10 +1,10 @@
-import type { components } from '../kit/api';
-import type { Facts } from '../kit/case';
-import { momentOf } from '../kit/cells';
-import { data } from '../kit/client';
-import type { Decision } from '../kit/decision';
-import { reason } from '../kit/fields';
-import { field, may, target, type Visit } from '../kit/page';
+import type { components } from './api';
+import type { Facts } from './case';
+import { momentOf } from './cells';
+import { data } from './client';
+import type { Decision } from './decision';
+import { reason } from './fields';
+import { field, may, target, type Visit } from './page';
 
 /** What one proposes and another one decides about (SEC-8). */
 export type Proposal = components['schemas']['Proposal'];
