@@ -63,8 +63,8 @@ async function opening(bench: Bench, since: Date): Promise<number[]> {
   return (rows as { ms: number }[]).map(({ ms }) => ms);
 }
 
-/** Orders of many callers at once, until it is enough; how long each took to be decided. */
-async function flooded(bench: Bench, isEnough: () => boolean): Promise<number[]> {
+/** Orders of many callers at once, until it is enough; how many were started and how long each took to be decided. */
+async function flooded(bench: Bench, isEnough: () => boolean): Promise<{ started: number; times: number[] }> {
   const times: number[] = [];
   let started = 0;
   const caller = async () => {
@@ -75,7 +75,7 @@ async function flooded(bench: Bench, isEnough: () => boolean): Promise<number[]>
     }
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
-  return times;
+  return { started, times };
 }
 
 /** While one tenant posts a statement of thousands, then starts thousands of orders: another one's orders against its own idle, and against the first one's. */
@@ -100,6 +100,7 @@ export async function shares(bench: Bench, client: DemoClient, say: (text: strin
   let isEnough = false;
   const first = flooded(bench, () => isEnough);
   const besideOrders = p95(await ordersOf(other).finally(() => (isEnough = true)));
-  tell(`orders of ${CALLERS} callers`, besideOrders, await first);
+  const { started, times } = await first;
+  tell(`${started} orders of ${CALLERS} callers`, besideOrders, times);
   return [];
 }

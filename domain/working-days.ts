@@ -51,8 +51,14 @@ export function londonDate(at: Instant): LocalDate {
 
 /** Date and clock time in London, in words for people: `6 Dec 2026 13:14`. */
 export function londonWords(at: Instant): string {
-  const local = new Date(wallClock(Date.parse(at)));
-  return `${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]} ${local.getUTCFullYear()} ${local.toISOString().slice(11, 16)}`;
+  const local = new Date(wallClock(Date.parse(at))).toISOString();
+  return `${dateWords(local.slice(0, 10))} ${local.slice(11, 16)}`;
+}
+
+/** A date in words for people: `6 Dec 2026`. */
+export function dateWords(date: LocalDate): string {
+  const day = new Date(date);
+  return `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
 }
 
 /** The same London clock time N calendar days later, whatever the clocks do between (TIM-4). */
@@ -75,11 +81,6 @@ export function endOfDate(date: LocalDate): Instant {
 /** The first instant of a London date. */
 export function startOfDate(date: LocalDate): Instant {
   return instantOf(Date.parse(date));
-}
-
-/** The first instant after the week of a date: 00:00 London of its next Monday. */
-export function endOfWeek(date: LocalDate): Instant {
-  return instantOf((dayNumber(date) + DAYS_OF_WEEK - weekdayOf(dayNumber(date) - 1)) * DAY_MS);
 }
 
 /** Monday to Friday and no bank holiday (TIM-1). */

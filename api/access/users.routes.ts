@@ -137,12 +137,20 @@ const addStaff = route({
 const change = onUser({
   name: 'changeUser',
   verb: 'change',
-  summary: 'Correct names or the mobile number',
+  summary: 'Correct names or the mobile number; nobody his own number',
   permission: 'addUsers',
   body: changedUser,
-  rules: ['SEC-15'],
+  rules: ['SEC-1', 'SEC-15'],
   edits: members('givenName', 'familyName', 'mobile'),
-  work: (trx, about, { body }, asked, at) => changeUser(trx, about, definedOf(body), asked, at),
+  work: async (trx, about, { caller, body }, asked, at) => {
+    const { mobile } = body;
+    // A session that somebody left open would else turn the codes of its own user to another phone (SEC-1).
+    if (about.user === caller.user && mobile !== undefined && mobile !== (await findUser(trx, about.user))!.mobile)
+      throw refusedProblem([
+        refuse('oneself', 'SEC-1', 'Nobody changes his own mobile number', 'Ask a colleague who may change users.', '/mobile'),
+      ]);
+    await changeUser(trx, about, definedOf(body), asked, at);
+  },
 });
 const train = onUser({
   name: 'setTraining',

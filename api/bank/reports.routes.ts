@@ -35,7 +35,6 @@ const trial = route({
   path: '/v1/reports/trial-balance',
   summary: 'Debits less credits of every account; the total is zero at all times',
   permission: 'viewReports',
-  namesNobody: true,
   rules: ['FIN-1', 'MON-2'],
   answers: {
     status: 200,
@@ -58,7 +57,6 @@ const day = route({
   summary:
     "The day's allocations, reversals, returns and adjustments, suspense, overdue holds, unspent funds and each bank account's ledger; Accept: text/csv for a file",
   permission: 'viewReports',
-  namesNobody: true,
   rules: ['FIN-1'],
   query: z.object({ date: date.optional().describe('A London date; today by default') }),
   answers: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inScope, type Transaction } from '../../db/core/database';
 import type { Page } from '../../db/core/paging';
+import type { Instant } from '../../domain/working-days';
 import type { Caller } from '../../platform/scope';
 import { notFound } from './problems';
 import { route, type Route } from './route';
@@ -42,8 +43,8 @@ interface Listed<Row, Filter extends z.ZodRawShape> extends Told {
   answer: string;
   /** By what it is narrowed, beside the page. */
   filter: Filter;
-  list(trx: Transaction, query: z.output<z.ZodObject<Filter & typeof paging>>, caller: Caller): Promise<Page<Row>>;
-  as(row: Row): unknown;
+  list(trx: Transaction, query: z.output<z.ZodObject<Filter & typeof paging>>, caller: Caller, at: Instant): Promise<Page<Row>>;
+  as(row: Row, caller: Caller, at: Instant): unknown;
 }
 
 /** `GET` of a page of things. */
@@ -55,8 +56,9 @@ export function listRoute<Row, Filter extends z.ZodRawShape>({ of, answer, filte
     answers: { status: 200, description: answer, schema: pageOf(of) },
     handle: ({ deps, caller, query }) =>
       inScope(deps.database, caller, async (trx) => {
-        const { items, next } = await list(trx, query as never, caller);
-        return { body: { items: items.map(as), next } };
+        const at = (await deps.clock()).toISOString();
+        const { items, next } = await list(trx, query as never, caller, at);
+        return { body: { items: items.map((row) => as(row, caller, at)), next } };
       }),
   });
 }

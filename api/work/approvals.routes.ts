@@ -11,7 +11,7 @@ import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
 import { adjustmentProposal, policyProposal } from '../../messages/work.schemas';
 import { notFound } from '../core/problems';
-import { showRoute } from '../core/reading';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { deciding, proposal, proposalBody, proposing } from './four-eyes';
 
@@ -114,17 +114,17 @@ const proposeAdjustment = proposing(
   },
 );
 
-const list = route({
+const list = listRoute({
   name: 'listProposals',
-  method: 'get',
   path: '/v1/approvals',
   summary: 'Proposals that need four eyes, newest first',
   permission: 'viewWork',
   rules: ['SEC-8'],
-  query: z.object({ what: z.enum(['policy', 'adjustment', 'bankAccount']).optional() }),
-  answers: { status: 200, description: 'The newest hundred', schema: z.object({ items: z.array(proposal) }) },
-  handle: ({ deps, caller, query }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: { items: (await listApprovals(trx, query.what)).map(proposalBody) } })),
+  of: proposal,
+  answer: 'A page of proposals',
+  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount']).optional() },
+  list: listApprovals,
+  as: proposalBody,
 });
 
 const show = showRoute({

@@ -3,6 +3,7 @@ import { addNote, assignTasks, removeFilter, saveDraft, saveFilter } from '../..
 import { inScope, type Transaction } from '../../db/core/database';
 import { countLate, countTasks, entityTypeOf, filtersOf, findDraft, listWorkItems, notesOf } from '../../db/work/work.queries';
 import { assignment, draft, listName, newFilter, newNote, taskFilter } from '../../messages/work.schemas';
+import type { TaskDetails } from '../../db/work/task-subjects.queries';
 import { tasksOf } from './bulk-actions.routes';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
@@ -20,14 +21,14 @@ const workItem = z.object({
   task: z.string(),
   label: z.string().describe('What people call the kind of task'),
   amount: money.nullable().describe('Of the subject, where it has one'),
-  payer: z.string().nullable(),
+  payer: z.string().nullable().describe('Null too where the caller’s training is not in force (SEC-8)'),
   age: z.int().describe('Whole days since it was opened'),
   about: z.object({ type: z.string(), id: z.uuid(), reference: z.string().nullable() }),
   dueAt: z.iso.datetime(),
   openedAt: z.iso.datetime(),
   detail: z.string().nullable().describe('For an engineer: the error, and the workflow that met it'),
   assignee: z.uuid().nullable(),
-  assigneeName: z.string().nullable(),
+  assigneeName: z.string().nullable().describe('Null too where the caller’s training is not in force (SEC-8)'),
 });
 workItem.register(z.globalRegistry, { id: 'WorkItem' });
 const note = z.object({ id: z.uuid(), at: z.iso.datetime(), text: z.string(), user: z.uuid(), userName: z.string() });
@@ -41,7 +42,7 @@ const home = route({
   summary: 'What waits for me: my tasks and my queue’s, soonest due first, and how many each queue has',
   permission: 'viewWork',
   namesNobody: true,
-  rules: ['WRK-1'],
+  rules: ['WRK-1', 'SEC-8'],
   answers: {
     status: 200,
     description: 'Twenty of each; late tasks are counted up to a thousand',
@@ -56,13 +57,14 @@ const home = route({
     inScope(deps.database, caller, async (trx) => {
       const at = (await deps.clock()).toISOString();
       const { queues, mine } = await countTasks(trx, caller.user);
-      const own = await listWorkItems(trx, { assignee: caller.user, limit: 20 });
-      const waiting = await listWorkItems(trx, { queue: caller.role, assignee: null, limit: 20 });
+      const own = await listWorkItems(trx, { assignee: caller.user, limit: 20 }, at);
+      const waiting = await listWorkItems(trx, { queue: caller.role, assignee: null, limit: 20 }, at);
+      const shown = (item: TaskDetails) => workItemBody(item, caller, at);
       const late = await countLate(trx, caller.role, at, MOST_LATE);
       return {
         body: {
-          mine: { count: mine, items: own.items.map(workItemBody) },
-          queue: { name: caller.role, count: queues[caller.role] ?? 0, late, items: waiting.items.map(workItemBody) },
+          mine: { count: mine, items: own.items.map(shown) },
+          queue: { name: caller.role, count: queues[caller.role] ?? 0, late, items: waiting.items.map(shown) },
           queues: Object.entries(queues).map(([name, count]) => ({ name, count })),
           filters: await filtersOf(trx, caller.user),
         },
@@ -76,11 +78,11 @@ const workItems = listRoute({
   summary: 'Open tasks, soonest due first: of a queue, of a person, of a kind',
   permission: 'viewWork',
   namesNobody: true,
-  rules: ['WRK-1'],
+  rules: ['WRK-1', 'SEC-8'],
   of: workItem,
   answer: 'A page of tasks',
   filter: { ...taskFilter, about: z.uuid().optional() },
-  list: (trx, query, caller) => listWorkItems(trx, { ...query, ...tasksOf(caller, query) }),
+  list: (trx, query, caller, at) => listWorkItems(trx, { ...query, ...tasksOf(caller, query) }, at),
   as: workItemBody,
 });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { toMoney } from '../../domain/money';
+import type { OrganisationKind } from '../../domain/access/rights';
+import { inPounds, toMoney } from '../../domain/money';
 import { referenceOf } from '../../domain/processes';
-import { inWords } from '../../domain/work/approval.standing';
+import { dateWords } from '../../domain/working-days';
 import type { FoundRows } from '../../db/work/found.queries';
 import { searchKinds, type SearchKind } from '../../db/work/search.queries';
 import { money } from '../core/schemas';
@@ -20,6 +21,9 @@ export const foundItem = z.object({
 foundItem.register(z.globalRegistry, { id: 'FoundItem' });
 type FoundItem = Omit<z.output<typeof foundItem>, 'id' | 'kind'>;
 
+/** What people call each kind of organisation. */
+const kindWords: Record<OrganisationKind, string> = { employer: 'Employer', centre: 'Centre', checker: 'Organisation that checks' };
+
 const shown: { [Kind in SearchKind]: (found: FoundRows[Kind]) => FoundItem } = {
   order: ({ row, organisation }) => ({
     title: row.reference,
@@ -30,7 +34,7 @@ const shown: { [Kind in SearchKind]: (found: FoundRows[Kind]) => FoundItem } = {
     state: row.state,
   }),
   receipt: ({ row }) => ({
-    title: row.payer || row.texts.join(' '),
+    title: row.payer || row.texts.join(' ') || '(nothing)',
     detail: row.texts.join(' '),
     reference: row.order?.reference ?? referenceOf('suspense', row.id),
     amount: toMoney(row.pence),
@@ -38,7 +42,7 @@ const shown: { [Kind in SearchKind]: (found: FoundRows[Kind]) => FoundItem } = {
     state: row.state,
   }),
   claim: ({ row, order }) => ({
-    title: row.quoted,
+    title: row.quoted || `Claim of ${inPounds(row.pence)}`,
     detail: `${order.organisation}, for ${order.reference}`,
     reference: order.reference,
     amount: toMoney(row.pence),
@@ -54,19 +58,20 @@ const shown: { [Kind in SearchKind]: (found: FoundRows[Kind]) => FoundItem } = {
     state: row.state,
   }),
   approval: ({ row }) => ({
-    title: inWords(row.approval.proposal!),
+    title: row.words,
     detail: row.reason,
     reference: row.approval.reference,
+    ...(row.amount === null ? {} : { amount: toMoney(row.amount) }),
     at: row.since,
     state: row.state,
   }),
   statement: ({ row, account }) => ({
     title: row.fileName,
-    detail: `${account}, ${row.fromDate} to ${row.toDate}`,
+    detail: `${account}, ${dateWords(row.fromDate)} to ${dateWords(row.toDate)}`,
     reference: row.statementName,
     at: row.importedAt,
   }),
-  organisation: ({ row }) => ({ title: row.name, detail: row.kind, reference: row.number, state: row.state }),
+  organisation: ({ row }) => ({ title: row.name, detail: kindWords[row.kind], reference: row.number, state: row.state }),
   person: ({ row, organisation }) => ({
     title: row.fullName,
     detail: [row.email, organisation].filter(Boolean).join(', '),

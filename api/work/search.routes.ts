@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isTrained, may, reach, type Permission } from '../../domain/access/permissions';
-import { londonDate } from '../../domain/working-days';
+import { may, reach, type Permission } from '../../domain/access/permissions';
 import { readSearch } from '../../domain/work/search';
 import { inScope, type Transaction } from '../../db/core/database';
 import { idsWithin } from '../../db/organisations/organisations.queries';
@@ -10,16 +9,16 @@ import type { Caller } from '../../platform/scope';
 import { route, type Route } from '../core/route';
 import { foundBody, foundItem } from './search.representations';
 
-/** What lists each kind; a kind with personal data is left out for staff whose training is not in force (SEC-8). */
-const listing: Record<SearchKind, { permission: Permission; isPersonal?: true }> = {
-  order: { permission: 'viewPurchases' },
-  receipt: { permission: 'viewReceipts' },
-  claim: { permission: 'viewPurchases' },
-  reversal: { permission: 'viewReceipts' },
-  approval: { permission: 'viewWork' },
-  statement: { permission: 'importStatements' },
-  organisation: { permission: 'manageOrganisations' },
-  person: { permission: 'viewUsers', isPersonal: true },
+/** What lists each kind (SEC-8). */
+const listing: Record<SearchKind, Permission> = {
+  order: 'viewPurchases',
+  receipt: 'viewReceipts',
+  claim: 'viewPurchases',
+  reversal: 'viewReceipts',
+  approval: 'viewWork',
+  statement: 'importStatements',
+  organisation: 'manageOrganisations',
+  person: 'viewUsers',
 };
 
 const search = route({
@@ -38,30 +37,26 @@ const search = route({
     description: 'By kind; what is named in full first, then the newest. Kinds of which nothing is found are left out',
     schema: z.object({ groups: z.array(z.object({ kind: z.enum(searchKinds), items: z.array(foundItem), more: z.boolean() })) }),
   },
-  handle: async ({ deps, caller, query }) => {
-    const today = londonDate((await deps.clock()).toISOString());
-    return inScope(deps.database, caller, async (trx) => {
-      const found = await findSought(trx, readSearch(query.q), await within(trx, caller, today), query.limit);
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const found = await findSought(trx, readSearch(query.q), await within(trx, caller), query.limit);
       const groups = found.map(async (group) => {
         const { kind, more } = group;
         return { kind, items: (await rowsFound(trx, group)).map((row) => foundBody(kind, row)), more };
       });
       return { body: { groups: await Promise.all(groups) } };
-    });
-  },
+    }),
 });
 
 /** The one search over everything (WRK-1). */
 export const searchRoutes: Route[] = [search];
 
 /** The kinds that somebody may list, and where. */
-async function within(trx: Transaction, caller: Caller, today: string): Promise<SearchWithin[]> {
-  const kinds = searchKinds.filter(
-    (kind) => may(caller, listing[kind].permission) && (!listing[kind].isPersonal || isTrained(caller, today)),
-  );
+async function within(trx: Transaction, caller: Caller): Promise<SearchWithin[]> {
+  const kinds = searchKinds.filter((kind) => may(caller, listing[kind]));
   return Promise.all(
     kinds.map(async (kind) => {
-      const roots = reach(caller, listing[kind].permission);
+      const roots = reach(caller, listing[kind]);
       return { kind, nodes: roots && [...(await idsWithin(trx, roots))] };
     }),
   );

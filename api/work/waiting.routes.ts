@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { may, type Permission } from '../../domain/access/permissions';
-import { endOfWeek, londonDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { countWaiting, desks, MOST_WAITING, type Desk } from '../../db/work/waiting.queries';
 import { route, type Route } from '../core/route';
+
+const WEEK_MS = 7 * 86_400_000;
 
 /** What lists that which lies at each desk, and what it is. */
 const listing: Record<Desk, { permission: Permission; means: string }> = {
@@ -12,7 +13,7 @@ const listing: Record<Desk, { permission: Permission; means: string }> = {
   reversals: { permission: 'viewReceipts', means: 'Reversals that await a second person' },
   adjustments: { permission: 'viewWork', means: 'Adjustments that await a second person' },
   approvals: { permission: 'viewWork', means: 'Proposals of any kind that await a second person, adjustments among them' },
-  holds: { permission: 'viewPurchases', means: 'Holds that are due by the end of this London week, overdue ones among them' },
+  holds: { permission: 'viewPurchases', means: 'Holds that are due within seven days, overdue ones among them' },
   myTasks: { permission: 'viewWork', means: 'Open tasks that are mine' },
   queue: { permission: 'viewWork', means: 'Open tasks of my queue, taken or not' },
   accessRequests: { permission: 'addUsers', means: 'Requests for access that are not decided' },
@@ -30,7 +31,7 @@ const waiting = route({
   rules: ['WRK-1'],
   answers: { status: 200, description: 'By desk', schema: z.object(shape) },
   handle: async ({ deps, caller }) => {
-    const dueBefore = endOfWeek(londonDate((await deps.clock()).toISOString()));
+    const dueBefore = new Date((await deps.clock()).getTime() + WEEK_MS).toISOString();
     const at = desks.filter((desk) => may(caller, listing[desk].permission));
     const found = await inScope(deps.database, caller, (trx) => countWaiting(trx, { user: caller.user, role: caller.role, dueBefore, at }));
     return { body: Object.fromEntries(desks.map((desk) => [desk, countBody(found[desk])])) };

@@ -1,4 +1,7 @@
 import { toMoney } from '../../domain/money';
+import { isTrained } from '../../domain/access/permissions';
+import { londonDate, type Instant } from '../../domain/working-days';
+import type { Caller } from '../../platform/scope';
 import { taskLabel } from '../../domain/work/task-labels';
 import type { TaskDetails } from '../../db/work/task-subjects.queries';
 import type { MailRow } from '../../db/work/work.model';
@@ -23,8 +26,9 @@ export function mailBody(mail: MailRow) {
   };
 }
 
-/** A task for people. */
-export function workItemBody({ item, pence, payer, assigneeName }: TaskDetails) {
+/** A task for people; without names to staff whose training is not in force (SEC-8). */
+export function workItemBody({ item, pence, ...names }: TaskDetails, caller: Caller, at: Instant) {
+  const { payer, assigneeName } = isTrained(caller, londonDate(at)) ? names : { payer: null, assigneeName: null };
   const { id, queue, task, entityType, entityId, dueAt, openedAt, assigneeId, detail } = item;
   const about = { type: entityType, id: entityId, reference: item.reference ?? null };
   const subject = { amount: pence === null ? null : toMoney(pence), payer, age: item.age };

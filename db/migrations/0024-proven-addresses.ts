@@ -20,7 +20,8 @@ export async function up(knex: Knex): Promise<void> {
     create index former_mobiles_of_user on former_mobiles (user_id);
     -- A person with an own account lets messages about himself leave, as he writes his own trail.
     drop policy scope on outbox;
-    create policy scope on outbox using (tenant_id = app_tenant() and (app_organisation() is null or app_organisation() in (organisation_id, entity_id)));
+    create policy scope on outbox using (tenant_id = app_tenant() and (app_organisation() is null or app_organisation() = organisation_id or (
+      app_organisation() = entity_id and exists (select from users where id = app_organisation() and role = 'individual'))));
   `);
   await protect(knex, 'former_mobiles', 'select, insert');
   await openToLookups(knex, 'former_mobiles', 'select');
@@ -29,7 +30,7 @@ export async function up(knex: Knex): Promise<void> {
     `
     create function is_proven_elsewhere(given_user uuid) returns boolean language sql stable security definer set search_path = public as
       $$ select exists (select from users u join users o on lower(o.email) = lower(u.email) and o.id <> u.id and o.state = 'active'
-         where u.id = given_user) $$;
+         where u.id = given_user and u.tenant_id = app_tenant()) $$;
     revoke all on function is_proven_elsewhere from public;
     grant execute on function is_proven_elsewhere to countersign_app;
 
@@ -66,16 +67,40 @@ export async function up(knex: Knex): Promise<void> {
     revoke all on function use_credential from public;
     grant execute on function use_credential to countersign_app;
 
-    -- An SMS may go to a number that was replaced: the rest of the function stays as it is.
-    do $do$
-    declare before text := pg_get_functiondef('claim_deliveries'::regproc); after text;
-    begin
-      after := replace(before, 'select q.id, q.email from access_requests q', 'select m.id, m.mobile from former_mobiles m where m.tenant_id = c.tenant_id and c.target = ''former/'' || m.id
+    -- As before, and an SMS may go to a number that was replaced.
+    create or replace function claim_deliveries(places jsonb, lease interval)
+      returns table (id uuid, tenant_id uuid, tenant_name text, kind text, lane text, entity_id uuid, name text, target text, facts jsonb, attempts int, recipients jsonb)
+      language sql security definer set search_path = public as $$
+        with chosen as materialized (
+          select turns.* from jsonb_each_text(places) free(lane, count) cross join lateral (
+            select own.* from tenants t cross join lateral (
+              select b.id, row_number() over (order by b.due_at, b.id) as turn, b.due_at from outbox b
+              where b.lane = free.lane and b.tenant_id = t.id and b.due_at <= now() and b.done_at is null and b.failed_at is null and b.skipped_at is null
+                and not (free.lane = 'case' and exists (
+                  select from outbox u where u.lane = 'case' and u.tenant_id = t.id and u.leased_until > now()
+                    and u.done_at is null and u.failed_at is null and u.skipped_at is null))
+              order by b.due_at, b.id limit case when free.lane = 'case' then 1 else free.count::int end) own
+            order by own.turn, own.due_at, own.id limit greatest(0, free.count::int)) turns
+        ), due as materialized (
+          select o.id, o.sending_at, o.due_at, c.turn from outbox o join chosen c on c.id = o.id
+          where o.due_at <= now() and o.done_at is null and o.failed_at is null and o.skipped_at is null for update of o skip locked
+        ), claimed as (
+          update outbox o set sending_at = now(), attempts = o.attempts + 1, leased_until = now() + lease,
+            possible_repeats = possible_repeats + (case when o.kind in ('mail', 'sms') and due.sending_at is not null then 1 else 0 end)
+          from due where o.id = due.id
+          returning o.*, due.due_at as was_due_at, due.turn
+        )
+        select c.id, c.tenant_id, t.name, c.kind, c.lane, c.entity_id, c.name, c.target, c.facts, c.attempts,
+          case when c.kind in ('mail', 'sms') then coalesce((
+            select jsonb_agg(jsonb_build_object('id', r.id, 'address', r.address) order by r.id) from (
+              select u.id, case when c.kind = 'sms' then u.mobile else u.email end as address from users u
+              where u.tenant_id = c.tenant_id and (c.target = 'user/' || u.id or (c.target = 'queue/' || u.role and u.state = 'active'))
               union all
-              select q.id, q.email from access_requests q');
-      if after = before then raise exception 'claim_deliveries is not the one that is known here'; end if;
-      execute after;
-    end $do$
+              select m.id, m.mobile from former_mobiles m where m.tenant_id = c.tenant_id and c.target = 'former/' || m.id
+              union all
+              select q.id, q.email from access_requests q where q.tenant_id = c.tenant_id and c.target = 'request/' || q.id
+            ) r where r.id <> all(c.reached)), '[]') end
+        from claimed c join tenants t on t.id = c.tenant_id order by c.turn, c.was_due_at, c.id $$;
     `,
   );
 }

@@ -130,7 +130,7 @@ export async function up(knex: Knex): Promise<void> {
     create index claims_open on claims (tenant_id) where state = 'open';
     create index reversals_awaiting on reversals (tenant_id) where state = 'awaiting';
     create index approvals_awaiting on approvals (tenant_id, what) where state = 'awaiting';
-    create index advance_orders_open_by_due on advance_orders (tenant_id, due_at) where state not in ('allocated', 'cancelled');
+    create index advance_orders_open_by_due on advance_orders (tenant_id, due_at) where state not in ('allocated', 'reversed', 'cancelled');
     create index access_requests_waiting on access_requests (tenant_id) where state in ('none', 'asked', 'withStaff');
     create index statements_in_doubt on statements (tenant_id) where doubtful_count > 0;
     create index receipts_of_amount on receipts (tenant_id, pence, id desc);
@@ -151,7 +151,26 @@ export async function up(knex: Knex): Promise<void> {
   for (const [table, columns] of Object.entries(LOOKED_AT)) await openToLookups(knex, table, `select (${columns})`);
   await knex.raw(`grant select on nodes to ${LOOKUP_ROLE}`);
   await asLookup(knex, searchFunction());
+  await asLookup(knex, CALLED);
 }
+
+/** Organisations by any part of their name as it is written, or by their whole number: the index of words narrows what is read. */
+const CALLED = `
+  create function organisations_called(given text) returns setof uuid
+    language plpgsql stable security definer set search_path = public set plan_cache_mode = force_custom_plan set jit = off as $$
+    declare
+      tenant uuid := app_tenant();
+      own uuid := app_organisation();
+      pattern text := '%' || btrim(search_words(array[given])) || '%';
+    begin
+      return query
+        select t.id from organisations t
+        where t.tenant_id = tenant and t.words like pattern and position(lower(given) in lower(t.name)) > 0 and (own is null or t.id = own)
+        union
+        select t.id from organisations t where t.tenant_id = tenant and upper(t.number) = upper(given) and (own is null or t.id = own);
+    end $$;
+  revoke all on function organisations_called from public;
+  grant execute on function organisations_called to countersign_app`;
 
 /**
  * `search_ids(kind, text, references in capitals, pence, nodes, most)`: one more than is wanted, those named in full first, then the

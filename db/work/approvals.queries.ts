@@ -11,6 +11,7 @@ import { UserRow } from '../access/user.model';
 import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
 import type { BankAccountRow } from '../bank/statement.model';
 import type { Transaction } from '../core/database';
+import { decodeCursor, page, type Page } from '../core/paging';
 import { listPolicies } from '../core/policies.queries';
 
 /** A proposal with its state, who proposed and who decided, and what it changes, in words (SEC-8). */
@@ -35,15 +36,27 @@ export interface ApprovalRow {
 }
 
 /** Proposals, newest first: of one kind, or all. */
-export async function listApprovals(trx: Transaction, what?: string): Promise<ApprovalRow[]> {
-  const query = proposals(trx).orderBy('a.id', 'desc').limit(100);
+export async function listApprovals(
+  trx: Transaction,
+  { what, cursor, limit }: { what?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<Page<ApprovalRow>> {
+  const query = proposals(trx)
+    .orderBy('a.id', 'desc')
+    .limit(limit + 1);
   if (what) query.where('a.what', what);
-  return described(trx, await query);
+  if (cursor) query.where('a.id', '<', decodeCursor(cursor, 'id')[0]!);
+  const { items, next } = page<Stored>(await query, limit, (last) => [last.id]);
+  return { items: await described(trx, items), next };
+}
+
+/** Some proposals, in no order. */
+export async function findApprovals(trx: Transaction, ids: string[]): Promise<ApprovalRow[]> {
+  return described(trx, await proposals(trx).whereIn('a.id', ids));
 }
 
 /** A proposal, or undefined. */
 export async function findApproval(trx: Transaction, id: string): Promise<ApprovalRow | undefined> {
-  return (await described(trx, await proposals(trx).where('a.id', id)))[0];
+  return (await findApprovals(trx, [id]))[0];
 }
 
 type Told = Pick<ApprovalRow, 'words' | 'changes' | 'effectiveFrom' | 'amount'>;

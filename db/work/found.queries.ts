@@ -6,7 +6,7 @@ import { BankAccountRow, StatementRow } from '../bank/statement.model';
 import { OrganisationRow } from '../organisations/organisation.model';
 import { UserRow } from '../access/user.model';
 import type { Transaction } from '../core/database';
-import { findApproval, type ApprovalRow } from './approvals.queries';
+import { findApprovals, type ApprovalRow } from './approvals.queries';
 import type { FoundOfKind, SearchKind } from './search.queries';
 
 /** An order by its reference, and who ordered. */
@@ -36,7 +36,7 @@ const readers: Readers = {
   receipt: async (trx, ids) => (await ReceiptRow.query(trx).findByIds(ids).withGraphFetched('order')).map((row) => ({ row })),
   claim: async (trx, ids) => withOrders(trx, await ClaimRow.query(trx).findByIds(ids)),
   reversal: async (trx, ids) => withOrders(trx, await ReversalRow.query(trx).findByIds(ids)),
-  approval: async (trx, ids) => (await Promise.all(ids.map((id) => findApproval(trx, id)))).flatMap((row) => (row ? { row } : [])),
+  approval: async (trx, ids) => (await findApprovals(trx, ids)).map((row) => ({ row })),
   statement: async (trx, ids) => {
     const rows = await StatementRow.query(trx).findByIds(ids);
     const accounts = await BankAccountRow.query(trx).findByIds(rows.map((row) => row.bankAccountId));

@@ -44,8 +44,8 @@ export async function described(trx: Transaction, items: WorkItemRow[]): Promise
   const orders = await found(ids, () => AdvanceOrderRow.query(trx).findByIds(ids));
   const payers = await found(orders, () => OrganisationRow.query(trx).findByIds(orders.map(({ organisationId }) => organisationId)));
   for (const { id, order, pence } of about) {
-    const { duePence, organisationId } = orders.find((each) => each.id === order)!;
-    subjects.set(id, { pence: pence ?? duePence, payer: payers.find((each) => each.id === organisationId)?.name ?? null });
+    const of = orders.find((each) => each.id === order);
+    if (of) subjects.set(id, { pence: pence ?? of.duePence, payer: payers.find((each) => each.id === of.organisationId)?.name ?? null });
   }
   const people = items.flatMap(({ assigneeId }) => assigneeId ?? []);
   const names = new Map((await found(people, () => UserRow.query(trx).findByIds(people))).map((user) => [user.id, user.fullName]));

@@ -1,14 +1,17 @@
+import { ENDED_STATES } from '../../domain/orders/advance-order.state';
 import type { Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 
-/** What lies at each desk; `$1` is the user, `$2` his role, `$3` the end of the week. */
+const endedStates = ENDED_STATES.map((state) => `'${state}'`).join(', ');
+
+/** What lies at each desk; `$1` is the user, `$2` his role, `$3` when holds are no longer due soon. */
 const DESKS = {
   suspense: `receipts where state = 'suspense'`,
   claims: `claims where state = 'open'`,
   reversals: `reversals where state = 'awaiting'`,
   adjustments: `approvals where state = 'awaiting' and what = 'adjustment'`,
   approvals: `approvals where state = 'awaiting'`,
-  holds: `advance_orders where state not in ('allocated', 'cancelled') and due_at < $3`,
+  holds: `advance_orders where state not in (${endedStates}) and due_at < $3`,
   myTasks: `work_items where closed_at is null and assignee_id = $1`,
   queue: `work_items where closed_at is null and queue = $2`,
   accessRequests: `access_requests where state in ('none', 'asked', 'withStaff')`,

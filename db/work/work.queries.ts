@@ -1,5 +1,6 @@
 import { raw, type QueryBuilder } from 'objection';
 import { tasksCalled } from '../../domain/work/task-labels';
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { MailRow, WorkItemRow } from './work.model';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -13,7 +14,7 @@ const reference = raw(
   `(select p.reference from processes p where p.entity_id = work_items.entity_id order by p.opened_at desc limit 1) as reference`,
 );
 
-const age = raw('greatest(0, extract(day from now() - opened_at))::int as age');
+const age = (at: Instant) => raw('greatest(0, extract(day from ?::timestamptz - opened_at))::int as age', [at]);
 
 /** What a list of open tasks is narrowed by (WRK-1). */
 export interface TaskFilter {
@@ -27,13 +28,14 @@ export interface TaskFilter {
   about?: string | undefined;
 }
 
-/** Open tasks, soonest due first (WRK-1). */
+/** Open tasks, soonest due first, with how old they are at an instant (WRK-1). */
 export async function listWorkItems(
   trx: Transaction,
   filter: TaskFilter & { cursor?: string | undefined; limit: number },
+  at: Instant,
 ): Promise<Page<TaskDetails>> {
   const query = openTasks(trx, filter)
-    .select('work_items.*', reference, age)
+    .select('work_items.*', reference, age(at))
     .limit(filter.limit + 1);
   if (filter.cursor) query.whereRaw('(due_at, id) > (?::timestamptz, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
   const { items, next } = page(await query, filter.limit, (last) => [last.dueAt, last.id]);

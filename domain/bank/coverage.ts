@@ -34,27 +34,34 @@ export function coverage(statements: CoveredSpan[], from: LocalDate, to: LocalDa
   });
 }
 
-/** True where statements share a day because each begins where another ended within it: by the balances they are one after the other. */
+/**
+ * True where statements share a day because each begins where another ended within it: by the balances they are one after the
+ * other. Balances are places and statements the ways between them: some order takes every way once (Euler's path) where all hang
+ * together and, but for the first place and the last, as many lead to a place as away from it.
+ */
 function followWithin(date: LocalDate, spans: CoveredSpan[]): boolean {
-  const leads = (span: CoveredSpan, rest: CoveredSpan[]): boolean =>
-    rest.length === 0 ||
-    rest.some(
-      (next) =>
-        span.to === date &&
-        next.from === date &&
-        span.closing !== null &&
-        span.closing === next.opening &&
-        leads(
-          next,
-          rest.filter((each) => each !== next),
-        ),
-    );
-  return spans.some((first) =>
-    leads(
-      first,
-      spans.filter((each) => each !== first),
-    ),
-  );
+  if (spans.length === 1) return true;
+  // What begins before the day, or where nobody knows, can only be first; what ends after it only last.
+  const ways = spans.map(({ from, to, opening, closing }): [Place, Place] => [
+    from === date ? (opening ?? 'before') : 'before',
+    to === date ? (closing ?? 'after') : 'after',
+  ]);
+  const places = new Set(ways.flat());
+  const surplus = [...places].map((place) => count(ways, 0, place) - count(ways, 1, place)).filter((each) => each !== 0);
+  return surplus.every((each) => Math.abs(each) === 1) && surplus.length <= 2 && reachedFrom(ways[0]![0], ways).size === places.size;
+}
+
+type Place = Pence | 'before' | 'after';
+
+function count(ways: [Place, Place][], end: 0 | 1, place: Place): number {
+  return ways.filter((way) => way[end] === place).length;
+}
+
+/** All places that ways lead to, either way, from one. */
+function reachedFrom(start: Place, ways: [Place, Place][]): Set<Place> {
+  const reached = new Set([start]);
+  for (const place of reached) for (const way of ways) if (way.includes(place)) for (const each of way) reached.add(each);
+  return reached;
 }
 
 function latest(spans: CoveredSpan[]): CoveredSpan | undefined {

@@ -2,7 +2,15 @@ import { otherAccountBefore, withAccountColumns } from './csv-account';
 import { filled, likelyDelimiter, positions, splitCsv, type CsvRow } from './csv-rows';
 import { layoutByShape } from './headerless';
 import { columnsOf, missingColumns, recogniseLayout, type StatementLayout } from './statement-layout';
-import { faultOfFile, rowReader, type AccountDetails, type FileLimits, type RowFault, type StatementLine } from './statement-row';
+import {
+  faultOfFile,
+  ofAccount,
+  rowReader,
+  type AccountDetails,
+  type FileLimits,
+  type RowFault,
+  type StatementLine,
+} from './statement-row';
 import { faulty, oldestFirst, tooManyLines, type StatementFile } from './statement';
 
 /** Banks put so many lines before the header at most. */
@@ -98,7 +106,7 @@ function readRows(
   limits: FileLimits,
   endsWithItsLine: boolean,
 ): { lines: StatementLine[] } | { faults: RowFault[]; faultCount: number } {
-  const read = rowReader(layout, header, account);
+  const { read, named } = rowReader(layout, header, account);
   const lines: StatementLine[] = [];
   const faults: RowFault[] = [];
   const strange = new Map<string, { fault: RowFault; rows: number }>();
@@ -110,20 +118,20 @@ function readRows(
       lines.push(result);
       continue;
     }
-    const told = result.filter((fault) => fault.code !== 'otherAccount' || isFirst(strange, fault));
+    const told = result.filter((fault) => fault.code !== 'otherAccount' || isFirst(strange, named(cells), fault));
     faultCount += told.length;
     faults.push(...told.slice(0, limits.maximumFaults - faults.length));
   }
-  for (const { fault, rows: count } of strange.values())
-    if (count > 1) fault.detail = fault.detail.replace('This line is', `${count} of ${rows.length} lines are`);
+  for (const [other, { fault, rows: count }] of strange)
+    if (count > 1) fault.detail = ofAccount(`${count} of ${rows.length} lines are`, other);
   return faultCount > 0 ? { faults, faultCount } : { lines };
 }
 
 /** A wrong account is one mistake, however many lines name it: its first line tells it. */
-function isFirst(strange: Map<string, { fault: RowFault; rows: number }>, fault: RowFault): boolean {
-  const known = strange.get(fault.detail);
+function isFirst(strange: Map<string, { fault: RowFault; rows: number }>, named: string, fault: RowFault): boolean {
+  const known = strange.get(named);
   if (known) known.rows += 1;
-  else strange.set(fault.detail, { fault, rows: 1 });
+  else strange.set(named, { fault, rows: 1 });
   return !known;
 }
 

@@ -74,14 +74,22 @@ function split(text: string, format: DateFormat): [number, number, number] | nul
   return [y.length === 2 ? 2000 + Number(y) : Number(y), month, Number(d)];
 }
 
-/** Reads rows of one file under one layout: the header's order is learnt once. */
+/** What is said of lines of another account: which lines, and the account that they name. */
+export function ofAccount(linesAre: string, named: string): string {
+  return `${linesAre} of account ${named}`;
+}
+
+/** Reads rows of one file under one layout, and the account that a row names: the header's order is learnt once. */
 export function rowReader(layout: StatementLayout, header: string[], account: AccountDetails) {
   const at = new Map(header.map((name, index) => [folded(name), index]));
   const { columns } = layout;
 
-  return function read(cells: string[], row: number): StatementLine | RowFault[] {
+  const cellOf = (cells: string[]) => (name: string | undefined) => (name === undefined ? '' : (cells[at.get(folded(name))!] ?? '').trim());
+  const named = (cells: string[]) => [columns.sortCode, columns.accountNumber].map(cellOf(cells)).join(' ').trim();
+
+  function read(cells: string[], row: number): StatementLine | RowFault[] {
     const faults: RowFault[] = [];
-    const cell = (name: string | undefined) => (name === undefined ? '' : (cells[at.get(folded(name))!] ?? '').trim());
+    const cell = cellOf(cells);
     const fault = (column: string | undefined, code: string, detail: string, remedy: string) =>
       void faults.push({ row, column: column ?? '', code, rule: 'ADV-4', detail, remedy });
 
@@ -102,7 +110,7 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
       fault(
         columns.accountNumber ?? columns.sortCode,
         'otherAccount',
-        `This line is of account ${[cell(columns.sortCode), cell(columns.accountNumber)].join(' ').trim()}`,
+        ofAccount('This line is', named(cells)),
         `Upload it to that account; this one is ${account.sortCode} ${account.accountNumber}.`,
       );
     }
@@ -116,7 +124,9 @@ export function rowReader(layout: StatementLayout, header: string[], account: Ac
       balance,
       entryId: bankReference(cell(columns.entryId)),
     };
-  };
+  }
+
+  return { read, named };
 }
 
 type Cell = (name: string | undefined) => string;

@@ -100,6 +100,20 @@ test('SEC-1 SEC-15 a number that an administrator corrects is told as well, by e
   );
 });
 
+test('SEC-1 SEC-15 nobody turns his own number elsewhere by the right to change users, nor in a dry run; his names and the same number are taken', async () => {
+  const administrator = await system.signIn(tenant.staff.administrator.email);
+  const { id } = tenant.staff.administrator;
+  const number = async () => (await system.owner('users').where({ id }).first('mobile')).mobile as string;
+  const before = await number();
+  for (const query of ['', '?dryRun=true']) {
+    const refused = await administrator.post<Problem>(`/v1/users/${id}/change${query}`, { mobile: '+447700900778', familyName: 'Other' });
+    expect([refused.status, refused.body.errors[0]]).toEqual([422, expect.objectContaining({ pointer: '/mobile', code: 'oneself' })]);
+  }
+  expect(await number()).toBe(before);
+  expect((await administrator.post(`/v1/users/${id}/change`, { mobile: before, familyName: 'Other' })).status).toBe(200);
+  expect((await administrator.post(`/v1/users/${tenant.staff.administrator2.id}/change`, { mobile: '+447700900778' })).status).toBe(200);
+});
+
 test('SEC-1 TIM-3 tries, lock and codes go by the numbers in force in the user’s own tenant, also those of a sign-in under way', async () => {
   const strict = await system.tenant('strict');
   await inForce(strict, {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import { routes } from '../../../api/routes';
 import type { Fields } from '../../../db/core/register';
@@ -6,6 +7,7 @@ import type { SeededTenant } from '../../../db/seeds/demo';
 import { staffRoles, type StaffRole } from '../../../domain/access/permissions';
 import { mayAs } from '../../../ops/access-matrix';
 import { makesFor, NOBODY } from '../../support/access';
+import type { ApiClient } from '../../support/api-client';
 import { serveConsole } from '../../support/console';
 import { entities, pathOf, triesFor } from '../../support/every-route';
 import type { Problem } from '../../support/orders';
@@ -32,12 +34,20 @@ beforeAll(async () => {
   tryRoute = triesFor(tenant.companies[0]);
   const makes = makesFor(system, tenant, callers, entities);
   for (const collection of Object.keys(entities)) ids[collection] = await makes.one(collection);
+  await callers.finance.post(`/v1/work-items/${await taskWithPayer()}/assign`, { to: 'me' });
 }, 120_000);
 afterAll(async () => {
   await web?.stop();
   await system?.stop();
 });
 
+/** An open task about an order, whose payer it names. */
+async function taskWithPayer(): Promise<string> {
+  const id = randomUUID();
+  const about = { entity_type: 'advance-order', entity_id: ids['/v1/advance-orders/'], due_at: new Date(), opened_at: new Date() };
+  await system.owner('work_items').insert({ id, tenant_id: tenant.id, queue: 'caseOperator', task: 'endOverdueHold', ...about });
+  return id;
+}
 const idOf = (path: string) => ids[Object.keys(ids).find((each) => path.startsWith(each)) ?? ''] ?? NOBODY;
 const train = (until: string | null) =>
   system.owner('users').where({ tenant_id: tenant.id }).whereIn('role', staffRoles).update({ training_until: until });
@@ -76,6 +86,29 @@ test('SEC-8 the fixtures have names to be found: trained staff are shown them', 
   expect(words).toContain('THEIRS');
   expect(words.length).toBeGreaterThan(20);
   expect(words.filter((word) => JSON.stringify(answer.body).includes(word))).not.toEqual([]);
+});
+
+test('SEC-8 the lists of tasks and the reports have names to be found: a payer, an assignee, the owner of funds', async () => {
+  const company = 'Brightwire Electrical Ltd';
+  const { given_name } = await system.owner('users').where({ id: tenant.staff.finance.id }).first('given_name');
+  expect(await namesBut(tenant.staff.caseOperator.id)).toEqual(expect.arrayContaining([company, given_name]));
+  const text = async (caller: ApiClient, path: string) => JSON.stringify((await caller.get(path)).body);
+  for (const path of ['/v1/work-items', '/v1/home']) {
+    const shown = await text(callers.finance, path);
+    expect([path, shown.includes(`"payer":"${company}"`), shown.includes(given_name)]).toEqual([path, true, true]);
+  }
+  expect(await text(callers.finance, '/v1/reports/trial-balance')).toContain(`Funds of ${company}`);
+  expect(await text(callers.finance, '/v1/reports/day')).toContain(`Funds of ${company}`);
+});
+
+test('SEC-8 an untrained operator is told of tasks, and of none whose it is', async () => {
+  await train('2020-01-01');
+  const { status, body } = await callers.caseOperator.get<{ items: { payer: unknown; assignee: unknown; assigneeName: unknown }[] }>(
+    '/v1/work-items',
+  );
+  await train('2099-12-31');
+  expect([status, body.items.map(({ payer, assigneeName }) => payer ?? assigneeName)]).toEqual([200, body.items.map(() => null)]);
+  expect(body.items.map(({ assignee }) => assignee)).toContain(tenant.staff.finance.id);
 });
 
 test.each(staffRoles)(

@@ -65,6 +65,31 @@ test('SEC-8 MON-2 an adjustment names company and office of its accounts, with t
   expect(why).toContain('Adjustment of £123.45 from funds to funds');
 });
 
+test('SEC-8 proposals are listed newest first, page by page, each once', async () => {
+  const { finance, tenant } = desk;
+  const wish = { from: 'writeOffs', to: `funds/${tenant.companies[1].company}`, amount: 1, reason: 'r' };
+  for (let count = 0; count < 3; count += 1) await finance.post('/v1/adjustments', wish);
+  interface Listed {
+    items: Proposal[];
+    next: string | null;
+  }
+  const list = (query: string) => finance.get<Listed>(`/v1/approvals?${query}`).then(({ body }) => body);
+  const all = await list('limit=200');
+  const pages: Listed[] = [await list('limit=2')];
+  while (pages.at(-1)!.next) pages.push(await list(`limit=2&cursor=${pages.at(-1)!.next}`));
+  expect(pages.length).toBe(Math.ceil(all.items.length / 2));
+  expect(pages.flatMap(({ items }) => items)).toEqual(all.items);
+  expect(all.items.map(({ id }) => id)).toEqual(
+    all.items
+      .map(({ id }) => id)
+      .sort()
+      .reverse(),
+  );
+  const adjustments = await list('what=adjustment&limit=2');
+  expect((await list(`what=adjustment&limit=200&cursor=${adjustments.next}`)).items.length).toBeGreaterThan(0);
+  expect((await finance.get('/v1/approvals?cursor=nonsense')).status).toBe(400);
+});
+
 test('SEC-8 accounts to adjust are listed by company and office, found by any part of either, and paged; nobody sees another tenant’s', async () => {
   const { finance, tenant, system, as } = desk;
   interface Accounts {

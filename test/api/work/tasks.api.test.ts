@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { taskLabel, tasksCalled } from '../../../domain/work/task-labels';
 import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
@@ -68,7 +69,7 @@ test('WRK-1 tasks are found by the words that their lists show, in any order and
   expect(await found(reference.toLowerCase())).toEqual(['matchReceipt']);
   expect(await found('reversal')).toEqual(['approveReversal']);
   expect(await found('no such words')).toEqual([]);
-  expect([taskLabel('decideLines'), taskLabel('notYetNamed')]).toEqual(['Say whether statement lines are new money', 'Not Yet Named']);
+  expect([taskLabel('decideLines'), taskLabel('notYetNamed')]).toEqual(['Say whether statement lines are new money', 'Not yet named']);
   expect(tasksCalled('approve')).toEqual(['approveReversal', 'approveProposal']);
 });
 
@@ -100,4 +101,21 @@ test('AUD-1 the trail is listed newest first, narrowed by days, event, person an
   expect(rows[1]).toContain(`"'=HYPERLINK(""x"")"`);
   expect((await as.finance.get('/v1/audit')).status).toBe((await as.finance.get(`/v1/audit/${order.id}`)).status);
   expect((await as.employerUser.get('/v1/audit')).status).toBe(403);
+});
+
+test('AUD-1 the trail as CSV has a thousand rows at most, and a cursor to go on from where there are more', async () => {
+  const { as, tenant, system } = desk;
+  const entity = randomUUID();
+  await system.owner.raw(
+    `insert into audit (tenant_id, entity_type, entity_id, event, at, after, policy_version, evidence, calendar_version)
+     select :tenant, 'test', :entity, 'made', now(), '{}', '2026-11-01', '{}', 'test' from generate_series(1, 1001)`,
+    { tenant: tenant.id, entity },
+  );
+  const csv = async (query: string) => {
+    const { body, headers } = await as.dpo.get<string>(`/v1/audit?entity=${entity}${query}`, { Accept: 'text/csv' });
+    return { rows: body.split('\r\n').filter(Boolean).length - 1, next: headers.get('countersign-next') };
+  };
+  const first = await csv('');
+  expect(first).toEqual({ rows: 1000, next: expect.any(String) });
+  expect(await csv(`&cursor=${encodeURIComponent(first.next!)}`)).toEqual({ rows: 1, next: null });
 });

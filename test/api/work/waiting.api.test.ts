@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { endOfWeek, londonDate } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
 import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
@@ -81,22 +80,31 @@ test('WRK-1 a statement with lines in doubt waits for whoever imports statements
   expect((await waiting(finance))['statements']).toEqual(just(0));
 });
 
-test('WRK-1 a hold counts in the week whose Sunday it is due by, and no more when it has ended', async () => {
-  const { given, finance, system } = desk;
-  const order = await given.order();
-  const due = (at: number) =>
+test('WRK-1 ADV-5 a hold counts once it is due within seven days, and no more when it is cancelled, allocated or reversed', async () => {
+  const { given, look, as, finance, system } = desk;
+  const holds = async () => (await waiting(finance))['holds']!.count;
+  const due = (order: { id: string }, at: number) =>
     system
       .owner('advance_orders')
       .where({ id: order.id })
       .update({ due_at: new Date(at) });
-  const before = (await waiting(finance))['holds']!.count;
-  const { due_at } = await system.owner('advance_orders').where({ id: order.id }).first('due_at');
-  const end = Date.parse(endOfWeek(londonDate(new Date().toISOString())));
-  await due(end);
-  expect((await waiting(finance))['holds']).toEqual(just(before));
-  await due(end - 1);
-  expect((await waiting(finance))['holds']).toEqual(just(before + 1));
-  await system.owner('advance_orders').where({ id: order.id }).update({ due_at });
+  const order = await given.order();
+  const soon = () => Date.now() + 7 * 86_400_000;
+  await due(order, soon() + 60_000);
+  const before = await holds();
+  await due(order, soon() - 1);
+  expect(await holds()).toBe(before + 1);
+  expect((await finance.post(`/v1/advance-orders/${order.id}/cancel`, { reason: 'r' })).status).toBe(200);
+  await look.orderIs(order, 'cancelled');
+  await due(order, Date.now());
+  expect(await holds()).toBe(before);
+  const reversal = await given.reversal();
+  await due(reversal.order, Date.now());
+  expect(await holds()).toBe(before);
+  expect((await as.finance2.post(`/v1/reversals/${reversal.id}/approve`, { reason: 'r' })).status).toBe(200);
+  await look.orderIs(reversal.order, 'reversed');
+  await due(reversal.order, Date.now());
+  expect(await holds()).toBe(before);
 });
 
 test('WRK-1 tasks are counted for their queue and for whoever took them, up to a thousand', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { isProvenElsewhere } from '../../../db/access/people.queries';
 import { connectDatabase, inScope, type Database } from '../../../db/core/database';
 import { asLookup, inEachTenant, openToLookups, protect } from '../../../db/migrations/helpers';
 import { LOOKUP_ROLE } from '../../../db/roles';
@@ -46,6 +48,29 @@ test('SEC-9 the owner of the tables sees, changes and adds no tenant’s rows ou
     trx('users').distinct('tenant_id').pluck('tenant_id'),
   );
   expect(seen).toEqual([one.id]);
+});
+
+test('SEC-9 an address that is proven elsewhere is told of users of the own tenant alone', async () => {
+  const row = { email: 'twice@proven.example', given_name: 'A', family_name: 'B', role: 'finance' };
+  const [invited, proven] = [randomUUID(), randomUUID()];
+  await system.owner('users').insert({ ...row, id: invited, tenant_id: one.id, state: 'invited' });
+  await system.owner('users').insert({ ...row, id: proven, tenant_id: other.id, state: 'active' });
+  const told = (tenant: SeededTenant) =>
+    inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) => isProvenElsewhere(trx, invited));
+  expect([await told(one), await told(other)]).toEqual([true, false]);
+});
+
+test('SEC-9 SEC-13 a person sees messages about himself; an organisation sees none that is about it and not its own', async () => {
+  const [{ id: organisation }] = one.companies;
+  const person = one.individual.id;
+  const message = { tenant_id: one.id, kind: 'mail', name: 'n', target: 'queue/finance', facts: {} };
+  const about = (entity: string, owner: string | null) => ({ ...message, id: randomUUID(), entity_id: entity, organisation_id: owner });
+  const [itself, own, himself] = [about(organisation, null), about(randomUUID(), organisation), about(person, null)];
+  await system.owner('outbox').insert([itself, own, himself]);
+  const ids = [itself, own, himself].map(({ id }) => id);
+  const seen = (scope: string) =>
+    inScope(system.database, { tenant: one.id, organisation: scope }, (trx) => trx('outbox').whereIn('id', ids).pluck('id'));
+  expect([await seen(organisation), await seen(person)]).toEqual([[own.id], [himself.id]]);
 });
 
 test('SEC-9 what goes over all tenants belongs to a role that nobody signs in as, that owns nothing else and bypasses nothing', async () => {

@@ -88,9 +88,8 @@ async function fill({ id, key, companies, bankAccounts, staff }: SeededTenant, m
   });
 }
 
-/** What a search runs in truth: the plans of every statement within the function. */
-async function plansOf(kind: SearchKind, typed: string, organisation: string | null = null): Promise<string> {
-  const { text, references, pence } = readSearch(typed);
+/** What a function runs in truth: the plans of every statement within it. */
+async function plansWithin(called: string, bindings: unknown[]): Promise<string[]> {
   return owner.transaction(async (trx) => {
     const connection: ClientBase = await trx.client.acquireConnection();
     const told: string[] = [];
@@ -98,16 +97,16 @@ async function plansOf(kind: SearchKind, typed: string, organisation: string | n
     connection.on('notice', hear);
     await trx.raw(`load 'auto_explain'; set local auto_explain.log_min_duration = 0; set local auto_explain.log_nested_statements = on;
       set local auto_explain.log_level = notice; set local auto_explain.log_analyze = on; set local role ${APP_ROLE}`);
-    await trx.raw(`select set_config('app.tenant', ?, true), set_config('app.organisation', ?, true)`, [tenant.id, organisation ?? '']);
-    await trx.raw('select * from search_ids(?, ?, ?, ?, null, 5)', [
-      kind,
-      text,
-      references as never,
-      pence === null ? null : String(pence),
-    ] as never[]);
+    await trx.raw(`select set_config('app.tenant', ?, true), set_config('app.organisation', '', true)`, [tenant.id]);
+    await trx.raw(`select * from ${called}`, bindings as never[]);
     connection.off('notice', hear);
-    return told.filter((each) => each.includes('bool_or')).join('\n');
+    return told;
   });
+}
+async function plansOf(kind: SearchKind, typed: string): Promise<string> {
+  const { text, references, pence } = readSearch(typed);
+  const plans = await plansWithin('search_ids(?, ?, ?, ?, null, 5)', [kind, text, references, pence === null ? null : String(pence)]);
+  return plans.filter((each) => each.includes('bool_or')).join('\n');
 }
 const search = (
   typed: string,
@@ -233,6 +232,28 @@ test('WRK-1 a name with marks is found without them and with them', async () => 
   await owner('organisations').insert({ id: randomUUID(), tenant_id: tenant.id, name: 'ÉLECTRICITÉ Müller & Söhne', kind: 'employer' });
   for (const typed of ['electricite muller', 'Électricité Müller', 'MÜLLER & SÖHNE', 'élec'])
     expect([typed, await search(typed, ['organisation'])]).toEqual([typed, [expect.objectContaining({ kind: 'organisation' })]]);
+});
+
+test('EMP-6 SEC-9 organisations are found by a part of their name as it is written and by their number, by indexes, in one tenant alone', async () => {
+  const called = (given: string, scope: { tenant: string; organisation: string | null } = { tenant: tenant.id, organisation: null }) =>
+    inScope(database, scope, async (trx) => (await trx.raw('select organisations_called(?) as id', [given])).rows as { id: string }[]);
+  for (const [typed, index] of [
+    [`${word.slice(1, 6)}`, 'organisations_by_words'],
+    ['n123', 'organisations_named'],
+  ] as const) {
+    const plans = (await plansWithin('organisations_called(?)', [typed])).filter((each) => each.includes('position(')).join('\n');
+    expect(plans).toContain(index);
+    expect(plans).not.toMatch(/Seq Scan/);
+  }
+  expect(await called(`${word.toUpperCase()} LTD`)).toHaveLength(1);
+  expect(await called('N123')).toHaveLength(1);
+  expect(await called(`${word}  ltd`)).toEqual([]);
+  expect(await called(`${word} ltd`, { tenant: tenant.id, organisation: tenant.companies[0].id })).toEqual([]);
+  expect(await called('brightwire', { tenant: tenant.id, organisation: tenant.companies[0].id })).toEqual([{ id: tenant.companies[0].id }]);
+  const theirs = await called(word, { tenant: other.id, organisation: null });
+  expect(theirs).toHaveLength(1);
+  expect(theirs).not.toEqual(await called(word));
+  expect((await database.raw('select organisations_called(?)', [word])).rows).toEqual([]);
 });
 
 async function referencesOf(ids: string[]): Promise<string[]> {

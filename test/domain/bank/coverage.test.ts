@@ -77,3 +77,62 @@ test('BNK-1 statements that follow on within a day are no overlap, in whatever o
   expect(day([morning, ['2026-11-03', '2026-11-06', 5n, 9n]])).toBe('overlap');
   expect(day([morning])).toBe('covered');
 });
+
+/** Whether some order of statements has each begin where the one before it ended within the day: every order is tried. */
+function followNaively(date: string, spans: CoveredSpan[]): boolean {
+  const follows = (before: CoveredSpan, next: CoveredSpan) =>
+    before.to === date && next.from === date && before.closing !== null && before.closing === next.opening;
+  const leads = (before: CoveredSpan | null, rest: CoveredSpan[]): boolean =>
+    rest.length === 0 ||
+    rest.some(
+      (next) =>
+        (!before || follows(before, next)) &&
+        leads(
+          next,
+          rest.filter((each) => each !== next),
+        ),
+    );
+  return leads(null, spans);
+}
+
+test('BNK-1 up to six statements of a day are told to follow on exactly where some order of them does', () => {
+  const balance = fc.option(fc.bigInt({ min: 0n, max: 3n }), { nil: null, freq: 8 });
+  const statement = fc.record({
+    from: fc.constantFrom('2026-11-03', '2026-11-04', '2026-11-04', '2026-11-04'),
+    to: fc.constantFrom('2026-11-04', '2026-11-04', '2026-11-04', '2026-11-05'),
+    opening: balance,
+    closing: balance,
+  });
+  // A chain that follows on, and then one statement of it changed or not: else few would.
+  const chain = fc
+    .array(fc.bigInt({ min: 0n, max: 3n }), { minLength: 2, maxLength: 7 })
+    .map((balances) =>
+      balances.slice(1).map((closing, index) => ({ from: '2026-11-04', to: '2026-11-04', opening: balances[index]!, closing })),
+    );
+  const changed = fc.tuple(chain, statement, fc.boolean()).map(([all, other, isChanged]) => (isChanged ? [other, ...all.slice(1)] : all));
+  const seen = new Set<boolean>();
+  fc.assert(
+    fc.property(
+      fc
+        .oneof(fc.array(statement, { minLength: 1, maxLength: 6 }), changed)
+        .chain((all) => fc.shuffledSubarray<object>(all, { minLength: all.length })),
+      (shuffled) => {
+        const spans = shuffled.map((each, index) => ({ id: String(index), ...each })) as CoveredSpan[];
+        const follow = followNaively('2026-11-04', spans);
+        seen.add(follow);
+        expect(coverage(spans, '2026-11-04', '2026-11-04')[0]!.status).toBe(follow ? 'covered' : 'overlap');
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(seen.size).toBe(2);
+});
+
+test('BNK-1 hundreds of statements of one day are told to follow on, and told not to where one is missing', () => {
+  const all = Array.from({ length: 300 }, (_each, index) =>
+    span(String(index), '2026-11-04', '2026-11-04', BigInt(index % 7), BigInt((index + 1) % 7)),
+  );
+  const missing = all.filter((_each, index) => index !== 150 && index !== 153);
+  const status = (spans: CoveredSpan[]) => coverage([...spans].reverse(), '2026-11-04', '2026-11-04')[0]!.status;
+  expect([status(all), status(missing)]).toEqual(['covered', 'overlap']);
+});

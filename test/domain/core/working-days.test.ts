@@ -4,7 +4,6 @@ import { readHolidays } from '../../../db/seeds/bank-holidays';
 import {
   daysLater,
   endOfDate,
-  endOfWeek,
   isProvisional,
   isWorkingDay,
   londonDate,
@@ -98,17 +97,6 @@ test('TIM-4 N days later names the same London clock time and the date N days on
       if (!skippedHour) expect(clock(londonWords(later))).toBe(clock(londonWords(at)));
     }),
   );
-});
-
-test.each([
-  ['2026-11-23', '2026-11-30T00:00:00.000Z'],
-  ['2026-11-26', '2026-11-30T00:00:00.000Z'],
-  ['2026-11-29', '2026-11-30T00:00:00.000Z'],
-  ['2026-11-30', '2026-12-07T00:00:00.000Z'],
-  ['2026-03-28', '2026-03-29T23:00:00.000Z'],
-  ['1969-12-31', '1970-01-04T23:00:00.000Z'],
-])('WRK-1 the week of %s ends at %s: on London’s Monday', (date, end) => {
-  expect(endOfWeek(date)).toBe(end);
 });
 
 test('TIM-4 a permission counted from a date runs to 24:00 London of its last day', () => {
