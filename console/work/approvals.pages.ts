@@ -15,7 +15,7 @@ const adjustments: List<'/v1/approvals'> = {
   title: 'Manual adjustments',
   order: 'Newest first',
   from: '/v1/approvals',
-  isPaged: false,
+  isPaged: true,
   always: () => ({ what: 'adjustment' }),
   columns: [
     { head: 'What', of: ({ id, words: said }) => ({ text: said, href: `/approvals/${id}` }) },

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { orNothing } from '../kit/case';
 import { bars } from '../kit/chart';
 import { data, type Api } from '../kit/client';
 import { isStaff, type Me } from '../kit/navigation';
@@ -34,8 +35,10 @@ export function homePages(app: Express): void {
   serve(app, home);
 }
 
+/** The day's money; none for who may not read the report now, as his training is over. */
 async function daysMoney(api: Api) {
-  const report = await data(api.GET('/v1/reports/day'));
+  const report = await orNothing(data(api.GET('/v1/reports/day')));
+  if (!report) return null;
   const allocated = report.allocations.reduce((total, each) => total + each.amount.amount, 0);
   const overdue = report.overdue.reduce((total, each) => total + each.due.amount, 0);
   return {

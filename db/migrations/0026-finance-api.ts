@@ -23,25 +23,36 @@ export async function up(knex: Knex): Promise<void> {
     create unique index bank_accounts_pays_in on bank_accounts (tenant_id) where pays_in and state = 'open';
   `);
   await knex.raw('create index audit_of_user on audit (user_id, seq) where user_id is not null');
-  await inEachTenant(knex, PAYS_IN);
-  await inEachTenant(knex, REASONS);
-  await inEachTenant(knex, REVERSED);
-  await inEachTenant(knex, ASKED);
+  await paysIn(knex);
+  await reasons(knex);
+  await reversed(knex);
+  await asked(knex);
 }
 
 /** Payers are told the account that most of their money came to, where several are open. */
-const PAYS_IN = `
+const paysIn = (knex: Knex) =>
+  inEachTenant(
+    knex,
+    `
   update bank_accounts set pays_in = true where id = (
     select a.id from bank_accounts a where a.state = 'open'
-    order by (select count(*) from receipts r where r.bank_account_id = a.id) desc, a.id limit 1)`;
+    order by (select count(*) from receipts r where r.bank_account_id = a.id) desc, a.id limit 1)`,
+  );
 
 /** Why reversals were asked for and who decided, from the trail. */
-const REASONS = `
+const reasons = (knex: Knex) =>
+  inEachTenant(
+    knex,
+    `
   update reversals r set reason = coalesce((select a.reason from audit a where a.entity_id = r.id and a.event = 'requested' limit 1), ''),
-    decided_by = (select a.user_id from audit a where a.entity_id = r.id and a.event in ('approved', 'declined') limit 1)`;
+    decided_by = (select a.user_id from audit a where a.entity_id = r.id and a.event in ('approved', 'declined') limit 1)`,
+  );
 
 /** Orders whose allocation was taken back before: as the reversal's own commit says it from now on. */
-const REVERSED = `
+const reversed = (knex: Knex) =>
+  inEachTenant(
+    knex,
+    `
   create temporary table taken on commit drop as
     select o.id as order_id, p.business_id, p.version + 1 as version, r.state_since as at, r.id as reversal, p.policy_version, p.organisation_id, p.tenant_id,
       to_char(r.state_since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as instant, p.state as before, r.pence,
@@ -63,10 +74,15 @@ const REVERSED = `
     select t.tenant_id, t.organisation_id, p.entity_type, t.order_id, 'reversed', t.at, t.user_id, t.reason, t.before, p.state, t.policy_version,
       jsonb_build_object('decidedAt', t.instant, 'trigger', 'reversed'), calendar_version()
     from taken t join processes p using (business_id);
-  drop table taken`;
+  drop table taken`,
+  );
 
 /** Imports that wait for a word about lines in doubt look at their rows once more: each becomes a task with its date. */
-const ASKED = `
+const asked = (knex: Knex) =>
+  inEachTenant(
+    knex,
+    `
   insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
   select gen_random_uuid(), tenant_id, organisation_id, 'signal', entity_id, 'wake', business_id, 'null'
-  from processes where kind = 'statement-import' and ended_at is null`;
+  from processes where kind = 'statement-import' and ended_at is null`,
+  );
