@@ -112,6 +112,7 @@ test('SEC-8 each role is offered only what it may open, and every one of those p
     dpo: 'What waits for the data protection officer',
     administrator: 'What waits for administrators',
   } as const;
+  const faults: unknown[] = [];
   for (const [role, home] of Object.entries(homes) as [keyof typeof homes, string][]) {
     const visitor = await web.signIn(tenant.staff[role].email, home);
     await visitor.setViewportSize({ width: 390, height: 844 });
@@ -135,11 +136,13 @@ test('SEC-8 each role is offered only what it may open, and every one of those p
         };
         return document.documentElement.scrollWidth - innerWidth;
       });
-      expect([role, href, answer?.status(), Math.max(0, over), await violations(visitor)]).toEqual([role, href, 200, 0, []]);
+      const found = [answer?.status(), Math.max(0, over), ...(await violations(visitor))];
+      if (found.join() !== '200,0') faults.push([role, href, ...found]);
     }
     expect(offered.size).toBeGreaterThanOrEqual(3);
     await visitor.context().close();
   }
+  expect(faults).toEqual([]);
 });
 
 test('SEC-8 pages and decisions of cases fit a phone as well, and are axe clean', async () => {
@@ -155,6 +158,7 @@ test('SEC-8 pages and decisions of cases fit a phone as well, and are axe clean'
     '/account',
     '/no-such-page',
   ];
+  const faults: unknown[] = [];
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of paths) {
     await page.goto(web.url + path);
@@ -165,9 +169,11 @@ test('SEC-8 pages and decisions of cases fit a phone as well, and are axe clean'
       };
       return document.documentElement.scrollWidth - innerWidth;
     });
-    expect([path, Math.max(0, over), await violations(page)]).toEqual([path, 0, []]);
+    const found = [Math.max(0, over), ...(await violations(page))];
+    if (found.join() !== '0') faults.push([path, ...found]);
   }
   await page.setViewportSize({ width: 1400, height: 900 });
+  expect(faults).toEqual([]);
 });
 
 test('BNK-1 a statement’s lines stand with their outcomes, each with its receipt', async () => {
@@ -198,7 +204,7 @@ test('BNK-1 the columns of a bank’s CSV are mapped on a page, with the file’
   await page.getByLabel('What for').check();
   await page.getByLabel('How days are written').selectOption('yyyy-mm-dd');
   await press(page, 'Keep the columns');
-  await page.getByText('The columns of').waitFor();
+  await page.getByRole('alert').getByText('The columns of').waitFor();
   const { body } = await finance.get<{ layout: object }>(`/v1/bank-accounts/${account}`);
   expect(body.layout).toMatchObject({
     name: 'Odd bank',
@@ -236,6 +242,6 @@ test('SEC-2 a form without its token is refused, a page without a session asks t
   const stranger = await fetch(`${web.url}/suspense`, { redirect: 'manual' });
   expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in?to=%2Fsuspense']);
   expect(stranger.headers.get('content-security-policy')).toContain("default-src 'self'");
-  await page.goto(`${web.url}/suspense`);
-  expect(await page.getByText('<script>alert(1)</script>').count()).toBe(1);
+  await page.goto(`${web.url}/find?q=script+alert`);
+  expect(await page.getByRole('link', { name: '<script>alert(1)</script>' }).count()).toBe(1);
 });
