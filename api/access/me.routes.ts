@@ -36,7 +36,9 @@ const me = route({
       organisation: z.uuid().nullable(),
       session: z.uuid().nullable(),
       trainingUntil: z.iso.date().nullable(),
-      permissions: z.array(z.string()).meta({ description: 'What the caller may do, at some level at least; named as in the 403 that refuses it' }),
+      permissions: z
+        .array(z.string())
+        .meta({ description: 'What the caller may do, at some level at least; named as in the 403 that refuses it' }),
     }),
   },
   handle: ({ deps, caller }) =>
