@@ -23,6 +23,10 @@ const sources = new Map<string, string>();
 
 /** What each fact may look like: previews and tests render every template with these. */
 export const sampleFacts: Facts = {
+  asked: '3',
+  lines: '60',
+  since: '26 Nov 2026 09:00',
+  payTo: 'Pay to Volt Card Scheme, sort code 82-62-19, account number 12345678.',
   amount: '£500.00',
   at: '2026-12-06T15:11:00.000Z',
   bookedOn: '2026-11-20',
