@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { stateTag, type Tag } from '../kit/cells';
+import { stateTag } from '../kit/cells';
 import { data } from '../kit/client';
 import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
@@ -9,8 +9,6 @@ import { field, fields, target } from '../kit/page';
 import { rightsFor } from '../kit/rights';
 
 type Request = components['schemas']['AccessRequest'];
-
-const colours: Record<string, Tag['colour']> = { approved: 'green', declined: 'grey' };
 
 const list: List<'/v1/access-requests'> = {
   path: '/access-requests',
@@ -67,7 +65,7 @@ const one: CasePage<Request> = {
     },
   ],
   facts: (request) => [
-    ['State', stateTag(request.state, colours)],
+    ['State', stateTag(request.state)],
     ['E-mail address', request.email],
     ['Mobile number', request.mobile],
     ['Centre', request.organisationName],

@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
-import { data, keyed } from '../kit/client';
-import { field, fields, numberField, serve, serveForm, type Page } from '../kit/page';
+import { data } from '../kit/client';
+import { commandOf, field, fields, numberField, serve, serveForm, target, type Page } from '../kit/page';
 import { sayAndGo } from '../kit/said';
 import { keysCookie } from '../kit/session';
 
@@ -36,20 +36,18 @@ export function accountPages(isSecure: boolean): (app: Express) => void {
       sayAndGo(response, { to: '/account', text: `The keys of pages are ${isOff ? 'off' : 'on'} in this browser.` });
     });
     serveForm(app, '/account/sessions/:id/end', account, async (visit) => {
-      await data(
-        visit.api.POST('/v1/me/sessions/{id}/end', { params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) } }),
-      );
+      await data(visit.api.POST('/v1/me/sessions/{id}/end', target(visit)));
       return { to: '/account', text: 'The session is ended.' };
     });
     serveForm(app, '/account/keys', account, async (visit) => {
       const body = { name: field(visit, 'name'), permissions: fields(visit, 'permissions'), days: numberField(visit, 'days') };
-      const made = await data(visit.api.POST('/v1/me/api-keys', { params: { header: keyed(field(visit, 'key')) }, body }));
+      const made = await data(visit.api.POST('/v1/me/api-keys', { params: commandOf(visit), body }));
       return { template: 'api-key', shown: { made } };
     });
     serveForm(app, '/account/keys/:id/revoke', account, async (visit) => {
       await data(
         visit.api.POST('/v1/me/api-keys/{id}/revoke', {
-          params: { path: { id: visit.params['id']! }, header: keyed(field(visit, 'key')) },
+          params: { path: { id: visit.params['id']! }, ...commandOf(visit) },
         }),
       );
       return { to: '/account', text: 'The key is worthless now.' };
@@ -58,14 +56,14 @@ export function accountPages(isSecure: boolean): (app: Express) => void {
       const partner = field(visit, 'partner');
       const kind = field(visit, 'kind') as 'marketing' | 'affinityPartner' | 'employmentBusinessChecks' | 'specialCategory';
       const body = { kind, ...(partner ? { partner } : {}), given: field(visit, 'given') === 'true' };
-      await data(visit.api.POST('/v1/account/consents', { params: { header: keyed(field(visit, 'key')) }, body }));
+      await data(visit.api.POST('/v1/account/consents', { params: commandOf(visit), body }));
       return { to: '/account', text: body.given ? 'Your consent is given.' : 'Your consent is withdrawn.' };
     });
     serveForm(app, '/account/change', account, async (visit) => {
       const [password] = fields(visit, 'password');
       const named = { givenName: field(visit, 'givenName'), familyName: field(visit, 'familyName'), mobile: field(visit, 'mobile') };
       const body = { ...named, ...(password ? { password } : {}) };
-      await data(visit.api.POST('/v1/account/change', { params: { header: keyed(field(visit, 'key')) }, body }));
+      await data(visit.api.POST('/v1/account/change', { params: commandOf(visit), body }));
       return { to: '/account', text: 'Your data are corrected.' };
     });
   };

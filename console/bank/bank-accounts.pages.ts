@@ -2,10 +2,10 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { orNothing, serveCase, type CasePage } from '../kit/case';
 import { stateTag, type Tag } from '../kit/cells';
-import { data, keyed } from '../kit/client';
+import { data } from '../kit/client';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
-import { field, type Said, type Visit } from '../kit/page';
+import { commandOf, field, type Said, type Visit } from '../kit/page';
 import { approving, proposalFacts, type Proposal } from '../kit/proposals';
 
 type Account = components['schemas']['BankAccountWithLedger'];
@@ -21,7 +21,7 @@ const layouts = {
   nationwide: 'Nationwide',
   monzo: 'Monzo',
 } as const;
-const colours: Record<string, Tag['colour']> = { open: 'green', declined: 'grey', proposed: 'yellow' };
+const colours: Record<string, Tag['colour']> = { open: 'green' };
 
 const proposal: Field[] = [
   { name: 'name', label: 'Name' },
@@ -129,6 +129,6 @@ async function propose(visit: Visit): Promise<Said> {
     layout: (given('layout') as keyof typeof layouts | undefined) ?? null,
     reason: field(visit, 'reason'),
   };
-  const made = await data(visit.api.POST('/v1/bank-accounts', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const made = await data(visit.api.POST('/v1/bank-accounts', { params: commandOf(visit), body }));
   return { to: `/bank-accounts/${'id' in made ? made.id : ''}`, text: `${body.name} waits for a second person of finance.` };
 }

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { dayOf, moneyOf, stateTag, type Tag } from '../kit/cells';
+import { dayOf, moneyOf, stateTag } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
@@ -15,7 +15,6 @@ type Subject = components['schemas']['Claim'] & {
 };
 
 const STATES = ['open', 'confirmed', 'declined'] as const;
-const colours: Record<string, Tag['colour']> = { confirmed: 'green', declined: 'grey' };
 
 const list: List<'/v1/claims'> = {
   path: '/claims',
@@ -26,7 +25,7 @@ const list: List<'/v1/claims'> = {
   filters: [{ name: 'state', label: 'State', choices: STATES.map((state) => [state, words(state)] as const) }],
   columns: [
     { head: 'As they typed it', of: ({ id, quoted }) => ({ text: quoted || '(they answered our question)', href: `/claims/${id}` }) },
-    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
     { head: 'Day of the transfer', of: ({ bookedOn }) => ({ day: bookedOn }) },
     { head: 'Claimed', of: ({ claimedAt }) => ({ moment: claimedAt }) },
     { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
@@ -112,7 +111,7 @@ const one: CasePage<Subject> = {
     ['On', { day: claim.bookedOn }],
     ['And typed', claim.quoted || '(they answered our question)'],
     ['The order is due', { money: claim.of.due }],
-    ['State', stateTag(claim.state, colours)],
+    ['State', stateTag(claim.state)],
     [
       'Receipts that it may be',
       claim.candidates.length === 0 && isOpen(claim)

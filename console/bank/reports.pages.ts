@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { dayOf } from '../kit/cells';
-import { data, keyed } from '../kit/client';
-import { field, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
+import { data } from '../kit/client';
+import { commandOf, field, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
 
 const reports: Page = {
   path: '/reports',
@@ -36,6 +36,6 @@ export function reportPages(apiUrl: string): (app: Express) => void {
 /** The day's report as a document: made by its own worker (OPS-2). */
 async function ask(visit: Visit): Promise<Said> {
   const body = { kind: 'day-report' as const, day: field(visit, 'day') };
-  const asked = await data(visit.api.POST('/v1/documents', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const asked = await data(visit.api.POST('/v1/documents', { params: commandOf(visit), body }));
   return { to: `/documents/${(asked as { id: string }).id}`, text: `The report of ${dayOf(body.day)} is being made.` };
 }

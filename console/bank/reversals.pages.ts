@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { moneyOf, stateTag, type Tag } from '../kit/cells';
+import { moneyOf, stateTag } from '../kit/cells';
 import { data } from '../kit/client';
 import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
@@ -12,7 +12,6 @@ import { proposalFacts, saysOf } from '../kit/proposals';
 type Subject = components['schemas']['Reversal'] & { of: components['schemas']['AdvanceOrder'] };
 
 const STATES = ['awaiting', 'approved', 'declined'] as const;
-const colours: Record<string, Tag['colour']> = { approved: 'green', declined: 'grey' };
 
 const list: List<'/v1/reversals'> = {
   path: '/reversals',
@@ -24,7 +23,7 @@ const list: List<'/v1/reversals'> = {
   columns: [
     { head: 'What', of: ({ id, amount }) => ({ text: `Reversal of ${moneyOf(amount)}`, href: `/reversals/${id}` }) },
     { head: 'Asked', of: ({ since }) => ({ moment: since }) },
-    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
     { head: 'Amount', of: ({ amount }) => ({ money: amount }) },
     { head: 'Debt', of: ({ debt }) => ({ money: debt }) },
   ],
@@ -82,7 +81,7 @@ const one: CasePage<Subject> = {
     },
   ],
   facts: (reversal) => [
-    ['State', stateTag(reversal.state, colours)],
+    ['State', stateTag(reversal.state)],
     ['Amount', { money: reversal.amount }],
     ['Spent already, and owed', { money: reversal.debt }],
     ...proposalFacts(reversal),

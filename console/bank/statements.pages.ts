@@ -5,7 +5,7 @@ import { dayOf, type Tag } from '../kit/cells';
 import { data, keyed, Refused, type Problem } from '../kit/client';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type ItemOf, type List } from '../kit/list';
-import { field, fields, may, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
+import { commandOf, field, fields, may, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 
 type Statement = components['schemas']['Statement'];
@@ -186,7 +186,7 @@ async function decide(visit: Visit): Promise<Said> {
   const rows = fields(visit, 'rows').map(Number);
   if (rows.length === 0) throw new Refused(422, { title: 'Tick the lines that you speak of', detail: 'The others stay in doubt.' });
   const body = { decision, rows, reason: field(visit, 'reason') };
-  await data(visit.api.POST('/v1/statements/{id}/decide-lines', { params: { path: { id }, header: keyed(field(visit, 'key')) }, body }));
+  await data(visit.api.POST('/v1/statements/{id}/decide-lines', { params: { path: { id }, ...commandOf(visit) }, body }));
   return {
     to: `/statements/${id}`,
     text: `${plural(rows.length, 'line')} ${decision === 'same' ? 'known already: nothing of it counts twice' : 'taken as new money'}.`,

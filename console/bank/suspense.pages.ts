@@ -2,11 +2,11 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
 import { dayOf, moneyOf } from '../kit/cells';
-import { data, keyed } from '../kit/client';
+import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
-import { field, may, penceOf, serveForm, target, type Said, type Visit } from '../kit/page';
+import { commandOf, field, may, penceOf, serveForm, target, type Said, type Visit } from '../kit/page';
 
 type Receipt = components['schemas']['Receipt'] & { parts: components['schemas']['Receipt'][] };
 type Listed = components['schemas']['Receipt'];
@@ -144,7 +144,7 @@ async function accept(visit: Visit): Promise<Said> {
   const order = field(visit, 'order');
   await data(
     api.POST('/v1/advance-orders/{id}/allocate', {
-      params: { path: { id: order }, header: keyed(field(visit, 'key')) },
+      params: { path: { id: order }, ...commandOf(visit) },
       body: { receipts: [receipt.id], acceptOtherAmount: field(visit, 'acceptOtherAmount') === 'yes', reason: field(visit, 'reason') },
     }),
   );

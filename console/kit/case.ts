@@ -1,8 +1,8 @@
 import type { Express } from 'express';
-import { shownCell, type Cell } from './cells';
+import { headsOf, shownCell, type Cell } from './cells';
 import { data, keyed, Refused, type Problem } from './client';
 import { openDecisions, serveDecisions, type Decided } from './decision';
-import { field, may, serve, serveForm, type Page, type Said, type Visit } from './page';
+import { field, may, pathOf, serve, serveForm, type Page, type Said, type Visit } from './page';
 import { shownTask } from './tasks';
 import { timelineOf } from './timeline';
 
@@ -66,7 +66,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     viewOf(view, id, visit),
     of.beside?.(subject, visit) ?? {},
   ]);
-  const base = placeOf(of, visit);
+  const base = pathOf(of.path, visit);
   return {
     subject,
     title: of.title(subject),
@@ -114,10 +114,6 @@ async function viewOf(view: View, id: string, visit: Visit) {
   return { notes: notes?.items ?? [], files: files?.items ?? [], draft: kept };
 }
 
-function placeOf({ path }: { path: string }, { params }: Visit): string {
-  return path.replace(':id', encodeURIComponent(params['id']!));
-}
-
 /** A table as its template draws it. */
 export function shownTable({ caption, heads, rows, nothing }: Table) {
   const drawn = rows.map((row) => ({ cells: row.map(shownCell) }));
@@ -125,7 +121,7 @@ export function shownTable({ caption, heads, rows, nothing }: Table) {
     caption,
     nothing,
     rows: drawn,
-    heads: heads.map((text, index) => ({ text, isNumeric: drawn[0]?.cells[index]?.isNumeric ?? false })),
+    heads: headsOf(heads, drawn),
   };
 }
 
@@ -138,7 +134,10 @@ async function keepNote(of: { path: string }, visit: Visit): Promise<Said> {
   if (!isLater) await data(visit.api.POST('/v1/cases/{id}/notes', { params: { path, header }, body: { text } }));
   const draft = { params: { path: { ...path, form: 'note' }, header: keyed('') }, body: { content: isLater ? { text } : null } };
   await data(visit.api.PUT('/v1/cases/{id}/drafts/{form}', draft));
-  return { to: `${placeOf(of, visit)}?view=files#view`, text: isLater ? 'Your half-written note is kept for you.' : 'The note is kept.' };
+  return {
+    to: `${pathOf(of.path, visit)}?view=files#view`,
+    text: isLater ? 'Your half-written note is kept for you.' : 'The note is kept.',
+  };
 }
 
 /** Keeps a file about a case: it goes past the typed client, which knows JSON alone (SEC-12). */
@@ -155,5 +154,5 @@ async function upload(apiUrl: string, of: { path: string }, visit: Visit): Promi
     body: new Uint8Array(visit.file.content),
   });
   if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
-  return { to: `${placeOf(of, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
+  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
 }

@@ -42,14 +42,28 @@ export function moneyOf(money: Money | null | undefined): string {
 }
 
 /** True for what stands at the right of its column. */
-export function isNumeric(cell: Cell): boolean {
+function isNumeric(cell: Cell): boolean {
   return typeof cell === 'number' || (typeof cell === 'object' && cell !== null && 'money' in cell);
 }
 
+/** A cell as the template draws it. */
+interface ShownCell {
+  text: string;
+  href?: string | null;
+  tags?: Tag[];
+  isNumeric: boolean;
+  sort: string;
+}
+
 /** A cell for people. */
-export function shownCell(cell: Cell): { text: string; href?: string | null; tags?: Tag[]; isNumeric: boolean; sort: string } {
+export function shownCell(cell: Cell): ShownCell {
   const rest = typeof cell === 'object' && cell && 'text' in cell ? cell : {};
   return { ...rest, text: textOf(cell), isNumeric: isNumeric(cell), sort: String(csvCell(cell)) };
+}
+
+/** The heads of a table, each at the side on which the cells below it stand. */
+export function headsOf(heads: string[], rows: { cells: ShownCell[] }[]): { text: string; isNumeric: boolean }[] {
+  return heads.map((text, index) => ({ text, isNumeric: rows[0]?.cells[index]?.isNumeric ?? false }));
 }
 
 /** A cell for programs: pounds without signs, instants in UTC, dates as ISO 8601 has them. */
@@ -62,9 +76,28 @@ export function csvCell(cell: Cell): string | number {
   return [cell.text, ...(cell.tags ?? []).map((tag) => tag.text)].filter(Boolean).join(', ');
 }
 
-/** A state with its colour: what is done is green, what nobody can change grey, what waits blue, what is late red. */
-export function stateTag(state: string, colours: Record<string, Tag['colour']> = {}): Cell {
-  return { text: '', tags: [{ text: words(state), colour: colours[state] ?? 'blue' }] };
+/** What is done is green, what nobody can change any more grey, what asks for somebody yellow, what is late or failed red; all else waits. */
+const colours: Record<string, Tag['colour']> = {
+  active: 'green',
+  allocated: 'green',
+  approved: 'green',
+  cancelled: 'grey',
+  confirmed: 'green',
+  declined: 'grey',
+  failed: 'red',
+  invited: 'yellow',
+  made: 'green',
+  overdue: 'red',
+  overPaid: 'yellow',
+  partPaid: 'yellow',
+  proposed: 'yellow',
+  reversed: 'grey',
+  withdrawn: 'grey',
+};
+
+/** A state with its colour; `own` are those of states that mean something else here. */
+export function stateTag(state: string, own: Record<string, Tag['colour']> = {}): Cell {
+  return { text: '', tags: [{ text: words(state), colour: own[state] ?? colours[state] ?? 'blue' }] };
 }
 
 function textOf(cell: Cell): string {

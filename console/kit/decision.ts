@@ -1,29 +1,33 @@
 import type { Express } from 'express';
 import { Refused } from './client';
 import { drawnField, type Field } from './fields';
-import { may, serve, serveForm, type Page, type Said, type Shown, type Visit } from './page';
+import { may, pathOf, serve, serveForm, type Page, type Said, type Shown, type Visit } from './page';
 import { shownFaults } from './faults';
 
-/** One decision about one case, on a page of its own: what it does, what it asks for, and a button that says what is decided. */
-export interface Decision<Subject> {
+/** What a page asks about a subject: what becomes of it, and a button that says what is done. */
+interface Asked<Subject> {
+  /** What the API asks for; who may not is not given the form. */
+  permission: string;
+  title(subject: Subject, visit: Visit): string;
+  /** What becomes of whom, before it is confirmed. */
+  says(subject: Subject, visit: Visit): string[];
+  fields(subject: Subject, visit: Visit): Field[];
+  /** With the amount or the name that it is about. */
+  button(subject: Subject, visit: Visit): string;
+  /** Money moves or rights are lost: it is warned of. */
+  isGrave?: boolean;
+}
+
+/** One decision about one case, on a page of its own. */
+export interface Decision<Subject> extends Asked<Subject> {
   /** Its place below the case's page. */
   name: string;
-  /** What the API asks for; who may not is not shown it. */
-  permission: string;
   /** What the case's page calls it. */
   link: string;
   /** True while the case is open for it. */
   isOpen(subject: Subject, visit: Visit): boolean;
-  title(subject: Subject): string;
-  /** What becomes of whom, before it is confirmed. */
-  says(subject: Subject): string[];
-  fields(subject: Subject, visit: Visit): Field[];
-  /** With the amount or the name that it is about. */
-  button(subject: Subject): string;
   /** The same decision at other places of the case, each with its address. */
   elsewhere?(subject: Subject, visit: Visit): { href: string; text: string; isHere: boolean }[];
-  /** Money moves or rights are lost: it is warned of. */
-  isGrave?: boolean;
   /** The first that a case's page offers. */
   isUsual?: boolean;
   act(visit: Visit, subject: Subject): Promise<Said>;
@@ -49,44 +53,24 @@ export function serveDecisions<Subject>(app: Express, of: Decided<Subject>): voi
   }
 }
 
-/** A form on a page of its own that is about no case yet: what it makes, and what it asks for. */
-export interface FormPage {
+/** A form on a page of its own that is about no case yet: `subject` is what it has to know. */
+export interface FormPage<Subject> extends Asked<Subject> {
   path: string;
-  /** What the API asks for. */
-  permission: string;
   back: { href: string; text: string };
-  title(visit: Visit): string | Promise<string>;
-  says?(visit: Visit): string[] | Promise<string[]>;
-  fields(visit: Visit): Field[] | Promise<Field[]>;
-  button(visit: Visit): string;
-  isGrave?: boolean;
+  subject(visit: Visit): Promise<Subject>;
   act(visit: Visit): Promise<Said | Shown>;
 }
 
-/** The page of such a form. */
-function formPage(form: FormPage): Page {
-  return {
+/** Serves such a form. */
+export function serveFormPage<Subject>(app: Express, form: FormPage<Subject>): void {
+  const page: Page = {
     path: form.path,
     template: 'decision-page',
     load: async (visit) => {
       insistOn(form.permission, visit);
-      const [title, says, fields] = await Promise.all([form.title(visit), form.says?.(visit) ?? [], form.fields(visit)]);
-      return {
-        title,
-        says,
-        back: form.back,
-        button: form.button(visit),
-        isGrave: form.isGrave ?? false,
-        isOpen: true,
-        ...drawn(fields, visit),
-      };
+      return { back: form.back, isOpen: true, ...shownAsked(form, await form.subject(visit), visit) };
     },
   };
-}
-
-/** Serves such a form. */
-export function serveFormPage(app: Express, form: FormPage): void {
-  const page = formPage(form);
   serve(app, page);
   serveForm(app, form.path, page, form.act);
 }
@@ -96,7 +80,7 @@ export function openDecisions<Subject>({ path, decisions }: Decided<Subject>, su
   return decisions
     .filter((each) => may(visit, each.permission) && each.isOpen(subject, visit))
     .map(({ name, link, isGrave, isUsual }) => ({
-      href: `${path.replace(':id', encodeURIComponent(visit.params['id']!))}/${name}`,
+      href: `${pathOf(path, visit)}/${name}`,
       text: link,
       isGrave: isGrave ?? false,
       isUsual: isUsual ?? false,
@@ -106,17 +90,22 @@ export function openDecisions<Subject>({ path, decisions }: Decided<Subject>, su
 async function shownDecision<Subject>(of: Decided<Subject>, decision: Decision<Subject>, visit: Visit) {
   insistOn(decision.permission, visit);
   const subject = await of.subject(visit);
-  const fields = decision.fields(subject, visit);
   return {
-    back: { href: of.path.replace(':id', encodeURIComponent(visit.params['id']!)), text: of.title(subject) },
+    back: { href: pathOf(of.path, visit), text: of.title(subject) },
     // A refusal is told by the page all the same: what was typed would be lost where the case has moved on.
     isOpen: decision.isOpen(subject, visit) || visit.refused !== undefined,
-    title: decision.title(subject),
-    says: decision.says(subject),
     elsewhere: decision.elsewhere?.(subject, visit) ?? [],
-    button: decision.button(subject),
-    isGrave: decision.isGrave ?? false,
-    ...drawn(fields, visit),
+    ...shownAsked(decision, subject, visit),
+  };
+}
+
+function shownAsked<Subject>({ title, says, button, fields, isGrave = false }: Asked<Subject>, subject: Subject, visit: Visit) {
+  return {
+    title: title(subject, visit),
+    says: says(subject, visit),
+    button: button(subject, visit),
+    isGrave,
+    ...drawn(fields(subject, visit), visit),
   };
 }
 

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { Express, Request, Response } from 'express';
 import { stringify } from 'csv-stringify/sync';
 import type { paths } from './api';
-import { csvCell, shownCell, type Cell } from './cells';
-import { data, keyed, Refused, type Problem } from './client';
+import { csvCell, headsOf, shownCell, type Cell } from './cells';
+import { data, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
-import { field, fields, may, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+import { commandOf, field, fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
 /** The API's paths that answer with a list. */
 export type ListPath = {
@@ -114,29 +114,29 @@ async function keptFilters<Path extends ListPath, Row>(list: List<Path, Row>, vi
   const { items } = await data(visit.api.GET('/v1/saved-filters', { params: { query: { list: nameOf(list) } } }));
   return items.map(({ id, name, query }) => ({
     name,
-    href: `${placeOf(list, visit)}?${new URLSearchParams(query)}`,
-    remove: `${placeOf(list, visit)}/filters/${id}/remove`,
+    href: `${pathOf(list.path, visit)}?${new URLSearchParams(query)}`,
+    remove: `${pathOf(list.path, visit)}/filters/${id}/remove`,
   }));
 }
 
 async function keepFilter<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<Said> {
   const query = filterOf(list, visit);
   const body = { list: nameOf(list), name: field(visit, 'filterName'), query };
-  await data(visit.api.POST('/v1/saved-filters', { params: { header: keyed(field(visit, 'key')) }, body }));
-  const to = `${placeOf(list, visit)}?${new URLSearchParams(query)}`;
+  await data(visit.api.POST('/v1/saved-filters', { params: commandOf(visit), body }));
+  const to = `${pathOf(list.path, visit)}?${new URLSearchParams(query)}`;
   return { to, text: `The filter ${body.name} is kept, here and on your home page.` };
 }
 
 async function removeFilter(list: { path: string }, visit: Visit): Promise<Said> {
-  const params = { path: { id: visit.params['filter']! }, header: keyed(field(visit, 'key')) };
+  const params = { path: { id: visit.params['filter']! }, ...commandOf(visit) };
   await data(visit.api.POST('/v1/saved-filters/{id}/remove', { params }));
-  return { to: placeOf(list, visit), text: 'The filter is removed.' };
+  return { to: pathOf(list.path, visit), text: 'The filter is removed.' };
 }
 
 async function shownForm<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit) {
   const { form } = list;
   if (!form || !may(visit, form.permission)) return {};
-  const action = placeOf(list, visit);
+  const action = pathOf(list.path, visit);
   // Another form of the page, that keeps a filter, may have been refused: its faults are told at its own fields.
   const { refused: _of, ...fresh } = visit;
   const { fields, faults } = drawn(await form.fields(visit), visit.path === action ? visit : { ...fresh, body: {} });
@@ -182,11 +182,6 @@ function filterOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>,
   );
 }
 
-/** Where a list lies: one that belongs to a case has the case's identifier in its path. */
-function placeOf({ path }: { path: string }, { params }: Visit): string {
-  return path.replace(':id', encodeURIComponent(params['id'] ?? ''));
-}
-
 /** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */
 function cursorsOf({ queries }: Visit): string[] {
   return queries['cursor'] ?? [];
@@ -199,7 +194,7 @@ function shownList<Path extends ListPath, Row>(
 ) {
   const filter = filterOf(list, visit);
   const cursors = cursorsOf(visit);
-  const path = placeOf(list, visit);
+  const path = pathOf(list.path, visit);
   const address = (query: Record<string, string>, at: string[] = []) => {
     const search = new URLSearchParams([...Object.entries(query), ...at.map((cursor) => ['cursor', cursor])] as [
       string,
@@ -218,7 +213,10 @@ function shownList<Path extends ListPath, Row>(
       order: list.order,
       nothing: list.nothing,
       things: list.things,
-      heads: list.columns.map(({ head }, index) => ({ text: head, isNumeric: rows[0]?.cells[index]?.isNumeric ?? false })),
+      heads: headsOf(
+        list.columns.map(({ head }) => head),
+        rows,
+      ),
       rows,
       isChosenFrom: list.choose !== undefined,
       isWhole: cursors.length === 0 && next === null,

@@ -3,7 +3,7 @@ import { type Api, headersOf, keyed, type Problem, Refused } from './client';
 import { shownFaults } from './faults';
 import type { Field } from './fields';
 import { fromOf } from './session';
-import type { Me } from './navigation';
+import { isStaff, navigationOf, type Me, type Waiting } from './navigation';
 import { heard, sayAndGo, type Said } from './said';
 
 export { field, fields, numberField, penceOf } from './fields';
@@ -71,10 +71,19 @@ export function localPath(given: string): string {
   return /^\/(?![/\\])/.test(given) && !/\p{Cc}/u.test(given) ? given : '/';
 }
 
-/** The header and path of a command on the case that a page is about: the form's own key, so that it is done once. */
+/** A path with the identifier of the visited case in its place. */
+export function pathOf(path: string, { params }: Pick<Visit, 'params'>): string {
+  return path.replace(':id', encodeURIComponent(params['id'] ?? ''));
+}
+
+/** The header of a command: the form's own key, so that a form that is sent twice is done once. */
+export function commandOf({ body }: Pick<Visit, 'body'>): { header: { 'Idempotency-Key': string } } {
+  return { header: keyed(body['key']) };
+}
+
+/** The same and the path of a command on the case that a page is about. */
 export function target(visit: Visit): { params: { path: { id: string }; header: { 'Idempotency-Key': string } } } {
-  const key = visit.body['key'];
-  return { params: { path: { id: visit.params['id']! }, header: keyed(key) } };
+  return { params: { path: { id: visit.params['id']! }, ...commandOf(visit) } };
 }
 
 /** May the visitor do this anywhere? The API decides; pages leave out what it would refuse. */
@@ -103,12 +112,15 @@ export function visitOf(request: Request, response: Response): Visit {
 }
 
 async function render(request: Request, response: Response, page: Page, problem?: Problem): Promise<void> {
-  const shown = await page.load({ ...visitOf(request, response), ...(problem ? { refused: problem } : {}) });
+  const visit = { ...visitOf(request, response), ...(problem ? { refused: problem } : {}) };
+  const { isPoll } = fromOf(request);
+  const [shown, waiting] = await Promise.all([page.load(visit), isPoll ? {} : waitingAt(visit)]);
   const faults = problem && shownFaults(problem, page.fields ?? []);
   // A page that asks how far something is must not take what another one's form did.
-  const said = fromOf(request).isPoll ? null : heard(request, response);
+  const said = isPoll ? null : heard(request, response);
   response.render(`${page.template}.njk`, {
     ...response.locals,
+    navigation: navigationOf(visit.me, request.path, waiting),
     faults,
     errors: faults?.at ?? {},
     entered: request.body ?? {},
@@ -116,4 +128,14 @@ async function render(request: Request, response: Response, page: Page, problem?
     said,
     path: request.path,
   });
+}
+
+/** What waits at each desk of staff; counts are beside the point where they cannot be had. */
+async function waitingAt({ api, me }: Visit): Promise<Waiting> {
+  if (!isStaff(me.role)) return {};
+  try {
+    return (await api.GET('/v1/waiting')).data ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { parse, serialize } from 'cookie';
 import type { NextFunction, Request, Response } from 'express';
-import { apiOf, data, Refused, type Api, type From } from './client';
-import { isStaff, navigationOf, type Waiting } from './navigation';
+import { apiOf, data, Refused, type From } from './client';
+import { navigationOf } from './navigation';
 
 /** The cookie that the API and the work board know as well. */
 const COOKIE = 'countersign_session';
@@ -26,14 +26,12 @@ export function requireSession(apiUrl: string) {
     if (!token) return response.redirect(303, signInFor(request));
     const api = apiOf(apiUrl, fromOf(request), token);
     const me = await data(api.GET('/v1/me'));
-    const isPage = request.method === 'GET' && !fromOf(request).isPoll && !request.path.endsWith('.csv');
-    const waiting = isStaff(me.role) && isPage ? await waitingAt(api) : {};
     Object.assign(response.locals, {
       token,
       api,
       me,
       csrf: csrfOf(token),
-      navigation: navigationOf(me, request.path, waiting),
+      navigation: navigationOf(me, request.path),
       keysAreOff: keysAreOff(request),
     });
     next();
@@ -85,15 +83,6 @@ export function keysCookie(isOff: boolean, isSecure: boolean): string {
 /** The token of a visit, or undefined. */
 export function tokenOf(request: Request): string | undefined {
   return parse(request.get('cookie') ?? '')[COOKIE] || undefined;
-}
-
-/** What waits at each desk; counts are beside the point where they cannot be had. */
-async function waitingAt(api: Api): Promise<Waiting> {
-  try {
-    return (await api.GET('/v1/waiting')).data ?? {};
-  } catch {
-    return {};
-  }
 }
 
 function csrfOf(token: string): string {

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { components } from '../kit/api';
 import { moneyOf } from '../kit/cells';
 import { data, keyed, Refused } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
@@ -28,28 +29,26 @@ const list: List<'/v1/processes'> = {
   template: 'holds',
 };
 
-const decide: FormPage = {
+const decide: FormPage<components['schemas']['AdvanceOrder'][]> = {
   path: '/holds/decide',
   permission: 'decideHolds',
   back: { href: '/holds', text: 'Holds due' },
-  title: (visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
-  says: async (visit) => {
-    const holds = await Promise.all(chosen(visit).map((id) => holdOf(visit, id)));
-    return [
-      holds.map(({ reference, due }) => `${reference}, ${moneyOf(due)}`).join('; ') ||
-        'You chose none: go back and choose the holds to decide about.',
-      isCancelling(visit)
-        ? 'Each order ends and its payer is told; what was received stays in suspense.'
-        : 'Each hold ends this number of days from now; the payers are told.',
-    ];
-  },
-  fields: (visit) => [
+  subject: (visit) => Promise.all(chosen(visit).map((id) => holdOf(visit, id))),
+  title: (_holds, visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
+  says: (holds, visit) => [
+    holds.map(({ reference, due }) => `${reference}, ${moneyOf(due)}`).join('; ') ||
+      'You chose none: go back and choose the holds to decide about.',
+    isCancelling(visit)
+      ? 'Each order ends and its payer is told; what was received stays in suspense.'
+      : 'Each hold ends this number of days from now; the payers are told.',
+  ],
+  fields: (_holds, visit) => [
     { name: 'verb', label: '', as: 'hidden', value: isCancelling(visit) ? 'cancel' : 'extend' },
     { name: 'chosen', label: '', as: 'hidden', value: chosen(visit).join(' ') },
     ...(isCancelling(visit) ? [] : [{ name: 'days', label: 'Days from now', as: 'number' as const, value: 14 }]),
     reason(),
   ],
-  button: (visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
+  button: (_holds, visit) => `${isCancelling(visit) ? 'Cancel' : 'Extend'} ${plural(chosen(visit).length, 'hold')}`,
   isGrave: true,
   act: async (visit) => {
     const results: Outcome[] = [];

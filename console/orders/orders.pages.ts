@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { moneyOf, stateTag, type Cell, type Tag } from '../kit/cells';
+import { moneyOf, stateTag, type Cell } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
@@ -13,16 +13,6 @@ type Order = components['schemas']['AdvanceOrder'];
 type Subject = Order & { reversals: components['schemas']['Reversal'][]; claims: components['schemas']['Claim'][] };
 
 const STATES = ['held', 'partPaid', 'overPaid', 'overdue', 'allocated', 'reversed', 'cancelled'] as const;
-
-/** The colours of an order's states. */
-export const orderColours: Record<string, Tag['colour']> = {
-  allocated: 'green',
-  reversed: 'grey',
-  cancelled: 'grey',
-  overdue: 'red',
-  partPaid: 'yellow',
-  overPaid: 'yellow',
-};
 
 const list: List<'/v1/advance-orders'> = {
   path: '/orders',
@@ -36,7 +26,7 @@ const list: List<'/v1/advance-orders'> = {
   ],
   columns: [
     { head: 'Reference', of: ({ id, reference }) => ({ text: reference, href: `/orders/${id}` }) },
-    { head: 'State', of: ({ state }) => stateTag(state, orderColours) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
     { head: 'Purchase order', of: ({ purchaseOrder }) => purchaseOrder },
     { head: 'Held until', of: ({ dueAt }) => ({ moment: dueAt }) },
     { head: 'Due', of: ({ due }) => ({ money: due }) },
@@ -148,7 +138,7 @@ const one: CasePage<Subject> = {
   title: ({ reference }) => `Advance order ${reference}`,
   decisions,
   facts: (order) => [
-    ['State', stateTag(order.state, orderColours)],
+    ['State', stateTag(order.state)],
     ['Due', { money: order.due }],
     ['Received', { money: order.received }],
     ['Allocated', { money: order.allocated }],

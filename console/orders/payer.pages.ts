@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { components } from '../kit/api';
 import { dayOf, moneyOf, stateTag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
 import { drawn, serveFormPage, type FormPage } from '../kit/decision';
@@ -6,7 +7,7 @@ import type { Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, may, numberField, penceOf, serve, serveForm, target, type Page, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { isHeld, orderColours } from './orders.pages';
+import { isHeld } from './orders.pages';
 
 const list: List<'/v1/advance-orders'> = {
   path: '/my',
@@ -17,7 +18,7 @@ const list: List<'/v1/advance-orders'> = {
   filters: [{ name: 'reference', label: 'Reference' }],
   columns: [
     { head: 'Reference to quote', of: ({ id, reference }) => ({ text: reference, href: `/my/${id}` }) },
-    { head: 'State', of: ({ state }) => stateTag(state, orderColours) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
     { head: 'Expected', of: ({ due }) => ({ money: due }) },
     { head: 'Received', of: ({ received }) => ({ money: received }) },
   ],
@@ -30,16 +31,16 @@ const list: List<'/v1/advance-orders'> = {
   }),
 };
 
-const place: FormPage = {
+const place: FormPage<components['schemas']['Node'][]> = {
   path: '/my/new',
   permission: 'createPurchases',
   back: { href: '/my', text: 'Your orders' },
+  subject: async ({ api }) => (await data(api.GET('/v1/nodes'))).items,
   title: () => 'Place an advance order',
   says: () => [
     'You buy credits with a bank transfer: the order says the reference to quote, and holds them for you until your transfer has come.',
   ],
-  fields: async ({ api }) => {
-    const { items } = await data(api.GET('/v1/nodes'));
+  fields: (items) => {
     const nodes = items.map(({ id, name, kind }) => [id, `${name} (${words(kind).toLowerCase()})`] as const);
     return [
       { name: 'purchaseOrder', label: 'Your own reference or PO number' },

@@ -1,7 +1,7 @@
-import { data, keyed } from '../kit/client';
+import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
-import { field, fields, target, type Said, type Visit } from '../kit/page';
+import { commandOf, field, fields, target, type Said, type Visit } from '../kit/page';
 import { rightsFor } from '../kit/rights';
 import { words } from '../kit/words';
 import { nodeChoices, type Organisation } from './tree';
@@ -49,7 +49,7 @@ const addUser: Decision<Organisation> = {
     const own = visit.me.organisation === organisation.id ? {} : { organisation: organisation.id };
     const node = field(visit, 'node');
     const body = { ...personOf(visit), ...own, ...(node ? { node } : {}), rights: fields(visit, 'rights') };
-    const made = await data(visit.api.POST('/v1/users', { params: { header: keyed(field(visit, 'key')) }, body }));
+    const made = await data(visit.api.POST('/v1/users', { params: commandOf(visit), body }));
     return {
       to: `/users/${made.id}`,
       text: `A link to activate the account is on its way to ${body.email}.${made.advice ? ` ${made.advice}` : ''}`,
@@ -80,7 +80,7 @@ const addNode: Decision<Organisation> = {
   button: () => 'Add it',
   act: async (visit, organisation) => {
     const body = { parent: field(visit, 'parent'), kind: field(visit, 'kind') as 'group' | 'office', name: field(visit, 'name') };
-    await data(visit.api.POST('/v1/nodes', { params: { header: keyed(field(visit, 'key')) }, body }));
+    await data(visit.api.POST('/v1/nodes', { params: commandOf(visit), body }));
     return said(organisation, `The ${body.kind} ${body.name} is added.`);
   },
 };
@@ -107,9 +107,7 @@ const changeNode: Decision<Organisation> = {
   act: async (visit, organisation) => {
     const [name, parent] = [field(visit, 'name'), field(visit, 'parent')];
     const body = { ...(name ? { name } : {}), ...(parent ? { parent } : {}) };
-    await data(
-      visit.api.POST('/v1/nodes/{id}/change', { params: { path: { id: field(visit, 'node') }, header: keyed(field(visit, 'key')) }, body }),
-    );
+    await data(visit.api.POST('/v1/nodes/{id}/change', { params: { path: { id: field(visit, 'node') }, ...commandOf(visit) }, body }));
     return said(organisation, name ? `${name} is changed.` : 'It is moved.');
   },
 };

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { stateTag } from '../kit/cells';
-import { data, keyed } from '../kit/client';
+import { data } from '../kit/client';
 import { serveList, type List } from '../kit/list';
-import { field, may, type Said, type Visit } from '../kit/page';
+import { commandOf, field, may, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { organisationDecisions } from './organisation-decisions';
 import { loadOrganisation, type Organisation } from './tree';
@@ -28,7 +28,7 @@ const list: List<'/v1/organisations'> = {
     { head: 'Name', of: ({ id, name }) => ({ text: name, href: `/organisations/${id}` }) },
     { head: 'Kind', of: ({ kind }) => words(kind) },
     { head: 'Number', of: ({ number }) => number },
-    { head: 'State', of: ({ state }) => stateTag(state, { active: 'green', withdrawn: 'grey' }) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
   ],
   things: ['organisation', 'organisations'],
   nothing: 'There is none yet: add one below.',
@@ -76,7 +76,7 @@ const one: CasePage<Organisation> = {
   facts: (organisation) => [
     ['Kind', words(organisation.kind)],
     ['Number', organisation.number],
-    ['State', stateTag(organisation.state, { active: 'green', withdrawn: 'grey' })],
+    ['State', stateTag(organisation.state)],
     ...(organisation.kind === 'checker'
       ? [['Registered addresses', organisation.registeredAddresses.join(', ') || 'none'] as [string, string]]
       : []),
@@ -102,7 +102,7 @@ async function make(visit: Visit): Promise<Said> {
     number: field(visit, 'number'),
     ...(checkerType ? { checkerType } : {}),
   };
-  const { id } = await data(visit.api.POST('/v1/organisations', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const { id } = await data(visit.api.POST('/v1/organisations', { params: commandOf(visit), body }));
   return {
     to: `/organisations/${id}`,
     text: `${body.name} is added.`,

@@ -1,12 +1,12 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { dayOf, momentOf, stateTag, type Tag } from '../kit/cells';
-import { data, keyed } from '../kit/client';
+import { dayOf, momentOf, stateTag } from '../kit/cells';
+import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
-import { field, fields, target, type Said, type Visit } from '../kit/page';
+import { commandOf, field, fields, target, type Said, type Visit } from '../kit/page';
 import { rightInWords, rightsFor } from '../kit/rights';
 import { plural, words } from '../kit/words';
 import { personFields, personOf } from './organisation-decisions';
@@ -22,7 +22,6 @@ const ROLES = [
   ['dpo', 'Data protection officer'],
   ['administrator', 'Administrator'],
 ] as const;
-const colours: Record<string, Tag['colour']> = { active: 'green', withdrawn: 'grey', invited: 'yellow' };
 
 const staff: List<'/v1/users'> = {
   path: '/staff',
@@ -33,7 +32,7 @@ const staff: List<'/v1/users'> = {
   columns: [
     { head: 'Name', of: ({ id, name }) => ({ text: name, href: `/users/${id}` }) },
     { head: 'Role', of: ({ role }) => words(role) },
-    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'State', of: ({ state }) => stateTag(state) },
     { head: 'Training until', of: ({ trainingUntil }) => ({ day: trainingUntil }) },
   ],
   things: ['member of staff', 'members of staff'],
@@ -177,7 +176,7 @@ const one: CasePage<Subject> = {
     ['E-mail address', user.email],
     ['Mobile number', user.mobile],
     ['Role', words(user.role)],
-    ['State', stateTag(user.state, colours)],
+    ['State', stateTag(user.state)],
     ...(user.of ? [] : [['Training until', { day: user.trainingUntil }] as [string, { day: string | null }]]),
     ...(user.invitation
       ? [[user.invitation.purpose === 'activation' ? 'Activation' : 'New password', invitationInWords(user.invitation)] as [string, string]]
@@ -199,7 +198,7 @@ async function addStaff(visit: Visit): Promise<Said> {
   const role = field(visit, 'role') as (typeof ROLES)[number][0];
   const until = field(visit, 'trainingUntil');
   const body = { ...personOf(visit), role, ...(until ? { trainingUntil: until } : {}) };
-  const { id } = await data(visit.api.POST('/v1/staff', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const { id } = await data(visit.api.POST('/v1/staff', { params: commandOf(visit), body }));
   return { to: `/users/${id}`, text: `A link to activate the account is on its way to ${body.email}.` };
 }
 

@@ -1,14 +1,17 @@
 import type { Express } from 'express';
+import type { components } from '../kit/api';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { dayOf, moneyOf, stateTag, type Tag } from '../kit/cells';
-import { data, keyed, Refused } from '../kit/client';
+import { data, Refused } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
-import { field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
+import { commandOf, field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
 import { approving, proposalFacts, type Proposal } from '../kit/proposals';
 
-const colours: Record<string, Tag['colour']> = { awaiting: 'yellow', approved: 'green', declined: 'grey' };
+type PolicyNumber = components['schemas']['ShowPolicyAnswer']['numbers'][number];
+
+const colours: Record<string, Tag['colour']> = { awaiting: 'yellow' };
 
 const adjustments: List<'/v1/approvals'> = {
   path: '/adjustments',
@@ -56,20 +59,17 @@ const policy: Page = {
   },
 };
 
-const propose: FormPage = {
+const propose: FormPage<PolicyNumber> = {
   path: '/policy/propose',
   permission: 'changePolicy',
   back: { href: '/policy', text: 'Policy' },
-  title: async (visit) => `Propose another number: ${(await numberOf(visit)).means}`,
-  says: async (visit) => {
-    const { value, unit, minimum, maximum, rule } = await numberOf(visit);
-    return [
-      `In force: ${[value].flat().join(', ')} ${unit} (${rule}). It may be from ${minimum} to ${maximum}.`,
-      'Another administrator has to approve it. New processes run on it; open ones keep theirs.',
-    ];
-  },
-  fields: async (visit) => {
-    const { name, value, unit } = await numberOf(visit);
+  subject: numberOf,
+  title: ({ means }) => `Propose another number: ${means}`,
+  says: ({ value, unit, minimum, maximum, rule }) => [
+    `In force: ${[value].flat().join(', ')} ${unit} (${rule}). It may be from ${minimum} to ${maximum}.`,
+    'Another administrator has to approve it. New processes run on it; open ones keep theirs.',
+  ],
+  fields: ({ name, value, unit }) => {
     const isLadder = Array.isArray(value);
     return [
       { name: 'name', label: '', as: 'hidden', value: name },
@@ -106,7 +106,7 @@ export function approvalPages(apiUrl: string): (app: Express) => void {
   };
 }
 
-async function numberOf({ api, query, body }: Visit) {
+async function numberOf({ api, query, body }: Visit): Promise<PolicyNumber> {
   const { numbers } = await data(api.GET('/v1/policies/{version}', { params: { path: { version: 'current' } } }));
   const found = numbers.find(({ name }) => name === (query['name'] ?? body['name']));
   if (!found) throw new Refused(404, { title: 'There is no such number', detail: 'Go to the policy and choose one.' });
@@ -120,7 +120,7 @@ async function proposePolicy(visit: Visit): Promise<Said> {
   const value = field(visit, 'value').includes(',') ? numbers : numbers[0]!;
   const name = field(visit, 'name');
   const body = { effectiveFrom: field(visit, 'effectiveFrom'), changes: { [name]: value }, reason: field(visit, 'reason') };
-  const made = await data(visit.api.POST('/v1/policies', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const made = await data(visit.api.POST('/v1/policies', { params: commandOf(visit), body }));
   return {
     to: `/approvals/${'id' in made ? made.id : ''}`,
     text: `The new number from ${dayOf(body.effectiveFrom)} waits for a second person.`,
@@ -134,7 +134,7 @@ async function proposeAdjustment(visit: Visit): Promise<Said> {
     amount: penceOf(field(visit, 'amount')),
     reason: field(visit, 'reason'),
   };
-  const made = await data(visit.api.POST('/v1/adjustments', { params: { header: keyed(field(visit, 'key')) }, body }));
+  const made = await data(visit.api.POST('/v1/adjustments', { params: commandOf(visit), body }));
   return {
     to: `/approvals/${'id' in made ? made.id : ''}`,
     text: `The adjustment of ${moneyOf({ amount: body.amount })} waits for a second person.`,

@@ -1,14 +1,12 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { dayOf, stateTag, type Tag } from '../kit/cells';
+import { dayOf, stateTag } from '../kit/cells';
 import { data, headersOf } from '../kit/client';
 import { target } from '../kit/page';
 import { fromOf } from '../kit/session';
 
 type Document = components['schemas']['Document'];
-
-const colours: Record<string, Tag['colour']> = { made: 'green', failed: 'red' };
 
 const one: CasePage<Document> = {
   path: '/documents/:id',
@@ -32,7 +30,7 @@ const one: CasePage<Document> = {
     },
   ],
   facts: ({ state, file, id, attempts, lastError, requestedAt }) => [
-    ['State', stateTag(state, colours)],
+    ['State', stateTag(state)],
     ['Asked for', { moment: requestedAt }],
     ...(file ? [['PDF', { text: 'Download it', href: `/documents/${id}/file` }] as [string, { text: string; href: string }]] : []),
     ...(lastError && state !== 'made' ? [[`Try ${attempts}`, lastError] as [string, string]] : []),

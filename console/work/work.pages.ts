@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { data, keyed, type Api } from '../kit/client';
 import { serveList, type ItemOf, type List } from '../kit/list';
-import { field, fields, localPath, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
+import { commandOf, field, fields, localPath, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
 import { shownTask, type Task } from '../kit/tasks';
 import { plural, words } from '../kit/words';
 
@@ -90,7 +90,7 @@ async function assign(visit: Visit): Promise<Said> {
   const item: Pick<Task, 'id'> = { id: visit.params['id']! };
   await data(
     visit.api.POST('/v1/work-items/{id}/assign', {
-      params: { path: item, header: keyed(field(visit, 'key')) },
+      params: { path: item, ...commandOf(visit) },
       body: { to },
     }),
   );
@@ -106,7 +106,7 @@ async function startBulk(visit: Visit): Promise<Said> {
   const items = fields(visit, 'item');
   const isAll = field(visit, 'all') !== '';
   const over = isAll ? { filter: filterOf(visit) } : { items };
-  const { id } = await data(visit.api.POST('/v1/bulk-actions', { params: { header: keyed(field(visit, 'key')) }, body: { change, over } }));
+  const { id } = await data(visit.api.POST('/v1/bulk-actions', { params: commandOf(visit), body: { change, over } }));
   return {
     to: `/work/bulk/${id}`,
     text: isAll ? 'It is begun over all that the filter finds.' : `It is begun over ${plural(items.length, 'task')}.`,

@@ -1,16 +1,10 @@
 import type { Doubt } from '../../domain/bank/entry-line';
-import type { LocalDate } from '../../domain/working-days';
-import { prepared, type Transaction } from '../core/database';
-import { decodeCursor, page, type Page } from '../core/paging';
+import type { Transaction } from '../core/database';
+import type { Page } from '../core/paging';
+import { linesByRow, type AskedLines, type StatementLine } from './statement-lines.queries';
 
 /** A line that a person has to judge, and the known lines that it may be. */
-export interface DoubtfulLine {
-  row: number;
-  bookedOn: LocalDate;
-  pence: bigint;
-  payer: string;
-  texts: string[];
-  entryId: string | null;
+export interface DoubtfulLine extends StatementLine {
   doubt: Doubt;
   known: { statement: string; fileName: string; row: number; pence: string; payer: string; texts: string[]; entryId: string | null }[];
 }
@@ -33,12 +27,6 @@ const DOUBTFUL = `
   from statement_lines l where l.statement_id = $1 and l.verdict = 'doubtful' and l.row > $2 order by l.row limit $3`;
 
 /** The lines of a statement that wait for a person's word, by row (ADV-4). */
-export async function listDoubtfulLines(
-  trx: Transaction,
-  statement: string,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<Page<DoubtfulLine>> {
-  const after = cursor ? Number(decodeCursor(cursor, 'place')[0]) : 0;
-  const rows = await prepared<DoubtfulLine>(trx, 'doubtful-lines', DOUBTFUL, [statement, after, limit + 1]);
-  return page(rows, limit, (last) => [String(last.row)]);
+export function listDoubtfulLines(trx: Transaction, statement: string, asked: AskedLines): Promise<Page<DoubtfulLine>> {
+  return linesByRow(trx, 'doubtful-lines', DOUBTFUL, statement, asked);
 }

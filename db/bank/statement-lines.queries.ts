@@ -6,14 +6,18 @@ import { decodeCursor, page, type Page } from '../core/paging';
 export type LineOutcome =
   'posting' | 'doubtful' | 'known' | 'moneyOut' | 'noMoney' | 'suspense' | 'linked' | 'allocated' | 'returning' | 'split';
 
-/** A line of a statement with what became of it: its receipt and order, and the line that had told it before. */
-export interface StatementLineDetails {
+/** A line as the statement tells it. */
+export interface StatementLine {
   row: number;
   bookedOn: LocalDate;
   pence: bigint;
   payer: string;
   texts: string[];
   entryId: string | null;
+}
+
+/** A line of a statement with what became of it: its receipt and order, and the line that had told it before. */
+export interface StatementLineDetails extends StatementLine {
   outcome: LineOutcome;
   receipt: string | null;
   order: string | null;
@@ -35,12 +39,25 @@ const LINES = `
   where l.statement_id = $1 and l.row > $2 order by l.row limit $3`;
 
 /** The lines of a statement by row, each with its outcome (BNK-1). */
-export async function listStatementLines(
+export function listStatementLines(trx: Transaction, statement: string, asked: AskedLines): Promise<Page<StatementLineDetails>> {
+  return linesByRow(trx, 'statement-lines', LINES, statement, asked);
+}
+
+/** A page of lines that is asked for. */
+export interface AskedLines {
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** Lines of a statement by row, by prepared SQL with statement, row before the first and number of them as $1, $2, $3. */
+export async function linesByRow<Line extends StatementLine>(
   trx: Transaction,
+  name: string,
+  sql: string,
   statement: string,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<Page<StatementLineDetails>> {
+  { cursor, limit }: AskedLines,
+): Promise<Page<Line>> {
   const after = cursor ? decodeCursor(cursor, 'place')[0]! : '0';
-  const rows = await prepared<StatementLineDetails>(trx, 'statement-lines', LINES, [statement, after, limit + 1]);
+  const rows = await prepared<Line>(trx, name, sql, [statement, after, limit + 1]);
   return page(rows, limit, (last) => [String(last.row)]);
 }
