@@ -1,6 +1,5 @@
 /** No person is in these states: what is wrong, and the statement that finds the rows. */
 export const peopleImpossible: Record<string, string> = {
-  'an individual’s account stands for nobody': `select u.id::text as row from users u where u.role = 'individual' and u.person_id is null`,
   'an employee is listed under another name than the person has': `
     select e.id::text as row from employments e join persons p on p.id = e.person_id
     where e.words <> search_words(array[p.given_name, p.family_name]) or e.sorted_by <> search_words(array[p.family_name, p.given_name])`,
