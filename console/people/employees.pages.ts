@@ -75,7 +75,7 @@ const one: CasePage<Details> = {
   decisions: [],
   isWorkedOn: false,
   facts: (employee) => [
-    ['Registration number', employee.number],
+    ['Registration number', employee.registrationNumber],
     ['Birth date', { day: employee.birthDate }],
     ['NI number', employee.niNumber],
     ['Gender', employee.gender && words(employee.gender)],

@@ -15,7 +15,7 @@ interface LookUp {
 interface Employee {
   id: string;
   person: string;
-  number: string;
+  registrationNumber: string;
   name: string;
   office: { id: string; name: string };
   startedOn: string;
