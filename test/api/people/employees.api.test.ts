@@ -163,7 +163,11 @@ test('EMP-1 a look-up is of no use to another user, in another office, or once i
 
 test('EMP-1 EMP-2 a new person is made after a look-up that found nobody; the NI number is stored as HMRC writes it', async () => {
   const added = await addNew(employer, newPerson());
-  expect([added.status, added.body.niNumber, added.body.number]).toEqual([201, 'CE123456D', expect.stringMatching(/^PER\d{9}$/)]);
+  expect([added.status, added.body.niNumber, added.body.registrationNumber]).toEqual([
+    201,
+    'CE123456D',
+    expect.stringMatching(/^PER\d{9}$/),
+  ]);
   const long = await addNew(employer, newPerson({ familyName: `D'${'a'.repeat(68)}`, niNumber: 'AA000001A', birthDate: '1980-01-01' }));
   expect([long.status, long.body.name]).toEqual([201, `Ms Grace D'${'a'.repeat(68)}`]);
   const first = await look(employer, { birthDate: '1980-01-01', familyName: `d’${'A'.repeat(68)}` });
