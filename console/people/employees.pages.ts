@@ -26,6 +26,10 @@ const list: List<'/v1/employees'> = {
   from: '/v1/employees',
   isPaged: true,
   filters: [{ name: 'search', label: 'A part of the name' }],
+  ownFilters: async ({ api }) => {
+    const { items } = await data(api.GET('/v1/nodes'));
+    return [{ name: 'level', label: 'Company, group or office', choices: items.map(({ id, name }) => [id, name] as const) }];
+  },
   columns: [
     { head: 'Name', of: ({ id, name }) => ({ text: name, href: `/employees/${id}` }) },
     { head: 'Office', of: ({ office }) => office.name },

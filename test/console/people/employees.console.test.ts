@@ -100,6 +100,9 @@ test('EMP-3 EMP-5 the list is searched by a part of the name; those who are tick
   expect(await employer.getByRole('row').count()).toBe(2);
   const csv = await (await employer.request.get(`${web.url}/employees.csv?search=hopp`)).text();
   expect(csv.trim().split('\n')).toEqual(['Name,Office,Since,Card numbers,H&S status', 'Ms Grace Hopper,Ipswich,2026-11-02,,None']);
+  await employer.getByLabel('Company, group or office').selectOption('Norwich');
+  await press(employer, 'Filter');
+  await employer.getByText('Nothing is found.').waitFor();
   await employer.goto(`${web.url}/employees`);
   await employer.getByLabel('Choose Ms Grace Hopper').check();
   await employer.getByLabel('Choose Mx Sam O’Brien-Smith').check();
