@@ -53,6 +53,7 @@ export interface Policy {
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

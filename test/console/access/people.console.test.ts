@@ -89,6 +89,7 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await giveCredentials(grace, 'grace@web.example', PASSWORD);
   await grace.getByRole('heading', { level: 1 }).waitFor();
   expect(await grace.getByRole('navigation', { name: 'Primary navigation' }).getByRole('link').allInnerTexts()).toEqual([
+    'Employees',
     'Your orders',
     'Your organisation',
   ]);
