@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhooks.commands';
 import type { Database, Transaction } from '../../db/core/database';
 import { instant } from '../../messages/core.schemas';
-import { digest, readBody } from '../core/body';
+import { readBody } from '../core/body';
 import { readPart } from '../core/faults';
 import { invalidProblem, notFound, Problem } from '../core/problems';
 import { publicRoute, type Route } from '../core/route';
@@ -45,7 +45,7 @@ const webhook = publicRoute({
     const secret = deps.config.WEBHOOK_SECRETS.get(params.source);
     const known = ownOf(handlers, params.source);
     if (!secret || !known) throw notFound();
-    const body = await readBody(request, MOST_BYTES, 'Send less at once.');
+    const { bytes: body, hash } = await readBody(request, MOST_BYTES, 'Send less at once.');
     const id = request.get('webhook-id') ?? '';
     insistOnSignature(secret, body, {
       id,
@@ -58,7 +58,7 @@ const webhook = publicRoute({
     const data = read(handler.data, given, '/data');
     const tenant = await handler.tenant(deps.database, data);
     if (!tenant) return { status: 202 };
-    const became = await receive(deps.database, tenant, { source: params.source, id, type, bodyHash: digest(body) }, (trx) =>
+    const became = await receive(deps.database, tenant, { source: params.source, id, type, bodyHash: hash }, (trx) =>
       handler.work(trx, data),
     );
     if (became === 'differs')
