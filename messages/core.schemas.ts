@@ -27,7 +27,7 @@ export const fits = (members: string[], message: string) => ({
   message,
   params: { members },
   when: ({ value, issues }: z.core.ParsePayload) =>
-    typeof value === 'object' && value !== null && !issues.some(({ path }) => members.includes(String(path?.[0]))),
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !issues.some(({ path }) => members.includes(String(path?.[0]))),
 });
 
 /** What an edit may leave out, or send back as it was read where there is none: both leave it as it is. */

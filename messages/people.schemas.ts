@@ -30,7 +30,8 @@ export const lookUpKeys = z
       return given === 1 || given === 2;
     },
     fits([...KEYS], 'wants one or two of familyName, cardNumber and hseNumber beside the birth date'),
-  );
+  )
+  .meta({ examples: [{ birthDate: '1988-02-29', familyName: 'O’Brien' }] });
 
 /** A person whom nobody knows yet (EMP-1). */
 const newPerson = z.strictObject({

@@ -83,6 +83,7 @@ function wrongValues(schema: JsonSchema, isQuery: boolean): [string, unknown][] 
   const number = (name: string) => schema[name] as number | undefined;
   const ways: [string, unknown, boolean][] = [
     ['wrong type', ['array', 'object'].includes(type) ? 'text' : { not: 'it' }, !(type === 'object' && isAnything(schema))],
+    ['a list instead', [], type === 'object' && schema.properties !== undefined && several.length === 0 && !isQuery],
     ['null', null, !isNullable && !isQuery && !isAnything(schema)],
     ['too short', '', type === 'string' && (number('minLength') ?? 0) > 0],
     [
