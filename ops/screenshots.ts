@@ -110,7 +110,7 @@ async function shootAdministrator(browser: Browser, urls: Record<'console' | 'sm
     await page.screenshot({ path: join(FOLDER, `console-${name.replace(/\W.*/, '')}.png`), fullPage: name !== 'policy' });
     if (name !== 'organisations') continue;
     await page.getByRole('link', { name: 'Brightwire' }).click();
-    await page.getByRole('heading', { name: 'Users' }).waitFor();
+    await page.getByRole('heading', { name: 'Company, groups and offices' }).waitFor();
     await page.screenshot({ path: join(FOLDER, 'console-organisation.png'), fullPage: true });
   }
   await context.close();
