@@ -1,17 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from './keys';
 
-/** A hash that nobody makes or guesses without our keys, in hex: of what was typed, to know it again without keeping it. */
-export function keyedHash(ring: Keyring, purpose: string, text: string): string {
-  return hashUnder(ring.keys.get(ring.active)!, purpose, text).toString('hex');
+/** A hash that nobody makes or guesses without our keys: a signature, or of what was typed, to know it again without keeping it. */
+export function keyedHash(ring: Keyring, purpose: string, text: string): Buffer {
+  return hashUnder(ring.keys.get(ring.active)!, purpose, text);
 }
 
 /** True for the hash of this text under any key of the ring. */
-export function isKeyedHash(ring: Keyring, purpose: string, text: string, given: string): boolean {
-  const known = Buffer.from(given, 'hex');
+export function isKeyedHash(ring: Keyring, purpose: string, text: string, given: Buffer): boolean {
   return [...ring.keys.values()].some((key) => {
     const expected = hashUnder(key, purpose, text);
-    return known.length === expected.length && timingSafeEqual(known, expected);
+    return given.length === expected.length && timingSafeEqual(given, expected);
   });
 }
 

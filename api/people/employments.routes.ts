@@ -4,13 +4,12 @@ import { londonDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { findEmployee } from '../../db/people/employees.queries';
 import { employ, leave } from '../../db/people/employments.commands';
-import { countLookUp } from '../../db/people/look-ups.commands';
 import { leaving, newEmployment } from '../../messages/people.schemas';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { route, type ApiDeps, type Route } from '../core/route';
 import { employeeDetails, shownEmployee } from './employees.representations';
-import { insistOnLookUps } from './look-up-limit';
+import { takeLookUp } from './look-up-limit';
 
 const add = route({
   name: 'addEmployee',
@@ -67,8 +66,5 @@ export const employmentRoutes: Route[] = [add, leaves];
 /** An NI number that is tried counts as a look-up, kept whatever comes of the command: nobody finds out by trying which ones are known (EMP-2). */
 async function countNiNumber({ database, clock }: ApiDeps, caller: Caller): Promise<void> {
   const at = (await clock()).toISOString();
-  const by = { tenant: caller.tenant, organisation: caller.organisation! };
-  await inScope(database, caller, async (trx) =>
-    insistOnLookUps(await countLookUp(trx, by, caller.policy.employees.lookUpsAnHour, at), at),
-  );
+  await inScope(database, caller, (trx) => takeLookUp(trx, caller, at));
 }

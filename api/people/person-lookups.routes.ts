@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { inScope } from '../../db/core/database';
-import { countLookUp, lookUpPerson } from '../../db/people/look-ups.commands';
+import { lookUpPerson } from '../../db/people/look-ups.commands';
 import { lookUpOutcomes } from '../../domain/people/look-up';
 import { lookUpKeys } from '../../messages/people.schemas';
 import { route, type Route } from '../core/route';
-import { insistOnLookUps } from './look-up-limit';
+import { takeLookUp } from './look-up-limit';
 
 const lookUp = z
   .object({
@@ -30,7 +30,7 @@ const look = route({
     const by = { tenant, organisation: caller.organisation!, user };
     const kept = { ring: deps.config.COUNTERSIGN_KEYS, minutes: policy.employees.lookUpMinutes };
     return inScope(deps.database, caller, async (trx) => {
-      insistOnLookUps(await countLookUp(trx, by, policy.employees.lookUpsAnHour, at), at);
+      await takeLookUp(trx, caller, at);
       return { status: 201, body: await lookUpPerson(trx, by, body, kept, at) };
     });
   },

@@ -191,23 +191,22 @@ async function pageOf<Path extends ListPath, Row>(
   return { items: list.rows ? await list.rows(visit, items) : (items as unknown as Row[]), next: next ?? null };
 }
 
-/** The filter that an address asks for: of what can be chosen, what is known. */
-function filterOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>, { query }: Visit): Record<string, string> {
-  return Object.fromEntries(
-    filters.flatMap(({ name, choices }) => {
-      const value = (query[name] ?? '').trim();
-      return value === '' || (choices && !choices.some(([choice]) => choice === value)) ? [] : [[name, value]];
-    }),
-  );
+/** The filters that an address asks for, each with what was typed: of what can be chosen, what is known. */
+function givenOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>, { query }: Visit): [Filter<Path>, string][] {
+  return filters.flatMap((each): [Filter<Path>, string][] => {
+    const value = (query[each.name] ?? '').trim();
+    return value === '' || (each.choices && !each.choices.some(([choice]) => choice === value)) ? [] : [[each, value]];
+  });
 }
 
-/** The same filter as the API is asked for it. */
+/** The same as the address and the tags have it, by name. */
+function filterOf<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Record<string, string> {
+  return Object.fromEntries(givenOf(list, visit).map(([{ name }, value]) => [name, value]));
+}
+
+/** The same as the API is asked for it. */
 function askedOf<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Record<string, string> {
-  const filter = filterOf(list, visit);
-  const { filters = [] } = list;
-  return Object.fromEntries(
-    Object.entries(filter).map(([name, value]) => [name, filters.find((each) => each.name === name)?.asks?.(value) ?? value]),
-  );
+  return Object.fromEntries(givenOf(list, visit).map(([{ name, asks }, value]) => [name, asks?.(value) ?? value]));
 }
 
 /** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */

@@ -90,14 +90,14 @@ export function isWhoWasLookedUp(ring: Keyring, row: PersonLookUpRow, person: { 
   const typed = { birthDate: person.birthDate, familyName: person.familyName };
   return (Object.keys(typed) as (keyof typeof typed)[]).every((name) => {
     const known = row.keys[name];
-    return known === undefined || isKeyedHash(ring, purposeOf(name), comparable(typed[name]), known);
+    return known === undefined || isKeyedHash(ring, purposeOf(name), comparable(typed[name]), Buffer.from(known, 'hex'));
   });
 }
 
 function hashesOf(ring: Keyring, keys: LookUpKeys): Record<string, string> {
   return Object.fromEntries(
     Object.entries(keys).flatMap(([name, typed]) =>
-      typed === undefined ? [] : [[name, keyedHash(ring, purposeOf(name), comparable(typed as string))]],
+      typed === undefined ? [] : [[name, keyedHash(ring, purposeOf(name), comparable(typed as string)).toString('hex')]],
     ),
   );
 }

@@ -8,8 +8,3 @@ export const NI_NUMBER = /^(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR
 export function normalisedNiNumber(typed: string): string {
   return typed.replace(/[\s-]/g, '').toUpperCase();
 }
-
-/** True for a normalised number that HMRC may have allocated (EMP-2). */
-export function isNiNumber(normalised: string): boolean {
-  return NI_NUMBER.test(normalised);
-}
