@@ -53,6 +53,9 @@ export interface Policy {
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
+  applications: { processingWorkingDays: number };
+  hse: { reminderDays: number[]; escalationDays: number; lapseDays: number; extensionDays: number; extensions: number; passYears: number };
+  cards: { pricePence: bigint; vatPence: bigint; validYears: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */
