@@ -7,6 +7,9 @@ import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
+import { employeeRoutes } from './people/employees.routes';
+import { employmentRoutes } from './people/employments.routes';
+import { personLookUpRoutes } from './people/person-lookups.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
 import { templateRoutes } from './work/templates.routes';
@@ -34,6 +37,9 @@ export const routes: Route[] = [
   ...accountRoutes,
   ...organisationRoutes,
   ...nodeRoutes,
+  ...personLookUpRoutes,
+  ...employmentRoutes,
+  ...employeeRoutes,
   ...userRoutes,
   ...accessRequestRoutes,
   ...advanceOrderRoutes,

@@ -4,6 +4,7 @@ import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
 import { organisationsPersonalData } from './organisations/personal-data';
+import { peoplePersonalData } from './people/personal-data';
 import { workPersonalData } from './work/personal-data';
 
 /** The register of personal data, by area: each table, file, message, log field and outside party is declared once (RET-1, SEC-12). */
@@ -13,6 +14,7 @@ export const register: Record<string, PersonalData> = {
   organisations: organisationsPersonalData,
   bank: bankPersonalData,
   orders: ordersPersonalData,
+  people: peoplePersonalData,
   work: workPersonalData,
 };
 

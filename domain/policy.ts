@@ -56,6 +56,7 @@ export interface Policy {
   applications: { processingWorkingDays: number };
   hse: { reminderDays: number[]; escalationDays: number; lapseDays: number; extensionDays: number; extensions: number; passYears: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

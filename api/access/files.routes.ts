@@ -126,13 +126,13 @@ export const fileRoutes: Route[] = [list, upload, link, download];
 /** Whose file it would be: staff reach cases, everybody himself. Throws 404. */
 async function ownerOf(trx: Transaction, caller: Caller, about: string) {
   const { tenant, organisation } = caller;
-  if (about === caller.user) return { tenant, organisation, entity: { type: 'user', id: about }, person: about };
+  if (about === caller.user) return { tenant, organisation, entity: { type: 'user', id: about }, user: about };
   if (!isStaff(caller.role)) throw notFound();
-  const person = await findUser(trx, about);
-  if (person) return { tenant, organisation: person.organisation, entity: { type: 'user', id: about }, person: about };
+  const found = await findUser(trx, about);
+  if (found) return { tenant, organisation: found.organisation, entity: { type: 'user', id: about }, user: about };
   const type = await entityTypeOf(trx, about);
   if (!type) throw notFound();
-  return { tenant, organisation: null, entity: { type, id: about }, person: caller.user };
+  return { tenant, organisation: null, entity: { type, id: about }, user: caller.user };
 }
 
 async function cleaned(request: Request, bytes: Buffer): Promise<CleanFile> {

@@ -15,7 +15,7 @@ interface Shown<Row> extends Told {
   of: z.ZodType;
   answer: string;
   /** The row that the caller may see; undefined and null answer 404. */
-  find(trx: Transaction, id: string, caller: Caller): Promise<Row | undefined | null>;
+  find(trx: Transaction, id: string, caller: Caller, at: Instant): Promise<Row | undefined | null>;
   headers?(row: Row): Record<string, string>;
   as(row: Row): unknown;
 }
@@ -29,7 +29,7 @@ export function showRoute<Row>({ of, answer, find, headers, as, ...told }: Shown
     answers: { status: 200, description: answer, schema: of },
     handle: ({ deps, caller, params }) =>
       inScope(deps.database, caller, async (trx) => {
-        const found = await find(trx, params.id, caller);
+        const found = await find(trx, params.id, caller, (await deps.clock()).toISOString());
         if (!found) throw notFound();
         return { headers: headers?.(found) ?? {}, body: as(found) };
       }),

@@ -21,8 +21,8 @@ export class FileRow extends Row {
 /** A row of `person_keys`: a person's key, wrapped; without it nothing that it sealed can be opened. */
 export class PersonKeyRow extends Row {
   static override tableName = 'person_keys';
-  static override idColumn = 'user_id';
-  userId!: string;
+  static override idColumn = 'person_id';
+  personId!: string;
   tenantId!: string;
   wrapped!: Buffer;
   keyId!: string;

@@ -7,14 +7,15 @@ import { makePersonKey, sealFor, unsealFor, type WrappedKey } from '../../platfo
 import type { Transaction } from '../core/database';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { personOfUser } from '../people/offers';
 import { FileRow, PersonKeyRow } from './file.model';
 
-/** What a file belongs to: the case or user that it is about, and the person whose data it is. */
+/** What a file belongs to: the case or user that it is about, and the user whose data it is. */
 export interface FileOwner {
   tenant: string;
   organisation: string | null;
   entity: { type: string; id: string };
-  person: string;
+  user: string;
 }
 
 /** Who brought a file or asked for it, and as far as it is known by which request. */
@@ -33,13 +34,14 @@ export async function keepFile(
   at: Instant,
 ): Promise<string> {
   const id = uuid();
-  const key = await keyOf(trx, owner, ring);
+  const person = await personOfUser(trx, owner.tenant, owner.user);
+  const key = await keyOf(trx, owner.tenant, person, ring);
   await FileRow.query(trx).insert({
     id,
     tenantId: owner.tenant,
     organisationId: owner.organisation,
     entityId: owner.entity.id,
-    personId: owner.person,
+    personId: person,
     name: file.name,
     type: file.type,
     bytes: file.content.length,
@@ -65,11 +67,11 @@ export async function openFile(
   return key ? { name: row.name, type: row.type, content: unsealFor(key, ring, row.content) } : null;
 }
 
-async function keyOf(trx: Transaction, { person, tenant }: FileOwner, ring: Keyring): Promise<WrappedKey> {
+async function keyOf(trx: Transaction, tenant: string, person: string, ring: Keyring): Promise<WrappedKey> {
   const made = makePersonKey(ring);
   await PersonKeyRow.query(trx)
-    .insert({ ...made, userId: person, tenantId: tenant })
-    .onConflict('user_id')
+    .insert({ ...made, personId: person, tenantId: tenant })
+    .onConflict('person_id')
     .ignore();
   return PersonKeyRow.query(trx).findById(person).throwIfNotFound();
 }

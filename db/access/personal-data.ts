@@ -35,7 +35,7 @@ export const accessPersonalData: PersonalData = {
     },
     users: {
       none: 'tenant_id organisation_id role state training_until version codes_sent_at links_sent_at',
-      people: [subject('id')],
+      people: [subject('id'), subject('person_id', { of: 'persons.id' })],
       personal: [
         datum('given_name family_name', 'Name', account),
         datum('email mobile', 'Addresses for mails and codes', account),
@@ -96,12 +96,12 @@ export const accessPersonalData: PersonalData = {
     },
     person_keys: {
       none: 'tenant_id key_id',
-      people: [subject('user_id')],
+      people: [subject('person_id', { of: 'persons.id' })],
       personal: [datum('wrapped', 'The person’s own key', papers, 'master')],
     },
     files: {
       none: 'id tenant_id organisation_id type bytes uploaded_at removed_at',
-      people: [entity('entity_id'), subject('person_id'), actor('uploaded_by')],
+      people: [entity('entity_id'), subject('person_id', { of: 'persons.id' }), actor('uploaded_by')],
       personal: [
         datum('name', 'The file’s name', { ...papers, erasable: 'blank' }),
         datum('sha256', 'The file’s fingerprint', { ...papers, erasable: 'blank' }),

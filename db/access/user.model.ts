@@ -8,6 +8,8 @@ export class UserRow extends Row {
   id!: string;
   tenantId!: string;
   organisationId!: string | null;
+  /** The person whose account this is; of staff and contacts only where something is kept under a key of theirs (PER-1). */
+  personId!: string | null;
   role!: Role;
   givenName!: string;
   familyName!: string;

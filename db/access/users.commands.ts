@@ -10,6 +10,7 @@ import { endSessions } from './credentials.commands';
 import { makeInvitation, moveStanding } from './invitations.commands';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { makePerson } from '../people/offers';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
 import { FormerMobileRow, GrantRow, UserRow } from './user.model';
 
@@ -41,9 +42,11 @@ export async function makeUser(trx: Transaction, user: NewUser, asked: Requested
   const id = uuid();
   await lockOrganisation(trx, user.organisation);
   if (user.role === 'checkerUser') await insistOnRoom(trx, user.organisation!);
+  const person = user.role === 'individual' ? await makePerson(trx, user.tenant, user) : null;
   const made = await trx('users')
     .insert({
       id,
+      person_id: person,
       tenant_id: user.tenant,
       organisation_id: user.organisation,
       role: user.role,

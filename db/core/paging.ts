@@ -11,12 +11,13 @@ export function page<Item>(rows: Item[], limit: number, cursorOf: (last: Item) =
 }
 
 /** What one value of a cursor is. */
-export type CursorForm = 'id' | 'instant' | 'name' | 'place' | 'businessId';
+export type CursorForm = 'id' | 'instant' | 'date' | 'name' | 'place' | 'businessId';
 
 const forms: Record<CursorForm, RegExp> = {
   id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   // What has no date stands at the end.
   instant: /^(infinity|[1-9]\d{3}-(0[1-9]|1[0-2])-([012]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z)$/,
+  date: /^[1-9]\d{3}-(0[1-9]|1[0-2])-([012]\d|3[01])$/,
   name: /^[^\0\p{Surrogate}]{0,300}$/u,
   place: /^\d{1,9}$/,
   businessId: /^[a-z-]{1,40}\/[\w/-]{1,100}$/,
@@ -35,7 +36,7 @@ export function decodeCursor(cursor: string, ...wanted: CursorForm[]): string[] 
 
 /** 30 February is written like a day. */
 function isDay(form: CursorForm, value: string): boolean {
-  if (form !== 'instant' || value === 'infinity') return true;
+  if (!['instant', 'date'].includes(form) || value === 'infinity') return true;
   const read = new Date(value);
   return !Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === value.slice(0, 10);
 }

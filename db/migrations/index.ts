@@ -25,6 +25,7 @@ import * as sharedCounts from './0023-shared-counts';
 import * as provenAddresses from './0024-proven-addresses';
 import * as financeApi from './0026-finance-api';
 import * as search from './0027-search';
+import * as persons from './0028-persons';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -54,6 +55,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0024-proven-addresses': provenAddresses,
   '0026-finance-api': financeApi,
   '0027-search': search,
+  '0028-persons': persons,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
+import { seedPeople, type SeededPeople } from '../people/seed';
 import { seedCompany, seedOrganisation, type SeededCompany, type SeededOrganisation } from '../organisations/seed';
 
 /** A tenant with its staff, organisations and bank accounts: what demo and tests stand on. */
@@ -14,6 +15,7 @@ export interface SeededTenant {
   centre: SeededOrganisation;
   checker: SeededOrganisation;
   individual: SeededUser;
+  people: SeededPeople;
   bankAccounts: SeededAccounts;
 }
 
@@ -37,6 +39,7 @@ export async function seedTenant(
       ['Ampere Insurance', 'Toolroom Discounts'].map((partner) => ({ tenant_id: tenant, name: partner })),
     );
     const user = userSeeder(trx, tenant, key, passwordHash);
+    const individual = await user('ada', 'individual');
     return {
       id: tenant,
       key,
@@ -66,7 +69,8 @@ export async function seedTenant(
         'checkerUser',
         ['checkCards', 'users'],
       ),
-      individual: await user('ada', 'individual'),
+      individual,
+      people: await seedPeople(trx, tenant, individual.id),
       bankAccounts: await seedAccounts(trx, tenant),
     };
   });

@@ -25,7 +25,7 @@ export async function noteFailedTry(trx: Transaction, id: string, error: string)
 export async function keepDocument(trx: Transaction, id: string, file: CleanFile, ring: Keyring, at: Instant): Promise<string> {
   const row = await DocumentRow.query(trx).findById(id).forUpdate().throwIfNotFound();
   if (row.fileId) return row.fileId;
-  const owner = { tenant: row.tenantId, organisation: null, entity: { type: 'document', id }, person: row.requestedBy };
+  const owner = { tenant: row.tenantId, organisation: null, entity: { type: 'document', id }, user: row.requestedBy };
   const asked = { by: { user_id: row.requestedBy, request_id: row.requestId ?? undefined }, reason: null };
   const fileId = await keepFile(trx, owner, file, ring, asked, at);
   await row.$query(trx).patch({ fileId, lastError: null });

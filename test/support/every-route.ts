@@ -6,12 +6,13 @@ import { peopleAccess } from '../api/access/people.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
+import { employeesAccess } from '../api/people/people.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
 import { orderBody, type Problem } from './orders';
 
-const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, workAccess];
+const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, employeesAccess, workAccess];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
 export const entities: Record<string, Make> = Object.assign({}, ...areas.map((area) => area.entities));

@@ -75,7 +75,7 @@ test('SEC-12 SEC-13 a picture loses its metadata, is encrypted at rest, and is d
   ]);
   expect([content.includes(secretText), (await sharp(content).metadata()).width]).toEqual([false, 400]);
   expect(row.content.includes(content.subarray(100, 160))).toBe(false);
-  await system.owner('person_keys').where({ user_id: tenant.individual.id }).delete();
+  await system.owner('person_keys').where({ person_id: tenant.people.individual }).delete();
   expect((await fetch(await linkTo(as.individual, kept.body.id))).status).toBe(410);
 });
 

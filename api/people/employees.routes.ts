@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { reach } from '../../domain/access/permissions';
+import { londonDate } from '../../domain/working-days';
+import { findEmployee, listEmployees } from '../../db/people/employees.queries';
+import { listRoute, showRoute } from '../core/reading';
+import type { Route } from '../core/route';
+import { employeeBody, employeeDetails, listedEmployee, shownEmployee } from './employees.representations';
+
+const list = listRoute({
+  name: 'listEmployees',
+  path: '/v1/employees',
+  summary: 'Current employees with card numbers and expiry, and how each stands with health and safety',
+  permission: 'viewEmployees',
+  rules: ['EMP-5', 'SEC-7'],
+  of: listedEmployee,
+  answer: 'A page of employees',
+  filter: {
+    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
+    search: z.string().trim().min(1).max(100).optional().describe('A part of the name'),
+    sort: z.enum(['name', 'startedOn']).default('name'),
+  },
+  list: (trx, query, caller, at) =>
+    listEmployees(trx, { ...query, organisation: caller.organisation!, roots: reach(caller, 'viewEmployees') }, londonDate(at)),
+  as: employeeBody,
+});
+
+const show = showRoute({
+  name: 'showEmployee',
+  path: '/v1/employees/:id',
+  summary: 'A current employee in full; nobody else’s, and nobody who has left',
+  permission: 'viewEmployees',
+  rules: ['EMP-1', 'EMP-3', 'SEC-7'],
+  of: shownEmployee,
+  answer: 'The employee',
+  find: (trx, id, caller, at) =>
+    findEmployee(trx, id, { organisation: caller.organisation!, roots: reach(caller, 'viewEmployees') }, londonDate(at)),
+  as: employeeDetails,
+});
+
+/** An employer's current employees (EMP-5). */
+export const employeeRoutes: Route[] = [list, show];

@@ -1,0 +1,2 @@
+/** What other areas may use of people: the person whom an account stands for. */
+export { makePerson, personOfUser } from './persons.commands';
