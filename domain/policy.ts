@@ -54,7 +54,15 @@ export interface Policy {
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
   applications: { processingWorkingDays: number };
-  hse: { reminderDays: number[]; escalationDays: number; lapseDays: number; extensionDays: number; extensions: number; passYears: number };
+  hse: {
+    reminderDays: number[];
+    escalationDays: number;
+    lapseDays: number;
+    extensionDays: number;
+    extensions: number;
+    passYears: number;
+    decisionWorkingDays: number;
+  };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }

@@ -1,3 +1,4 @@
+import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
@@ -18,6 +19,7 @@ export const cases = {
   'access-request': accessRequest,
   approval,
   document,
+  application,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

@@ -37,7 +37,7 @@ export function finalise(application: Application, { terms, understandsHsePendin
   if (terms !== TERMS.version) faults.push(notAgreed());
   if (isLater && !understandsHsePending) faults.push(notAcknowledged());
   if (faults.length > 0) return refusedBy(application, ...faults);
-  return step(application, 'finalised', at, { finalisedBy: by!, terms, missing: [] });
+  return step(application, 'finalised', at, { node: facts.node, finalisedBy: by!, terms, missing: [] });
 }
 
 /** APP-4: it can be un-finalised until it is on a closed order; that takes it off an open one. It then awaits the employer, without a limit. */

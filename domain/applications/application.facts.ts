@@ -15,6 +15,8 @@ export interface OrderFact {
 /** What decisions about an application stand on: its rows and the person's, as of the instant, the application's row locked. */
 export interface ApplicationFacts {
   asOf: Instant;
+  /** The office that it is at. */
+  node: string;
   /** How its row stands, which a draft has before there is a case. */
   rowState: ApplicationState;
   form: Form;

@@ -9,6 +9,8 @@ import type { ApplicationState } from './states';
 export interface Application extends CaseState<HoldEvent, ApplicationState> {
   tenant: string;
   reference: string;
+  /** The office that it is at. */
+  node: string;
   /** Who finalised it last: told what becomes of it. */
   finalisedBy: string;
   /** The version of the terms that were agreed to (APP-3). */
@@ -24,6 +26,6 @@ export interface Application extends CaseState<HoldEvent, ApplicationState> {
 
 /** An application before it is finalised for the first time. */
 export function unfinalised({ tenant, reference }: ProcessIdentity, id: string): Application {
-  const nothing = { finalisedBy: '', terms: null, line: null, paidAt: null, missing: [], holds: [], schedule: [] };
+  const nothing = { node: '', finalisedBy: '', terms: null, line: null, paidAt: null, missing: [], holds: [], schedule: [] };
   return { id, tenant, reference, ...nothing, state: 'none', stateSince: NEVER };
 }

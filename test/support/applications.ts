@@ -31,7 +31,7 @@ export const AGREED: Finalise = { terms: TERMS.version, understandsHsePending: t
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
   const nothing = { order: null, hse: [], exemptedAt: null, acceptedAt: null };
-  return { asOf, rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
+  return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 
 /** A pass that was taken and received at an instant, in date for two years. */

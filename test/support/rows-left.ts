@@ -9,6 +9,7 @@ const CHANCE = [
   'txid',
   'skipped_at',
   'organisations.number',
+  'persons.number',
   'users.mobile',
   'users.password_hash',
   'outbox.due_at',
