@@ -9,6 +9,8 @@ import { columnPages } from './bank/columns.pages';
 import { claimPages } from './bank/claims.pages';
 import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
+import { addingPages } from './people/adding.pages';
+import { employeePages } from './people/employees.pages';
 import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
@@ -79,6 +81,8 @@ export function createConsole(options: ConsoleOptions): Express {
     orderPages(options.apiUrl),
     holdPages,
     payerPages,
+    addingPages,
+    employeePages(options.apiUrl),
     claimPages(options.apiUrl),
     reversalPages(options.apiUrl),
     reportPages(options.apiUrl),

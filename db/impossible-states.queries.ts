@@ -4,6 +4,7 @@ import type { Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
 import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
+import { peopleImpossible } from './people/impossible-states';
 import { stores } from './stores';
 
 /** A state that no sequence of commits should leave, and the rows that are in it. */
@@ -18,6 +19,7 @@ const CHECKS: Record<string, string> = {
   ...organisationsImpossible,
   ...bankImpossible,
   ...ordersImpossible,
+  ...peopleImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };
 

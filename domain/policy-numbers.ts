@@ -83,7 +83,7 @@ export const policyNumbers = {
   'notices.hour': of('hour of the day')('TIM-4', 9, [0, 23], 'A notice that belongs to a day and names no hour goes then, London time'),
   'files.maximumBytes': bytes('SEC-12', 5_000_000, [10_000, 25_000_000], 'The largest small file'),
   'files.linkMinutes': minutes('SEC-12', 5, [1, 60], 'A download link lives'),
-  'employees.lookUpsAnHour': count('EMP-2', 60, [1, 10_000], 'Look-ups of persons by one employer within an hour'),
+  'employees.lookUpsAnHour': count('EMP-2', 150, [1, 10_000], 'Look-ups of persons by one employer within an hour'),
   'employees.lookUpMinutes': minutes('EMP-1', 30, [1, 1_440], 'What a look-up found can be confirmed'),
   'employees.expiryReminderDays': days('EMP-5', [90, 60, 30, 7], [1, 3_650], 'Reminders before a card expires'),
   'employees.expiringMonths': months('EMP-5', 3, [1, 120], 'A card counts as expiring'),

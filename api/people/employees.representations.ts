@@ -7,7 +7,7 @@ const card = z.object({ number: z.string(), type: z.string(), validTo: z.iso.dat
 const employee = z.object({
   id: z.uuid(),
   person: z.uuid(),
-  number: z.string().describe('Registration number'),
+  registrationNumber: z.string(),
   name: z.string(),
   office: z.object({ id: z.uuid(), name: z.string() }),
   startedOn: z.iso.date(),
@@ -39,7 +39,7 @@ export function employeeBody({ employment, person, office, cards, hse }: Employe
   return {
     id,
     person: person.id,
-    number: person.number,
+    registrationNumber: person.number,
     name: person.fullName,
     office: { id: office.id, name: office.name },
     startedOn,

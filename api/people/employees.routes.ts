@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
 import { londonDate } from '../../domain/working-days';
+import type { Transaction } from '../../db/core/database';
+import { idsWithin } from '../../db/organisations/organisations.queries';
 import { findEmployee, listEmployees } from '../../db/people/employees.queries';
+import type { Caller } from '../../platform/scope';
 import { listRoute, showRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { employeeBody, employeeDetails, listedEmployee, shownEmployee } from './employees.representations';
@@ -19,8 +22,8 @@ const list = listRoute({
     search: z.string().trim().min(1).max(100).optional().describe('A part of the name'),
     sort: z.enum(['name', 'startedOn']).default('name'),
   },
-  list: (trx, query, caller, at) =>
-    listEmployees(trx, { ...query, organisation: caller.organisation!, roots: reach(caller, 'viewEmployees') }, londonDate(at)),
+  list: async (trx, { level, ...query }, caller, at) =>
+    listEmployees(trx, { ...query, organisation: caller.organisation!, nodes: await nodesOf(trx, caller, level) }, londonDate(at)),
   as: employeeBody,
 });
 
@@ -32,10 +35,18 @@ const show = showRoute({
   rules: ['EMP-1', 'EMP-3', 'SEC-7'],
   of: shownEmployee,
   answer: 'The employee',
-  find: (trx, id, caller, at) =>
-    findEmployee(trx, id, { organisation: caller.organisation!, roots: reach(caller, 'viewEmployees') }, londonDate(at)),
+  find: async (trx, id, caller, at) =>
+    findEmployee(trx, id, { organisation: caller.organisation!, nodes: await nodesOf(trx, caller) }, londonDate(at)),
   as: employeeDetails,
 });
 
 /** An employer's current employees (EMP-5). */
 export const employeeRoutes: Route[] = [list, show];
+
+/** The nodes whose employees a caller may view, at a level or below where one is asked for (SEC-7). */
+async function nodesOf(trx: Transaction, caller: Caller, level?: string): Promise<string[] | null> {
+  const roots = reach(caller, 'viewEmployees');
+  const reached = roots && (await idsWithin(trx, roots));
+  if (!level) return reached && [...reached];
+  return [...(await idsWithin(trx, [level]))].filter((id) => reached?.has(id) ?? true);
+}

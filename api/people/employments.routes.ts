@@ -35,7 +35,7 @@ const add = route({
       const employment = { ...body, person: body.person ?? null };
       const ring = deps.config.COUNTERSIGN_KEYS;
       const id = await employ(trx, { tenant: caller.tenant, organisation }, employment, { offices, ring }, asked, at);
-      const made = (await findEmployee(trx, id, { organisation, roots: null }, londonDate(at)))!;
+      const made = (await findEmployee(trx, id, { organisation, nodes: null }, londonDate(at)))!;
       return { status: 201, headers: { Location: `/v1/employees/${id}` }, body: employeeDetails(made) };
     });
   },

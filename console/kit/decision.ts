@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { Refused } from './client';
 import { drawnField, type Field } from './fields';
-import { may, pathOf, serve, serveForm, type Page, type Said, type Shown, type Visit } from './page';
+import { may, pathOf, serve, serveForm, type Page, type Said, type Shown, type Step, type Visit } from './page';
 import { shownFaults } from './faults';
 
 /** What a page asks about a subject: what becomes of it, and a button that says what is done. */
@@ -58,7 +58,7 @@ export interface FormPage<Subject> extends Asked<Subject> {
   path: string;
   back: { href: string; text: string };
   subject(visit: Visit): Promise<Subject>;
-  act(visit: Visit): Promise<Said | Shown>;
+  act(visit: Visit): Promise<Said | Shown | Step>;
 }
 
 /** Serves such a form. */

@@ -24,6 +24,8 @@ export type ItemOf<Path extends ListPath> = paths[Path] extends {
 type Asked<Path extends ListPath> = paths[Path] extends { get: { parameters: { query?: infer Query } } } ? NonNullable<Query> : never;
 type QueryOf<Path extends ListPath> = [Asked<Path>] extends [never] ? Record<never, never> : Asked<Path>;
 
+type Filter<Path extends ListPath> = Field & { name: keyof QueryOf<Path> & string };
+
 /** A column: its head, and what stands in it of each row. */
 export interface Column<Row> {
   head: string;
@@ -41,7 +43,9 @@ export interface List<Path extends ListPath, Row = ItemOf<Path>> {
   isPaged: 'limit' extends keyof QueryOf<Path> ? true : false;
   /** What is always asked for. */
   always?: (visit: Visit) => QueryOf<Path>;
-  filters?: (Field & { name: keyof QueryOf<Path> & string })[];
+  filters?: Filter<Path>[];
+  /** Filters that are chosen from what the visitor has: his offices. */
+  ownFilters?: (visit: Visit) => Promise<Filter<Path>[]>;
   columns: Column<Row>[];
   /** One thing and several of them, for the count. */
   things: [one: string, many: string];
@@ -84,23 +88,30 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
     path: list.path,
     template: list.template ?? 'list-page',
     load: async (visit) => {
+      const own = await withOwnFilters(list, visit);
       const [found, beside, form, kept] = await Promise.all([
-        foundOrRefused(list, visit),
+        foundOrRefused(own, visit),
         list.beside?.(visit) ?? {},
         shownForm(list, visit),
         keptFilters(list, visit),
       ]);
-      return { ...beside, ...shownList(list, visit, found), ...form, kept };
+      return { ...beside, ...shownList(own, visit, found), ...form, kept };
     },
   };
   serve(app, page);
   if (list.form) serveForm(app, list.path, page, list.form.act);
   if (list.filters) {
-    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, (visit) => keepFilter(list, visit));
+    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) =>
+      keepFilter(await withOwnFilters(list, visit), visit),
+    );
     serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
   }
   app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
   return page;
+}
+
+async function withOwnFilters<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
+  return list.ownFilters ? { ...list, filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : list;
 }
 
 /** A list's name among saved filters. */
@@ -252,8 +263,9 @@ function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>[
   return { name, value: value(row), words: words(row), isChosen: fields(visit, name).includes(value(row)) };
 }
 
-async function sendCsv<Path extends ListPath, Row>(list: List<Path, Row>, request: Request, response: Response): Promise<void> {
+async function sendCsv<Path extends ListPath, Row>(of: List<Path, Row>, request: Request, response: Response): Promise<void> {
   const visit = visitOf(request, response);
+  const list = await withOwnFilters(of, visit);
   let found = await pageOf(list, visit, undefined, CSV_PAGE);
   response.type('text/csv').attachment(`${list.path.slice(1).replace(/\W+/g, '-')}.csv`);
   response.write(stringify([list.columns.map(({ head }) => head)]));

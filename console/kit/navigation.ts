@@ -69,6 +69,7 @@ const STAFF: Area[] = [
 ];
 
 const OWN: Area[] = [
+  { text: 'Employees', entries: [{ href: '/employees', text: 'Employees', permission: 'viewEmployees' }] },
   { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },

@@ -44,6 +44,11 @@ export interface Shown {
   shown: Record<string, unknown>;
 }
 
+/** The next step of a form on the same page: what is known by now, beside what was entered so far. */
+export interface Step {
+  known: Record<string, string>;
+}
+
 /** Serves a page. */
 export function serve(router: Router, page: Page): void {
   router.get(page.path, async (request, response) => render(request, response, page));
@@ -53,11 +58,14 @@ export function serve(router: Router, page: Page): void {
  * Serves a form that lies on a page: it leads on where it was accepted, and the next page says what was done; where the API refused
  * it, the page comes again with every fault, each at its field, and with what the user had entered.
  */
-export function serveForm(router: Router, path: string, page: Page, act: (visit: Visit) => Promise<Said | Shown>): void {
+export function serveForm(router: Router, path: string, page: Page, act: (visit: Visit) => Promise<Said | Shown | Step>): void {
   router.post(path, async (request, response) => {
     try {
       const said = await act(visitOf(request, response));
-      if ('template' in said) response.render(`${said.template}.njk`, { ...response.locals, ...said.shown });
+      if ('known' in said) {
+        Object.assign(request.body as Visit['body'], said.known);
+        await render(request, response, page);
+      } else if ('template' in said) response.render(`${said.template}.njk`, { ...response.locals, ...said.shown });
       else sayAndGo(response, said);
     } catch (error) {
       if (!(error instanceof Refused) || error.status === 401) throw error;

@@ -15,11 +15,11 @@ export interface Employee {
   hse: { status: HseStatus; expiresOn: LocalDate | null };
 }
 
-/** By what an employer's current employees are narrowed and sorted; nodes stand for all below them, null for all there are. */
+/** By what an employer's current employees are narrowed and sorted. */
 export interface EmployeeFilter {
   organisation: string;
-  roots: string[] | null;
-  level?: string | undefined;
+  /** Every node whose employees are meant, each by name, so that few among thousands are planned for as few; null for all there are. */
+  nodes: string[] | null;
   search?: string | undefined;
   sort: 'name' | 'startedOn';
   cursor?: string | undefined;
@@ -38,31 +38,30 @@ export async function listEmployees(trx: Transaction, filter: EmployeeFilter, to
 }
 
 /** The statement of a page of employments, and one more. */
-export function employmentsOf(trx: Transaction, { organisation, roots, level, search, sort, cursor, limit }: EmployeeFilter) {
+export function employmentsOf(trx: Transaction, { organisation, nodes, search, sort, cursor, limit }: EmployeeFilter) {
   const { column, form } = SORTED[sort];
-  const query = current(trx, organisation, roots)
+  const query = current(trx, organisation, nodes)
     .orderBy([column, 'id'])
     .limit(limit + 1);
-  if (level) query.whereRaw('node_id = any(array(select nodes_within(array[?::uuid])))', [level]);
   if (search) query.whereRaw('id = any(array(select employees_called(?)))', [search]);
   if (cursor) query.whereRaw(`(${column}, id) > (?, ?::uuid)`, decodeCursor(cursor, form, 'id'));
   return query;
 }
 
-/** A current employee at the given nodes or below, or undefined: whoever has left is none any more (EMP-3). */
+/** A current employee at one of the given nodes, or undefined: whoever has left is none any more (EMP-3). */
 export async function findEmployee(
   trx: Transaction,
   id: string,
-  { organisation, roots }: Pick<EmployeeFilter, 'organisation' | 'roots'>,
+  { organisation, nodes }: Pick<EmployeeFilter, 'organisation' | 'nodes'>,
   today: LocalDate,
 ): Promise<Employee | undefined> {
-  const row = await current(trx, organisation, roots).findById(id);
+  const row = await current(trx, organisation, nodes).findById(id);
   return row && (await withPersons(trx, [row], today))[0];
 }
 
-function current(trx: Transaction, organisation: string, roots: string[] | null) {
+function current(trx: Transaction, organisation: string, nodes: string[] | null) {
   const query = EmploymentRow.query(trx).where('organisation_id', organisation).whereNull('ended_on');
-  if (roots) query.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [roots]);
+  if (nodes) query.whereIn('node_id', nodes);
   return query;
 }
 
