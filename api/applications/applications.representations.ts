@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { stages } from '../../domain/applications/application.standing';
 import { cardTypes } from '../../domain/applications/card-types';
 import { hseChoices, requirementKinds } from '../../domain/applications/requirements';
+import { referenceOf } from '../../domain/processes';
 import type { ApplicationState } from '../../domain/applications/states';
 import type { ApplicationDetails } from '../../db/applications/applications.queries';
 import type { ApplicationRow, OccupationGradeRow } from '../../db/applications/application.model';
@@ -41,7 +42,7 @@ export const application = z.object({
   state: z.enum(states),
   stage: z.string(),
   since: z.iso.datetime(),
-  applicant: z.object({ number: z.string(), name: z.string() }),
+  applicant: z.object({ registrationNumber: z.string(), name: z.string() }),
   office: z.object({ id: z.uuid(), name: z.string() }),
   cardType: z.enum(cardTypes),
   form,
@@ -54,11 +55,22 @@ export const application = z.object({
 application.register(z.globalRegistry, { id: 'Application' });
 
 /** An application as the API shows it. */
-export function applicationBody({ application: row, person, office, requirements, order, process }: ApplicationDetails, reference: string) {
+export function applicationBody({ application: row, person, office, requirements, order, process }: ApplicationDetails) {
   const { id, state, stateSince: since, cardType, createdAt, version } = row;
   return {
-    ...{ id, reference, state, stage: stages[state], since, cardType, order, createdAt, version, requirements },
-    applicant: { number: person.number, name: person.fullName },
+    ...{
+      id,
+      reference: referenceOf('application', id),
+      state,
+      stage: stages[state],
+      since,
+      cardType,
+      order,
+      createdAt,
+      version,
+      requirements,
+    },
+    applicant: { registrationNumber: person.number, name: person.fullName },
     office: { id: office.id, name: office.name },
     form: formBody(row),
     standing: process && standingBody(process),

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
-import { referenceOf, startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
+import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications, type ApplicationDetails } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication, listApplications } from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';
 import { inScope, type Transaction } from '../../db/core/database';
 import { caseAbout } from '../../db/core/processes.queries';
+import { idsWithin } from '../../db/organisations/organisations.queries';
 import { reasoned } from '../../messages/access.schemas';
 import { applicationForm, extendApplication, finaliseApplication, newApplications } from '../../messages/applications.schemas';
 import type { Caller } from '../../platform/scope';
@@ -54,10 +55,11 @@ const start = route({
     plainCommand(call, call.body, async (trx, asked, at) => {
       const { tenant, organisation } = call.caller;
       if (!organisation) throw notFound();
-      const about = { tenant, organisation, roots: reach(call.caller, 'fillInApplications') };
+      const roots = reach(call.caller, 'fillInApplications');
+      const about = { tenant, organisation, nodes: roots && [...(await idsWithin(trx, roots))] };
       const ids = await startApplications(trx, about, call.body.applications, asked, at);
       const items = [];
-      for (const id of ids) items.push(shown((await findApplication(trx, id, null, at))!));
+      for (const id of ids) items.push(applicationBody((await findApplication(trx, id, null, at))!));
       return { status: 201, body: { items } };
     }),
 });
@@ -72,7 +74,7 @@ const list = listRoute({
   answer: 'A page of applications',
   filter: { state: application.shape.state.optional(), level: z.uuid().optional(), order: z.uuid().optional() },
   list: (trx, query, caller, at) => listApplications(trx, { ...query, roots: reach(caller, 'viewApplications') }, at),
-  as: shown,
+  as: applicationBody,
 });
 
 const show = showRoute({
@@ -85,7 +87,7 @@ const show = showRoute({
   answer: 'The application; ETag is the version of its case',
   find: (trx, id, caller, at) => findApplication(trx, id, reach(caller, 'viewApplications'), at),
   headers: ({ application: { version } }) => ({ ETag: `"${version}"` }),
-  as: shown,
+  as: applicationBody,
 });
 
 const showForm = showRoute({
@@ -144,7 +146,7 @@ const again = route({
       const roots = reach(call.caller, 'viewApplications');
       if (!(await applicationRow(trx, call.params.id, roots))) throw notFound();
       await recheck(trx, call.params.id, at);
-      return { body: shown((await findApplication(trx, call.params.id, roots, at))!) };
+      return { body: applicationBody((await findApplication(trx, call.params.id, roots, at))!) };
     }),
 });
 
@@ -239,7 +241,7 @@ function decided<Body, Command extends CommandOf<Kind>>({ command, opens, tell, 
       const { caller, params, deps } = call;
       const answer = async (trx: Transaction) => {
         const found = (await findApplication(trx, params.id, reach(caller, permission), (await deps.clock()).toISOString()))!;
-        return { headers: { ETag: `"${found.application.version}"` }, body: shown(found) };
+        return { headers: { ETag: `"${found.application.version}"` }, body: applicationBody(found) };
       };
       const about = await inScope(deps.database, caller, (trx) => caseAbout(trx, params.id));
       if (about || opens)
@@ -285,8 +287,4 @@ async function existing(
 
 function formVersion({ formVersion: version }: ApplicationRow): Record<string, string> {
   return { ETag: `"${version}"` };
-}
-
-function shown(details: ApplicationDetails) {
-  return applicationBody(details, referenceOf('application', details.application.id));
 }

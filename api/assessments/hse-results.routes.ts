@@ -3,7 +3,7 @@ import { splitResults, type ResultRow } from '../../domain/assessments/hse-resul
 import { faultsOfResult, type HseResult } from '../../domain/assessments/hse-result';
 import type { RowFault } from '../../domain/bank/statement-row';
 import { reach } from '../../domain/access/permissions';
-import { applicationRow } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication } from '../../db/applications/applications.queries';
 import { exempt } from '../../db/assessments/exemptions.commands';
 import { matchResult, takeResult, type Bringing } from '../../db/assessments/hse-results.commands';
 import { findResult, listResults } from '../../db/assessments/hse-results.queries';
@@ -11,6 +11,7 @@ import type { HseResultRow } from '../../db/assessments/hse-result.model';
 import type { RequestedBy } from '../../db/core/requests.commands';
 import { exemption, hseResult, matchedResult } from '../../messages/assessments.schemas';
 import type { Caller } from '../../platform/scope';
+import { application, applicationBody } from '../applications/applications.representations';
 import { digest, readBody } from '../core/body';
 import { reservedCommand } from '../core/command';
 import { readPart } from '../core/faults';
@@ -148,13 +149,14 @@ const exempting = route({
   params: byId,
   body: exemption,
   command: 'plain',
-  answers: { status: 204, description: 'Exempted: what waits for the assessment goes on' },
+  answers: { status: 200, description: 'The application; what waits for the assessment goes on at once', schema: application },
   handle: (call) =>
     reservedCommand(call, call.body, async (trx, asked, at) => {
-      const row = await applicationRow(trx, call.params.id, reach(call.caller, 'decideApplications'));
+      const roots = reach(call.caller, 'decideApplications');
+      const row = await applicationRow(trx, call.params.id, roots);
       if (!row) throw notFound();
       await exempt(trx, row, call.body.evidence, asked, at);
-      return { status: 204 };
+      return { body: applicationBody((await findApplication(trx, row.id, roots, at))!) };
     }),
 });
 

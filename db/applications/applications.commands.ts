@@ -34,8 +34,8 @@ export interface FilledIn {
 interface About {
   tenant: string;
   organisation: string;
-  /** The nodes at which the caller may fill in. */
-  roots: string[] | null;
+  /** The nodes at which the caller may fill in; everywhere in scope with null. */
+  nodes: string[] | null;
 }
 
 /** Starts applications for several employees at once, all or none (APP-1); answers their identifiers. Throws every refusal at once. */

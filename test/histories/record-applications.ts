@@ -19,7 +19,7 @@ function paidWay(
 }
 
 const result = ({ operator }: Recording, { applicant }: ApplicationBody, number: string, outcome: 'pass' | 'fail', takenOn: string) =>
-  operator.post('/v1/hse-results', { number, person: applicant.number, takenOn, mode: 'online', result: outcome });
+  operator.post('/v1/hse-results', { number, person: applicant.registrationNumber, takenOn, mode: 'online', result: outcome });
 const today = async ({ system }: Recording) => (await system.now()).toISOString().slice(0, 10);
 const BOTH = {
   ...{ phone: '01603 496000', email: 'office@brightwire.example', hseChoice: 'laterAtCentre' },

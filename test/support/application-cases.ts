@@ -46,7 +46,7 @@ export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = ELE
   const { employment } = await employee(lab);
   const asked = await lab.asked(company.user, {}, BEFORE);
   const id = await lab.inScope(async (trx) => {
-    const about = { tenant: lab.tenant.id, organisation: company.id, roots: null };
+    const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null };
     const [made] = await startApplications(trx, about, [{ employee: employment, cardType: 'craft' }], asked, BEFORE);
     await fillIn(trx, made!, form, asked, BEFORE);
     return made!;

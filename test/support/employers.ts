@@ -11,7 +11,7 @@ export interface ApplicationBody {
   since: string;
   order: string | null;
   version: number;
-  applicant: { number: string; name: string };
+  applicant: { registrationNumber: string; name: string };
   requirements: { kind: string; mark: string; isMet: boolean; isVerified: boolean; awaiting: string | null; validTo: string | null }[];
   standing: { awaiting: string; why: string; dueAt: string | null; holds: { name: string }[] } | null;
 }
@@ -42,7 +42,7 @@ let people = 0;
 export class Employer {
   constructor(
     private readonly as: ApiClient,
-    private readonly tenant: SeededTenant,
+    tenant: SeededTenant,
     readonly company: SeededTenant['companies'][number] = tenant.companies[0],
   ) {}
 
@@ -54,8 +54,8 @@ export class Employer {
     const niNumber = `AB${String(200_000 + people)}C`;
     const person = { title: 'Ms', givenName: given, familyName: `${family}${people}`, birthDate, niNumber, gender: 'female' };
     const employment = { lookUp, person, office: this.company.offices[0], startedOn: '2026-01-05', declared: true };
-    const made = done(await this.as.post<{ id: string; number: string }>('/v1/employments', employment));
-    return { id: made.id, number: made.number, birthDate };
+    const made = done(await this.as.post<{ id: string; registrationNumber: string }>('/v1/employments', employment));
+    return { id: made.id, number: made.registrationNumber, birthDate };
   }
 
   /** Starts an application of an employee, or of a new one. */

@@ -90,8 +90,10 @@ function givenIn(system: TestSystem, tenant: SeededTenant, as: Record<Part, ApiC
   const employer = new Employer(as.employerUser, tenant);
   return {
     employer,
+    /** Pays an order of cards outside of the system: one of finance proposes it, another approves. */
+    pays: (order: { id: string }): Promise<void> => paidOutside(as.finance, as.finance2, order),
     /** A finalised application that is paid for outside of the system, with the instant at which its order was. */
-    paidApplication: async (form?: object): Promise<ApplicationBody & { applicant: { number: string }; paidAt: string }> => {
+    paidApplication: async (form?: object): Promise<ApplicationBody & { paidAt: string }> => {
       const application = await employer.finalised(undefined, form);
       const order = await employer.closed([application]);
       await paidOutside(as.finance, as.finance2, order);
