@@ -3,9 +3,12 @@ import { asLookup, inEachTenant, openToLookups, protect } from './helpers';
 
 /** Names of persons are compared without these: marks of accents, spaces, apostrophes, hyphens and dots. */
 const LEFT_OUT = '[\\u0300-\\u036f\\s\\u0027\\u0060\\u00b4\\u02bc\\u2018\\u2019.\\u002d\\u2010\\u2011\\u2013]+';
-/** A row about a person is seen by staff, by an employer while he employs the person, and by the person. */
+/**
+ * A row about a person is seen by staff, by an employer while he employs the person, and by the person. The offset keeps the planner from
+ * reading all employments once for a page of rows, where each row has its index.
+ */
 const seenBy = (person: string) => `tenant_id = app_tenant() and (app_organisation() is null or ${person} = (select app_person())
-  or exists (select from employments e where e.person_id = ${person} and e.organisation_id = app_organisation() and e.ended_on is null))`;
+  or exists (select from employments e where e.person_id = ${person} and e.organisation_id = app_organisation() and e.ended_on is null offset 0))`;
 /** The columns that a look-up compares, of each table. */
 const LOOKED_AT = {
   persons: 'select (id, tenant_id, title, given_name, family_name, family_key, birth_date, ni_number)',

@@ -77,7 +77,7 @@ export async function employ(
     declaredAt: at,
   });
   await lookUp!.$query(trx).patch({ usedAt: at });
-  const made = { tenant: about.tenant, entity: { type: 'person', id: person }, event: 'made', at, before: null, after: {} };
+  const made = { ...about, entity: { type: 'person', id: person }, event: 'made', at, before: null, after: {} };
   const employed = { person, office: asked.office, startedOn: asked.startedOn, lookUp: asked.lookUp };
   const started = { ...about, entity: { type: 'employment', id }, event: 'started', at, before: null, after: employed };
   await auditChanges(trx, asked.person ? [made, started] : [started], by);

@@ -35,7 +35,7 @@ export async function seedPeople(trx: Knex, tenant: string, account: string): Pr
     person(one, 'Pat', alike.familyName, alike.birthDate, { ni_number: SEEDED.niNumber }),
     person(other, 'Sam', alike.familyName, alike.birthDate),
     person(marked, 'José', withMarks.familyName, withMarks.birthDate),
-    person(individual, 'Ada', 'Example', '1985-12-10'),
+    person(individual, 'Ada', 'Byron', '1985-12-10'),
   ]);
   await trx('users').where({ id: account }).update({ person_id: individual });
   for (const [index, id] of [one, other, marked].entries()) {

@@ -283,7 +283,7 @@ test('COR-1 PER-1 the account’s own command for a name changes the account, ne
   const ada = await system.signIn(tenant.individual.email);
   expect((await ada.post<{ familyName: string }>('/v1/account/change', { familyName: 'King' })).body.familyName).toBe('King');
   expect(await system.owner('persons').where({ id: tenant.people.individual }).first('family_name', 'version')).toEqual({
-    family_name: 'Example',
+    family_name: 'Byron',
     version: 1,
   });
 });

@@ -98,6 +98,26 @@ test('EMP-5 SEC-7 the few of one office among thousands are found by the index o
   expect(plan).not.toMatch(/Seq Scan on employments/);
 });
 
+test.each([
+  ['persons', 'id'],
+  ['cards', 'person_id'],
+  ['hse_records', 'person_id'],
+])(
+  'EMP-5 SEC-9 of a page of %s each row is asked for by its index whether it may be seen, reading no table through',
+  async (table, column) => {
+    const { items } = await list({ limit: 200 });
+    const ids = items.map(({ person }) => person.id);
+    const plan = await inScope(database, { tenant: tenant.id, organisation: tenant.companies[0].id }, async (trx) => {
+      const connection = await trx.client.acquireConnection();
+      const text = `explain (analyze, costs off) select * from ${table} where ${column} in (${ids.map((_id, index) => `$${index + 1}`).join(', ')})`;
+      const { rows } = await connection.query({ text, values: ids });
+      return (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toContain('Index Scan using employments_current');
+    expect(plan).not.toMatch(/Seq Scan|hashed/);
+  },
+);
+
 test('EMP-5 a part of a name among thousands is found by the index of parts', async () => {
   const plans = await owner.transaction(async (trx) => {
     const connection = await trx.client.acquireConnection();
