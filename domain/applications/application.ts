@@ -10,6 +10,7 @@ export const applicationNames = {
   placement: 'local',
   inWords: (reference: string) => `Application ${reference}: for a card, from finalised to completed`,
   opensBy: 'finalise',
+  opensAgain: true,
   commands: ['finalise', 'unfinalise', 'abandon', 'extend', 'approve', 'reject'],
   news: [],
 } as const satisfies ProcessNames;

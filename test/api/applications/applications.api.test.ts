@@ -32,7 +32,7 @@ const show = async ({ id }: { id: string }, by = as) => (await by.get<Applicatio
 const stateIs = (of: { id: string }, state: string) => eventually(async () => expect((await show(of)).state).toBe(state));
 const act = (of: { id: string }, verb: string, body: object = { reason: 'r' }, by = as) =>
   by.post<ApplicationBody & Problem>(`/v1/applications/${of.id}/${verb}`, body);
-const codes = ({ body }: { body: Problem }) => body.errors!.map(({ code, pointer }) => [code, pointer]);
+const codes = ({ body }: { body: Problem }) => (body.errors ?? [{ code: JSON.stringify(body), pointer: '' }]).map(({ code, pointer }) => [code, pointer]);
 
 test('APP-1 applications are started for several at once, all or none, one open for a person and type of card', async () => {
   const [one, other] = [await employer.employee(), await employer.employee()];
@@ -119,11 +119,8 @@ test('EMP-4 name, birth date and NI number are no part of an application; a form
   const application = await employer.started();
   const put = (form: object, version: string) => as.put<Problem>(`/v1/applications/${application.id}/form`, form, { 'If-Match': version });
   const foreign = await put({ ...LABOURER, familyName: 'Other', birthDate: '1990-01-01', niNumber: 'AB123456C' }, '"1"');
-  expect([foreign.status, codes(foreign)]).toEqual(
-    [422, ['/birthDate', '/familyName', '/niNumber'].map((place) => ['unknown', place]).sort()].map((each) =>
-      Array.isArray(each) ? [...each].sort() : each,
-    ),
-  );
+  const unknown = ['familyName', 'birthDate', 'niNumber'].map((name) => ['unknown', `/${name}`]);
+  expect([foreign.status, codes(foreign)]).toEqual([422, unknown]);
   expect([(await put(LABOURER, '"1"')).status, (await put(LABOURER, '"1"')).status]).toEqual([200, 412]);
   expect(codes(await put({ ...LABOURER, grade: 'technician' }, '"2"'))).toEqual([['occupation', '/occupation']]);
 });
