@@ -18,8 +18,8 @@ export const cases = {
   invitation,
   'access-request': accessRequest,
   approval,
-  document,
   application,
+  document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */
