@@ -61,8 +61,9 @@ export const paidFor: Reach = async (lab, process, at) => {
   return lab.wake(process, at);
 };
 
-/** Puts an application on an order and pays it, without telling its case. */
+/** Puts an application on an order and pays it, once, without telling its case. */
 export async function payFor(lab: CaseLab, application: string, at: Instant): Promise<void> {
+  if (await lab.system.owner('application_order_lines').where({ application_id: application }).first('id')) return;
   const [company] = lab.tenant.companies;
   const asked = await lab.asked(company.user, {}, at);
   const [office] = company.offices;
