@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { moneyOf, stateTag, type Tag } from '../kit/cells';
-import { data } from '../kit/client';
+import { data, keyed } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
@@ -127,7 +127,7 @@ const adding: FormPage<Adding> = {
   button: (_adding, visit) => `Add ${plural(chosen(visit).length, 'application')}`,
   act: async (visit) => {
     const order = field(visit, 'order') === NEW ? await created(visit) : field(visit, 'order');
-    const header = commandOf(visit).header;
+    const header = keyed(`${field(visit, 'key')}/add`);
     const body = { applications: chosen(visit) };
     await data(visit.api.POST('/v1/application-orders/{id}/add', { params: { path: { id: order }, header }, body }));
     return { to: `/card-orders/${order}`, text: `${plural(body.applications.length, 'application')} added to the order.` };
