@@ -12,9 +12,9 @@ export const applicationsImpossible: Record<string, string> = {
   'a draft has a case, or what was finalised has none': `
     select a.id::text as row from applications a
     where (a.version > 0) <> exists (select from processes p where p.entity_id = a.id)`,
-  'an application that ended keeps a card that was asked for, or a completed one has none': `
-    select a.id::text as row from applications a left join cards c on c.application_id = a.id
-    where (a.state = 'completed') <> (c.state is not null and c.state <> 'approved') and (a.state = 'completed' or c.state = 'issued' and a.state <> 'beingProduced')`,
+  'a completed application has no card that the printer has accepted': `
+    select a.id::text as row from applications a
+    where a.state = 'completed' and not exists (select from cards c where c.application_id = a.id and c.state <> 'approved')`,
   'a result on record and its record disagree': `
     select r.id::text as row from hse_results r join hse_records h on h.id = r.record_id
     where upper(h.number) <> upper(r.number) or h.result <> r.result or h.taken_on <> r.taken_on`,

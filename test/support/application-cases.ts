@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
-import { addToOrder, closeOrder, createOrder, payOrder } from '../../db/applications/application-orders.commands';
+import { addToOrder, closeOrder, createOrder } from '../../db/applications/application-orders.commands';
 import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
+import { priceOf } from '../../domain/applications/application-order';
 import { firstPolicy } from '../../domain/policy';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
@@ -71,10 +72,16 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
     ...{ nodeId: company.company, purchaseOrder: 'PO', billingOfficeId: office, deliveryOfficeId: office },
     ...{ accountsContact: 'Ann', attentionOf: null },
   };
-  await lab.inScope(async (trx) => {
-    const id = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, order, asked, at);
-    await addToOrder(trx, id, [application], asked, at);
-    await closeOrder(trx, id, firstPolicy, asked, at);
-    await payOrder(trx, id, asked, at);
+  const id = await lab.inScope(async (trx) => {
+    const made = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, order, asked, at);
+    await addToOrder(trx, made, [application], asked, at);
+    await closeOrder(trx, made, firstPolicy, asked, at);
+    return made;
   });
+  const of = { owner: 'finance', tenant: lab.tenant.id, organisation: null, policyVersion: firstPolicy.version };
+  const process = startOf('approval', uuid(), of);
+  const { finance, finance2 } = lab.tenant.staff;
+  const proposal = { what: 'orderPayment', order: id, ...priceOf(1, firstPolicy.cards) };
+  await lab.commit(await lab.command(process, finance, 'propose', { proposal }, at, { reason: 'by cheque' }));
+  await lab.commit(await lab.command(process, finance2, 'approve', {}, at));
 }
