@@ -28,7 +28,8 @@ export async function intruders(system: System, say: (line: string) => void): Pr
   try {
     const account = await anAccount(system.urls.api, tokens[0]!);
     const victim = { api, console };
-    for (const { to, path } of hostileRequests(account)) await send(victim[to].url, { what: '', to, path, body: () => '{}' }, tokens[0]!);
+    for (const { to, path, method } of hostileRequests(account))
+      await send(victim[to].url, { what: '', to, path, method, body: () => '{}' }, tokens[0]!);
     for (const line of await trapped(api, tokens)) say(line);
     for (const hostile of hostileRequests(account)) {
       const bytes = hostile.body?.() ?? '';

@@ -32,6 +32,8 @@ export function temporalService(options: TemporalOptions): ServiceSpec {
       ...(options.file ? [`--db-filename=${options.file}`, '--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=1'] : []),
       ...rates.map((name) => `--dynamic-config-value=${name}=10000`),
       ...sharing.map((name) => `--dynamic-config-value=${name}=true`),
+      // Each partition orders its own tasks alone: with one of them the order is a queue's. Older ones are still read to their end.
+      '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
       ...Object.entries(options.limits ?? {}).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
       ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
     ],

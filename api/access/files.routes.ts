@@ -11,7 +11,7 @@ import { cleanFile, UnfitFile, type CleanFile } from '../../platform/file-conten
 import { readLink, signLink } from '../../platform/links';
 import type { Caller } from '../../platform/scope';
 import { attachment } from '../core/attachment';
-import { digest, readBody } from '../core/body';
+import { readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem, refusedProblem } from '../core/problems';
 import { publicRoute, route, type Route } from '../core/route';
@@ -60,17 +60,13 @@ const upload = route({
   answers: { status: 201, description: 'Kept, encrypted under the key of its person; pictures without their metadata', schema: file },
   handle: async (call) => {
     const { deps, caller, query, request } = call;
-    const bytes = await readBody(request, caller.policy.files.maximumBytes, 'Send a smaller picture, or the PDF in parts.');
+    const { bytes, hash } = await readBody(request, caller.policy.files.maximumBytes, 'Send a smaller picture, or the PDF in parts.');
     const clean = await cleaned(request, bytes);
-    return plainCommand(
-      call,
-      { about: query.about, bytes: bytes.length, sha256: digest(bytes).toString('hex') },
-      async (trx, asked, at) => {
-        const owner = await ownerOf(trx, caller, query.about);
-        const id = await keepFile(trx, owner, clean, deps.config.COUNTERSIGN_KEYS, asked, at);
-        return { status: 201, headers: { Location: `/v1/files/${id}` }, body: (await findFile(trx, id))! };
-      },
-    );
+    return plainCommand(call, { about: query.about, bytes: bytes.length, sha256: hash.toString('hex') }, async (trx, asked, at) => {
+      const owner = await ownerOf(trx, caller, query.about);
+      const id = await keepFile(trx, owner, clean, deps.config.COUNTERSIGN_KEYS, asked, at);
+      return { status: 201, headers: { Location: `/v1/files/${id}` }, body: (await findFile(trx, id))! };
+    });
   },
 });
 

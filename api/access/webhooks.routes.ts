@@ -8,7 +8,7 @@ import { numbersInForce } from '../../db/core/policies.queries';
 import type { Instant } from '../../domain/working-days';
 import { hseResult } from '../../messages/assessments.schemas';
 import { instant } from '../../messages/core.schemas';
-import { digest, readBody } from '../core/body';
+import { readBody } from '../core/body';
 import { orRefused } from '../core/command';
 import { readPart } from '../core/faults';
 import { invalidProblem, notFound, Problem } from '../core/problems';
@@ -61,7 +61,7 @@ const webhook = publicRoute({
     const secret = deps.config.WEBHOOK_SECRETS.get(params.source);
     const known = ownOf(handlers, params.source);
     if (!secret || !known) throw notFound();
-    const body = await readBody(request, MOST_BYTES, 'Send less at once.');
+    const { bytes: body, hash } = await readBody(request, MOST_BYTES, 'Send less at once.');
     const id = request.get('webhook-id') ?? '';
     insistOnSignature(secret, body, {
       id,
@@ -75,7 +75,7 @@ const webhook = publicRoute({
     const tenant = await handler.tenant(deps.database, data);
     if (!tenant) return { status: 202 };
     const at = (await deps.clock()).toISOString();
-    const message = { source: params.source, id, type, bodyHash: digest(body) };
+    const message = { source: params.source, id, type, bodyHash: hash };
     const became = await orRefused(receive(deps.database, tenant, message, (trx) => handler.work(trx, data, { tenant, at })));
     if (became === 'differs')
       throw new Problem(409, 'message-differs', 'This identifier came with another body before', {

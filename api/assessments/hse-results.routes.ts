@@ -12,7 +12,7 @@ import type { RequestedBy } from '../../db/core/requests.commands';
 import { exemption, hseResult, matchedResult } from '../../messages/assessments.schemas';
 import type { Caller } from '../../platform/scope';
 import { application, applicationBody } from '../applications/applications.representations';
-import { digest, readBody } from '../core/body';
+import { readBody } from '../core/body';
 import { reservedCommand } from '../core/command';
 import { readPart } from '../core/faults';
 import { notFound, Problem, refusedProblem } from '../core/problems';
@@ -78,12 +78,12 @@ const importAll = route({
     schema: z.object({ items: z.array(result) }),
   },
   handle: async (call) => {
-    const bytes = await readBody(call.request, MOST_BYTES, 'Send it in parts.');
+    const { bytes, hash } = await readBody(call.request, MOST_BYTES, 'Send it in parts.');
     const rows = splitResults(bytes.toString());
     if ('code' in rows) throw refusedProblem([rows]);
     if (rows.length > MOST_ROWS)
       throw new Problem(422, 'too-many', 'The file has too many results', { detail: `Send ${MOST_ROWS} at once at most.` });
-    return reservedCommand(call, { sha256: digest(bytes).toString('hex') }, async (trx, asked, at) => {
+    return reservedCommand(call, { sha256: hash.toString('hex') }, async (trx, asked, at) => {
       const results = readRows(rows, at);
       const items = [];
       for (const each of results)

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { recognise } from '../../domain/bank/entries';
 import type { Recognised } from '../../domain/bank/entry-line';
@@ -10,6 +11,8 @@ import type { Work } from './statement-reading.thread';
 /** A file, or its lines, that wait for a thread or are with one. */
 interface Reading {
   message: { what: keyof Work; asked: unknown[] };
+  /** What the thread takes over instead of a copy. */
+  taken: ArrayBuffer[];
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -37,7 +40,7 @@ const THREAD = join(__dirname.replace(/(?<!dist[\\/])api[\\/]bank$/, join('dist'
 
 const inThreads = readingThreads({ threads: 2, megabytes: 512, milliseconds: 60_000, idleMilliseconds: 60_000 });
 
-/** Reads banks' files as `readStatementFile` does, off the event loop of the API: others are answered meanwhile (ADV-4). */
+/** Reads banks' files as `readStatementFile` does, off the event loop of the API: others are answered meanwhile (ADV-4). The bytes are the thread's afterwards. */
 export const readInThread = inThreads.read;
 
 /** Tells new lines from known entries as `recognise` does: many of them off the event loop. Throws CommitRefused where they are too many. */
@@ -66,7 +69,7 @@ export function readingThreads(bounds: Bounds): {
     clearTimeout(thread.clock);
     Object.assign(thread, { reading, clock: setTimeout(() => void thread.worker.terminate(), bounds.milliseconds) });
     thread.worker.ref();
-    thread.worker.postMessage(reading.message);
+    thread.worker.postMessage(reading.message, reading.taken);
   }
 
   function started(): Thread {
@@ -100,22 +103,28 @@ export function readingThreads(bounds: Bounds): {
     thread.clock = setTimeout(leave, bounds.idleMilliseconds).unref();
   }
 
-  const ask = <Answer>(what: keyof Work, asked: unknown[], instead: () => Answer): Promise<Answer> =>
+  const ask = <Answer>(what: keyof Work, asked: unknown[], instead: () => Answer, taken: ArrayBuffer[] = []): Promise<Answer> =>
     new Promise<Answer>((resolve, reject) => {
-      queue.push({ message: { what, asked }, resolve: resolve as (answer: unknown) => void, reject });
+      queue.push({ message: { what, asked }, taken, resolve: resolve as (answer: unknown) => void, reject });
       next();
     }).catch((error: unknown) => {
       if (error instanceof TooMuch) return instead();
       throw error;
     });
   return {
-    read: (...asked) => ask('read', asked, (): StatementFile => ({ faults: [tooComplex()], faultCount: 1 })),
+    read: (...asked) => ask('read', asked, (): StatementFile => ({ faults: [tooComplex()], faultCount: 1 }), ownMemoryOf(asked[0])),
     recognise: (...asked) =>
       ask('recognise', asked, () => {
         const { code, rule, detail, remedy } = tooComplex();
         throw refused(code, rule, detail, remedy);
       }),
   };
+}
+
+/** The memory of bytes that share it with no others. */
+function ownMemoryOf(bytes: Uint8Array | null): ArrayBuffer[] {
+  const buffer = bytes?.buffer;
+  return types.isArrayBuffer(buffer) && buffer.byteLength === bytes!.byteLength ? [buffer] : [];
 }
 
 function answer(thread: Thread, how: (reading: Reading) => void): void {

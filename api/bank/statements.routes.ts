@@ -11,7 +11,7 @@ import { lockBankAccounts, storeStatement } from '../../db/bank/statements.comma
 import { findStatement, findStatementOfFile, listBankAccounts, listStatements, newestDay } from '../../db/bank/bank.queries';
 import type { BankAccountRow } from '../../db/bank/statement.model';
 import { decideLinesBody } from '../../messages/bank.schemas';
-import { digest, readBody } from '../core/body';
+import { readBody } from '../core/body';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { route, type Route } from '../core/route';
@@ -50,7 +50,7 @@ const upload = route({
       throw new Problem(409, 'not-open', `This account is ${account.state}`, {
         detail: 'Statements are imported once a second person has approved it.',
       });
-    const bytes = await readBody(
+    const { bytes, hash: fileHash } = await readBody(
       request,
       caller.policy.statement.maximumBytes,
       'Export a shorter period, several times. Nothing was imported.',
@@ -63,7 +63,6 @@ const upload = route({
       account,
       accounts.filter(({ state }) => state === 'open'),
     );
-    const fileHash = digest(bytes);
     const fileName = (request.get('x-file-name') ?? 'statement').replace(/[^\w .()-]/g, '_').slice(0, 100);
     return plainCommand(call, { sha256: fileHash.toString('hex') }, async (trx, asked, at) => {
       // The same file may come several times at once: the first one is taken, the others then find it.

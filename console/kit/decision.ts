@@ -6,8 +6,8 @@ import { shownFaults } from './faults';
 
 /** What a page asks about a subject: what becomes of it, and a button that says what is done. */
 interface Asked<Subject> {
-  /** What the API asks for; who may not is not given the form. */
-  permission: string;
+  /** What the API asks for; who may not is not given the form. Null for what everybody may. */
+  permission: string | null;
   title(subject: Subject, visit: Visit): string;
   /** What becomes of whom, before it is confirmed. */
   says(subject: Subject, visit: Visit): string[];
@@ -78,7 +78,7 @@ export function serveFormPage<Subject>(app: Express, form: FormPage<Subject>): v
 /** The decisions that a case is open for and that the visitor may take, as its page offers them. */
 export function openDecisions<Subject>({ path, decisions }: Decided<Subject>, subject: Subject, visit: Visit) {
   return decisions
-    .filter((each) => may(visit, each.permission) && each.isOpen(subject, visit))
+    .filter((each) => mayBeAsked(each.permission, visit) && each.isOpen(subject, visit))
     .map(({ name, link, isGrave, isUsual }) => ({
       href: `${pathOf(path, visit)}/${name}`,
       text: link,
@@ -109,9 +109,11 @@ function shownAsked<Subject>({ title, says, button, fields, isGrave = false }: A
   };
 }
 
+const mayBeAsked = (permission: string | null, visit: Visit) => permission === null || may(visit, permission);
+
 /** Nobody is given a form that he may not send. */
-function insistOn(permission: string, visit: Visit): void {
-  if (may(visit, permission)) return;
+function insistOn(permission: string | null, visit: Visit): void {
+  if (mayBeAsked(permission, visit)) return;
   throw new Refused(403, { type: 'urn:countersign:problem:forbidden', title: `The right "${permission}" is missing` });
 }
 

@@ -8,7 +8,7 @@ export interface Field {
   name: string;
   label: string;
   /** What is asked for; a line of text where nothing is said. */
-  as?: 'pounds' | 'number' | 'date' | 'email' | 'tel' | 'long' | 'choice' | 'radios' | 'tick' | 'ticks' | 'hidden';
+  as?: 'pounds' | 'number' | 'date' | 'email' | 'tel' | 'password' | 'long' | 'choice' | 'radios' | 'tick' | 'ticks' | 'hidden';
   hint?: string;
   /** Values with their words, for what is chosen from. */
   choices?: readonly (readonly [value: string, text: string, hint?: string])[];
@@ -55,7 +55,8 @@ export function drawnField(each: Field, entered: Sent['body'], errors: Record<st
   return {
     ...each,
     as: each.as ?? 'text',
-    value: chosen[0] ?? '',
+    // A password that was typed goes to nobody's page again.
+    value: each.as === 'password' ? '' : (chosen[0] ?? ''),
     choices: each.choices?.map(([choice, text, hint]) => ({ value: choice, text, hint, isChosen: chosen.includes(choice) })),
     isTicked: chosen.includes('yes'),
     error: errors[each.name],

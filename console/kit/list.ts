@@ -24,13 +24,18 @@ export type ItemOf<Path extends ListPath> = paths[Path] extends {
 type Asked<Path extends ListPath> = paths[Path] extends { get: { parameters: { query?: infer Query } } } ? NonNullable<Query> : never;
 type QueryOf<Path extends ListPath> = [Asked<Path>] extends [never] ? Record<never, never> : Asked<Path>;
 
-type Filter<Path extends ListPath> = Field & { name: keyof QueryOf<Path> & string };
-
 /** A column: its head, and what stands in it of each row. */
 export interface Column<Row> {
   head: string;
   of(row: Row): Cell;
 }
+
+/** A filter: a field that is a parameter of the API's path. */
+type Filter<Path extends ListPath> = Field & {
+  name: keyof QueryOf<Path> & string;
+  /** What the API calls what people type. */
+  asks?(typed: string): string;
+};
 
 /** A list of the API as a page: found by filters, paged both ways, exported as it is filtered. A new one is thirty lines. */
 export interface List<Path extends ListPath, Row = ItemOf<Path>> {
@@ -41,6 +46,8 @@ export interface List<Path extends ListPath, Row = ItemOf<Path>> {
   from: Path;
   /** Whether the API pages it; the compiler knows. */
   isPaged: 'limit' extends keyof QueryOf<Path> ? true : false;
+  /** Rows of a page, where they are higher than a line. */
+  perPage?: number;
   /** What is always asked for. */
   always?: (visit: Visit) => QueryOf<Path>;
   filters?: Filter<Path>[];
@@ -79,7 +86,8 @@ interface Found<Row> {
 
 /** A filter that its user keeps under a name. */
 const KEEP: Field[] = [{ name: 'filterName', label: 'Name of this filter', pointer: 'name' }];
-const PAGE = 50;
+/** As many as stand on two screens, where a row is a line. */
+const PAGE = 25;
 const CSV_PAGE = 200;
 
 /** Serves a list and its CSV; answers the page, for the forms that lie on it. */
@@ -160,7 +168,7 @@ async function foundOrRefused<Path extends ListPath, Row>(
   visit: Visit,
 ): Promise<Found<Row> & { problem?: Problem }> {
   try {
-    return await pageOf(list, visit, cursorsOf(visit).at(-1), PAGE);
+    return await pageOf(list, visit, cursorsOf(visit).at(-1), list.perPage ?? PAGE);
   } catch (error) {
     if (!(error instanceof Refused) || ![400, 422].includes(error.status)) throw error;
     return { items: [], next: null, problem: error.problem };
@@ -173,7 +181,7 @@ async function pageOf<Path extends ListPath, Row>(
   cursor: string | undefined,
   limit: number,
 ): Promise<Found<Row>> {
-  const query = { ...(list.isPaged ? { limit } : {}), ...list.always?.(visit), ...filterOf(list, visit), ...(cursor ? { cursor } : {}) };
+  const query = { ...(list.isPaged ? { limit } : {}), ...list.always?.(visit), ...askedOf(list, visit), ...(cursor ? { cursor } : {}) };
   // The type of a path that is told at run time is beyond the client; `List` has checked the filters' names against the path.
   const get = visit.api.GET as unknown as (
     path: Path,
@@ -193,6 +201,15 @@ function filterOf<Path extends ListPath, Row>({ filters = [] }: List<Path, Row>,
   );
 }
 
+/** The same filter as the API is asked for it. */
+function askedOf<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Record<string, string> {
+  const filter = filterOf(list, visit);
+  const { filters = [] } = list;
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [name, filters.find((each) => each.name === name)?.asks?.(value) ?? value]),
+  );
+}
+
 /** The pages before this one, oldest first, then this one's: paging goes back as well, though a cursor knows only its next. */
 function cursorsOf({ queries }: Visit): string[] {
   return queries['cursor'] ?? [];
@@ -206,6 +223,7 @@ function shownList<Path extends ListPath, Row>(
   const filter = filterOf(list, visit);
   const cursors = cursorsOf(visit);
   const path = pathOf(list.path, visit);
+  const skipped = cursors.length * (list.perPage ?? PAGE);
   const address = (query: Record<string, string>, at: string[] = []) => {
     const search = new URLSearchParams([...Object.entries(query), ...at.map((cursor) => ['cursor', cursor])] as [
       string,
@@ -231,8 +249,8 @@ function shownList<Path extends ListPath, Row>(
       rows,
       isChosenFrom: list.choose !== undefined,
       isWhole: cursors.length === 0 && next === null,
-      first: cursors.length * PAGE + 1,
-      last: cursors.length * PAGE + rows.length,
+      first: skipped + 1,
+      last: skipped + rows.length,
       filter,
       filters: filters.map((each) => ({
         ...each,

@@ -28,6 +28,14 @@ export function words(name: string): string {
   return found.charAt(0).toUpperCase() + found.slice(1);
 }
 
+/** The API's name of what people call so: "Match receipt", "match receipt" and `matchReceipt` are all the same. */
+export function nameIn(text: string): string {
+  const plain = text.trim().toLowerCase();
+  const known = Object.keys(glossary).find((name) => glossary[name]!.toLowerCase() === plain);
+  if (known) return known;
+  return /^[A-Z]| /.test(text.trim()) ? plain.replace(/ +(.)/g, (_all, letter: string) => letter.toUpperCase()) : text.trim();
+}
+
 /** A number of things: `plural(1, 'receipt')` is "1 receipt", `plural(3, 'batch', 'batches')` "3 batches". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;

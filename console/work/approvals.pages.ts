@@ -8,6 +8,7 @@ import { reason, type Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, penceOf, serve, type Page, type Said, type Visit } from '../kit/page';
 import { approving, proposalFacts, type Proposal } from '../kit/proposals';
+import { words } from '../kit/words';
 
 type PolicyNumber = components['schemas']['ShowPolicyAnswer']['numbers'][number];
 
@@ -55,9 +56,16 @@ const policy: Page = {
       { moment: since },
     ]);
     const table = shownTable({ caption: 'Proposals', heads: ['What', 'State', 'Since'], rows, nothing: 'Nothing is proposed.' });
-    return { current, versions: versions.items, proposals: table };
+    return { current, areas: areasOf(current.numbers), versions: versions.items, proposals: table };
   },
 };
+
+/** Numbers by what they are about, the first part of their names: a hundred in one table are read by nobody. */
+function areasOf(numbers: PolicyNumber[]) {
+  const areaOf = ({ name }: PolicyNumber) => words(name.split('.')[0]!);
+  const areas = [...new Set(numbers.map(areaOf))].sort();
+  return areas.map((name) => ({ name, numbers: numbers.filter((each) => areaOf(each) === name) }));
+}
 
 const propose: FormPage<PolicyNumber> = {
   path: '/policy/propose',

@@ -3,7 +3,7 @@ import { data, headersOf } from '../kit/client';
 import { serveList, type List } from '../kit/list';
 import { serve, type Page } from '../kit/page';
 import { byOf } from '../kit/timeline';
-import { words } from '../kit/words';
+import { nameIn, words } from '../kit/words';
 import { fromOf } from '../kit/session';
 
 const templates: Page = {
@@ -40,7 +40,7 @@ const entries: List<'/v1/audit'> = {
   filters: [
     { name: 'from', label: 'From', as: 'date' },
     { name: 'to', label: 'To', as: 'date' },
-    { name: 'event', label: 'What (as one word)' },
+    { name: 'event', label: 'What', asks: nameIn },
     // Chosen by the links of a row.
     { name: 'entity', label: 'One case', as: 'hidden' },
     { name: 'user', label: 'One person', as: 'hidden' },

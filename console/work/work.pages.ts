@@ -16,6 +16,7 @@ const list: List<'/v1/work-items', Listed> = {
   order: 'Soonest due first',
   from: '/v1/work-items',
   isPaged: true,
+  perPage: 12,
   filters: [
     { name: 'queue', label: 'Queue', choices: QUEUES.map((queue) => [queue, words(queue)] as const) },
     {

@@ -97,8 +97,8 @@ const marked = Object.values(MARKED).join('');
 const bare = Object.entries(MARKED)
   .map(([letter, { length }]) => letter.repeat(length))
   .join('');
-/** So many of a tenant's newest rows are read first: what is in one of three hundred is found among them, without its million others. */
-const NEWEST = 2000;
+/** So many of a tenant's newest rows are read first: what is in one of a thousand is found among them, without its million others. */
+const NEWEST = 6000;
 /** So many rows that hold a part of a text are read at most; many more than are wanted, so that the index of parts is chosen. */
 const MOST = 20_000;
 

@@ -21,7 +21,10 @@ export function readSearch(typed: string): Sought {
   const capitals = text.toUpperCase();
   const compact = capitals.replace(/\s+/g, '');
   const bare = new RegExp(`^\\d{${FEWEST_DIGITS},}$`).test(compact) ? [REFERENCE_PREFIX + compact] : [];
-  return { text, references: [...new Set([capitals, compact, ...bare])], pence: penceOf(text) };
+  const pence = penceOf(text);
+  // With its sign it is an amount and nothing else.
+  const isAmount = pence !== null && text.startsWith('£');
+  return { text: isAmount ? '' : text, references: isAmount ? [] : [...new Set([capitals, compact, ...bare])], pence };
 }
 
 /** `1,000.00`, `£1000` and `1000.5` in pence; null for what is no amount. */

@@ -15,7 +15,9 @@ const file = Buffer.from(
     { text: 'B', pounds: -2 },
   ]),
 );
-const large = Buffer.from(lloydsFile(Array.from({ length: 50_000 }, (_each, index) => ({ text: `LINE ${index}`, pounds: 1 }))));
+const text = lloydsFile(Array.from({ length: 50_000 }, (_each, index) => ({ text: `LINE ${index}`, pounds: 1 })));
+/** A thread takes its memory. */
+const large = () => Buffer.from(text);
 
 test('ADV-4 a file read in a thread is the same as read here, whatever its form, and its faults as well', async () => {
   const movements = [{ bookedOn: '2026-11-20', pence: 25_000n, payer: 'Zoë', reference: 'ECS0944490', entryId: 'E1' }];
@@ -47,12 +49,20 @@ test('ADV-4 a file that takes more memory or time than a thread has is too compl
     { ...bounds, threads: 1, milliseconds: 1 },
   ]) {
     const { read } = readingThreads(tight);
-    const found = await Promise.all([read(large, null, account, limits), read(large, null, account, limits)]);
+    const found = await Promise.all([read(large(), null, account, limits), read(large(), null, account, limits)]);
     for (const each of found) expect(each).toMatchObject({ faultCount: 1, faults: [{ code: 'tooComplex', rule: 'ADV-4' }] });
   }
   const { read } = readingThreads({ ...bounds, threads: 1, megabytes: 12 });
-  const [first, second] = await Promise.all([read(large, null, account, limits), read(file, null, account, limits)]);
+  const [first, second] = await Promise.all([read(large(), null, account, limits), read(file, null, account, limits)]);
   expect([first, second]).toMatchObject([{ faults: [{ code: 'tooComplex' }] }, { statements: [{ lines: { length: 2 } }] }]);
+});
+
+test('ADV-4 a large file is handed to a thread without a copy', async () => {
+  const bytes = large();
+  expect(await readingThreads({ ...bounds, megabytes: 512 }).read(bytes, null, account, limits)).toMatchObject({
+    statements: [{ lines: { length: 50_000 } }],
+  });
+  expect(bytes.byteLength).toBe(0);
 });
 
 test('ADV-4 an idle thread ends, and the next file starts another', async () => {
@@ -68,7 +78,7 @@ test('ADV-4 an error of the reader itself is an error, no fault of the file', as
 });
 
 test('ADV-4 lines are told from known entries in a thread as they are here, many of them and few', async () => {
-  const read = readStatementFile(large, null, account, limits);
+  const read = readStatementFile(large(), null, account, limits);
   const lines = entryLines('statements' in read ? read.statements[0]! : never());
   const known = lines.map((line, index): KnownLine => ({ ...line, statement: 's', entry: `${index}` }));
   for (const some of [3, 3_000]) {
@@ -79,7 +89,7 @@ test('ADV-4 lines are told from known entries in a thread as they are here, many
 
 test('ADV-4 lines that take more memory or time than a thread has are refused with what to do', async () => {
   const { recognise: told } = readingThreads({ ...bounds, threads: 1, milliseconds: 1 });
-  const read = readStatementFile(large, null, account, limits);
+  const read = readStatementFile(large(), null, account, limits);
   const lines = entryLines('statements' in read ? read.statements[0]! : never());
   await expect(told(lines, [])).rejects.toMatchObject({ refusals: [{ code: 'tooComplex', rule: 'ADV-4' }] });
 });

@@ -89,6 +89,7 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await giveCredentials(grace, 'grace@web.example', PASSWORD);
   await grace.getByRole('heading', { level: 1 }).waitFor();
   expect(await grace.getByRole('navigation', { name: 'Primary navigation' }).getByRole('link').allInnerTexts()).toEqual([
+    'Employees',
     'Your orders',
     'Your organisation',
   ]);
@@ -191,6 +192,7 @@ test('WRK-1 a case worker takes a task, writes a note, filters, and gives all of
 test('TIM-3 SEC-8 one administrator proposes a number, is not let approve it, another one does; a note, half of it kept for later, and a file stand on the case, and both see what happened', async () => {
   const first = await web.signIn(tenant.staff.administrator.email, 'What waits for administrators');
   await visit(first, '/policy', 'Policy');
+  await first.getByText(/^Suspense \(\d+\)$/).click();
   await first.locator('a[href="/policy/propose?name=suspense.returnDays"]').click();
   await first.getByText('In force: 60 days').waitFor();
   await first.getByLabel('New value').fill('45');
@@ -243,10 +245,17 @@ test('SEC-13 CNS-1 SEC-2 a person gives a consent and makes a key; pages of temp
   await visit(administrator, `/organisations/${tenant.companies[0].id}`, 'Brightwire Electrical Ltd');
   await visit(administrator, `/organisations/${tenant.checker.id}`, 'Gatehouse Site Access Ltd');
   await visit(administrator, '/account', 'Your account');
-  await administrator.getByLabel('Name of the new key').fill('Nightly export');
+  await administrator.getByRole('link', { name: 'Make a key' }).click();
+  await administrator.getByLabel('Name of the key').fill('Nightly export');
+  await press(administrator, 'Make a key');
+  expect(await administrator.getByLabel('Name of the key').inputValue()).toBe('Nightly export');
   await administrator.getByLabel('Export audit').check();
   await press(administrator, 'Make a key');
   expect(await administrator.locator('code').innerText()).toMatch(/^csk_/);
+  await administrator.getByRole('link', { name: 'Back to your account' }).click();
+  await administrator.getByRole('link', { name: 'Revoke Nightly export' }).click();
+  await press(administrator, 'Revoke Nightly export');
+  await administrator.getByRole('cell', { name: 'Revoked' }).waitFor();
   const finance = await web.signIn(tenant.staff.finance.email);
   await visit(finance, '/adjustments', 'Manual adjustments');
   expect(clean.length).toBeGreaterThan(15);

@@ -31,6 +31,12 @@ test('WRK-1 any amount that we write is read as that amount, with its sign and c
   );
 });
 
+test('WRK-1 with its sign an amount is looked for as nothing else, without it as a text and a reference as well', () => {
+  expect(readSearch('£47.11')).toEqual({ text: '', references: [], pence: 4_711n });
+  expect(readSearch('4711')).toEqual({ text: '4711', references: ['4711', 'ECS4711'], pence: 471_100n });
+  expect(readSearch('£ of all')).toMatchObject({ text: '£ of all', pence: null });
+});
+
 test('WRK-1 a reference is read in any case and spacing, and from three digits on without its prefix', () => {
   expect(readSearch(' ecs 966 5275 ').references).toEqual(['ECS 966 5275', 'ECS9665275']);
   expect(readSearch('9665275').references).toEqual(['9665275', 'ECS9665275']);

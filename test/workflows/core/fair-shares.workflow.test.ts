@@ -44,6 +44,6 @@ test('OPS-4 two hundred cases of one tenant that wait for a worker hold up neith
   const heard = new Map<string, number>();
   for (const id of [...many, ...few, `advance-order/${reference}`]) heard.set(id, await firstHeard(id));
   const before = (id: string) => many.filter((each) => heard.get(each)! < heard.get(id)!).length;
-  expect(before(`advance-order/${reference}`)).toBeLessThan(MANY / 2);
-  expect(Math.max(...few.map(before))).toBeLessThan(MANY / 2);
+  expect(before(`advance-order/${reference}`)).toBeLessThan(MANY / 10);
+  expect(Math.max(...few.map(before))).toBeLessThan(MANY / 10);
 });
