@@ -1,5 +1,4 @@
 import type { Express } from 'express';
-import type { components } from '../kit/api';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { dayOf, stateTag, type Tag } from '../kit/cells';
 import { data } from '../kit/client';
@@ -8,14 +7,8 @@ import { may, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
+import type { ApplicationSubject } from './application-subject';
 import { APPLICATION_STATES, CARD_TYPES } from './application-words';
-
-type Application = components['schemas']['Application'];
-/** An application with what its decisions choose from. */
-export type ApplicationSubject = Application & {
-  occupations: components['schemas']['Occupation'][];
-  files: { id: string; name: string }[];
-};
 
 const colours: Record<string, Tag['colour']> = {
   beingCompleted: 'yellow',

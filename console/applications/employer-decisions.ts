@@ -3,7 +3,7 @@ import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { field, target } from '../kit/page';
 import { HSE_CHOICES, TERMS } from './application-words';
-import type { ApplicationSubject } from './applications.pages';
+import type { ApplicationSubject } from './application-subject';
 
 const isEdited = ({ state }: ApplicationSubject) => state === 'beingCompleted' || state === 'readyToFinalise';
 const isFinalised = ({ state }: ApplicationSubject) => state === 'finalised' || state === 'ordered';

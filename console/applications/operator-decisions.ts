@@ -3,7 +3,7 @@ import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { field, numberField, target } from '../kit/page';
-import type { ApplicationSubject } from './applications.pages';
+import type { ApplicationSubject } from './application-subject';
 
 const isHeldFor =
   (...names: string[]) =>
