@@ -11,7 +11,12 @@ export type Proposal = components['schemas']['Proposal'];
 /** What every kind of proposal tells, a reversal too. */
 export type ProposedThing = Pick<Proposal, 'changes' | 'effectiveFrom' | 'proposedByName' | 'proposedAt' | 'reason' | 'decidedByName'>;
 
-const permissions = { policy: 'changePolicy', adjustment: 'adjustAccounts', bankAccount: 'openBankAccounts', orderPayment: 'payOrders' } as const;
+const permissions = {
+  policy: 'changePolicy',
+  adjustment: 'adjustAccounts',
+  bankAccount: 'openBankAccounts',
+  orderPayment: 'payOrders',
+} as const;
 const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments' } as const;
 
 /**

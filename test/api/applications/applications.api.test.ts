@@ -32,7 +32,8 @@ const show = async ({ id }: { id: string }, by = as) => (await by.get<Applicatio
 const stateIs = (of: { id: string }, state: string) => eventually(async () => expect((await show(of)).state).toBe(state));
 const act = (of: { id: string }, verb: string, body: object = { reason: 'r' }, by = as) =>
   by.post<ApplicationBody & Problem>(`/v1/applications/${of.id}/${verb}`, body);
-const codes = ({ body }: { body: Problem }) => (body.errors ?? [{ code: JSON.stringify(body), pointer: '' }]).map(({ code, pointer }) => [code, pointer]);
+const codes = ({ body }: { body: Problem }) =>
+  (body.errors ?? [{ code: JSON.stringify(body), pointer: '' }]).map(({ code, pointer }) => [code, pointer]);
 
 test('APP-1 applications are started for several at once, all or none, one open for a person and type of card', async () => {
   const [one, other] = [await employer.employee(), await employer.employee()];
