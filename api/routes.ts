@@ -1,6 +1,9 @@
 import { accessRequestRoutes } from './access/access-requests.routes';
 import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
+import { applicationOrderRoutes } from './applications/application-orders.routes';
+import { applicationRoutes } from './applications/applications.routes';
+import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
 import { bulkActionRoutes } from './work/bulk-actions.routes';
@@ -42,6 +45,9 @@ export const routes: Route[] = [
   ...employeeRoutes,
   ...userRoutes,
   ...accessRequestRoutes,
+  ...applicationRoutes,
+  ...applicationOrderRoutes,
+  ...hseResultRoutes,
   ...advanceOrderRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,

@@ -3,6 +3,9 @@ import multer from 'multer';
 import { Refused, type Problem } from './kit/client';
 import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
+import { applicationOrderPages } from './applications/application-orders.pages';
+import { applicationPages } from './applications/applications.pages';
+import { startingPages } from './applications/starting.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -81,6 +84,9 @@ export function createConsole(options: ConsoleOptions): Express {
     orderPages(options.apiUrl),
     holdPages,
     payerPages,
+    startingPages,
+    applicationPages(options.apiUrl),
+    applicationOrderPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     claimPages(options.apiUrl),

@@ -1,4 +1,5 @@
 import { accessImpossible } from './access/impossible-states';
+import { applicationsImpossible } from './applications/impossible-states';
 import { bankImpossible } from './bank/impossible-states';
 import type { Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
@@ -19,6 +20,7 @@ const CHECKS: Record<string, string> = {
   ...organisationsImpossible,
   ...bankImpossible,
   ...ordersImpossible,
+  ...applicationsImpossible,
   ...peopleImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };

@@ -1,4 +1,6 @@
 import { accessPersonalData } from './access/personal-data';
+import { applicationsPersonalData } from './applications/personal-data';
+import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
@@ -15,6 +17,8 @@ export const register: Record<string, PersonalData> = {
   bank: bankPersonalData,
   orders: ordersPersonalData,
   people: peoplePersonalData,
+  applications: applicationsPersonalData,
+  assessments: assessmentsPersonalData,
   work: workPersonalData,
 };
 

@@ -1,5 +1,6 @@
 import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
 import { accessRequestStore } from './access/access-request.store';
+import { applicationStore } from './applications/application.store';
 import { invitationStore } from './access/invitation.store';
 import { reversalStore } from './bank/reversal.store';
 import { statementImportStore } from './bank/statement-import.store';
@@ -20,6 +21,7 @@ export const stores = {
   'access-request': accessRequestStore,
   approval: approvalStore,
   document: documentStore,
+  application: applicationStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

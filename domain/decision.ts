@@ -8,7 +8,7 @@ export type AccountKey = string;
 /** One balanced journal entry; debits are positive and the lines sum to zero (MON-2). The key makes posting idempotent. */
 export interface Entry {
   key: string;
-  kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment';
+  kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment' | 'payment';
   postings: { account: AccountKey; pence: Pence }[];
 }
 

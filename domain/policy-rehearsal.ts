@@ -1,3 +1,5 @@
+import { needKinds } from './applications/requirements';
+import { TERMS } from './applications/terms';
 import type { Decision } from './decision';
 import { faultsOf, policyOf, type Policy, type PolicyChanges } from './policy';
 import type { CaseState, ProcessIdentity, Situation } from './process';
@@ -57,6 +59,21 @@ const openings = {
     const wish = { kind: 'day-report' as const, day: day(about(null).at) };
     const asked = commands.ask.decide(empty(identity, 'd'), wish, about({ file: null }));
     return [asked, news.failed.decide(asked.next, null, about({ file: null }))];
+  },
+  application: (identity, about, { hse }) => {
+    const { commands, empty, news } = cases.application;
+    const form = { changedAt: about(null).at, hasPhone: true, hasEmail: true, hseChoice: 'laterOnline' as const, needs: [...needKinds] };
+    const order = { line: 'line', order: 'order', addedAt: about(null).at, state: 'paid' as const, paidAt: about(null).at };
+    const rows = { node: 'node', rowState: 'readyToFinalise' as const, form, order, hse: [], exemptedAt: null, acceptedAt: null };
+    const known = about({ asOf: about(null).at, ...rows });
+    const told = { terms: TERMS.version, understandsHsePending: true };
+    const ordered = news.ordered.decide(commands.finalise.decide(empty(identity, 'a'), told, known).next, { line: 'line' }, known);
+    const held = news.checked.decide(news.paid.decide(ordered.next, null, known).next, null, known);
+    const longest = { days: hse.extensionDays };
+    return Array.from({ length: hse.extensions }).reduce<(typeof held)[]>(
+      (all) => [...all, commands.extend.decide(all.at(-1)!.next, longest, known)],
+      [held],
+    );
   },
 } satisfies Record<CaseKind, Opening>;
 

@@ -53,6 +53,17 @@ export interface Policy {
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
+  applications: { processingWorkingDays: number };
+  hse: {
+    reminderDays: number[];
+    escalationDays: number;
+    lapseDays: number;
+    extensionDays: number;
+    extensions: number;
+    passYears: number;
+    decisionWorkingDays: number;
+  };
+  cards: { pricePence: bigint; vatPence: bigint; validYears: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 

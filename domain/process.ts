@@ -31,6 +31,8 @@ export interface ProcessNames {
   inWords: (reference: string) => string;
   /** The command that opens it; null where it opens itself from facts. */
   opensBy: string | null;
+  /** Its opening may be refused and asked for again under the same ID; the row alone says whether there is a case. */
+  opensAgain?: true;
   commands: readonly string[];
   news: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
@@ -17,6 +18,7 @@ export const cases = {
   invitation,
   'access-request': accessRequest,
   approval,
+  application,
   document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 

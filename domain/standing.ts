@@ -1,7 +1,8 @@
 import type { Instant } from './working-days';
 
 /** Who a process waits for. */
-export type Party = 'payer' | 'finance' | 'user' | 'portalAdmin' | 'staff' | 'secondPerson' | 'nobody';
+export type Party =
+  'payer' | 'finance' | 'user' | 'portalAdmin' | 'staff' | 'secondPerson' | 'employer' | 'operative' | 'printer' | 'nobody';
 /** Whose working days run (WHY-2). */
 export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
 
@@ -55,8 +56,11 @@ export function over(stage: string, since: Instant, why: string): Standing {
   return { stage, awaiting: 'nobody', clock: 'stopped', since, why, next: [], dueAt: null, ended: true, holds: [] };
 }
 
+const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer', 'operative'];
+
 /** Whose days run while somebody is awaited, where a kind says nothing else. */
 export function clockOf(awaiting: Party): Clock {
   if (awaiting === 'nobody') return 'stopped';
-  return awaiting === 'payer' || awaiting === 'user' || awaiting === 'portalAdmin' ? 'customer' : 'ours';
+  if (awaiting === 'printer') return 'thirdParty';
+  return CUSTOMERS.includes(awaiting) ? 'customer' : 'ours';
 }

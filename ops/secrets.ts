@@ -11,6 +11,7 @@ export interface LocalSecrets {
   demoPassword: string;
   smsKey: string;
   smsWebhook: string;
+  hseWebhook: string;
 }
 
 /** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
@@ -32,6 +33,7 @@ export function localSecrets(file: string): LocalSecrets {
     demoPassword: secret(9),
     smsKey: secret(24),
     smsWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    hseWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };
   if (Object.keys(known).length === Object.keys(made).length) return made;

@@ -173,7 +173,7 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
-    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook}`,
+    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook}`,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -252,7 +252,7 @@ export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
       SMS_PORT: String(port),
       SMS_KEY: env['SMS_KEY'],
       SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
-      SMS_WEBHOOK_SECRET: (env['WEBHOOK_SECRETS'] ?? '').replace(/^sms:/, ''),
+      SMS_WEBHOOK_SECRET: /(?:^|,)sms:([^,]*)/.exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
     ready: () => answers(port, '/healthz'),
   };

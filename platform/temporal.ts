@@ -11,6 +11,7 @@ import {
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry/lib/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Stands } from '../domain/commit';
+import type { ProcessNames } from '../domain/process';
 import { processes as definitions } from '../domain/processes';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -119,9 +120,9 @@ export function connectProcesses(namespace: string, ring: Keyring, isTraced = fa
 
 function startOptions(start: ProcessStart, stands?: Stands) {
   const keyword = (name: string, value: string) => ({ key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD), value });
-  const { wait, inWords } = definitions[start.kind].names;
+  const { wait, inWords, opensAgain }: ProcessNames = definitions[start.kind].names;
   // A case runs once; one whose run was terminated goes on from its row, under the same ID.
-  const workflowIdReusePolicy = wait === 'rows' ? ('ALLOW_DUPLICATE' as const) : ('ALLOW_DUPLICATE_FAILED_ONLY' as const);
+  const workflowIdReusePolicy = wait === 'rows' || opensAgain ? ('ALLOW_DUPLICATE' as const) : ('ALLOW_DUPLICATE_FAILED_ONLY' as const);
   return {
     ...placementOf(start),
     workflowId: start.businessId,

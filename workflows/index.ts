@@ -1,5 +1,6 @@
 export { accessRequest } from './access-request.workflow';
 export { advanceOrder } from './advance-order.workflow';
+export { application } from './application.workflow';
 export { approval } from './approval.workflow';
 export { bulkAction } from './bulk-action.workflow';
 export { document } from './document.workflow';

@@ -91,9 +91,9 @@ export class DurableCase {
     return verdict.outcome !== 'refused';
   }
 
-  /** True once the opening command is committed; false where it was refused. */
+  /** True once the opening command is committed; false where it was refused, and so was every other one that came meanwhile. */
   async opened(): Promise<boolean> {
-    await condition(() => this.stands !== null || this.refusedAtOnce);
+    await condition(() => this.stands !== null || (this.refusedAtOnce && allHandlersFinished()));
     return this.stands !== null;
   }
 

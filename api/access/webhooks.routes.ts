@@ -1,9 +1,15 @@
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhooks.commands';
+import { takeResult } from '../../db/assessments/hse-results.commands';
+import { schemeCalled } from '../../db/assessments/hse-results.queries';
 import type { Database, Transaction } from '../../db/core/database';
+import { numbersInForce } from '../../db/core/policies.queries';
+import type { Instant } from '../../domain/working-days';
+import { hseResult } from '../../messages/assessments.schemas';
 import { instant } from '../../messages/core.schemas';
 import { readBody } from '../core/body';
+import { orRefused } from '../core/command';
 import { readPart } from '../core/faults';
 import { invalidProblem, notFound, Problem } from '../core/problems';
 import { publicRoute, type Route } from '../core/route';
@@ -15,7 +21,7 @@ interface Handler {
   /** What of the data it reads. */
   data: z.ZodType<Record<string, string>>;
   tenant(database: Database, data: Record<string, string>): Promise<string | null>;
-  work(trx: Transaction, data: Record<string, string>): Promise<void>;
+  work(trx: Transaction, data: Record<string, string>, of: { tenant: string; at: Instant }): Promise<unknown>;
 }
 
 const envelope = z.object({ type: z.string().max(100), data: z.record(z.string(), z.string()) });
@@ -29,6 +35,16 @@ const handlers: Record<string, Record<string, Handler>> = {
       work: (trx, { reference, at }) => markDelivered(trx, reference!, at!),
     },
   },
+  hse: {
+    'assessment.result': {
+      data: z.looseObject({ scheme: z.string().max(50) }) as z.ZodType<Record<string, string>>,
+      tenant: (database, { scheme }) => schemeCalled(database, scheme!),
+      work: async (trx, { scheme: _scheme, ...told }, { tenant, at }) => {
+        const bringing = { tenant, source: 'provider' as const, policy: await numbersInForce(trx), asked: null };
+        await takeResult(trx, bringing, read(hseResult, told, '/data'), at);
+      },
+    },
+  },
 };
 
 const webhook = publicRoute({
@@ -36,7 +52,7 @@ const webhook = publicRoute({
   method: 'post',
   path: '/v1/webhooks/:source',
   summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
-  rules: ['ORD-5', 'OPS-3'],
+  rules: ['ORD-5', 'OPS-3', 'HSE-5'],
   params: z.object({ source: z.string().max(30) }),
   file: 'application/json',
   refuses: [401, 409, 422],
@@ -58,9 +74,9 @@ const webhook = publicRoute({
     const data = read(handler.data, given, '/data');
     const tenant = await handler.tenant(deps.database, data);
     if (!tenant) return { status: 202 };
-    const became = await receive(deps.database, tenant, { source: params.source, id, type, bodyHash: hash }, (trx) =>
-      handler.work(trx, data),
-    );
+    const at = (await deps.clock()).toISOString();
+    const message = { source: params.source, id, type, bodyHash: hash };
+    const became = await orRefused(receive(deps.database, tenant, message, (trx) => handler.work(trx, data, { tenant, at })));
     if (became === 'differs')
       throw new Problem(409, 'message-differs', 'This identifier came with another body before', {
         detail: 'The first one stands. Give each message its own identifier.',

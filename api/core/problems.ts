@@ -74,6 +74,15 @@ const CONFLICTS = new Set([
   'emailTaken',
   'lastPortalAdmin',
   'state',
+  'finalised',
+  'notFinalised',
+  'orderClosed',
+  'orderOpen',
+  'paid',
+  'onOrder',
+  'notHeld',
+  'extensions',
+  'alreadyOpen',
 ]);
 
 /** The rule's refusals as one problem. */

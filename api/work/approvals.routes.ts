@@ -122,7 +122,7 @@ const list = listRoute({
   rules: ['SEC-8'],
   of: proposal,
   answer: 'A page of proposals',
-  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount']).optional() },
+  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment']).optional() },
   list: listApprovals,
   as: proposalBody,
 });

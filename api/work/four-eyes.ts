@@ -17,12 +17,17 @@ import { proposed } from './proposed.representations';
 /** A proposal that awaits a second person, or has had one (SEC-8). */
 export const proposal = z.object({
   ...proposed,
-  what: z.enum(['policy', 'adjustment', 'bankAccount']),
+  what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment']),
   state: z.enum(['awaiting', 'approved', 'declined']),
   since: z.iso.datetime(),
 });
 proposal.register(z.globalRegistry, { id: 'Proposal' });
-const queues: Record<Proposal['what'], string> = { policy: 'administrator', adjustment: 'finance', bankAccount: 'finance' };
+const queues: Record<Proposal['what'], string> = {
+  policy: 'administrator',
+  adjustment: 'finance',
+  bankAccount: 'finance',
+  orderPayment: 'finance',
+};
 
 /** An operation by which one person proposes what another has to approve; `read` answers the proposal, or what is wrong with it (SEC-8). */
 export function proposing<Body extends { reason: string }>(

@@ -42,10 +42,12 @@ const STAFF: Area[] = [
       { href: '/reports', text: 'Reports', permission: 'viewReports' },
     ],
   },
+  { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
   {
     text: 'Orders',
     entries: [
       { href: '/orders', text: 'Orders', permission: 'viewPurchases' },
+      { href: '/card-orders', text: 'Orders for cards', permission: 'viewPurchases' },
       { href: '/holds', text: 'Holds due', permission: 'decideHolds', desk: 'holds' },
     ],
   },
@@ -70,6 +72,8 @@ const STAFF: Area[] = [
 
 const OWN: Area[] = [
   { text: 'Employees', entries: [{ href: '/employees', text: 'Employees', permission: 'viewEmployees' }] },
+  { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
+  { text: 'Orders', entries: [{ href: '/card-orders', text: 'Orders', permission: 'viewPurchases' }] },
   { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },

@@ -11,8 +11,13 @@ export type Proposal = components['schemas']['Proposal'];
 /** What every kind of proposal tells, a reversal too. */
 export type ProposedThing = Pick<Proposal, 'changes' | 'effectiveFrom' | 'proposedByName' | 'proposedAt' | 'reason' | 'decidedByName'>;
 
-const permissions = { policy: 'changePolicy', adjustment: 'adjustAccounts', bankAccount: 'openBankAccounts' } as const;
-const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts' } as const;
+const permissions = {
+  policy: 'changePolicy',
+  adjustment: 'adjustAccounts',
+  bankAccount: 'openBankAccounts',
+  orderPayment: 'payOrders',
+} as const;
+const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments' } as const;
 
 /**
  * The decisions about a proposal, the same for every kind: who proposed it may take it back by declining, and is not offered to

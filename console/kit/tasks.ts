@@ -24,6 +24,7 @@ const casePages = {
   invitation: { path: '/users', permission: 'viewUsers' },
   'bulk-action': { path: '/work/bulk', permission: 'workCases' },
   document: { path: '/documents', permission: 'viewReports' },
+  application: { path: '/applications', permission: 'viewApplications' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -41,7 +41,11 @@ const list: List<'/v1/employees'> = {
   nothing: 'You have no employees yet: add one.',
   choose: { name: 'employee', value: ({ id }) => id, words: ({ name }) => name },
   template: 'employees',
-  beside: async (visit) => ({ mayAdd: may(visit, 'addEmployees'), mayRemove: may(visit, 'removeEmployees') }),
+  beside: async (visit) => ({
+    mayAdd: may(visit, 'addEmployees'),
+    mayRemove: may(visit, 'removeEmployees'),
+    mayApply: may(visit, 'fillInApplications'),
+  }),
 };
 
 /** The employees that were ticked on the list, or that the form before carries. */

@@ -15,7 +15,7 @@ export function receive(
   database: Database,
   tenant: string,
   message: WebhookMessage,
-  work: (trx: Transaction) => Promise<void>,
+  work: (trx: Transaction) => Promise<unknown>,
 ): Promise<Reception> {
   return inScope(database, { tenant, organisation: null }, async (trx) => {
     const { source, id: message_id, type, bodyHash } = message;

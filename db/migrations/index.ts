@@ -26,6 +26,7 @@ import * as provenAddresses from './0024-proven-addresses';
 import * as financeApi from './0026-finance-api';
 import * as search from './0027-search';
 import * as persons from './0028-persons';
+import * as applications from './0029-applications';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -56,6 +57,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0026-finance-api': financeApi,
   '0027-search': search,
   '0028-persons': persons,
+  '0029-applications': applications,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,2 +1,3 @@
 /** What other areas may use of people: the person whom an account stands for. */
 export { makePerson, personOfUser } from './persons.commands';
+export { findEmployee, type Employee } from './employees.queries';

@@ -50,12 +50,12 @@ export const peoplePersonalData: PersonalData = {
       ],
     },
     cards: {
-      none: 'id tenant_id state',
+      none: 'id tenant_id state application_id accepted_at',
       people: [person],
       personal: [datum('number type valid_from valid_to', 'Card, its number and for how long it holds', record)],
     },
     hse_records: {
-      none: 'id tenant_id source',
+      none: 'id tenant_id source received_at',
       people: [person],
       personal: [datum('number taken_on expires_on mode result', 'Health, safety and environment assessment', record)],
     },

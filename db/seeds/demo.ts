@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
+import { seedOccupations } from '../applications/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
 import { seedPeople, type SeededPeople } from '../people/seed';
 import { seedCompany, seedOrganisation, type SeededCompany, type SeededOrganisation } from '../organisations/seed';
@@ -40,6 +41,7 @@ export async function seedTenant(
     );
     const user = userSeeder(trx, tenant, key, passwordHash);
     const individual = await user('ada', 'individual');
+    await seedOccupations(trx, tenant);
     return {
       id: tenant,
       key,
@@ -86,6 +88,7 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
   for (const tenant of await owner('tenants').pluck('id'))
     await owner.transaction(async (trx) => {
       await scopeTo(trx, tenant);
+      await seedOccupations(trx, tenant);
       for (const { id } of await trx('users').whereNull('mobile').select('id'))
         await trx('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });
     });

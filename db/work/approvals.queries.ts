@@ -2,7 +2,7 @@ import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
 import type { PolicyChanges } from '../../domain/policy';
-import { balanceRows, bankAccountRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
+import { balanceRows, bankAccountRows, paymentRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
 import { inWords } from '../../domain/work/approval.standing';
 import type { Approval, Proposal } from '../../domain/work/approval.state';
 import type { Instant } from '../../domain/working-days';
@@ -119,6 +119,10 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
   if (proposal.what === 'bankAccount') {
     const account = bankAccounts.find((each) => each.id === id)!;
     return { ...plain, words: `Bank account ${account.name}, to import statements of`, changes: bankAccountRows(account) };
+  }
+  if (proposal.what === 'orderPayment') {
+    const { pence, vat } = proposal;
+    return { ...plain, words: inWords(proposal), amount: pence, changes: paymentRows(pence, vat) };
   }
   const { from, to, pence } = proposal;
   const [ofFrom, ofTo] = balances.get(id)!;

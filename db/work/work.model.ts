@@ -4,6 +4,7 @@ import { Row } from '../core/row';
 export class WorkItemRow extends Row {
   static override tableName = 'work_items';
   id!: string;
+  tenantId!: string;
   queue!: string;
   task!: string;
   entityType!: string;
@@ -11,6 +12,7 @@ export class WorkItemRow extends Row {
   dueAt!: string;
   openedAt!: string;
   closedAt!: string | null;
+  closedBy!: string | null;
   assigneeId!: string | null;
   /** What an engineer's task is about: the error, and its workflow. */
   detail!: string | null;

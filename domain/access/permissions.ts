@@ -32,6 +32,9 @@ const staffOnly = [
   'exportAudit',
   'withdrawConsents',
   'approveProducts',
+  'decideApplications',
+  'recordAssessments',
+  'payOrders',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
 export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'ownAccount';
@@ -57,8 +60,20 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'adjustAccounts',
     'viewReports',
     'retryMail',
+    'payOrders',
   ]),
-  caseOperator: new Set<Permission>([...WORK, ...USERS, ...ORGANISATIONS, 'viewPurchases', 'retryMail', 'viewTemplates', 'vetCheckers']),
+  caseOperator: new Set<Permission>([
+    ...WORK,
+    ...USERS,
+    ...ORGANISATIONS,
+    'viewPurchases',
+    'retryMail',
+    'viewTemplates',
+    'vetCheckers',
+    'viewApplications',
+    'decideApplications',
+    'recordAssessments',
+  ]),
   eqa: new Set<Permission>([...WORK, 'approveProducts']),
   dpo: new Set<Permission>([...WORK, 'viewUsers', 'exportAudit', 'withdrawConsents']),
   administrator: new Set<Permission>([

@@ -8,11 +8,14 @@ const SINGLE: Record<string, string> = {
   'bank-outgoings': 'Paid out at the bank',
   writeOffs: 'Write-offs',
   income: 'Income',
+  'paid-outside': 'Paid outside the system',
+  'card-fees': 'Card fees',
+  vat: 'Value added tax',
 };
 /** Accounts that a node or a bank account has, by kind. */
 const OWNED: Record<string, string> = { funds: 'Funds of', debt: 'Debt of', bank: 'Bank account' };
 /** What a tenant owes or has earned: a credit is what people call a balance there. */
-const CREDITS = /^(funds\/|suspense$|returns$|income$)/;
+const CREDITS = /^(funds\/|suspense$|returns$|income$|card-fees$|vat$)/;
 
 /** Whose an account is: its kind and the node's or bank account's identifier; null where the tenant has one alone. */
 export function ownerOf(account: AccountKey): { kind: string; id: string } | null {

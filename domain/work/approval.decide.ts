@@ -1,3 +1,4 @@
+import { notPayable, PAID_OUTSIDE, paymentEntry } from '../applications/application-order';
 import { refusedBy, type Decision, type Entry, type Mail } from '../decision';
 import { inPounds } from '../money';
 import type { Policy } from '../policy';
@@ -10,6 +11,7 @@ import { approvalLife } from './approval.transitions';
 
 const { step } = approvalLife;
 type About = Situation<ApprovalFacts>;
+type OrderPayment = Extract<Proposal, { what: 'orderPayment' }>;
 /** A decision about a proposal. */
 export type Decided = Decision<Approval>;
 
@@ -25,12 +27,13 @@ export function propose(approval: Approval, { proposal }: { proposal: Proposal }
 }
 
 /** SEC-8: another one approves what a rehearsal found possible; the commit makes the change, an adjustment is posted. Funds never go below nothing by it (ADV-6). */
-export function approve(approval: Approval, _command: object, { at, by, facts: { usable, faults } }: About): Decided {
+export function approve(approval: Approval, _command: object, { at, by, facts: { usable, faults, order } }: About): Decided {
   if (approval.state !== 'awaiting') return refusedBy(approval, proposalEnded(approval));
   if (by === approval.proposedBy)
     return refusedBy(approval, refuse('fourEyes', 'SEC-8', 'You proposed this', 'Another person has to approve it.'));
   if (faults.length > 0) return refusedBy(approval, ...faults);
   const proposal = approval.proposal!;
+  if (proposal.what === 'orderPayment') return paid(approval, proposal, order ?? null, at);
   if (proposal.what !== 'adjustment') return settled(approval, 'approved', at, []);
   if (usable !== null && usable < proposal.pence) {
     const remedy = 'Decline it, and propose a smaller one.';
@@ -41,6 +44,14 @@ export function approve(approval: Approval, _command: object, { at, by, facts: {
     { account: proposal.to, pence: -proposal.pence },
   ];
   return settled(approval, 'approved', at, [{ key: `adjustment/${approval.id}`, kind: 'adjustment', postings }]);
+}
+
+/** ORD-3: a closed order is paid once, by whatever means: here outside of the system. Its applications hear of it. */
+function paid(approval: Approval, proposal: OrderPayment, order: ApprovalFacts['order'], at: Instant): Decided {
+  const refusal = order ? notPayable(order) : null;
+  if (refusal) return refusedBy(approval, refusal);
+  const decision = settled(approval, 'approved', at, [paymentEntry(proposal.order, proposal, PAID_OUTSIDE)]);
+  return { ...decision, tells: (order?.applications ?? []).map((entity) => ({ entity })) };
 }
 
 /** SEC-8: or declines; whoever proposed it may take it back so. */

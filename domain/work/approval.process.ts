@@ -6,7 +6,7 @@ import { unproposed, type Approval, type ApprovalFacts } from './approval.state'
 import { approvalLife } from './approval.transitions';
 
 /**
- * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal or a bank account: one proposes,
+ * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal, a bank account or the payment of an order: one proposes,
  * another one approves or declines; until then those who may approve are reminded.
  */
 export const approval = {
@@ -14,7 +14,11 @@ export const approval = {
   rules: ['SEC-8', 'TIM-3'],
   life: 'The life of a proposal',
   reads: 'viewWork',
-  board: { name: 'Approvals', description: 'Policy, adjustments and bank accounts that need a second pair of eyes', lateStages: [] },
+  board: {
+    name: 'Approvals',
+    description: 'Policy, adjustments, bank accounts and payments that need a second pair of eyes',
+    lateStages: [],
+  },
   ...approvalLife,
   empty: unproposed,
   commands: { propose: { decide: propose }, approve: { decide: approve }, decline: { decide: decline } },

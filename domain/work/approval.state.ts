@@ -1,3 +1,4 @@
+import type { OrderState } from '../applications/application-order';
 import type { Pence } from '../money';
 import type { PolicyChanges } from '../policy';
 import { NEVER } from '../life';
@@ -9,11 +10,12 @@ import type { Instant } from '../working-days';
 export type ApprovalEvent = 'remind';
 export type ApprovalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
-/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, or a bank account of the proposal's own ID. */
+/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, a bank account of the proposal's own ID, or the payment of an order of cards. */
 export type Proposal =
   | { what: 'policy'; version: string; effectiveFrom: Instant; changes: PolicyChanges }
   | { what: 'adjustment'; from: string; to: string; pence: Pence }
-  | { what: 'bankAccount' };
+  | { what: 'bankAccount' }
+  | { what: 'orderPayment'; order: string; pence: Pence; vat: Pence };
 
 /** A proposal that waits for a second person, with identifiers only (SEC-8). */
 export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
@@ -30,6 +32,8 @@ export interface ApprovalFacts {
   usable: Pence | null;
   /** What keeps the policy from coming into force, as a rehearsal of it found (TIM-3). */
   faults: Refusal[];
+  /** The order that is paid, under its lock, with the applications that are on it (ORD-3). */
+  order?: { state: OrderState; applications: string[] } | null;
 }
 
 /** A proposal before it is made. */

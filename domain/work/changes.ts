@@ -74,3 +74,11 @@ export function reversalRows(reference: string, pence: Pence, moved: MovedAccoun
   const allocated = { label: `Allocated to ${reference}`, before: inPounds(pence), after: inPounds(0n), unit: null };
   return [allocated, ...balanceRows(moved.filter(({ by }) => by !== 0n))];
 }
+
+/** An order of cards that is to be paid (ORD-3): what it comes to, and the tax within it (MON-3). */
+export function paymentRows(pence: Pence, vat: Pence): Change[] {
+  return [
+    { label: 'Paid for the order', before: inPounds(0n), after: inPounds(pence), unit: null },
+    { label: 'Value added tax within it', before: inPounds(0n), after: inPounds(vat), unit: null },
+  ];
+}

@@ -9,6 +9,7 @@ import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
+import { applicationWays } from './record-applications';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { HISTORIES, HISTORY_KEYS } from './replays';
@@ -20,6 +21,7 @@ export interface Recording {
   tenant: SeededTenant;
   employer: ApiClient;
   finance: ApiClient;
+  finance2: ApiClient;
   operator: ApiClient;
   administrator: ApiClient;
   /** Waits until the process of an entity shows a stage. */
@@ -39,6 +41,7 @@ export const ways = {
   'statement-import': statementImportWays,
   'bulk-action': bulkActionWays,
   document: documentWays,
+  application: applicationWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */
@@ -55,15 +58,15 @@ export async function record(release: string): Promise<void> {
   const system = await skippingSystem('record', HISTORY_KEYS);
   const tenant = await system.tenant('record');
   const { staff, companies } = tenant;
-  const [employer, finance, operator, administrator] = (await Promise.all(
-    [companies[0].user, staff.finance, staff.caseOperator, staff.administrator].map(({ email }) => system.signIn(email)),
-  )) as [ApiClient, ApiClient, ApiClient, ApiClient];
+  const [employer, finance, finance2, operator, administrator] = (await Promise.all(
+    [companies[0].user, staff.finance, staff.finance2, staff.caseOperator, staff.administrator].map(({ email }) => system.signIn(email)),
+  )) as [ApiClient, ApiClient, ApiClient, ApiClient, ApiClient];
   const stageIs = (entity: string, stage: string) =>
     eventually(async () => {
       const row = await system.owner('processes').where({ entity_id: entity }).orderBy('opened_at', 'desc').first('stage');
       expect(row?.stage).toBe(stage);
     }, 20_000);
-  const recording: Recording = { system, tenant, employer, finance, operator, administrator, stageIs };
+  const recording: Recording = { system, tenant, employer, finance, finance2, operator, administrator, stageIs };
   mkdirSync(join(HISTORIES, release), { recursive: true });
   for (const kind of Object.keys(processes) as ProcessKind[])
     for (const [way, walk] of Object.entries(ways[kind] as Record<string, Way>)) {

@@ -8,6 +8,7 @@ import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { finalising, paidFor, payFor } from './application-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -60,7 +61,7 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  await caseStories[process.kind as 'suspense' | 'invitation' | 'document'].unheard(lab, process, at);
+  await caseStories[process.kind as 'suspense' | 'invitation' | 'document' | 'application'].unheard(lab, process, at);
   return lab.wake(process, at);
 };
 
@@ -149,6 +150,17 @@ export const caseStories = {
       const file = { name: 'report.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
       await lab.inScope((trx) => keepDocument(trx, nameIn(process.businessId), file, lab.deps().ring, at));
     },
+  },
+  application: {
+    open: (lab, at) => finalising(lab, at),
+    ready: [paidFor],
+    commands: {
+      extended: command('extend', { days: 30 }, 'caseOperator'),
+      approved: command('approve', {}, 'caseOperator'),
+      rejected: command('reject', {}, 'caseOperator'),
+    },
+    ways: { paid: [woken], unfinalised: [command('unfinalise')], abandoned: [command('abandon')] },
+    unheard: (lab, process, at) => payFor(lab, nameIn(process.businessId), at),
   },
 } satisfies Record<CaseKind, CaseStory>;
 

@@ -3,6 +3,8 @@ import type { Route } from '../../api/core/route';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { ProcessKind } from '../../domain/processes';
 import { peopleAccess } from '../api/access/people.access';
+import { applicationsAccess } from '../api/applications/applications.access';
+import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
@@ -12,7 +14,16 @@ import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
 import { orderBody, type Problem } from './orders';
 
-const areas: AccessFixtures[] = [ordersAccess, bankAccess, organisationsAccess, peopleAccess, employeesAccess, workAccess];
+const areas: AccessFixtures[] = [
+  ordersAccess,
+  bankAccess,
+  organisationsAccess,
+  peopleAccess,
+  employeesAccess,
+  applicationsAccess,
+  assessmentsAccess,
+  workAccess,
+];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
 export const entities: Record<string, Make> = Object.assign({}, ...areas.map((area) => area.entities));
@@ -21,6 +32,7 @@ export const kinds = {
   ...ordersAccess.kinds,
   ...bankAccess.kinds,
   ...peopleAccess.kinds,
+  ...applicationsAccess.kinds,
   ...workAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 

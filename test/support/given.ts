@@ -1,5 +1,6 @@
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { ApiClient, Got } from './api-client';
+import { Employer, paidOutside, type ApplicationBody } from './employers';
 import { eventually } from './eventually';
 import { lloydsFile, placeOrder, type Order } from './orders';
 import { linkFor, nobody, person, type UserBody } from './people';
@@ -86,7 +87,19 @@ function givenIn(system: TestSystem, tenant: SeededTenant, as: Record<Part, ApiC
     return findReceipt(as.finance, text);
   };
   const address = (local: string) => ({ email: `${local}@${tenant.key}.example` });
+  const employer = new Employer(as.employerUser, tenant);
   return {
+    employer,
+    /** Pays an order of cards outside of the system: one of finance proposes it, another approves. */
+    pays: (order: { id: string }): Promise<void> => paidOutside(as.finance, as.finance2, order),
+    /** A finalised application that is paid for outside of the system, with the instant at which its order was. */
+    paidApplication: async (form?: object): Promise<ApplicationBody & { paidAt: string }> => {
+      const application = await employer.finalised(undefined, form);
+      const order = await employer.closed([application]);
+      await paidOutside(as.finance, as.finance2, order);
+      const { paidAt } = (await as.finance.get<{ paidAt: string }>(`/v1/application-orders/${order.id}`)).body;
+      return { ...application, paidAt };
+    },
     paid,
     order,
     allocated,

@@ -177,7 +177,7 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET}`,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',

@@ -2,6 +2,7 @@ import type { SeededTenant } from '../../../db/seeds/demo';
 import { caseOfKind, type CaseKind } from '../../../domain/processes';
 import { stateOf } from '../../../db/core/processes.queries';
 import type { ApiClient } from '../../support/api-client';
+import { Employer } from '../../support/employers';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
@@ -105,6 +106,12 @@ const ended = {
     const { id } = (await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day: '2026-11-20' })).body;
     await system.documents.start();
     return { entity: id, late: () => finance.post(`/v1/documents/${id}/retry`, {}) };
+  },
+  application: async () => {
+    const { id } = await new Employer(employer, tenant).finalised();
+    const abandon = () => employer.post(`/v1/applications/${id}/abandon`, { reason: 'r' });
+    await abandon();
+    return { entity: id, late: abandon };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../domain/refusal';
-import type { Approval, Proposal } from '../../../domain/work/approval.state';
+import type { Approval, ApprovalFacts, Proposal } from '../../../domain/work/approval.state';
 import { inWords } from '../../../domain/work/approval.standing';
 import { cases } from '../../../domain/processes';
 import { effectsOf } from '../../support/decisions';
@@ -160,4 +160,23 @@ test('WHY-1 a proposal says on whom it waits and what comes next, and how it end
     `Ended at 20 Nov 2026 10:00: approved – ${subject}.`,
     'Ended at 20 Nov 2026 10:00: declined, nothing was changed.',
   ]);
+});
+
+test('ORD-3 MON-2 SEC-8 the payment of an order is posted by the second person, and tells its applications; of one that is paid or still open it is refused', () => {
+  const proposed = propose({ what: 'orderPayment', order: 'o', pence: 5_700n, vat: 950n }).next;
+  const pay = (order: ApprovalFacts['order'], by = 'other') =>
+    commands.approve.decide(proposed, {}, situation({ at: AT, by, facts: { usable: null, faults: [], order } }));
+  const paid = pay({ state: 'closed', applications: ['one', 'two'] });
+  expect(inWords(proposed.proposal!)).toBe('Payment of £57.00 for an order of cards, made outside the system');
+  expect(effectsOf(paid)).toMatchObject({
+    state: 'approved',
+    entries: [{ key: 'application-order/o/payment', kind: 'payment' }],
+    tells: [{ entity: 'one' }, { entity: 'two' }],
+  });
+  for (const [state, code] of [
+    ['open', 'orderOpen'],
+    ['paid', 'paid'],
+  ] as const)
+    expect(pay({ state, applications: [] }).refusals.map((refusal) => refusal.code)).toEqual([code]);
+  expect(pay({ state: 'closed', applications: [] }, 'proposer').refusals.map(({ code }) => code)).toEqual(['fourEyes']);
 });

@@ -1,0 +1,33 @@
+/** What people call the states that a list is narrowed by (APP-4). */
+export const APPLICATION_STATES = [
+  ['beingCompleted', 'Being completed'],
+  ['readyToFinalise', 'Ready to finalise'],
+  ['finalised', 'Awaiting ordering'],
+  ['ordered', 'On an order'],
+  ['onHold', 'On hold'],
+  ['beingProduced', 'Being produced'],
+  ['completed', 'Completed'],
+  ['rejected', 'Rejected'],
+  ['lapsed', 'Lapsed'],
+  ['abandoned', 'Abandoned'],
+] as const;
+
+/** What people call the types of card (APP-1). */
+export const CARD_TYPES = {
+  craft: 'Craft or Related Disciplines',
+  managerial: 'Managerial',
+  apprentice: 'Non-JIB Registered Apprentice',
+} as const;
+
+/** How the assessment is met (HSE-1). */
+export const HSE_CHOICES = [
+  ['onRecord', 'It is on record'],
+  ['laterAtCentre', 'Will achieve later, at a centre'],
+  ['laterOnline', 'Will achieve later, online'],
+] as const;
+
+/** The declaration that is ticked, and the version that it agrees to (APP-3). */
+export const TERMS = {
+  version: '2026-11-01',
+  words: 'I have read and agree with the terms and conditions and I understand that there is a no refund policy',
+} as const;

@@ -1,0 +1,85 @@
+import { dayOf, momentOf } from '../kit/cells';
+import { data } from '../kit/client';
+import type { Decision } from '../kit/decision';
+import { reason } from '../kit/fields';
+import { field, numberField, target } from '../kit/page';
+import type { ApplicationSubject } from './application-subject';
+
+const isHeldFor =
+  (...names: string[]) =>
+  ({ standing }: ApplicationSubject) =>
+    standing?.holds.some(({ name }) => names.includes(name)) ?? false;
+const lapse = ({ standing }: ApplicationSubject) => standing?.holds.find(({ name }) => name === 'hse')?.dueAt;
+const back = ({ id }: ApplicationSubject, text: string) => ({ to: `/applications/${id}`, text });
+
+/** What a case operator decides about an application (APP-9, HSE-1, HSE-3). */
+export const operatorDecisions: Decision<ApplicationSubject>[] = [
+  {
+    name: 'approve',
+    permission: 'decideApplications',
+    link: 'Approve it',
+    isUsual: true,
+    isOpen: isHeldFor('processing'),
+    title: ({ reference }) => `Approve application ${reference}`,
+    says: (application) => [
+      isHeldFor('hse')(application) ? 'It is still held for the assessment.' : 'Its card is asked for from the printer.',
+    ],
+    fields: () => [reason()],
+    button: ({ reference }) => `Approve ${reference}`,
+    act: async (visit, application) => {
+      await data(visit.api.POST('/v1/applications/{id}/approve', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'The application is approved.');
+    },
+  },
+  {
+    name: 'extend',
+    permission: 'decideApplications',
+    link: 'Put off the lapse',
+    isOpen: isHeldFor('hse'),
+    title: ({ reference }) => `Put off the lapse of application ${reference}`,
+    says: (application) => [`It lapses at ${momentOf(lapse(application))} unless a pass is recorded. It is put off twice at most.`],
+    fields: () => [{ name: 'days', label: 'Days more', as: 'number', hint: 'At most 90' }, reason()],
+    button: ({ reference }) => `Put off the lapse of ${reference}`,
+    act: async (visit, application) => {
+      const body = { days: numberField(visit, 'days'), reason: field(visit, 'reason') };
+      await data(visit.api.POST('/v1/applications/{id}/extend', { ...target(visit), body }));
+      return back(application, `The lapse is put off by ${body.days} days.`);
+    },
+  },
+  {
+    name: 'exempt',
+    permission: 'decideApplications',
+    link: 'Accept an exemption',
+    isOpen: ({ state }) => state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold',
+    title: ({ applicant }) => `Exempt ${applicant.name} from the assessment`,
+    says: ({ files }) => [
+      'The applicant needs no assessment then, for this application and later ones.',
+      ...(files.length === 0 ? ['Its evidence has to be a file of this application: add it under “Files and notes” first.'] : []),
+    ],
+    fields: ({ files }) => [
+      { name: 'evidence', label: 'Evidence', as: 'choice', choices: files.map(({ id, name }) => [id, name] as const) },
+      reason(),
+    ],
+    button: ({ applicant }) => `Exempt ${applicant.name}`,
+    act: async (visit, application) => {
+      const body = { evidence: field(visit, 'evidence'), reason: field(visit, 'reason') };
+      await data(visit.api.POST('/v1/applications/{id}/exempt', { ...target(visit), body }));
+      return back(application, `The exemption is accepted as of ${dayOf(new Date().toISOString())}.`);
+    },
+  },
+  {
+    name: 'reject',
+    permission: 'decideApplications',
+    link: 'Reject it',
+    isGrave: true,
+    isOpen: isHeldFor('processing'),
+    title: ({ reference }) => `Reject application ${reference}`,
+    says: () => ['It ends, its fee is kept, and whoever finalised it is told.'],
+    fields: () => [reason()],
+    button: ({ reference }) => `Reject ${reference}`,
+    act: async (visit, application) => {
+      await data(visit.api.POST('/v1/applications/{id}/reject', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'The application is rejected; its fee is kept.');
+    },
+  },
+];

@@ -1,0 +1,94 @@
+import type { CardType } from '../../domain/applications/card-types';
+import type { HseChoice, NeedKind } from '../../domain/applications/requirements';
+import type { ApplicationState } from '../../domain/applications/states';
+import type { OrderState } from '../../domain/applications/application-order';
+import type { Pence } from '../../domain/money';
+import type { Instant, LocalDate } from '../../domain/working-days';
+import { Row } from '../core/row';
+
+/** A row of `applications`: what is filled in, and how its case stands (APP-2, APP-4). A draft has no case yet: its version is 0. */
+export class ApplicationRow extends Row {
+  static override tableName = 'applications';
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  nodeId!: string;
+  personId!: string;
+  cardType!: CardType;
+  phone!: string | null;
+  email!: string | null;
+  hseChoice!: HseChoice | null;
+  occupation!: string | null;
+  grade!: string | null;
+  moreOccupations!: string[];
+  formVersion!: number;
+  formChangedAt!: Instant;
+  createdAt!: Instant;
+  createdBy!: string;
+  state!: Exclude<ApplicationState, 'none'>;
+  stateSince!: Instant;
+  version!: number;
+}
+
+/** A row of `occupation_grades`: what an occupation and grade need from a day until a day (APP-9). */
+export class OccupationGradeRow extends Row {
+  static override tableName = 'occupation_grades';
+  id!: string;
+  tenantId!: string;
+  occupation!: string;
+  /** Empty where the occupation has none. */
+  grade!: string;
+  name!: string;
+  needs!: NeedKind[];
+  validFrom!: LocalDate;
+  validTo!: LocalDate | null;
+}
+
+/** A row of `application_orders` (ORD-1..3). */
+export class ApplicationOrderRow extends Row {
+  static override tableName = 'application_orders';
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  nodeId!: string;
+  purchaseOrder!: string;
+  billingOfficeId!: string;
+  deliveryOfficeId!: string;
+  accountsContact!: string;
+  attentionOf!: string | null;
+  state!: OrderState;
+  createdAt!: Instant;
+  createdBy!: string;
+  closedAt!: Instant | null;
+  paidAt!: Instant | null;
+  pence!: Pence | null;
+  vatPence!: Pence | null;
+  version!: number;
+}
+
+/** A row of `application_order_lines`: an application on an order (ORD-2). */
+export class OrderLineRow extends Row {
+  static override tableName = 'application_order_lines';
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  orderId!: string;
+  applicationId!: string;
+  addedAt!: Instant;
+}
+
+/** A row of `cards` as an application asks for it: approved, until the printer has accepted it (APP-4). */
+export class AskedCardRow extends Row {
+  static override tableName = 'cards';
+  id!: string;
+  tenantId!: string;
+  personId!: string;
+  applicationId!: string;
+  /** None before the printer has accepted it. */
+  number!: string | null;
+  type!: string;
+  validFrom!: LocalDate;
+  validTo!: LocalDate;
+  state!: 'approved' | 'issued' | 'cancelled';
+  acceptedAt!: Instant | null;
+}

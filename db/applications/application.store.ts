@@ -1,0 +1,41 @@
+import { v7 as uuid } from 'uuid';
+import type { ApplicationFacts } from '../../domain/applications/application.facts';
+import type { Application } from '../../domain/applications/application.state';
+import { londonDate, monthsLater } from '../../domain/working-days';
+import { prepared, type Transaction } from '../core/database';
+import type { RowStore, Step } from '../core/row-store';
+import { factsOf } from './application-facts.queries';
+import { ApplicationRow, AskedCardRow, OrderLineRow } from './application.model';
+
+const LOCK = 'select id from applications where id = $1 for no key update';
+/** Whoever closes the order meanwhile waits: it is on a closed one, or off the open one (APP-4). */
+const LOCK_ORDER = `
+  select o.id from application_orders o where o.id = (select order_id from application_order_lines where application_id = $1) for no key update`;
+
+/** How an application meets its tables: its row, its place on an order, the person's assessments, and its card (APP-4, HSE-2). */
+export const applicationStore: RowStore<Application, ApplicationFacts> = {
+  table: 'applications',
+  facts: async (trx, { state, trigger, at }) => {
+    await prepared(trx, 'lock-application', LOCK, [state.id]);
+    if (trigger === 'unfinalise' || trigger === 'abandon') await prepared(trx, 'lock-order-of', LOCK_ORDER, [state.id]);
+    return (await factsOf(trx, [state.id], at)).get(state.id)!;
+  },
+  write: async (trx, step) => {
+    const { id, state, stateSince, line } = step.decision.next;
+    await ApplicationRow.query(trx)
+      .findById(id)
+      .patch({ state: state as ApplicationRow['state'], stateSince, version: step.version });
+    if (step.before.line && !line) await OrderLineRow.query(trx).deleteById(step.before.line);
+    if (step.decision.event === 'approved') await askForCard(trx, step);
+  },
+};
+
+/** CRD-3: a card holds for so many years, from the day on which it was approved. */
+async function askForCard(trx: Transaction, { decision, at, policy }: Step<Application>): Promise<void> {
+  const { id, tenant } = decision.next;
+  const { personId, cardType } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
+  const validFrom = londonDate(at);
+  const validTo = monthsLater(validFrom, 12 * policy.cards.validYears);
+  const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, number: null, type: cardType };
+  await AskedCardRow.query(trx).insert({ ...of, validFrom, validTo, state: 'approved' });
+}

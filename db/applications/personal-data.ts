@@ -1,0 +1,40 @@
+import { books } from '../core/purposes';
+import { actor, datum, subject, type PersonalData, type Purpose } from '../core/register';
+
+/** To make the card that somebody applies for (APP-2). */
+const applying: Purpose = {
+  whose: ['operative', 'contact'],
+  why: 'To decide about an application for a card, and to make the card',
+  basis: 'b',
+  kept: { until: 'no card of the person is active any longer', rule: 'RET-1' },
+  erasable: 'blank',
+};
+
+/** Applications for cards, their orders, and what those who apply are told. */
+export const applicationsPersonalData: PersonalData = {
+  tables: {
+    occupation_grades: 'id tenant_id occupation grade name needs valid_from valid_to',
+    applications: {
+      none: 'id tenant_id organisation_id node_id card_type form_version form_changed_at created_at state state_since version',
+      people: [subject('person_id', { of: 'persons.id' }), actor('created_by')],
+      personal: [
+        datum('phone email', 'Business phone and e-mail of the application', applying),
+        datum('hse_choice occupation grade more_occupations', 'What is applied for, and how the assessment is met', applying),
+      ],
+    },
+    application_orders: {
+      none: 'id tenant_id organisation_id node_id purchase_order billing_office_id delivery_office_id state created_at closed_at paid_at pence vat_pence version',
+      people: [actor('created_by')],
+      personal: [datum('accounts_contact attention_of', 'Who is asked about the bill, and who receives the cards', books)],
+    },
+    application_order_lines: 'id tenant_id organisation_id order_id application_id added_at',
+  },
+  messages: {
+    'application-abandoned.md': { to: ['contact'], none: 'reference' },
+    'application-completed.md': { to: ['contact'], none: 'reference' },
+    'application-lapsed.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
+    'application-processing-late.md': { to: ['staff'], none: 'reference since' },
+    'application-rejected.md': { to: ['contact'], none: 'reference' },
+    'hse-reminder.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
+  },
+};

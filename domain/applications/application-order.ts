@@ -1,0 +1,43 @@
+import type { Entry } from '../decision';
+import { inPounds, type Pence } from '../money';
+import type { Policy } from '../policy';
+import { refuse, type Refusal } from '../refusal';
+
+/** An order for cards: it takes applications while it is open, is closed to be paid, and is paid once (ORD-2, ORD-3). */
+export type OrderState = 'open' | 'closed' | 'paid';
+
+/** What an order comes to: pence with value added tax, and the tax within them (MON-1, MON-3). */
+export interface OrderPrice {
+  pence: Pence;
+  vat: Pence;
+}
+
+/** What so many cards cost. */
+export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']): OrderPrice {
+  return { pence: pricePence * BigInt(cards), vat: vatPence * BigInt(cards) };
+}
+
+/** What keeps an order from being paid; null where it can be (ORD-3). */
+export function notPayable({ state }: { state: OrderState }): Refusal | null {
+  if (state === 'closed') return null;
+  if (state === 'paid') return refuse('paid', 'ORD-3', 'This order is paid already', 'Nothing is left to pay.', '/order');
+  return refuse('orderOpen', 'ORD-3', 'This order is still open', 'Close it first: a closed order takes no more applications.', '/order');
+}
+
+/** The entry by which an order is paid from an account of the journal, once: fees and the tax within them (MON-2, ORD-3). Card fees are never refunded (APP-3). */
+export function paymentEntry(order: string, { pence, vat }: OrderPrice, from: string): Entry {
+  const postings = [
+    { account: from, pence },
+    { account: 'card-fees', pence: vat - pence },
+    { account: 'vat', pence: -vat },
+  ];
+  return { key: `application-order/${order}/payment`, kind: 'payment', postings };
+}
+
+/** The account on which stands what was paid outside of the system. */
+export const PAID_OUTSIDE = 'paid-outside';
+
+/** The payment of an order in words. */
+export function paymentInWords(pence: Pence): string {
+  return `Payment of ${inPounds(pence)} for an order of cards, made outside the system`;
+}

@@ -1,0 +1,30 @@
+import type { HseRecordFact } from '../assessments/hse-record';
+import type { Instant } from '../working-days';
+import type { Form } from './requirements';
+import type { ApplicationState } from './states';
+
+/** An order that an application is on, as its rows have it. */
+export interface OrderFact {
+  line: string;
+  order: string;
+  addedAt: Instant;
+  state: 'open' | 'closed' | 'paid';
+  paidAt: Instant | null;
+}
+
+/** What decisions about an application stand on: its rows and the person's, as of the instant, the application's row locked. */
+export interface ApplicationFacts {
+  asOf: Instant;
+  /** The office that it is at. */
+  node: string;
+  /** How its row stands, which a draft has before there is a case. */
+  rowState: ApplicationState;
+  form: Form;
+  order: OrderFact | null;
+  /** The person's assessments that had been received by then. */
+  hse: HseRecordFact[];
+  /** When the person was exempted from an assessment (HSE-1); null where nobody has. */
+  exemptedAt: Instant | null;
+  /** When the printer accepted its card; null where it has not. */
+  acceptedAt: Instant | null;
+}

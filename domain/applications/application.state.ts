@@ -1,0 +1,31 @@
+import { NEVER } from '../life';
+import type { CaseState, ProcessIdentity } from '../process';
+import type { Instant } from '../working-days';
+import type { HeldFor, HoldEvent } from './holds/holds';
+import type { RequirementKind } from './requirements';
+import type { ApplicationState } from './states';
+
+/** An application for a card, with identifiers only (APP-4). */
+export interface Application extends CaseState<HoldEvent, ApplicationState> {
+  tenant: string;
+  reference: string;
+  /** The office that it is at. */
+  node: string;
+  /** Who finalised it last: told what becomes of it. */
+  finalisedBy: string;
+  /** The version of the terms that were agreed to (APP-3). */
+  terms: string | null;
+  /** Its place on an order, by the identifier of that line. */
+  line: string | null;
+  paidAt: Instant | null;
+  /** What is missing, as it was looked at last; nothing once it is finalised. */
+  missing: RequirementKind[];
+  /** What holds it since it was paid: several at once, released in any order. */
+  holds: HeldFor[];
+}
+
+/** An application before it is finalised for the first time. */
+export function unfinalised({ tenant, reference }: ProcessIdentity, id: string): Application {
+  const nothing = { node: '', finalisedBy: '', terms: null, line: null, paidAt: null, missing: [], holds: [], schedule: [] };
+  return { id, tenant, reference, ...nothing, state: 'none', stateSince: NEVER };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { cardTypes } from '../domain/applications/card-types';
+import { hseChoices } from '../domain/applications/requirements';
+import { TERMS } from '../domain/applications/terms';
+import { identifier, line } from './core.schemas';
+
+/** Body of `POST /v1/applications` (APP-1): for several employees at once, each with a type of card. */
+export const newApplications = z.strictObject({
+  applications: z
+    .array(z.strictObject({ employee: identifier.describe('From GET /v1/employees'), cardType: z.enum(cardTypes) }))
+    .min(1)
+    .max(50),
+});
+
+/** Body of `PUT /v1/applications/{id}/form` (APP-2): what is filled in; name, birth date and NI number are the person's and no part of it (EMP-4). */
+export const applicationForm = z.strictObject({
+  phone: line(30).nullable().describe('Business phone'),
+  email: z.email().max(254).nullable().describe('Business e-mail'),
+  hseChoice: z.enum(hseChoices).nullable().describe('How the assessment is met: on record, or later, at a centre or online'),
+  occupation: line(60).nullable().describe('From GET /v1/occupations'),
+  grade: line(60).nullable(),
+  moreOccupations: z.array(line(60)).max(20),
+});
+
+/** Body of `POST /v1/applications/{id}/finalise` (APP-3, HSE-2). */
+export const finaliseApplication = z.strictObject({
+  terms: line(20).nullable().describe(`The version of the terms that is agreed to: ${TERMS.version}. Fees are not refunded`),
+  understandsHsePending: z.boolean().default(false).describe('With the assessment to come: its guidance is understood'),
+});
+
+/** Body of `POST /v1/applications/{id}/extend` (HSE-3). */
+export const extendApplication = z.strictObject({
+  days: z.int().min(1).max(365).describe('The lapse is put off by so many days'),
+  reason: line(500),
+});
+
+/** Body of `POST /v1/application-orders` (ORD-1). */
+export const newApplicationOrder = z.strictObject({
+  purchaseOrder: line(50).describe('Your own reference or PO number'),
+  level: identifier.describe('The company, group or office that the order is raised at'),
+  billingOffice: identifier,
+  deliveryOffice: identifier.describe('Cards are delivered there'),
+  accountsContact: line(100),
+  attentionOf: line(100).nullable().default(null),
+});
+/** Body of `POST /v1/application-orders/{id}/add` (ORD-2). */
+export const addApplications = z.strictObject({
+  applications: z
+    .array(identifier)
+    .min(1)
+    .max(200)
+    .refine((ids) => new Set(ids).size === ids.length, { error: 'names an application twice' }),
+});
+/** Body of `POST /v1/application-orders/{id}/take-off` (ORD-2). */
+export const takeOffApplication = z.strictObject({ application: identifier });
+/** Body of `POST /v1/order-payments` (ORD-3): a closed order that was paid outside of the system. */
+export const newOrderPayment = z.strictObject({ order: identifier, reason: line(500) });

@@ -1,0 +1,87 @@
+import { v7 as uuid } from 'uuid';
+import { addToOrder, closeOrder, createOrder } from '../../db/applications/application-orders.commands';
+import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
+import { priceOf } from '../../domain/applications/application-order';
+import { firstPolicy } from '../../domain/policy';
+import { nameIn, startOf } from '../../domain/processes';
+import type { Instant } from '../../domain/working-days';
+import type { CaseLab } from './case-lab';
+import type { Reach } from './cases';
+import { AGREED } from './applications';
+
+const BEFORE = '2026-11-20T09:00:00.000Z';
+/** Everything that an electrician's application asks for, the assessment to come. */
+export const ELECTRICIAN: FilledIn = {
+  phone: '01603 496000',
+  email: 'office@brightwire.example',
+  hseChoice: 'laterOnline',
+  occupation: 'electrician',
+  grade: 'electrician',
+  moreOccupations: [],
+};
+
+/** An employee of a lab's first company whom nobody knew before, at its first office; answers person and employment. */
+export async function employee({ system, tenant }: CaseLab): Promise<{ person: string; employment: string }> {
+  const [person, employment] = [uuid(), uuid()];
+  const [company] = tenant.companies;
+  const of = { tenant_id: tenant.id, person_id: person };
+  await system
+    .owner('persons')
+    .insert({ id: person, tenant_id: tenant.id, given_name: 'Ann', family_name: 'Apply', birth_date: '1990-01-01' });
+  await system.owner('employments').insert({
+    ...of,
+    id: employment,
+    organisation_id: company.id,
+    node_id: company.offices[0],
+    started_on: '2026-01-05',
+    declaration: 'declared',
+    declared_by: company.user.id,
+    declared_at: BEFORE,
+  });
+  return { person, employment };
+}
+
+/** The finalising of a filled-in draft of a new employee. */
+export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = ELECTRICIAN) {
+  const [company] = lab.tenant.companies;
+  const { employment } = await employee(lab);
+  const asked = await lab.asked(company.user, {}, BEFORE);
+  const id = await lab.inScope(async (trx) => {
+    const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null };
+    const [made] = await startApplications(trx, about, [{ employee: employment, cardType: 'craft' }], asked, BEFORE);
+    await fillIn(trx, made!, form, asked, BEFORE);
+    return made!;
+  });
+  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
+  return lab.command(startOf('application', id, of), company.user, 'finalise', AGREED, at);
+}
+
+/** It is put on an order, which is closed and paid at an instant; the case hears of all of it at once. */
+export const paidFor: Reach = async (lab, process, at) => {
+  await payFor(lab, nameIn(process.businessId), at);
+  return lab.wake(process, at);
+};
+
+/** Puts an application on an order and pays it, once, without telling its case. */
+export async function payFor(lab: CaseLab, application: string, at: Instant): Promise<void> {
+  if (await lab.system.owner('application_order_lines').where({ application_id: application }).first('id')) return;
+  const [company] = lab.tenant.companies;
+  const asked = await lab.asked(company.user, {}, at);
+  const [office] = company.offices;
+  const order = {
+    ...{ nodeId: company.company, purchaseOrder: 'PO', billingOfficeId: office, deliveryOfficeId: office },
+    ...{ accountsContact: 'Ann', attentionOf: null },
+  };
+  const id = await lab.inScope(async (trx) => {
+    const made = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, order, asked, at);
+    await addToOrder(trx, made, [application], asked, at);
+    await closeOrder(trx, made, firstPolicy, asked, at);
+    return made;
+  });
+  const of = { owner: 'finance', tenant: lab.tenant.id, organisation: null, policyVersion: firstPolicy.version };
+  const process = startOf('approval', uuid(), of);
+  const { finance, finance2 } = lab.tenant.staff;
+  const proposal = { what: 'orderPayment', order: id, ...priceOf(1, firstPolicy.cards) };
+  await lab.commit(await lab.command(process, finance, 'propose', { proposal }, at, { reason: 'by cheque' }));
+  await lab.commit(await lab.command(process, finance2, 'approve', {}, at));
+}

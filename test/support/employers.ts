@@ -1,0 +1,112 @@
+import type { SeededTenant } from '../../db/seeds/demo';
+import type { ApiClient, Got } from './api-client';
+import { TERMS } from '../../domain/applications/terms';
+
+/** An application as the API shows it, as far as tests look. */
+export interface ApplicationBody {
+  id: string;
+  reference: string;
+  state: string;
+  stage: string;
+  since: string;
+  order: string | null;
+  version: number;
+  applicant: { registrationNumber: string; name: string };
+  requirements: { kind: string; mark: string; isMet: boolean; isVerified: boolean; awaiting: string | null; validTo: string | null }[];
+  standing: { awaiting: string; why: string; dueAt: string | null; holds: { name: string }[] } | null;
+}
+/** An order for cards. */
+export interface CardOrderBody {
+  id: string;
+  state: string;
+  applications: string[];
+  amount: { amount: number } | null;
+  vat: { amount: number } | null;
+  version: number;
+}
+/** What is filled in of an Electrical Labourer's application, whose assessment is to come. */
+export const LABOURER = {
+  phone: '01603 496000',
+  email: 'office@brightwire.example',
+  hseChoice: 'laterOnline',
+  occupation: 'electricalLabourer',
+  grade: null,
+  moreOccupations: [],
+};
+/** Agreed to, and the guidance understood. */
+export const FINALISED = { terms: TERMS.version, understandsHsePending: true };
+
+let people = 0;
+
+/** What an employer's people do, as they do it in their portal: each step insists that it was done. */
+export class Employer {
+  constructor(
+    private readonly as: ApiClient,
+    tenant: SeededTenant,
+    readonly company: SeededTenant['companies'][number] = tenant.companies[0],
+  ) {}
+
+  /** Adds a new person at the first office; answers the employee and the person's registration number. */
+  async employee(given = 'Ann', family = 'Apply'): Promise<{ id: string; number: string; birthDate: string }> {
+    people += 1;
+    const birthDate = `19${60 + (people % 30)}-0${1 + (people % 9)}-1${people % 9}`;
+    const { id: lookUp } = done(await this.as.post<{ id: string }>('/v1/person-lookups', { birthDate, familyName: `${family}${people}` }));
+    const niNumber = `AB${String(200_000 + people)}C`;
+    const person = { title: 'Ms', givenName: given, familyName: `${family}${people}`, birthDate, niNumber, gender: 'female' };
+    const employment = { lookUp, person, office: this.company.offices[0], startedOn: '2026-01-05', declared: true };
+    const made = done(await this.as.post<{ id: string; registrationNumber: string }>('/v1/employments', employment));
+    return { id: made.id, number: made.registrationNumber, birthDate };
+  }
+
+  /** Starts an application of an employee, or of a new one. */
+  async started(employee?: string, cardType = 'craft'): Promise<ApplicationBody> {
+    const applications = [{ employee: employee ?? (await this.employee()).id, cardType }];
+    return done(await this.as.post<{ items: [ApplicationBody] }>('/v1/applications', { applications })).items[0];
+  }
+
+  /** Fills an application in. */
+  async filledIn(application: { id: string }, form: object = LABOURER): Promise<void> {
+    const { headers } = await this.as.get(`/v1/applications/${application.id}/form`);
+    done(await this.as.put(`/v1/applications/${application.id}/form`, form, { 'If-Match': headers.get('etag')! }));
+  }
+
+  /** An application of an employee, or of a new one, that is finalised. */
+  async finalised(employee?: string, form: object = LABOURER): Promise<ApplicationBody> {
+    const application = await this.started(employee);
+    await this.filledIn(application, form);
+    return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
+  }
+
+  /** A closed order of applications. */
+  async closed(applications: { id: string }[]): Promise<CardOrderBody> {
+    const order = await this.open(applications);
+    return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
+  }
+
+  /** An open order of applications. */
+  async open(applications: { id: string }[]): Promise<CardOrderBody> {
+    const [office] = this.company.offices;
+    const said = {
+      purchaseOrder: 'PO 7',
+      level: this.company.company,
+      accountsContact: 'Ann',
+      billingOffice: office,
+      deliveryOffice: office,
+    };
+    const order = done(await this.as.post<CardOrderBody>('/v1/application-orders', said));
+    const ids = applications.map(({ id }) => id);
+    if (ids.length === 0) return order;
+    return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/add`, { applications: ids }));
+  }
+}
+
+/** Pays an order outside of the system, by two of finance. */
+export async function paidOutside(one: ApiClient, other: ApiClient, order: { id: string }): Promise<void> {
+  const proposal = done(await one.post<{ id: string }>('/v1/order-payments', { order: order.id, reason: 'paid by cheque' }));
+  done(await other.post(`/v1/order-payments/${proposal.id}/approve`, { reason: 'seen at the bank' }));
+}
+
+function done<Body>({ status, body }: Got<Body>): Body {
+  if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return body;
+}
