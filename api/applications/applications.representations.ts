@@ -35,6 +35,7 @@ export const form = z.object({
 });
 form.register(z.globalRegistry, { id: 'ApplicationForm' });
 
+const named = z.object({ id: z.uuid(), name: z.string() });
 /** An application for a card (APP-4, APP-7). */
 export const application = z.object({
   id: z.uuid(),
@@ -43,19 +44,23 @@ export const application = z.object({
   stage: z.string(),
   since: z.iso.datetime(),
   applicant: z.object({ registrationNumber: z.string(), name: z.string() }),
-  office: z.object({ id: z.uuid(), name: z.string() }),
+  organisation: named.describe('By whom the applicant is employed'),
+  group: named.nullable().describe('In which group the office lies'),
+  office: named,
   cardType: z.enum(cardTypes),
   form,
   requirements: z.array(requirement),
   order: z.uuid().nullable(),
   createdAt: z.iso.datetime(),
+  receivedAt: z.iso.datetime().nullable().describe('When its order was paid, and it came to us'),
   standing: standing.nullable().describe('How its case stands; null before it is finalised for the first time'),
   version: z.int().describe('Of its case: 0 before there is one'),
 });
 application.register(z.globalRegistry, { id: 'Application' });
 
 /** An application as the API shows it. */
-export function applicationBody({ application: row, person, office, requirements, order, process }: ApplicationDetails) {
+export function applicationBody(of: ApplicationDetails) {
+  const { application: row, person, office, group, organisation, requirements, order, receivedAt, process } = of;
   const { id, state, stateSince: since, cardType, createdAt, version } = row;
   return {
     ...{
@@ -67,10 +72,13 @@ export function applicationBody({ application: row, person, office, requirements
       cardType,
       order,
       createdAt,
+      receivedAt,
       version,
       requirements,
     },
     applicant: { registrationNumber: person.number, name: person.fullName },
+    organisation: { id: organisation.id, name: organisation.name },
+    group: group && { id: group.id, name: group.name },
     office: { id: office.id, name: office.name },
     form: formBody(row),
     standing: process && standingBody(process),

@@ -27,6 +27,8 @@ export class ApplicationRow extends Row {
   createdBy!: string;
   state!: Exclude<ApplicationState, 'none'>;
   stateSince!: Instant;
+  /** From when it is history; null while it goes on (APP-5). */
+  historyAt!: Instant | null;
   version!: number;
 }
 

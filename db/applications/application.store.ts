@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Application } from '../../domain/applications/application.state';
+import { historyFrom } from '../../domain/applications/lists';
 import { londonDate, monthsLater } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
@@ -24,7 +25,7 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
     const { id, state, stateSince, line } = step.decision.next;
     await ApplicationRow.query(trx)
       .findById(id)
-      .patch({ state: state as ApplicationRow['state'], stateSince, version: step.version });
+      .patch({ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }), version: step.version });
     if (step.before.line && !line) await OrderLineRow.query(trx).deleteById(step.before.line);
     if (step.decision.event === 'approved') await askForCard(trx, step);
   },

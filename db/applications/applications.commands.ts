@@ -114,7 +114,7 @@ export async function discard(trx: Transaction, id: string, asked: RequestedBy, 
   const row = await lockRow(trx, ApplicationRow, id);
   const refusal = row.version > 0 ? refuse('finalised', 'APP-4', 'It was finalised meanwhile', 'Ask again.') : notEditable(row.state);
   if (refusal) throw new CommitRefused([refusal]);
-  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at });
+  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at, historyAt: at });
   const { tenantId: tenant, organisationId: organisation, state } = row;
   const change = { event: 'abandoned', at, before: { state }, after: { state: 'abandoned' } };
   await auditChange(trx, { tenant, organisation, entity: { type: 'application', id }, ...change }, asked);

@@ -70,7 +70,7 @@ const list = (change: Partial<EmployeeFilter> = {}) =>
 /** How the app's role runs a page, in truth. */
 async function planOf(change: Partial<EmployeeFilter>): Promise<string> {
   return inScope(database, { tenant: tenant.id, organisation: tenant.companies[0].id }, async (trx) => {
-    const { sql, bindings } = employmentsOf(trx, filter(change)).toKnexQuery().toSQL().toNative();
+    const { sql, bindings } = employmentsOf(trx, filter(change), TODAY).toKnexQuery().toSQL().toNative();
     const connection = await trx.client.acquireConnection();
     const { rows } = await connection.query({ text: `explain (analyze, costs off) ${sql}`, values: bindings });
     return (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
