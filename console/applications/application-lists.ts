@@ -13,7 +13,10 @@ type Name = 'onHold' | 'inProgress' | 'awaitingPurchase' | 'requiringAttention' 
 
 /** By whom and at which office somebody is employed. */
 export const employedBy = ({ organisation, office }: Application) => `${organisation.name}, ${office.name}`;
-const markOf = (of: string) => ({ requirements }: Application) => requirements.find(({ kind }) => (kind as string) === of)?.mark;
+const markOf =
+  (of: string) =>
+  ({ requirements }: Application) =>
+    requirements.find(({ kind }) => (kind as string) === of)?.mark;
 
 const who: Column<Application>[] = [
   { head: 'Application', of: ({ id, reference }) => ({ text: reference, href: `/applications/${id}` }) },
@@ -65,7 +68,7 @@ const all: Applications = {
   order: 'Newest first',
   always: atLevel,
   filters: [{ name: 'state', label: 'Status', choices: APPLICATION_STATES }, SORTED],
-  columns: [...who, { head: 'H&S', of: markOf('hse') }, ...what, ...when],
+  columns: [...who, { head: 'H&S', of: markOf('hse') }, ...what.filter(({ head }) => head !== 'Applying for grade'), ...when],
   nothing: 'No application has been started yet: tick employees and start some.',
   choose,
 };
