@@ -91,6 +91,7 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   expect(await grace.getByRole('navigation', { name: 'Primary navigation' }).getByRole('link').allInnerTexts()).toEqual([
     'Home',
     'Employees',
+    'Applications',
     'Orders',
     'Your organisation',
   ]);
