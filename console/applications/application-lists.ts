@@ -34,6 +34,8 @@ const when: Column<Application>[] = [
   { head: 'Received', of: ({ receivedAt }) => ({ moment: receivedAt }) },
   { head: 'Status changed', of: ({ since }) => ({ moment: since }) },
 ];
+/** What the other lists say beside, where all stand together: there is no room for it. */
+const LEFT_OUT = ['Applying for grade', 'Created', 'Received'];
 /** Those of what waits to be ordered (APP-7). */
 const awaiting: Column<Application>[] = [
   ...who,
@@ -68,7 +70,7 @@ const all: Applications = {
   order: 'Newest first',
   always: atLevel,
   filters: [{ name: 'state', label: 'Status', choices: APPLICATION_STATES }, SORTED],
-  columns: [...who, { head: 'H&S', of: markOf('hse') }, ...what.filter(({ head }) => head !== 'Applying for grade'), ...when],
+  columns: [...who, { head: 'H&S', of: markOf('hse') }, ...[...what, ...when].filter(({ head }) => !LEFT_OUT.includes(head))],
   nothing: 'No application has been started yet: tick employees and start some.',
   choose,
 };
