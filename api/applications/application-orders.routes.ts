@@ -9,6 +9,7 @@ import {
   orderLists,
   type OrderDetails,
 } from '../../db/applications/application-orders.queries';
+import { payFromFunds } from '../../db/applications/order-payments.commands';
 import type { Transaction } from '../../db/core/database';
 import type { RequestedBy } from '../../db/core/requests.commands';
 import { isWithin } from '../../db/organisations/organisations.queries';
@@ -103,6 +104,14 @@ const close = changing({
   rules: ['ORD-3', 'MON-3'],
   work: (trx, id, _body, asked, at, { policy }) => closeOrder(trx, id, policy, asked, at),
 });
+const payingFromFunds = changing({
+  name: 'payApplicationOrderFromFunds',
+  verb: 'pay-from-funds',
+  summary: 'Pay a closed order from the funds of its level, else of the nearest one above that hold it whole',
+  permission: 'useFunds',
+  rules: ['ORD-3', 'ADV-6', 'MON-2'],
+  work: (trx, id, _body, asked, at, { tenant }) => payFromFunds(trx, tenant, id, asked, at),
+});
 
 const proposePayment = proposing(
   'proposeOrderPayment',
@@ -123,7 +132,7 @@ const proposePayment = proposing(
 const payments = deciding('orderPayment', 'OrderPayment', '/v1/order-payments', 'payOrders', ['ORD-3', 'MON-2']);
 
 /** All operations on orders for cards, and on payments of them made outside of the system. */
-export const applicationOrderRoutes: Route[] = [create, list, show, add, takeOff, close, proposePayment, ...payments];
+export const applicationOrderRoutes: Route[] = [create, list, show, add, takeOff, close, payingFromFunds, proposePayment, ...payments];
 
 interface Changing<Body> extends Pick<Route, 'name' | 'summary' | 'rules'> {
   verb: string;

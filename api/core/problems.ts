@@ -80,6 +80,7 @@ const CONFLICTS = new Set([
   'orderOpen',
   'paid',
   'onOrder',
+  'fundsShort',
   'notHeld',
   'extensions',
   'alreadyOpen',

@@ -78,6 +78,24 @@ const one: CasePage<Subject> = {
       },
     },
     {
+      name: 'funds',
+      permission: 'useFunds',
+      link: 'Pay from funds',
+      isUsual: true,
+      isOpen: ({ state }) => state === 'closed',
+      title: () => 'Confirm Pay For Order',
+      says: ({ amount }) => [
+        `${moneyOf(amount)} is taken from the funds of the order’s level, or of the nearest level above that hold it whole.`,
+        'Fees are not refunded.',
+      ],
+      fields: () => [],
+      button: ({ amount }) => `PAY ${moneyOf(amount)} NOW`,
+      act: async (visit, order) => {
+        await data(visit.api.POST('/v1/application-orders/{id}/pay-from-funds', target(visit)));
+        return { to: `/card-orders/${order.id}`, text: `${moneyOf(order.amount)} is paid from funds.` };
+      },
+    },
+    {
       name: 'paid',
       permission: 'payOrders',
       link: 'It was paid outside the system',

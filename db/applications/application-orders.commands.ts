@@ -90,6 +90,7 @@ export async function closeOrder(trx: Transaction, id: string, { cards }: Policy
 /** An order as whoever pays it finds it, locked until the transaction ends, with its applications. */
 export interface PayableOrder extends OrderPrice {
   state: OrderState;
+  node: string;
   applications: string[];
 }
 
@@ -98,7 +99,8 @@ export async function lockPayable(trx: Transaction, id: string): Promise<Payable
   const order = await ApplicationOrderRow.query(trx).findById(id).forNoKeyUpdate();
   if (!order) return null;
   const lines = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
-  return { state: order.state, pence: order.pence ?? 0n, vat: order.vatPence ?? 0n, applications: lines.map((line) => line.applicationId) };
+  const price = { pence: order.pence ?? 0n, vat: order.vatPence ?? 0n };
+  return { ...price, state: order.state, node: order.nodeId, applications: lines.map((line) => line.applicationId) };
 }
 
 /**

@@ -34,6 +34,12 @@ export function paymentEntry(order: string, { pence, vat }: OrderPrice, from: st
   return { key: `application-order/${order}/payment`, kind: 'payment', postings };
 }
 
+/** ADV-6: no fund at the order's level or above holds what it comes to; `most` is what the fullest of them holds. */
+export function fundsShort(pence: Pence, most: Pence): Refusal {
+  const detail = `No fund at the order's level or above holds ${inPounds(pence)}: ${inPounds(most)} is the most that one holds`;
+  return refuse('fundsShort', 'ADV-6', detail, 'Pay it in another way, or place an advance order first.');
+}
+
 /** The account on which stands what was paid outside of the system. */
 export const PAID_OUTSIDE = 'paid-outside';
 

@@ -77,18 +77,18 @@ export class Employer {
     return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
   }
 
-  /** A closed order of applications. */
-  async closed(applications: { id: string }[]): Promise<CardOrderBody> {
-    const order = await this.open(applications);
+  /** A closed order of applications, raised at the company unless it is said where. */
+  async closed(applications: { id: string }[], level?: string): Promise<CardOrderBody> {
+    const order = await this.open(applications, level);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[]): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
       purchaseOrder: 'PO 7',
-      level: this.company.company,
+      level,
       accountsContact: 'Ann',
       billingOffice: office,
       deliveryOffice: office,
