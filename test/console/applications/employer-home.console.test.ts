@@ -38,8 +38,12 @@ const panel = async (page: Page, text: string) =>
 /** How far a page reaches beyond the window's width, and how high it is. */
 const sizeOf = (page: Page) =>
   page.evaluate(() => {
-    const { scrollWidth, clientWidth, scrollHeight } = document.documentElement;
-    return { beyond: scrollWidth - clientWidth, height: scrollHeight };
+    const { document, innerWidth } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number; scrollHeight: number } };
+      innerWidth: number;
+    };
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { beyond: Math.max(0, scrollWidth - innerWidth), height: scrollHeight };
   });
 async function switchTo(page: Page, label: string): Promise<void> {
   await page.getByLabel('Company, group or office').selectOption({ label });
@@ -62,7 +66,9 @@ test('EMP-7 the home shows the company with its JIB number, the balance and how 
     ['Purchases of the last 60 days', 0],
   ] as const)
     expect(await panel(employer, text)).toBe(`${count} ${text}`);
-  for (const link of await employer.locator('.app-panel a').evaluateAll((links) => links.map((each) => each.getAttribute('href')!))) {
+  for (const link of await employer
+    .locator('.app-panel a')
+    .evaluateAll((links) => links.map((link) => (link as unknown as { getAttribute(name: string): string }).getAttribute('href')))) {
     await employer.goto(web.url + link);
     await employer.getByRole('heading', { level: 1 }).waitFor();
     expect([link, await violations(employer)]).toEqual([link, []]);
