@@ -103,6 +103,8 @@ const one: CasePage<Details> = {
   title: ({ name }) => name,
   decisions: [],
   isWorkedOn: false,
+  related: ({ id }, visit) =>
+    may(visit, 'fillInApplications') ? [{ href: `/applications/new?employee=${id}`, text: 'Create New Application Now' }] : [],
   facts: (employee) => [
     ['Registration number', employee.registrationNumber],
     ['Birth date', { day: employee.birthDate }],
@@ -113,6 +115,7 @@ const one: CasePage<Details> = {
     ['Mobile number', employee.mobile],
     ['Office', employee.office.name],
     ['Since', { day: employee.startedOn }],
+    ['Applications in progress', employee.applicationsInProgress],
     ['Card numbers', cardsOf(employee)],
     ['H&S status', hseOf(employee)],
     ['Declaration', employee.declaration.words],
