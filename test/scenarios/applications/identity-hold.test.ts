@@ -75,10 +75,12 @@ test('IDV-1 TIM-4 scenario 3: verified 7 April 2025 – 7 April 2030: paid on 7 
   await system.sleepUntil('2030-04-06T09:00:00.000Z');
   const [inTime, tooLate] = [await given.employer.finalised(last.id), await given.employer.finalised(late.id)];
   for (const application of [inTime, tooLate]) await result(scene, application, 'pass');
-  // The last instant of 7 April in London, which has summer time, and the first of 8 April.
-  await paidAt(scene, '2030-04-07T22:59:59.000Z', [inTime]);
-  await paidAt(scene, '2030-04-07T23:00:00.000Z', [tooLate]);
+  // Late on 7 April in London, which has summer time, and early on 8 April.
+  await system.sleepUntil('2030-04-07T22:50:00.000Z');
+  await given.pays(await given.employer.closed([inTime]));
   await stateIs(scene, inTime, 'beingProduced');
+  await system.sleepUntil('2030-04-07T23:00:01.000Z');
+  await given.pays(await given.employer.closed([tooLate]));
   await stateIs(scene, tooLate, 'onHold');
   expect([await holds(scene, tooLate), await look.mails(inTime), await look.mails(tooLate)]).toEqual([['identity'], [], ['identity-asked']]);
 });
