@@ -9,6 +9,7 @@ export const APPLICATION_STATES = [
   ['completed', 'Completed'],
   ['rejected', 'Rejected'],
   ['lapsed', 'Lapsed'],
+  ['declined', 'Declined'],
   ['abandoned', 'Abandoned'],
 ] as const;
 

@@ -3,8 +3,9 @@ import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { dayOf, stateTag, type Tag } from '../kit/cells';
 import { data } from '../kit/client';
 import { serveList, type List } from '../kit/list';
-import { may, type Visit } from '../kit/page';
+import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
+import { servePhoto, uploadPhoto } from '../people/photos';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
 import type { ApplicationSubject } from './application-subject';
@@ -17,6 +18,7 @@ const colours: Record<string, Tag['colour']> = {
   completed: 'green',
   rejected: 'red',
   lapsed: 'red',
+  declined: 'red',
   abandoned: 'grey',
 };
 
@@ -68,7 +70,9 @@ const one: CasePage<ApplicationSubject> = {
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements }) => ({
+  beside: async ({ requirements, state }, visit) => ({
+    hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
+    mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -88,7 +92,13 @@ const one: CasePage<ApplicationSubject> = {
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
-    serveCase(app, apiUrl, one);
+    const page = serveCase(app, apiUrl, one);
+    const photoOf = (id: string) => `/v1/applications/${encodeURIComponent(id)}/photo`;
+    servePhoto(app, apiUrl, '/applications/:id/photo', ({ params }) => photoOf(String(params['id'])));
+    serveForm(app, '/applications/:id/photo', page, async (visit) => {
+      await uploadPhoto(apiUrl, photoOf(visit.params['id']!), visit);
+      return { to: pathOf(one.path, visit), text: 'The photo is kept.' };
+    });
   };
 }
 

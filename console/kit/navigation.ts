@@ -77,6 +77,8 @@ const OWN: Area[] = [
   { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
+  { text: 'My applications', entries: [{ href: '/my-applications', text: 'My applications', permission: 'ownAccount' }] },
+  { text: 'My data', entries: [{ href: '/my-data', text: 'My data', permission: 'ownAccount' }] },
 ];
 
 /** How much waits at each desk, as the API counts it. */
