@@ -63,6 +63,8 @@ export interface Policy {
     passYears: number;
     decisionWorkingDays: number;
   };
+  qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
+  dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }

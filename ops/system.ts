@@ -24,6 +24,7 @@ export interface Ports {
   mail: number;
   console: number;
   sms: number;
+  awardingBody: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -60,6 +61,7 @@ export const defaultPorts: Ports = {
   mail: 1080,
   console: 3001,
   sms: 1090,
+  awardingBody: 1091,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -81,7 +83,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'sms', 'mailbox', 'postgres'])
+    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'awardingBody', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -97,6 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await launch(mailboxService(ports, join(data, 'mailbox')));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
+    if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -173,6 +176,8 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
+    AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
+    AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
     WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook}`,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
@@ -254,6 +259,17 @@ export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
       SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
       SMS_WEBHOOK_SECRET: /(?:^|,)sms:([^,]*)/.exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
+    ready: () => answers(port, '/healthz'),
+  };
+}
+
+/** Awarding bodies as a simulator, with the certificates that they are told to have. */
+export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return {
+    name: 'awardingBody',
+    program: process.execPath,
+    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
+    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
     ready: () => answers(port, '/healthz'),
   };
 }

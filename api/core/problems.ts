@@ -83,6 +83,7 @@ const CONFLICTS = new Set([
   'notHeld',
   'extensions',
   'alreadyOpen',
+  'notContestable',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -10,12 +10,13 @@ import type { RequestedBy } from '../core/requests.commands';
 import { personOfUser } from '../people/offers';
 import { FileRow, PersonKeyRow } from './file.model';
 
-/** What a file belongs to: the case or user that it is about, and the user whose data it is. */
+/** What a file belongs to: the case or user that it is about, and whose data it is, a user's or a person's. */
 export interface FileOwner {
   tenant: string;
   organisation: string | null;
   entity: { type: string; id: string };
-  user: string;
+  user?: string;
+  person?: string;
 }
 
 /** Who brought a file or asked for it, and as far as it is known by which request. */
@@ -34,7 +35,7 @@ export async function keepFile(
   at: Instant,
 ): Promise<string> {
   const id = uuid();
-  const person = await personOfUser(trx, owner.tenant, owner.user);
+  const person = owner.person ?? (await personOfUser(trx, owner.tenant, owner.user!));
   const key = await keyOf(trx, owner.tenant, person, ring);
   await FileRow.query(trx).insert({
     id,

@@ -1,5 +1,6 @@
 /** What other areas may use of applications: an order is paid, a card was accepted, whom a result concerns is looked at again. */
 export { findApplicationOrder } from './application-orders.queries';
 export { lockPayable, payOrder } from './application-orders.commands';
+export { applicationRow } from './applications.queries';
 export { acceptCard } from './cards.commands';
 export { recheckOf } from './rechecks.commands';

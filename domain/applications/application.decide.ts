@@ -23,8 +23,8 @@ export interface Finalise {
 }
 
 /** Every requirement of an application on a London date. */
-export function checkedOn({ form, hse, exemptedAt }: ApplicationFacts, on: string): Requirement[] {
-  return requirementsOf({ form, hse, exemptedAt, on });
+export function checkedOn(facts: ApplicationFacts, on: string): Requirement[] {
+  return requirementsOf({ ...facts, on });
 }
 
 /** APP-3: every requirement met and the declaration ticked, all that is missing told at once; with the assessment to come, its guidance acknowledged (HSE-2). */

@@ -1,4 +1,5 @@
 import type { HseRecordFact } from '../assessments/hse-record';
+import type { QualificationFact } from '../qualifications/qualification-fact';
 import type { Instant } from '../working-days';
 import type { Form } from './requirements';
 import type { ApplicationState } from './states';
@@ -25,6 +26,8 @@ export interface ApplicationFacts {
   hse: HseRecordFact[];
   /** When the person was exempted from an assessment (HSE-1); null where nobody has. */
   exemptedAt: Instant | null;
+  /** The person's qualifications that had been given by then (QUA-1). */
+  qualifications: QualificationFact[];
   /** When the printer accepted its card; null where it has not. */
   acceptedAt: Instant | null;
 }

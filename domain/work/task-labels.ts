@@ -11,6 +11,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   decideAccess: 'Decide about a request for access',
   decideHseHold: 'Look after a hold for an assessment that nobody has passed',
   processApplication: 'Approve or reject an application',
+  decideQualification: 'Decide about a qualification',
   matchResult: 'Find out whose an assessment is',
   retryDocument: 'Make a failed document again',
   messageFailed: 'Look after a mail that could not be sent',

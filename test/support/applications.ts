@@ -16,6 +16,7 @@ export const filledIn: Form = {
   hasEmail: true,
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
+  qualifications: ['kind'],
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -30,7 +31,7 @@ export const AGREED: Finalise = { terms: TERMS.version, understandsHsePending: t
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, acceptedAt: null };
+  const nothing = { order: null, hse: [], exemptedAt: null, qualifications: [], acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
@@ -168,7 +169,7 @@ async function assemble(
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
   const { tracing = null } = more;
-  const { smtp, mail, sms } = shared();
+  const { smtp, mail, sms, awardingBody } = shared();
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -177,6 +178,8 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
+    AWARDING_BODY_URL: awardingBody.url,
+    AWARDING_BODY_KEY: awardingBody.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -192,7 +195,8 @@ async function assemble(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config);
-  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
+  const deps = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
   const worker = runner(async () =>

@@ -22,7 +22,7 @@ export interface Holder {
 
 /** What a hold does at one of its own moments, or on news of it: it goes on as another one, or ends the application. */
 export interface HoldStep<Of> {
-  event: 'reminded' | 'escalated' | 'failed' | 'lapsed';
+  event: 'reminded' | 'escalated' | 'failed' | 'awaited' | 'lapsed';
   hold: Of;
   effects: Effects;
 }

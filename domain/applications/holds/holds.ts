@@ -6,10 +6,11 @@ import { londonWords } from '../../working-days';
 import type { ApplicationFacts } from '../application.facts';
 import type { Held, Holder, HoldKind, HoldNews, HoldStep } from './hold-kind';
 import { hse, type HseEvent, type HseHold } from './hse';
+import { qualification, type QualificationHold } from './qualification';
 import { processing, type ProcessingEvent, type ProcessingHold } from './processing';
 
 /** What may hold a paid application. */
-export type HeldFor = HseHold | ProcessingHold;
+export type HeldFor = HseHold | ProcessingHold | QualificationHold;
 /** What happens by itself during the holds; no two kinds share a name. */
 export type HoldEvent = HseEvent | ProcessingEvent;
 export type HoldName = HeldFor['kind'];
@@ -19,7 +20,7 @@ export interface HeldBy extends Holder {
 }
 
 /** Each kind of hold: a file of its own (APP-4). */
-export const holdKinds = { hse, processing } satisfies { [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>> };
+export const holdKinds = { hse, processing, qualification } satisfies { [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>> };
 type AnyKind = HoldKind<Held<HoldName, HoldEvent>>;
 
 /** What falls due by itself, in words. */
