@@ -5,6 +5,7 @@ import { invitationStore } from './access/invitation.store';
 import { reversalStore } from './bank/reversal.store';
 import { statementImportStore } from './bank/statement-import.store';
 import { suspenseStore } from './bank/suspense.store';
+import { qualificationStore } from './qualifications/qualification.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
 import type { RowsStore } from './core/rows';
@@ -22,6 +23,7 @@ export const stores = {
   approval: approvalStore,
   document: documentStore,
   application: applicationStore,
+  qualification: qualificationStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -64,6 +64,7 @@ export interface Policy {
     decisionWorkingDays: number;
   };
   identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
+  qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };

@@ -3,6 +3,7 @@ import { accessRequest } from './access/access-request.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
+import { qualification } from './qualifications/qualification.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
@@ -19,6 +20,7 @@ export const cases = {
   'access-request': accessRequest,
   approval,
   application,
+  qualification,
   document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 

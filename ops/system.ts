@@ -25,6 +25,7 @@ export interface Ports {
   console: number;
   sms: number;
   identity: number;
+  awardingBody: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -62,6 +63,7 @@ export const defaultPorts: Ports = {
   console: 3001,
   sms: 1090,
   identity: 1095,
+  awardingBody: 1091,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -83,7 +85,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'identity', 'sms', 'mailbox', 'postgres'])
+    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -100,6 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
     if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
+    if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -177,9 +180,12 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
-    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook}`,
+    WEBHOOK_SECRETS:
+      process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook}`,
     IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
     IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
+    AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
+    AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -271,6 +277,17 @@ function simulator(name: 'sms' | 'identity', port: number, env: NodeJS.ProcessEn
       [`${of}_WEBHOOK_URL`]: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/${name}` : '',
       [`${of}_WEBHOOK_SECRET`]: new RegExp(`(?:^|,)${name}:([^,]*)`).exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
+    ready: () => answers(port, '/healthz'),
+  };
+}
+
+/** Awarding bodies as a simulator, with the certificates that they are told to have. */
+export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return {
+    name: 'awardingBody',
+    program: process.execPath,
+    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
+    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
     ready: () => answers(port, '/healthz'),
   };
 }

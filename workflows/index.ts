@@ -5,6 +5,7 @@ export { approval } from './approval.workflow';
 export { bulkAction } from './bulk-action.workflow';
 export { document } from './document.workflow';
 export { invitation } from './invitation.workflow';
+export { qualification } from './qualification.workflow';
 export { recurring } from './recurring.workflow';
 export { reversal } from './reversal.workflow';
 export { statementImport } from './statement-import.workflow';

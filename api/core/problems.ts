@@ -85,6 +85,7 @@ const CONFLICTS = new Set([
   'extensions',
   'alreadyOpen',
   'accountThere',
+  'notContestable',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -24,6 +24,7 @@ const casePages = {
   invitation: { path: '/users', permission: 'viewUsers' },
   'bulk-action': { path: '/work/bulk', permission: 'workCases' },
   document: { path: '/documents', permission: 'viewReports' },
+  qualification: { path: '/qualifications', permission: 'viewApplications' },
   application: { path: '/applications', permission: 'viewApplications' },
 } satisfies Record<ProcessKind, Place>;
 

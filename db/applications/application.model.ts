@@ -40,6 +40,8 @@ export class OccupationGradeRow extends Row {
   grade!: string;
   name!: string;
   needs!: NeedKind[];
+  /** The kinds of qualification of which it accepts one (QUA-1). */
+  qualifications!: string[];
   validFrom!: LocalDate;
   validTo!: LocalDate | null;
 }

@@ -1,6 +1,7 @@
 import type { HseRecordFact } from '../assessments/hse-record';
 import type { IdentityCheckFact } from '../people/identity-check';
 import type { PhotoFact } from '../people/photo';
+import type { QualificationFact } from '../qualifications/qualification-fact';
 import type { Instant } from '../working-days';
 import type { Form } from './requirements';
 import type { ApplicationState } from './states';
@@ -30,6 +31,8 @@ export interface ApplicationFacts {
   /** The person's photos, and the checks of photo and identity about this application that are decided (IDV-1). */
   photos: PhotoFact[];
   identityChecks: IdentityCheckFact[];
+  /** The person's qualifications that had been given by then (QUA-1). */
+  qualifications: QualificationFact[];
   /** When the printer accepted its card; null where it has not. */
   acceptedAt: Instant | null;
 }

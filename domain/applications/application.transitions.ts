@@ -20,6 +20,7 @@ export const transitions = {
   released: { onHold: 'onHold' },
   failed: { onHold: 'onHold' },
   contested: { onHold: 'onHold' },
+  awaited: { onHold: 'onHold' },
   extended: { onHold: 'onHold' },
   reminded: { onHold: 'onHold', beingProduced: 'beingProduced' },
   escalated: { onHold: 'onHold' },

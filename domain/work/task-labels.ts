@@ -13,6 +13,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   decideIdentity: 'Decide about a photo or identity that is not verified',
   sendToPartner: 'See to data that an affinity partner is to have: no agreement is in force',
   processApplication: 'Approve or reject an application',
+  decideQualification: 'Decide about a qualification',
   matchResult: 'Find out whose an assessment is',
   retryDocument: 'Make a failed document again',
   messageFailed: 'Look after a mail that could not be sent',

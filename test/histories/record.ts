@@ -12,6 +12,7 @@ import { realSystem, skippingSystem, type SkippingSystem } from '../support/syst
 import { applicationWays } from './record-applications';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
+import { qualificationWays } from './record-qualifications';
 import { HISTORIES, HISTORY_KEYS } from './replays';
 import { pin } from './workflow-code';
 
@@ -42,6 +43,7 @@ export const ways = {
   'bulk-action': bulkActionWays,
   document: documentWays,
   application: applicationWays,
+  qualification: qualificationWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

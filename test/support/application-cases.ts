@@ -10,13 +10,13 @@ import type { Reach } from './cases';
 import { AGREED } from './applications';
 
 const BEFORE = '2026-11-20T09:00:00.000Z';
-/** Everything that an electrician's application asks for, the assessment to come. */
-export const ELECTRICIAN: FilledIn = {
+/** Everything that a manager's application asks for, the assessment to come: a case operator looks at the experience. */
+export const MANAGER: FilledIn = {
   phone: '01603 496000',
   email: 'office@brightwire.example',
   hseChoice: 'laterOnline',
-  occupation: 'electrician',
-  grade: 'electrician',
+  occupation: 'electricalManager',
+  grade: null,
   moreOccupations: [],
 };
 
@@ -51,7 +51,7 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
 }
 
 /** The finalising of a filled-in draft of a new employee. */
-export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = ELECTRICIAN) {
+export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = MANAGER) {
   const [company] = lab.tenant.companies;
   const { employment } = await employee(lab);
   const asked = await lab.asked(company.user, {}, BEFORE);

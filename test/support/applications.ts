@@ -17,6 +17,7 @@ export const filledIn: Form = {
   hasEmail: true,
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
+  qualifications: ['kind'],
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -37,7 +38,8 @@ export const verifiedPhoto: PhotoFact = {
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], acceptedAt: null };
+  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [] };
+  const nothing = { order: null, ...known, acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 

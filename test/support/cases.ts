@@ -9,6 +9,7 @@ import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { finalising, paidFor, payFor } from './application-cases';
+import { answeredAt, contesting, enteredAt } from './qualification-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -61,9 +62,13 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  await caseStories[process.kind as 'suspense' | 'invitation' | 'document' | 'application'].unheard(lab, process, at);
+  await caseStories[process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification'].unheard(lab, process, at);
   return lab.wake(process, at);
 };
+
+/** An awarding body that does not answer leaves it to a case operator. */
+const unanswered: Reach = async (lab, process, at) => lab.news(process, 'failed', 'check/1', null, at);
+const refusing = command('refuse', {}, 'caseOperator');
 
 /** Of each kind of case: how one is made, and all that reaches it. */
 export const caseStories = {
@@ -161,6 +166,17 @@ export const caseStories = {
     },
     ways: { paid: [woken], unfinalised: [command('unfinalise')], abandoned: [command('abandon')] },
     unheard: (lab, process, at) => payFor(lab, nameIn(process.businessId), at),
+  },
+  qualification: {
+    open: enteredAt,
+    ready: [unanswered],
+    commands: {
+      accepted: command('accept', { kind: 'jibGrading' }, 'caseOperator', { kind: 'jibGrading', validFrom: null, validTo: null }),
+      'more asked': command('askForMore', {}, 'caseOperator'),
+      refused: refusing,
+    },
+    ways: { verified: [woken], 'refused and contested': [unanswered, refusing, contesting] },
+    unheard: answeredAt,
   },
 } satisfies Record<CaseKind, CaseStory>;
 

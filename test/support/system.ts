@@ -8,6 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { identityProvider } from '../../activities/providers/identity';
+import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
@@ -175,7 +176,7 @@ async function assemble(
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
   const { tracing = null } = more;
-  const { smtp, mail, sms } = shared();
+  const { smtp, mail, sms, awardingBody } = shared();
   const told = { url: '', secret: WEBHOOK_SECRET };
   const provider = serveIdentityProvider(0, { key: IDENTITY_KEY, webhook: told });
   const identity = await addressOf(provider);
@@ -189,6 +190,8 @@ async function assemble(
     SMS_KEY: sms.key,
     IDENTITY_URL: identity,
     IDENTITY_KEY,
+    AWARDING_BODY_URL: awardingBody.url,
+    AWARDING_BODY_KEY: awardingBody.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -204,7 +207,8 @@ async function assemble(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config);
-  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
+  const deps = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
   const worker = runner(async () =>

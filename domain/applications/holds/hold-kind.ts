@@ -24,7 +24,7 @@ export interface Holder {
 
 /** What a hold does at one of its own moments, or on news of it: it goes on as another one, or ends the application. */
 export interface HoldStep<Of> {
-  event: 'reminded' | 'escalated' | 'failed' | 'contested' | 'lapsed' | 'declined';
+  event: 'reminded' | 'escalated' | 'failed' | 'contested' | 'awaited' | 'lapsed' | 'declined';
   hold: Of;
   effects: Effects;
 }

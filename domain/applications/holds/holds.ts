@@ -7,10 +7,11 @@ import type { ApplicationFacts } from '../application.facts';
 import type { Held, Holder, HoldKind, HoldNews, HoldStep } from './hold-kind';
 import { hse, type HseEvent, type HseHold } from './hse';
 import { identity, type IdentityEvent, type IdentityHold } from './identity';
+import { qualification, type QualificationHold } from './qualification';
 import { processing, type ProcessingEvent, type ProcessingHold } from './processing';
 
 /** What may hold a paid application. */
-export type HeldFor = HseHold | IdentityHold | ProcessingHold;
+export type HeldFor = HseHold | IdentityHold | ProcessingHold | QualificationHold;
 /** What happens by itself during the holds; no two kinds share a name. */
 export type HoldEvent = HseEvent | IdentityEvent | ProcessingEvent;
 export type HoldName = HeldFor['kind'];
@@ -20,7 +21,9 @@ export interface HeldBy extends Holder {
 }
 
 /** Each kind of hold: a file of its own (APP-4). */
-export const holdKinds = { hse, identity, processing } satisfies { [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>> };
+export const holdKinds = { hse, identity, processing, qualification } satisfies {
+  [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>>;
+};
 type AnyKind = HoldKind<Held<HoldName, HoldEvent>>;
 
 /** What falls due by itself, in words. */

@@ -1,6 +1,6 @@
 import { ladder } from '../../schedule';
 import { londonDate, londonWords, sameClock, type Instant } from '../../working-days';
-import { requirementsOf } from '../requirements';
+import { requirementsOf, type RequirementKind } from '../requirements';
 import type { Held, HoldKind } from './hold-kind';
 
 /** What an application does by itself while a case operator is to decide (APP-9). */
@@ -14,6 +14,7 @@ export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
 /** The case operators' task about a paid application that something of is not verified by itself. */
 export const PROCESS = 'processApplication';
 const QUEUE = 'caseOperator';
+const HELD_APART: ReadonlySet<RequirementKind> = new Set(['hse', 'photo', 'qualification']);
 
 /** APP-9: what no rule verifies is a case operator's decision, due in 5 working days; he approves or rejects. */
 export const processing: HoldKind<ProcessingHold> = {
@@ -23,8 +24,8 @@ export const processing: HoldKind<ProcessingHold> = {
   events: { processingLate: 'case operators are told that their decision is late' },
   begins: ({ at, facts, policy, calendar }) => {
     const requirements = requirementsOf({ ...facts, on: londonDate(at) });
-    // What an assessment or a photo waits for is a hold of its own.
-    if (!requirements.some(({ kind, isVerified }) => kind !== 'hse' && kind !== 'photo' && !isVerified)) return null;
+    // What an assessment, a photo or a qualification waits for is a hold of its own.
+    if (!requirements.some(({ kind, isVerified }) => !HELD_APART.has(kind) && !isVerified)) return null;
     const workingDays = policy.applications.processingWorkingDays;
     const dueAt = sameClock(at, workingDays, calendar);
     const schedule = ladder(at, [{ what: 'processingLate' as const, workingDays }], calendar);

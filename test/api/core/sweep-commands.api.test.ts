@@ -3,6 +3,7 @@ import { caseOfKind, type CaseKind } from '../../../domain/processes';
 import { stateOf } from '../../../db/core/processes.queries';
 import type { ApiClient } from '../../support/api-client';
 import { Employer } from '../../support/employers';
+import { GRADING } from '../../support/qualifications';
 import { eventually } from '../../support/eventually';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
@@ -112,6 +113,15 @@ const ended = {
     const abandon = () => employer.post(`/v1/applications/${id}/abandon`, { reason: 'r' });
     await abandon();
     return { entity: id, late: abandon };
+  },
+  qualification: async () => {
+    const application = await new Employer(employer, tenant).started();
+    const { id } = (await employer.post<{ id: string }>(`/v1/applications/${application.id}/qualifications`, GRADING)).body;
+    await eventually(async () => expect((await processOf(id)).stage).toBe('Awaiting a decision'));
+    const accept = () =>
+      operator.post(`/v1/qualifications/${id}/accept`, { kind: 'jibGrading', validFrom: null, validTo: null, reason: 'r' });
+    await accept();
+    return { entity: id, late: accept };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
