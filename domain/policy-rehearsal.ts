@@ -62,9 +62,27 @@ const openings = {
   },
   application: (identity, about, { hse }) => {
     const { commands, empty, news } = cases.application;
-    const form = { changedAt: about(null).at, hasPhone: true, hasEmail: true, hseChoice: 'laterOnline' as const, needs: [...needKinds] };
+    const unasked = { isRegraded: false, endorsementAskedAt: null, endorsedAt: null };
+    const nobody = { endorsers: { grading: [], qualifiedSupervisor: [] }, leftAt: null, account: null };
+    const form = {
+      changedAt: about(null).at,
+      hasPhone: true,
+      hasEmail: true,
+      hseChoice: 'laterOnline' as const,
+      needs: [...needKinds],
+      ...unasked,
+    };
     const order = { line: 'line', order: 'order', addedAt: about(null).at, state: 'paid' as const, paidAt: about(null).at };
-    const rows = { node: 'node', rowState: 'readyToFinalise' as const, form, order, hse: [], exemptedAt: null, acceptedAt: null };
+    const rows = {
+      node: 'node',
+      rowState: 'readyToFinalise' as const,
+      form,
+      order,
+      hse: [],
+      exemptedAt: null,
+      acceptedAt: null,
+      ...nobody,
+    };
     const known = about({ asOf: about(null).at, ...rows });
     const told = { terms: TERMS.version, understandsHsePending: true };
     const ordered = news.ordered.decide(commands.finalise.decide(empty(identity, 'a'), told, known).next, { line: 'line' }, known);

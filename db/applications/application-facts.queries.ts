@@ -18,6 +18,11 @@ interface Read {
   hse: HseRecordFact[];
   exempted_at: Instant | null;
   accepted_at: Instant | null;
+  is_regraded: boolean;
+  endorsement_asked_at: Instant | null;
+  endorsed_at: Instant | null;
+  left_at: Instant | null;
+  account: string | null;
 }
 
 /** All in one trip: each commit of an application reads it, some of them more than once. */
@@ -34,10 +39,16 @@ const FACTS = `
        'receivedAt', utc_text(r.received_at)) order by r.received_at, r.id), '[]')
      from hse_records r where r.person_id = a.person_id and r.received_at <= $2::timestamptz) as hse,
     (select min(x.accepted_at) from hse_exemptions x where x.person_id = a.person_id and x.accepted_at <= $2::timestamptz) as exempted_at,
+    exists (select from (select c.occupation, c.grade from cards c where c.person_id = a.person_id and c.type = a.card_type and c.state = 'issued'
+        and c.application_id is distinct from a.id order by c.valid_to desc limit 1) card
+      where card.occupation is not null and a.occupation is not null
+        and (card.occupation, coalesce(card.grade, '')) <> (a.occupation, coalesce(a.grade, ''))) as is_regraded,
+    a.endorsement_asked_at, a.endorsed_at, case when a.left_at <= $2::timestamptz then a.left_at end as left_at,
+    (select u.id from users u where u.person_id = a.person_id) as account,
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
-/** What is known of some applications as of an instant, by their identifiers (design 3). */
+/** What is known of some applications as of an instant, by their identifiers (design 3); whom to ask for an endorsement is asked apart. */
 export async function factsOf(trx: Transaction, ids: string[], at: Instant): Promise<Map<string, ApplicationFacts>> {
   const rows = await prepared<Read>(trx, 'application-facts', FACTS, [ids, at, londonDate(at)]);
   return new Map(rows.map((row) => [row.id, read(row, at)]));
@@ -45,7 +56,21 @@ export async function factsOf(trx: Transaction, ids: string[], at: Instant): Pro
 
 function read(row: Read, asOf: Instant): ApplicationFacts {
   const { form_changed_at: changedAt, has_phone: hasPhone, has_email: hasEmail, hse_choice: hseChoice, needs } = row;
-  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, needs };
+  const { is_regraded: isRegraded, endorsement_asked_at: endorsementAskedAt, endorsed_at: endorsedAt } = row;
+  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, needs, isRegraded, endorsementAskedAt, endorsedAt };
   const { row_state: rowState, node, placed: order, hse, exempted_at: exemptedAt, accepted_at: acceptedAt } = row;
-  return { asOf, node, rowState, form, order, hse, exemptedAt, acceptedAt };
+  const { left_at: leftAt, account } = row;
+  return {
+    asOf,
+    node,
+    rowState,
+    form,
+    order,
+    hse,
+    exemptedAt,
+    acceptedAt,
+    leftAt,
+    account,
+    endorsers: { grading: [], qualifiedSupervisor: [] },
+  };
 }

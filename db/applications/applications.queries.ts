@@ -1,4 +1,5 @@
 import { checkedOn } from '../../domain/applications/application.decide';
+import { endorsementKinds, type EndorsementKind } from '../../domain/applications/endorsement';
 import type { Requirement } from '../../domain/applications/requirements';
 import type { ApplicationState } from '../../domain/applications/states';
 import { londonDate, type Instant } from '../../domain/working-days';
@@ -8,7 +9,7 @@ import { ProcessRow } from '../core/process.model';
 import { NodeRow } from '../organisations/organisation.model';
 import { PersonRow } from '../people/person.model';
 import { factsOf } from './application-facts.queries';
-import { ApplicationRow } from './application.model';
+import { ApplicationMessageRow, ApplicationRow } from './application.model';
 
 /** An application with its applicant, its office, every requirement with its mark, its order and its case (APP-4, APP-7). */
 export interface ApplicationDetails {
@@ -17,6 +18,8 @@ export interface ApplicationDetails {
   office: NodeRow;
   requirements: Requirement[];
   order: string | null;
+  /** What was asked, answered and given as a reason, oldest first (APP-6, APP-9). */
+  messages: ApplicationMessageRow[];
   /** Null before it is finalised for the first time. */
   process: ProcessRow | null;
 }
@@ -27,13 +30,15 @@ export interface ApplicationFilter {
   state?: ApplicationState | undefined;
   level?: string | undefined;
   order?: string | undefined;
+  /** Those alone that wait for an endorsement, by where each kind may be given; null for everywhere in scope (APP-6). */
+  toEndorse?: Record<EndorsementKind, string[] | null>;
   cursor?: string | undefined;
   limit: number;
 }
 
 /** Applications, newest first (APP-7). */
 export async function listApplications(trx: Transaction, filter: ApplicationFilter, at: Instant): Promise<Page<ApplicationDetails>> {
-  const { state, level, order, cursor, limit, roots } = filter;
+  const { state, level, order, toEndorse, cursor, limit, roots } = filter;
   const query = ApplicationRow.query(trx)
     .orderBy('id', 'desc')
     .limit(limit + 1);
@@ -41,6 +46,15 @@ export async function listApplications(trx: Transaction, filter: ApplicationFilt
   if (level) query.whereRaw('node_id = any(array(select nodes_within(array[?::uuid])))', [level]);
   if (state) query.where('state', state);
   if (order) query.whereRaw('id in (select application_id from application_order_lines where order_id = ?)', [order]);
+  if (toEndorse)
+    query.whereNotNull('endorsement').where((any) => {
+      for (const kind of endorsementKinds)
+        void any.orWhere((one) => {
+          void one.where('endorsement', kind);
+          const nodes = toEndorse[kind];
+          if (nodes) void one.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [nodes]);
+        });
+    });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, (last) => [last.id]);
   return { items: await described(trx, items, at), next };
@@ -66,10 +80,11 @@ export async function applicationRow(trx: Transaction, id: string, roots: string
 
 async function described(trx: Transaction, rows: ApplicationRow[], at: Instant): Promise<ApplicationDetails[]> {
   const ids = rows.map(({ id }) => id);
-  const [facts, persons, offices, processes] = await Promise.all([
+  const [facts, persons, offices, messages, processes] = await Promise.all([
     factsOf(trx, ids, at),
     PersonRow.query(trx).findByIds(rows.map(({ personId }) => personId)),
     NodeRow.query(trx).findByIds([...new Set(rows.map(({ nodeId }) => nodeId))]),
+    ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id'),
     ProcessRow.query(trx).whereIn('entity_id', ids),
   ]);
   return rows.map((application) => {
@@ -80,6 +95,7 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
       office: offices.find(({ id }) => id === application.nodeId)!,
       requirements: checkedOn(known, londonDate(at)),
       order: known.order?.order ?? null,
+      messages: messages.filter(({ applicationId }) => applicationId === application.id),
       process: processes.find(({ entityId }) => entityId === application.id) ?? null,
     };
   });

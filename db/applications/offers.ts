@@ -1,5 +1,6 @@
-/** What other areas may use of applications: an order is paid, a card was accepted, whom a result concerns is looked at again. */
+/** What other areas may use of applications: an order is paid, a card was accepted, whom a result concerns is looked at again, who leaves. */
 export { findApplicationOrder } from './application-orders.queries';
 export { lockPayable, payOrder } from './application-orders.commands';
 export { acceptCard } from './cards.commands';
+export { leaveApplications } from './applications.commands';
 export { recheckOf } from './rechecks.commands';

@@ -7,6 +7,7 @@ const OCCUPATIONS = [
   { occupation: 'electrician', grade: 'electrician', name: 'Electrician', needs: ['hse', 'qualification'] },
   { occupation: 'electrician', grade: 'approvedElectrician', name: 'Approved Electrician', needs: ['hse', 'qualification'] },
   { occupation: 'electrician', grade: 'technician', name: 'Technician', needs: ['hse', 'qualification'] },
+  { occupation: 'electrician', grade: 'qualifiedSupervisor', name: 'Qualified Supervisor', needs: ['hse', 'qualification', 'endorsement'] },
   { occupation: 'electricalManager', grade: '', name: 'Electrical Manager', needs: ['hse', 'qualification'] },
   { occupation: 'apprenticeElectrician', grade: '', name: 'Apprentice Electrician', needs: ['hse'] },
 ];

@@ -1,5 +1,6 @@
 import type { HseRecordFact } from '../assessments/hse-record';
 import type { Instant } from '../working-days';
+import type { EndorsementKind } from './endorsement';
 import type { Form } from './requirements';
 import type { ApplicationState } from './states';
 
@@ -25,6 +26,12 @@ export interface ApplicationFacts {
   hse: HseRecordFact[];
   /** When the person was exempted from an assessment (HSE-1); null where nobody has. */
   exemptedAt: Instant | null;
+  /** Users of the employer who may endorse at its office, by what they may endorse (APP-6). */
+  endorsers: Record<EndorsementKind, string[]>;
+  /** When the employee left the employer; null where he has not (EMP-3). */
+  leftAt: Instant | null;
+  /** The applicant's own account; null where there is none yet (PER-1). */
+  account: string | null;
   /** When the printer accepted its card; null where it has not. */
   acceptedAt: Instant | null;
 }

@@ -1,13 +1,14 @@
-import { refusedBy } from '../decision';
+import { refusedBy, type WorkItem } from '../decision';
 import type { Unheard } from '../process';
 import { refuse } from '../refusal';
 import { londonDate, type Instant } from '../working-days';
-import { ended, goesOn, released, stands, checkedOn, type About, type Decided } from './application.decide';
+import { ended, goesOn, onClosedOrder, released, stands, checkedOn, type About, type Decided } from './application.decide';
 import type { Application } from './application.state';
 import type { ApplicationFacts } from './application.facts';
-import { isEdited } from './states';
+import { hasEnded, isEdited } from './states';
 import { applicationLife } from './application.transitions';
-import { beginning, kindOf, newsOf, type HeldFor, type HoldName } from './holds/holds';
+import { toStaff } from './holds/endorsement';
+import { beginning, kindOf, newsOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
 import type { HoldStep } from './holds/hold-kind';
 import { missingOf } from './requirements';
 
@@ -15,7 +16,7 @@ const { step } = applicationLife;
 
 /** What the rows show and the application has not heard of: the earliest, unless a moment of its own comes first; at one instant the moment does. */
 export function unheard(application: Application, facts: ApplicationFacts): Unheard | null {
-  const all = [edited, ordering, paying, checking, holding, producing].flatMap((of) => of(application, facts) ?? []);
+  const all = [edited, ordering, paying, checking, holding, producing, leaving].flatMap((of) => of(application, facts) ?? []);
   const [news] = all.sort((a, b) => (a.at < b.at ? -1 : 1));
   const moment = application.schedule[0];
   return news && !(moment && moment.at <= news.at) ? news : null;
@@ -58,6 +59,11 @@ function producing({ state, holds, stateSince }: Application, { acceptedAt }: Ap
   return { news: 'accepted', key: 'card', body: null, at: latest(acceptedAt, stateSince) };
 }
 
+function leaving(application: Application, { leftAt }: ApplicationFacts): Unheard | null {
+  if (!leftAt || application.leftAt || hasEnded(application)) return null;
+  return { news: 'left', key: 'left', body: null, at: latest(leftAt, application.stateSince) };
+}
+
 /** APP-4: ready to finalise once nothing is missing. */
 export function rechecked(application: Application, _news: null, { at, facts }: About): Decided {
   const missing = missingOf(checkedOn(facts, londonDate(at)));
@@ -82,7 +88,7 @@ export function paid(application: Application, _news: null, { at }: About): Deci
 /** APP-9, HSE-2: what holds it, on the day of payment; what every requirement of is verified is approved by itself. */
 export function checked(application: Application, _news: null, about: About): Decided {
   const { holds, effects } = beginning(about);
-  return stands(application, holds, about.at, effects);
+  return stands(application, [...application.holds, ...holds], about.at, effects);
 }
 
 /** Something became of what it is held for: that hold is over at once, or goes on. */
@@ -101,6 +107,20 @@ export function heard(
 /** APP-4: the printer has accepted its card. */
 export function accepted(application: Application, _news: null, { at }: About): Decided {
   return ended(application, 'completed', at, 'application-completed');
+}
+
+/** APP-10: what is on no closed order is abandoned when the employee leaves; anything else goes on for him, and he alone is told. */
+export function left(application: Application, _news: null, { at, facts }: About): Decided {
+  const { leftAt, account } = facts;
+  if (!onClosedOrder(facts)) return ended(application, 'abandoned', at, 'application-abandoned', { line: null, leftAt });
+  const opens: WorkItem[] = [];
+  const holds = application.holds.map((hold): HeldFor => {
+    if (hold.kind !== 'endorsement' || hold.isWithStaff) return hold;
+    const { hold: next, effects } = toStaff(hold);
+    opens.push(...(effects.opens ?? []));
+    return next;
+  });
+  return step(application, 'left', at, { leftAt, finalisedBy: account ?? '', holds, schedule: scheduleOf(holds) }, { opens });
 }
 
 function latest(one: Instant, other: Instant): Instant {

@@ -1,13 +1,14 @@
 import { passOn, type HseRecordFact } from '../assessments/hse-record';
 import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
-import type { Instant, LocalDate } from '../working-days';
+import { londonDate, type Instant, type LocalDate } from '../working-days';
+import { endorsementNeeded, endorsementWords } from './endorsement';
 
 /** What an application needs (APP-2, APP-9). */
-export const requirementKinds = ['contact', 'occupation', 'hse', 'qualification'] as const;
+export const requirementKinds = ['contact', 'occupation', 'hse', 'qualification', 'endorsement'] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 /** What an occupation and grade may ask for beside contact and choice (APP-9). */
-export const needKinds = ['hse', 'qualification'] as const satisfies RequirementKind[];
+export const needKinds = ['hse', 'qualification', 'endorsement'] as const satisfies RequirementKind[];
 export type NeedKind = (typeof needKinds)[number];
 
 /** How an employer means to meet the assessment: what is on record, or later, at a centre or online (HSE-1). */
@@ -22,6 +23,11 @@ export interface Form {
   hseChoice: HseChoice | null;
   /** What the main occupation and grade need on the day; null where none is chosen that stands on that day (APP-9). */
   needs: NeedKind[] | null;
+  /** Occupation and grade are other ones than those on the person's card of that type (APP-6). */
+  isRegraded: boolean;
+  /** When an endorsement was asked for, and when it was given, since it was finalised last (APP-6). */
+  endorsementAskedAt: Instant | null;
+  endorsedAt: Instant | null;
 }
 
 /** One requirement with its mark (APP-4): what it is, from when until when it is met, who is awaited, and since when. */
@@ -51,8 +57,13 @@ export interface Checked {
 /** Every requirement of an application on a day, met or not (APP-2, APP-4, APP-9). */
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
-  const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [contact(checked), occupation(checked), ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked)))];
+  const asked = needKinds.filter((kind) => kind !== 'endorsement' && needs?.includes(kind));
+  return [
+    contact(checked),
+    occupation(checked),
+    ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked))),
+    ...endorsement(checked),
+  ];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -72,6 +83,7 @@ const REMEDIES: Record<RequirementKind, string> = {
   occupation: 'Choose a main occupation and grade that can be applied for today.',
   hse: 'Choose that the assessment follows later, at a centre or online, or wait until a pass is on record.',
   qualification: 'Ask our staff.',
+  endorsement: 'Ask somebody who has the right to endorse.',
 };
 
 const MET = { validFrom: null, validTo: null, isMet: true, isVerified: true, awaiting: null, since: null };
@@ -114,4 +126,16 @@ function qualification({ form: { changedAt } }: Checked): Requirement {
     awaiting: 'staff',
     since: changedAt,
   };
+}
+
+/** APP-6: it can be finalised, ordered and paid without; it is asked for then. */
+function endorsement({ form }: Checked): Requirement[] {
+  const needed = endorsementNeeded(form);
+  if (!needed) return [];
+  const description = endorsementWords[needed];
+  if (form.endorsedAt) return [{ kind: 'endorsement', mark: 'Endorsed', description, ...MET, validFrom: londonDate(form.endorsedAt) }];
+  const { endorsementAskedAt: askedAt, changedAt } = form;
+  const mark = askedAt ? 'Awaiting endorsement' : 'To be endorsed';
+  const awaited = { isVerified: false, awaiting: 'employer' as const, since: askedAt ?? changedAt };
+  return [{ kind: 'endorsement', mark, description, ...MET, ...awaited }];
 }

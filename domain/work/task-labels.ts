@@ -10,6 +10,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   approveProposal: 'Approve a proposal',
   decideAccess: 'Decide about a request for access',
   decideHseHold: 'Look after a hold for an assessment that nobody has passed',
+  decideEndorsement: 'Decide about an application that nobody has endorsed',
   processApplication: 'Approve or reject an application',
   matchResult: 'Find out whose an assessment is',
   retryDocument: 'Make a failed document again',

@@ -16,6 +16,9 @@ export const filledIn: Form = {
   hasEmail: true,
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
+  isRegraded: false,
+  endorsementAskedAt: null,
+  endorsedAt: null,
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -30,8 +33,9 @@ export const AGREED: Finalise = { terms: TERMS.version, understandsHsePending: t
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, acceptedAt: null };
-  return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
+  const nothing = { order: null, hse: [], exemptedAt: null, acceptedAt: null, leftAt: null, account: null };
+  const endorsers = { grading: ['endorser'], qualifiedSupervisor: ['endorser', 'other endorser'] };
+  return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, endorsers, ...nothing, ...given };
 }
 
 /** A pass that was taken and received at an instant, in date for two years. */
