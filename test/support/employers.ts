@@ -58,6 +58,13 @@ export class Employer {
     return { id: made.id, number: made.registrationNumber, birthDate };
   }
 
+  /** Employs a person whom a look-up by birth date and last name finds, at the first office; answers the employee. */
+  async employed(keys: { birthDate: string; familyName: string }): Promise<{ id: string }> {
+    const { id: lookUp } = done(await this.as.post<{ id: string }>('/v1/person-lookups', keys));
+    const employment = { lookUp, office: this.company.offices[0], startedOn: '2026-01-05', declared: true };
+    return done(await this.as.post<{ id: string }>('/v1/employments', employment));
+  }
+
   /** Starts an application of an employee, or of a new one. */
   async started(employee?: string, cardType = 'craft'): Promise<ApplicationBody> {
     const applications = [{ employee: employee ?? (await this.employee()).id, cardType }];
