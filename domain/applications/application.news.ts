@@ -1,4 +1,4 @@
-import { refusedBy, type WorkItem } from '../decision';
+import { refusedBy, type Effects } from '../decision';
 import type { Unheard } from '../process';
 import { refuse } from '../refusal';
 import { londonDate, type Instant } from '../working-days';
@@ -8,8 +8,9 @@ import type { ApplicationFacts } from './application.facts';
 import { hasEnded, isEdited } from './states';
 import { applicationLife } from './application.transitions';
 import { toStaff } from './holds/endorsement';
-import { beginning, kindOf, newsOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
+import { areOnHold, beginning, kindOf, newsOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
 import type { HoldStep } from './holds/hold-kind';
+import { givenMore } from './holds/processing';
 import { missingOf } from './requirements';
 
 const { step } = applicationLife;
@@ -110,17 +111,22 @@ export function accepted(application: Application, _news: null, { at }: About): 
 }
 
 /** APP-10: what is on no closed order is abandoned when the employee leaves; anything else goes on for him, and he alone is told. */
-export function left(application: Application, _news: null, { at, facts }: About): Decided {
+export function left(application: Application, _news: null, about: About): Decided {
+  const { at, facts } = about;
   const { leftAt, account } = facts;
   if (!onClosedOrder(facts)) return ended(application, 'abandoned', at, 'application-abandoned', { line: null, leftAt });
-  const opens: WorkItem[] = [];
-  const holds = application.holds.map((hold): HeldFor => {
-    if (hold.kind !== 'endorsement' || hold.isWithStaff) return hold;
-    const { hold: next, effects } = toStaff(hold);
-    opens.push(...(effects.opens ?? []));
-    return next;
-  });
-  return step(application, 'left', at, { leftAt, finalisedBy: account ?? '', holds, schedule: scheduleOf(holds) }, { opens });
+  const taken = application.holds.map((hold) => withoutEmployer(hold, about));
+  const holds = taken.map(({ hold }) => hold);
+  const opens = taken.flatMap(({ effects }) => effects.opens ?? []);
+  const event = areOnHold(application.holds) && !areOnHold(holds) ? 'givenBack' : 'left';
+  return step(application, event, at, { leftAt, finalisedBy: account ?? '', holds, schedule: scheduleOf(holds) }, { opens });
+}
+
+/** What the employer was awaited for is a case operator's to decide. */
+function withoutEmployer(hold: HeldFor, { at, calendar }: About): { hold: HeldFor; effects: Effects } {
+  if (hold.kind === 'endorsement' && !hold.isWithStaff) return toStaff(hold);
+  if (hold.kind === 'processing' && hold.asked) return givenMore(hold, at, calendar);
+  return { hold, effects: {} };
 }
 
 function latest(one: Instant, other: Instant): Instant {

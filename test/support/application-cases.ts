@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { addToOrder, closeOrder, createOrder } from '../../db/applications/application-orders.commands';
+import { leave } from '../../db/people/employments.commands';
 import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
 import { priceOf } from '../../domain/applications/application-order';
 import { firstPolicy } from '../../domain/policy';
@@ -19,6 +20,9 @@ export const ELECTRICIAN: FilledIn = {
   grade: 'electrician',
   moreOccupations: [],
 };
+
+/** The same of a qualified supervisor, whose status is to be endorsed. */
+export const SUPERVISOR: FilledIn = { ...ELECTRICIAN, grade: 'qualifiedSupervisor' };
 
 /** An employee of a lab's first company whom nobody knew before, at its first office; answers person and employment. */
 export async function employee({ system, tenant }: CaseLab): Promise<{ person: string; employment: string }> {
@@ -85,3 +89,16 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
   await lab.commit(await lab.command(process, finance, 'propose', { proposal }, at, { reason: 'by cheque' }));
   await lab.commit(await lab.command(process, finance2, 'approve', {}, at));
 }
+
+/** The employee leaves the employer; the case hears of it. */
+export const leaving: Reach = async (lab, process, at) => {
+  const [company] = lab.tenant.companies;
+  const { person_id: person } = await lab.system
+    .owner('applications')
+    .where({ id: nameIn(process.businessId) })
+    .first('person_id');
+  const { id } = await lab.system.owner('employments').where({ person_id: person, organisation_id: company.id }).first('id');
+  const asked = await lab.asked(company.user, {}, at);
+  await lab.inScope((trx) => leave(trx, { tenant: lab.tenant.id, organisation: company.id }, [id], null, asked, at));
+  return lab.wake(process, at);
+};

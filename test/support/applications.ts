@@ -52,9 +52,9 @@ export function passAt(receivedAt: Instant, given: Partial<HseRecordFact> = {}):
 }
 
 /** An application that one of the employer has finalised. */
-export function finalisedAt(at: Instant): Application {
+export function finalisedAt(at: Instant, given: Partial<ApplicationFacts> = {}): Application {
   const none = application.empty(identity({ kind: 'application', reference: 'A-0001' }), 'a');
-  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at) })).next;
+  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at, given) })).next;
 }
 
 /**
