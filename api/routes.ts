@@ -3,6 +3,7 @@ import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
@@ -48,6 +49,7 @@ export const routes: Route[] = [
   ...applicationRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...exemptionRoutes,
   ...advanceOrderRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,

@@ -93,6 +93,11 @@ const openings = {
       [held],
     );
   },
+  exemption: (identity, about) => {
+    const { empty, commands } = cases.exemption;
+    const asked = { application: 'application', evidence: 'file' };
+    return [commands.ask.decide(empty(identity, 'e'), asked, about({ faults: [], hasLeft: false }))];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

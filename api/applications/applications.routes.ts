@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { may, reach, type Permission } from '../../domain/access/permissions';
-import { endorsementKinds, rightTo, type EndorsementKind } from '../../domain/applications/endorsement';
+import { rightTo } from '../../domain/applications/endorsement';
 import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication, listApplications, listEndorsements } from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';
@@ -277,8 +277,8 @@ const toEndorse = listRoute({
   answer: 'A page of applications',
   filter: {},
   list: (trx, query, caller, at) => {
-    const where = Object.fromEntries(endorsementKinds.map((kind) => [kind, reach(caller, rightTo[kind])]));
-    return listApplications(trx, { ...query, roots: null, toEndorse: where as Record<EndorsementKind, string[] | null> }, at);
+    const where = { grading: reach(caller, rightTo.grading), qualifiedSupervisor: reach(caller, rightTo.qualifiedSupervisor) };
+    return listEndorsements(trx, { ...query, where }, at);
   },
   as: applicationBody,
 });

@@ -8,7 +8,10 @@ import { words } from '../kit/words';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
 import type { ApplicationSubject } from './application-subject';
-import { APPLICATION_STATES, CARD_TYPES } from './application-words';
+import { endorsingDecisions } from './endorsing.pages';
+import { askForExemption } from './exemptions.pages';
+import { moreDecisions } from './more-decisions';
+import { APPLICATION_STATES, CARD_TYPES, SAID } from './application-words';
 
 const colours: Record<string, Tag['colour']> = {
   beingCompleted: 'yellow',
@@ -50,11 +53,11 @@ const list: List<'/v1/applications'> = {
   beside: async (visit) => ({ mayOrder: may(visit, 'addToPurchases') }),
 };
 
-const one: CasePage<ApplicationSubject> = {
+const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [...employerDecisions, ...operatorDecisions],
+  decisions: [...employerDecisions, askForExemption(apiUrl), ...moreDecisions(apiUrl), ...endorsingDecisions, ...operatorDecisions],
   facts: (application) => [
     ['Status', stateTag(application.state, colours)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
@@ -64,11 +67,18 @@ const one: CasePage<ApplicationSubject> = {
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
     ['Grade', application.form.grade && words(application.form.grade)],
+    ['Card goes to', application.cardGoesTo === 'applicant' ? 'The applicant’s own address' : 'The delivery office of its order'],
     ['Created', { moment: application.createdAt }],
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements }) => ({
+  beside: async ({ requirements, messages }) => ({
+    messages: shownTable({
+      caption: 'What was asked, answered and decided',
+      heads: ['What', 'Text', 'When'],
+      rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
+      nothing: '',
+    }),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -82,13 +92,13 @@ const one: CasePage<ApplicationSubject> = {
       nothing: 'Nothing is required.',
     }),
   }),
-};
+});
 
 /** Applications for cards: their lists, and each with its holds, its requirements and what can be decided (APP-4, APP-7). */
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
-    serveCase(app, apiUrl, one);
+    serveCase(app, apiUrl, one(apiUrl));
   };
 }
 

@@ -25,6 +25,7 @@ const casePages = {
   'bulk-action': { path: '/work/bulk', permission: 'workCases' },
   document: { path: '/documents', permission: 'viewReports' },
   application: { path: '/applications', permission: 'viewApplications' },
+  exemption: { path: '/exemptions', permission: 'viewApplications' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

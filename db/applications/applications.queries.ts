@@ -30,15 +30,13 @@ export interface ApplicationFilter {
   state?: ApplicationState | undefined;
   level?: string | undefined;
   order?: string | undefined;
-  /** Those alone that wait for an endorsement, by where each kind may be given; null for everywhere in scope (APP-6). */
-  toEndorse?: Record<EndorsementKind, string[] | null>;
   cursor?: string | undefined;
   limit: number;
 }
 
 /** Applications, newest first (APP-7). */
 export async function listApplications(trx: Transaction, filter: ApplicationFilter, at: Instant): Promise<Page<ApplicationDetails>> {
-  const { state, level, order, toEndorse, cursor, limit, roots } = filter;
+  const { state, level, order, cursor, limit, roots } = filter;
   const query = ApplicationRow.query(trx)
     .orderBy('id', 'desc')
     .limit(limit + 1);
@@ -46,15 +44,28 @@ export async function listApplications(trx: Transaction, filter: ApplicationFilt
   if (level) query.whereRaw('node_id = any(array(select nodes_within(array[?::uuid])))', [level]);
   if (state) query.where('state', state);
   if (order) query.whereRaw('id in (select application_id from application_order_lines where order_id = ?)', [order]);
-  if (toEndorse)
-    query.whereNotNull('endorsement').where((any) => {
-      for (const kind of endorsementKinds)
-        void any.orWhere((one) => {
-          void one.where('endorsement', kind);
-          const nodes = toEndorse[kind];
-          if (nodes) void one.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [nodes]);
-        });
-    });
+  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+  const { items, next } = page(await query, limit, (last) => [last.id]);
+  return { items: await described(trx, items, at), next };
+}
+
+/** Applications that wait for an endorsement, newest first, by the nodes at and below which each kind may be given; null for everywhere in scope (APP-6). */
+export async function listEndorsements(
+  trx: Transaction,
+  { where, cursor, limit }: { where: Record<EndorsementKind, string[] | null>; cursor?: string | undefined; limit: number },
+  at: Instant,
+): Promise<Page<ApplicationDetails>> {
+  const query = ApplicationRow.query(trx)
+    .whereNotNull('endorsement')
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  query.where((any) => {
+    for (const kind of endorsementKinds) {
+      const nodes = where[kind];
+      const within = nodes ? 'endorsement = ? and node_id = any(array(select nodes_within(?::uuid[])))' : 'endorsement = ?';
+      void any.orWhereRaw(within, nodes ? [kind, nodes] : [kind]);
+    }
+  });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, (last) => [last.id]);
   return { items: await described(trx, items, at), next };
@@ -80,13 +91,13 @@ export async function applicationRow(trx: Transaction, id: string, roots: string
 
 async function described(trx: Transaction, rows: ApplicationRow[], at: Instant): Promise<ApplicationDetails[]> {
   const ids = rows.map(({ id }) => id);
-  const [facts, persons, offices, messages, processes] = await Promise.all([
+  const [facts, persons, offices, processes] = await Promise.all([
     factsOf(trx, ids, at),
     PersonRow.query(trx).findByIds(rows.map(({ personId }) => personId)),
     NodeRow.query(trx).findByIds([...new Set(rows.map(({ nodeId }) => nodeId))]),
-    ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id'),
     ProcessRow.query(trx).whereIn('entity_id', ids),
   ]);
+  const messages = await ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id');
   return rows.map((application) => {
     const known = facts.get(application.id)!;
     return {

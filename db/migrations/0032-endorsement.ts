@@ -7,6 +7,7 @@ import { asLookup, inEachTenant, openToLookups, protect } from './helpers';
  */
 export async function up(knex: Knex): Promise<void> {
   await received(knex);
+  await exemptions(knex);
   await left(knex);
   await endorsed(knex);
   await told(knex);
@@ -28,13 +29,18 @@ async function received(knex: Knex): Promise<void> {
 
 /** EMP-3: an employer sees an application no more of whoever has left, by whatever way. */
 async function left(knex: Knex): Promise<void> {
-  await openToLookups(knex, 'applications', 'select (id, tenant_id, organisation_id, person_id)');
+  for (const table of ['applications', 'exemptions'])
+    await openToLookups(knex, table, 'select (id, tenant_id, organisation_id, person_id)');
   await asLookup(
     knex,
     `
     create function is_of_former(entity uuid) returns boolean language sql stable security definer set search_path = public as $$
-      select exists (select from applications a where a.id = entity and a.tenant_id = app_tenant() and a.organisation_id = app_organisation()
-        and not exists (select from employments e where e.person_id = a.person_id and e.organisation_id = a.organisation_id and e.ended_on is null))
+      select exists (
+        select from (
+          select person_id from applications where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()
+          union all select person_id from exemptions where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()) about
+        where not exists (select from employments e
+          where e.person_id = about.person_id and e.organisation_id = app_organisation() and e.ended_on is null))
     $$;
     revoke all on function is_of_former from public;
     grant execute on function is_of_former to countersign_app`,
@@ -43,13 +49,13 @@ async function left(knex: Knex): Promise<void> {
     alter table applications add column left_at timestamptz;
     drop policy scope on processes;
     create policy scope on processes using (tenant_id = app_tenant() and (app_organisation() is null
-      or (organisation_id = app_organisation() and not (kind = 'application' and is_of_former(entity_id)))));
+      or (organisation_id = app_organisation() and not (kind in ('application', 'exemption') and is_of_former(entity_id)))));
     drop policy scope on process_stages;
     create policy scope on process_stages using (tenant_id = app_tenant() and (app_organisation() is null
       or (organisation_id = app_organisation() and exists (select from processes p where p.business_id = process_stages.business_id))));
     drop policy scope on audit;
     create policy scope on audit using (tenant_id = app_tenant() and (app_organisation() is null or user_id = app_organisation()
-      or (organisation_id = app_organisation() and not (entity_type = 'application' and is_of_former(entity_id)))));
+      or (organisation_id = app_organisation() and not (entity_type in ('application', 'exemption') and is_of_former(entity_id)))));
     drop policy scope on files;
     create policy scope on files using (tenant_id = app_tenant() and (app_organisation() is null or person_id = (select app_person())
       or (organisation_id = app_organisation() and not is_of_former(entity_id))));
@@ -89,5 +95,35 @@ async function told(knex: Knex): Promise<void> {
     drop policy scope on application_messages;
     create policy scope on application_messages using (tenant_id = app_tenant()
       and exists (select from applications a where a.id = application_messages.application_id));
+  `);
+}
+
+/** HSE-1, HSE-5: an exemption is asked for with its evidence, and decided by a case operator. */
+async function exemptions(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table exemptions (
+      id uuid primary key,
+      tenant_id uuid not null references tenants,
+      organisation_id uuid not null references organisations,
+      person_id uuid not null references persons,
+      application_id uuid not null references applications,
+      evidence_id uuid not null references files,
+      asked_at timestamptz not null,
+      asked_by uuid not null references users,
+      state text not null check (state in ('asked', 'accepted', 'refused')),
+      state_since timestamptz not null,
+      version int not null
+    );
+    create unique index exemptions_open on exemptions (application_id) where state = 'asked';
+    create index exemptions_of_tenant on exemptions (tenant_id, state, id desc);
+    create index exemptions_of_organisation on exemptions (organisation_id, id desc);
+    -- What an application is for: a first card, the next one, or the same once more (APP-1).
+    alter table applications add column purpose text not null default 'initial' check (purpose in ('initial', 'renewal', 'replacement'));
+  `);
+  await protect(knex, 'exemptions', 'select, insert, update');
+  await knex.raw(`
+    drop policy scope on exemptions;
+    create policy scope on exemptions using (tenant_id = app_tenant()
+      and exists (select from applications a where a.id = exemptions.application_id));
   `);
 }

@@ -9,6 +9,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   approveReversal: 'Approve a reversal',
   approveProposal: 'Approve a proposal',
   decideAccess: 'Decide about a request for access',
+  decideExemption: 'Decide about an exemption from the assessment',
   decideHseHold: 'Look after a hold for an assessment that nobody has passed',
   decideEndorsement: 'Decide about an application that nobody has endorsed',
   processApplication: 'Approve or reject an application',

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { addToOrder, closeOrder, createOrder } from '../../db/applications/application-orders.commands';
+import { keepFile } from '../../db/access/files.commands';
 import { leave } from '../../db/people/employments.commands';
 import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
 import { priceOf } from '../../domain/applications/application-order';
@@ -48,16 +49,38 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
 /** The finalising of a filled-in draft of a new employee. */
 export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = ELECTRICIAN) {
   const [company] = lab.tenant.companies;
+  const id = await drafted(lab, form);
+  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
+  return lab.command(startOf('application', id, of), company.user, 'finalise', AGREED, at);
+}
+
+/** The asking for an exemption of a new employee, with a file about his draft. */
+export async function askingExemption(lab: CaseLab, at: Instant) {
+  const [company] = lab.tenant.companies;
+  const application = await drafted(lab, ELECTRICIAN);
+  const asked = await lab.asked(company.user, {}, BEFORE);
+  const owner = {
+    tenant: lab.tenant.id,
+    organisation: company.id,
+    entity: { type: 'application', id: application },
+    user: company.user.id,
+  };
+  const file = { name: 'letter.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
+  const evidence = await lab.inScope((trx) => keepFile(trx, owner, file, lab.deps().ring, asked, BEFORE));
+  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
+  return lab.command(startOf('exemption', uuid(), of), company.user, 'ask', { application, evidence }, at);
+}
+
+async function drafted(lab: CaseLab, form: FilledIn): Promise<string> {
+  const [company] = lab.tenant.companies;
   const { employment } = await employee(lab);
   const asked = await lab.asked(company.user, {}, BEFORE);
-  const id = await lab.inScope(async (trx) => {
+  return lab.inScope(async (trx) => {
     const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null };
     const [made] = await startApplications(trx, about, [{ employee: employment, cardType: 'craft' }], asked, BEFORE);
     await fillIn(trx, made!, form, asked, BEFORE);
     return made!;
   });
-  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
-  return lab.command(startOf('application', id, of), company.user, 'finalise', AGREED, at);
 }
 
 /** It is put on an order, which is closed and paid at an instant; the case hears of all of it at once. */

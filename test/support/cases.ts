@@ -8,7 +8,7 @@ import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
-import { finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
+import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -173,6 +173,14 @@ export const caseStories = {
       left: [paidFor, leaving],
     },
     unheard: (lab, process, at) => payFor(lab, nameIn(process.businessId), at),
+  },
+  exemption: {
+    open: (lab, at) => askingExemption(lab, at),
+    commands: {
+      accepted: command('accept', {}, 'caseOperator', { reason: 'r' }),
+      refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
+    },
+    ways: { late: [woken] },
   },
 } satisfies Record<CaseKind, CaseStory>;
 

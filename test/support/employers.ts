@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { ApiClient, Got } from './api-client';
 import { TERMS } from '../../domain/applications/terms';
@@ -82,6 +83,19 @@ export class Employer {
     const application = await this.started(employee);
     await this.filledIn(application, form);
     return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
+  }
+
+  /** A file about an application, as evidence. */
+  async file(application: { id: string }): Promise<string> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID(), 'X-File-Name': 'letter.pdf' };
+    const path = `/v1/files?about=${application.id}`;
+    return done(await this.as.send<{ id: string }>('POST', path, Buffer.from('%PDF-1.7\n%%EOF'), headers)).id;
+  }
+
+  /** An exemption from the assessment that is asked for. */
+  async exemption(application: { id: string }): Promise<{ id: string; state: string; reference: string }> {
+    const body = { application: application.id, evidence: await this.file(application) };
+    return done(await this.as.post<{ id: string; state: string; reference: string }>('/v1/exemptions', body));
   }
 
   /** A closed order of applications. */

@@ -33,6 +33,7 @@ export const kinds = {
   ...bankAccess.kinds,
   ...peopleAccess.kinds,
   ...applicationsAccess.kinds,
+  ...assessmentsAccess.kinds,
   ...workAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
