@@ -4,6 +4,7 @@ import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationRoutes } from './applications/applications.routes';
 import { qualificationRoutes } from './qualifications/qualifications.routes';
+import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
@@ -58,6 +59,7 @@ export const routes: Route[] = [
   ...applicationOrderRoutes,
   ...hseResultRoutes,
   ...qualificationRoutes,
+  ...exemptionRoutes,
   ...advanceOrderRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,

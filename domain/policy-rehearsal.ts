@@ -62,13 +62,14 @@ const openings = {
   },
   application: (identity, about, { hse }) => {
     const { commands, empty, news } = cases.application;
-    const asked = { needs: [...needKinds], qualifications: ['kind'] };
+    const asked = { needs: [...needKinds], qualifications: ['kind'], isRegraded: false, endorsementAskedAt: null, endorsedAt: null };
     const undecided = { id: 'q', kind: null, stands: 'undecided' as const, awaiting: 'staff' as const, validFrom: null, validTo: null };
     const form = { changedAt: about(null).at, hasPhone: true, hasEmail: true, hseChoice: 'laterOnline' as const, ...asked };
     const order = { line: 'line', order: 'order', addedAt: about(null).at, state: 'paid' as const, paidAt: about(null).at };
     const photos = [{ photo: 'photo', givenAt: about(null).at, verifiedAt: null, validFrom: null, validTo: null }];
     const qualifications = [{ ...undecided, since: about(null).at }];
-    const person = { hse: [], exemptedAt: null, photos, identityChecks: [], qualifications };
+    const nobody = { endorsers: { grading: [], qualifiedSupervisor: [] }, leftAt: null, account: null };
+    const person = { hse: [], exemptedAt: null, photos, identityChecks: [], qualifications, ...nobody };
     const rows = { node: 'node', rowState: 'readyToFinalise' as const, form, order, ...person, acceptedAt: null };
     const known = about({ asOf: about(null).at, ...rows });
     const told = { terms: TERMS.version, understandsHsePending: true };
@@ -79,6 +80,11 @@ const openings = {
       (all) => [...all, commands.extend.decide(all.at(-1)!.next, longest, known)],
       [held],
     );
+  },
+  exemption: (identity, about) => {
+    const { empty, commands } = cases.exemption;
+    const asked = { application: 'application', evidence: 'file' };
+    return [commands.ask.decide(empty(identity, 'e'), asked, about({ faults: [], hasLeft: false }))];
   },
   qualification: (identity, about) => {
     const { empty, opens, news, commands } = cases.qualification;

@@ -53,7 +53,11 @@ export interface Policy {
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
-  applications: { processingWorkingDays: number };
+  applications: {
+    processingWorkingDays: number;
+    endorsementReminderWorkingDays: number;
+    endorsementEscalationWorkingDays: number;
+  };
   hse: {
     reminderDays: number[];
     escalationDays: number;

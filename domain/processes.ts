@@ -1,5 +1,6 @@
 import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
+import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
@@ -21,6 +22,7 @@ export const cases = {
   approval,
   application,
   qualification,
+  exemption,
   document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 

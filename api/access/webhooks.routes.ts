@@ -86,7 +86,9 @@ const webhook = publicRoute({
     if (!tenant) return { status: 202 };
     const at = (await deps.clock()).toISOString();
     const message = { source: params.source, id, type, bodyHash: hash };
-    const became = await orRefused(receive(deps.database, tenant, message, (trx) => handler.work(trx, data, { tenant, at })));
+    const became = await orRefused(
+      receive(deps.database, tenant, message, at, (trx, first) => handler.work(trx, data, { tenant, at: first })),
+    );
     if (became === 'differs')
       throw new Problem(409, 'message-differs', 'This identifier came with another body before', {
         detail: 'The first one stands. Give each message its own identifier.',

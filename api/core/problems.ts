@@ -59,6 +59,7 @@ const CONFLICTS = new Set([
   'alreadyTaken',
   'nothingReceived',
   'notAwaited',
+  'resultsAwaited',
   'nothingMissing',
   'notInSuspense',
   'reversed',
@@ -86,6 +87,7 @@ const CONFLICTS = new Set([
   'alreadyOpen',
   'accountThere',
   'notContestable',
+  'alreadyAsked',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -9,7 +9,10 @@ import { servePhoto, uploadPhoto } from '../people/photos';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
 import type { ApplicationSubject } from './application-subject';
-import { APPLICATION_STATES, CARD_TYPES } from './application-words';
+import { endorsingDecisions } from './endorsing.pages';
+import { askForExemption } from './exemptions.pages';
+import { moreDecisions } from './more-decisions';
+import { APPLICATION_STATES, CARD_TYPES, SAID } from './application-words';
 
 const colours: Record<string, Tag['colour']> = {
   beingCompleted: 'yellow',
@@ -52,11 +55,11 @@ const list: List<'/v1/applications'> = {
   beside: async (visit) => ({ mayOrder: may(visit, 'addToPurchases') }),
 };
 
-const one: CasePage<ApplicationSubject> = {
+const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [...employerDecisions, ...operatorDecisions],
+  decisions: [...employerDecisions, askForExemption(apiUrl), ...moreDecisions(apiUrl), ...endorsingDecisions, ...operatorDecisions],
   facts: (application) => [
     ['Status', stateTag(application.state, colours)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
@@ -66,13 +69,20 @@ const one: CasePage<ApplicationSubject> = {
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
     ['Grade', application.form.grade && words(application.form.grade)],
+    ['Card goes to', application.cardGoesTo === 'applicant' ? 'The applicant’s own address' : 'The delivery office of its order'],
     ['Created', { moment: application.createdAt }],
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements, state }, visit) => ({
+  beside: async ({ requirements, state, messages }, visit) => ({
     hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
     mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
+    messages: shownTable({
+      caption: 'What was asked, answered and decided',
+      heads: ['What', 'Text', 'When'],
+      rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
+      nothing: '',
+    }),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -86,18 +96,18 @@ const one: CasePage<ApplicationSubject> = {
       nothing: 'Nothing is required.',
     }),
   }),
-};
+});
 
 /** Applications for cards: their lists, and each with its holds, its requirements and what can be decided (APP-4, APP-7). */
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
-    const page = serveCase(app, apiUrl, one);
+    const page = serveCase(app, apiUrl, one(apiUrl));
     const photoOf = (id: string) => `/v1/applications/${encodeURIComponent(id)}/photo`;
     servePhoto(app, apiUrl, '/applications/:id/photo', ({ params }) => photoOf(String(params['id'])));
     serveForm(app, '/applications/:id/photo', page, async (visit) => {
       await uploadPhoto(apiUrl, photoOf(visit.params['id']!), visit);
-      return { to: pathOf(one.path, visit), text: 'The photo is kept.' };
+      return { to: pathOf(page.path, visit), text: 'The photo is kept.' };
     });
   };
 }

@@ -43,6 +43,7 @@ const STAFF: Area[] = [
     ],
   },
   { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
+  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' }] },
   {
     text: 'Orders',
     entries: [
@@ -73,6 +74,8 @@ const STAFF: Area[] = [
 const OWN: Area[] = [
   { text: 'Employees', entries: [{ href: '/employees', text: 'Employees', permission: 'viewEmployees' }] },
   { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
+  { text: 'Endorsements', entries: [{ href: '/endorsements', text: 'Endorsements to give', permission: 'viewApplications' }] },
+  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'viewApplications' }] },
   { text: 'Orders', entries: [{ href: '/card-orders', text: 'Orders', permission: 'viewPurchases' }] },
   { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },

@@ -26,6 +26,7 @@ const casePages = {
   document: { path: '/documents', permission: 'viewReports' },
   qualification: { path: '/qualifications', permission: 'viewApplications' },
   application: { path: '/applications', permission: 'viewApplications' },
+  exemption: { path: '/exemptions', permission: 'viewApplications' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -26,6 +26,11 @@ interface Read {
   identity_checks: IdentityCheckFact[];
   qualifications: QualificationRead[];
   accepted_at: Instant | null;
+  is_regraded: boolean;
+  endorsement_asked_at: Instant | null;
+  endorsed_at: Instant | null;
+  left_at: Instant | null;
+  account: string | null;
 }
 
 type QualificationRead = Omit<QualificationFact, 'awaiting'> & { state: QualificationState };
@@ -58,10 +63,16 @@ const FACTS = `
        'since', utc_text(case when q.verified_at <= $2::timestamptz then q.verified_at when q.refused_at <= $2::timestamptz then q.refused_at
          when q.state_since <= $2::timestamptz then q.state_since else q.given_at end)) order by q.id), '[]')
      from qualifications q where q.person_id = a.person_id and q.given_at <= $2::timestamptz) as qualifications,
+    exists (select from (select c.occupation, c.grade from cards c where c.person_id = a.person_id and c.type = a.card_type and c.state = 'issued'
+        and c.application_id is distinct from a.id order by c.valid_to desc limit 1) card
+      where card.occupation is not null and a.occupation is not null
+        and (card.occupation, coalesce(card.grade, '')) <> (a.occupation, coalesce(a.grade, ''))) as is_regraded,
+    a.endorsement_asked_at, a.endorsed_at, case when a.left_at <= $2::timestamptz then a.left_at end as left_at,
+    (select u.id from users u where u.person_id = a.person_id) as account,
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
-/** What is known of some applications as of an instant, by their identifiers (design 3). */
+/** What is known of some applications as of an instant, by their identifiers (design 3); whom to ask for an endorsement is asked apart. */
 export async function factsOf(trx: Transaction, ids: string[], at: Instant): Promise<Map<string, ApplicationFacts>> {
   const rows = await prepared<Read>(trx, 'application-facts', FACTS, [ids, at, londonDate(at)]);
   return new Map(rows.map((row) => [row.id, read(row, at)]));
@@ -69,9 +80,13 @@ export async function factsOf(trx: Transaction, ids: string[], at: Instant): Pro
 
 function read(row: Read, asOf: Instant): ApplicationFacts {
   const { form_changed_at: changedAt, has_phone: hasPhone, has_email: hasEmail, hse_choice: hseChoice, grade } = row;
-  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, needs: grade?.needs ?? null, qualifications: grade?.qualifications ?? [] };
+  const { is_regraded: isRegraded, endorsement_asked_at: endorsementAskedAt, endorsed_at: endorsedAt } = row;
+  const chosen = { needs: grade?.needs ?? null, qualifications: grade?.qualifications ?? [] };
+  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, ...chosen, isRegraded, endorsementAskedAt, endorsedAt };
   const { row_state: rowState, node, placed: order, hse, exempted_at: exemptedAt, accepted_at: acceptedAt } = row;
-  const { photos, identity_checks: identityChecks } = row;
+  const { photos, identity_checks: identityChecks, left_at: leftAt, account } = row;
   const qualifications = row.qualifications.map(({ state, ...fact }) => ({ ...fact, awaiting: awaitedOf(state) }));
-  return { asOf, node, rowState, form, order, hse, exemptedAt, photos, identityChecks, qualifications, acceptedAt };
+  const endorsers = { grading: [], qualifiedSupervisor: [] };
+  const known = { hse, exemptedAt, photos, identityChecks, qualifications, endorsers, leftAt, account };
+  return { asOf, node, rowState, form, order, ...known, acceptedAt };
 }

@@ -1,4 +1,5 @@
 import { checkedOn } from '../../domain/applications/application.decide';
+import { endorsementKinds, type EndorsementKind } from '../../domain/applications/endorsement';
 import type { Requirement } from '../../domain/applications/requirements';
 import type { ApplicationState } from '../../domain/applications/states';
 import { londonDate, type Instant } from '../../domain/working-days';
@@ -8,7 +9,7 @@ import { ProcessRow } from '../core/process.model';
 import { NodeRow } from '../organisations/organisation.model';
 import { PersonRow } from '../people/person.model';
 import { factsOf } from './application-facts.queries';
-import { ApplicationRow } from './application.model';
+import { ApplicationMessageRow, ApplicationRow } from './application.model';
 
 /** An application with its applicant, its office, every requirement with its mark, its order and its case (APP-4, APP-7). */
 export interface ApplicationDetails {
@@ -17,6 +18,8 @@ export interface ApplicationDetails {
   office: NodeRow;
   requirements: Requirement[];
   order: string | null;
+  /** What was asked, answered and given as a reason, oldest first (APP-6, APP-9). */
+  messages: ApplicationMessageRow[];
   /** Null before it is finalised for the first time. */
   process: ProcessRow | null;
 }
@@ -41,6 +44,28 @@ export async function listApplications(trx: Transaction, filter: ApplicationFilt
   if (level) query.whereRaw('node_id = any(array(select nodes_within(array[?::uuid])))', [level]);
   if (state) query.where('state', state);
   if (order) query.whereRaw('id in (select application_id from application_order_lines where order_id = ?)', [order]);
+  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+  const { items, next } = page(await query, limit, (last) => [last.id]);
+  return { items: await described(trx, items, at), next };
+}
+
+/** Applications that wait for an endorsement, newest first, by the nodes at and below which each kind may be given; null for everywhere in scope (APP-6). */
+export async function listEndorsements(
+  trx: Transaction,
+  { where, cursor, limit }: { where: Record<EndorsementKind, string[] | null>; cursor?: string | undefined; limit: number },
+  at: Instant,
+): Promise<Page<ApplicationDetails>> {
+  const query = ApplicationRow.query(trx)
+    .whereNotNull('endorsement')
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  query.where((any) => {
+    for (const kind of endorsementKinds) {
+      const nodes = where[kind];
+      const within = nodes ? 'endorsement = ? and node_id = any(array(select nodes_within(?::uuid[])))' : 'endorsement = ?';
+      void any.orWhereRaw(within, nodes ? [kind, nodes] : [kind]);
+    }
+  });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, (last) => [last.id]);
   return { items: await described(trx, items, at), next };
@@ -72,6 +97,7 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
     NodeRow.query(trx).findByIds([...new Set(rows.map(({ nodeId }) => nodeId))]),
     ProcessRow.query(trx).whereIn('entity_id', ids),
   ]);
+  const messages = await ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id');
   return rows.map((application) => {
     const known = facts.get(application.id)!;
     return {
@@ -80,6 +106,7 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
       office: offices.find(({ id }) => id === application.nodeId)!,
       requirements: checkedOn(known, londonDate(at)),
       order: known.order?.order ?? null,
+      messages: messages.filter(({ applicationId }) => applicationId === application.id),
       process: processes.find(({ entityId }) => entityId === application.id) ?? null,
     };
   });

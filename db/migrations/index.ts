@@ -29,6 +29,7 @@ import * as persons from './0028-persons';
 import * as applications from './0029-applications';
 import * as identity from './0030-identity';
 import * as qualifications from './0031-qualifications';
+import * as endorsement from './0032-endorsement';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -62,6 +63,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0029-applications': applications,
   '0030-identity': identity,
   '0031-qualifications': qualifications,
+  '0032-endorsement': endorsement,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

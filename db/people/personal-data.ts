@@ -60,7 +60,7 @@ export const peoplePersonalData: PersonalData = {
     cards: {
       none: 'id tenant_id state application_id accepted_at',
       people: [person],
-      personal: [datum('number type valid_from valid_to', 'Card, its number and for how long it holds', record)],
+      personal: [datum('number type occupation grade valid_from valid_to', 'Card, its number, for what and how long it holds', record)],
     },
     hse_records: {
       none: 'id tenant_id source received_at',

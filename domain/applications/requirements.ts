@@ -3,13 +3,14 @@ import { newestOf, verifiedOn, type PhotoFact } from '../people/photo';
 import { isDecidedFor, qualifying, refusedSince, type QualificationFact } from '../qualifications/qualification-fact';
 import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
-import type { Instant, LocalDate } from '../working-days';
+import { londonDate, type Instant, type LocalDate } from '../working-days';
+import { endorsementNeeded, endorsementWords } from './endorsement';
 
 /** What an application needs (APP-2, APP-9). */
-export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification', 'experience'] as const;
+export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification', 'experience', 'endorsement'] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 /** What an occupation and grade may ask for beside contact and choice (APP-9). */
-export const needKinds = ['hse', 'qualification', 'experience'] as const satisfies RequirementKind[];
+export const needKinds = ['hse', 'qualification', 'experience', 'endorsement'] as const satisfies RequirementKind[];
 export type NeedKind = (typeof needKinds)[number];
 
 /** How an employer means to meet the assessment: what is on record, or later, at a centre or online (HSE-1). */
@@ -26,6 +27,11 @@ export interface Form {
   needs: NeedKind[] | null;
   /** The kinds of qualification of which they accept one (QUA-1). */
   qualifications: string[];
+  /** Occupation and grade are other ones than those on the person's card of that type (APP-6). */
+  isRegraded: boolean;
+  /** When an endorsement was asked for, and when it was given, since it was finalised last (APP-6). */
+  endorsementAskedAt: Instant | null;
+  endorsedAt: Instant | null;
 }
 
 /** One requirement with its mark (APP-4): what it is, from when until when it is met, who is awaited, and since when. */
@@ -58,7 +64,8 @@ export interface Checked {
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
   const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [contact(checked), photo(checked), occupation(checked), ...asked.map((kind) => NEEDS[kind](checked))];
+  const own = [contact(checked), photo(checked), occupation(checked)];
+  return [...own, ...asked.flatMap((kind) => (kind === 'endorsement' ? [] : [NEEDS[kind](checked)])), ...endorsement(checked)];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -80,6 +87,7 @@ const REMEDIES: Record<RequirementKind, string> = {
   hse: 'Choose that the assessment follows later, at a centre or online, or wait until a pass is on record.',
   qualification: 'Upload a document, or enter the details of a certificate, of a kind that the occupation and grade accept.',
   experience: 'Ask our staff.',
+  endorsement: 'Ask somebody who has the right to endorse.',
 };
 
 const MET = { validFrom: null, validTo: null, isMet: true, isVerified: true, awaiting: null, since: null };
@@ -149,4 +157,16 @@ function experience({ form: { changedAt } }: Checked): Requirement {
     awaiting: 'staff',
     since: changedAt,
   };
+}
+
+/** APP-6: it can be finalised, ordered and paid without; it is asked for then. */
+function endorsement({ form }: Checked): Requirement[] {
+  const needed = endorsementNeeded(form);
+  if (!needed) return [];
+  const description = endorsementWords[needed];
+  if (form.endorsedAt) return [{ kind: 'endorsement', mark: 'Endorsed', description, ...MET, validFrom: londonDate(form.endorsedAt) }];
+  const { endorsementAskedAt: askedAt, changedAt } = form;
+  const mark = askedAt ? 'Awaiting endorsement' : 'To be endorsed';
+  const awaited = { isVerified: false, awaiting: 'employer' as const, since: askedAt ?? changedAt };
+  return [{ kind: 'endorsement', mark, description, ...MET, ...awaited }];
 }

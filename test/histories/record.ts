@@ -9,7 +9,7 @@ import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
-import { applicationWays } from './record-applications';
+import { applicationWays, exemptionWays } from './record-applications';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
@@ -44,6 +44,7 @@ export const ways = {
   document: documentWays,
   application: applicationWays,
   qualification: qualificationWays,
+  exemption: exemptionWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

@@ -18,6 +18,9 @@ export const filledIn: Form = {
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
   qualifications: ['kind'],
+  isRegraded: false,
+  endorsementAskedAt: null,
+  endorsedAt: null,
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -38,8 +41,9 @@ export const verifiedPhoto: PhotoFact = {
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [] };
-  const nothing = { order: null, ...known, acceptedAt: null };
+  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [], leftAt: null, account: null };
+  const endorsers = { grading: ['endorser'], qualifiedSupervisor: ['endorser', 'other endorser'] };
+  const nothing = { order: null, ...known, endorsers, acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 
@@ -57,9 +61,9 @@ export function passAt(receivedAt: Instant, given: Partial<HseRecordFact> = {}):
 }
 
 /** An application that one of the employer has finalised. */
-export function finalisedAt(at: Instant): Application {
+export function finalisedAt(at: Instant, given: Partial<ApplicationFacts> = {}): Application {
   const none = application.empty(identity({ kind: 'application', reference: 'A-0001' }), 'a');
-  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at) })).next;
+  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at, given) })).next;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
-import { finalising, paidFor, payFor } from './application-cases';
+import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, enteredAt } from './qualification-cases';
 import type { CaseLab } from './case-lab';
 
@@ -157,14 +157,26 @@ export const caseStories = {
     },
   },
   application: {
-    open: (lab, at) => finalising(lab, at),
+    open: (lab, at) => finalising(lab, at, SUPERVISOR),
     ready: [paidFor],
     commands: {
       extended: command('extend', { days: 30 }, 'caseOperator'),
       approved: command('approve', {}, 'caseOperator'),
       rejected: command('reject', {}, 'caseOperator'),
+      endorsed: command('endorse'),
+      notEndorsed: command('refuseEndorsement'),
+      moreAsked: command('askMore', {}, 'caseOperator'),
     },
-    ways: { paid: [woken], unfinalised: [command('unfinalise')], abandoned: [command('abandon')] },
+    ways: {
+      paid: [woken],
+      unfinalised: [command('unfinalise')],
+      abandoned: [command('abandon')],
+      sentBack: [command('refuseEndorsement')],
+      endorsedUnpaid: [command('endorse')],
+      waived: [paidFor, command('refuseEndorsement'), command('waiveEndorsement', {}, 'caseOperator')],
+      moreGiven: [paidFor, command('askMore', {}, 'caseOperator'), command('giveMore')],
+      left: [paidFor, leaving],
+    },
     unheard: (lab, process, at) => payFor(lab, nameIn(process.businessId), at),
   },
   qualification: {
@@ -177,6 +189,14 @@ export const caseStories = {
     },
     ways: { verified: [woken], 'refused and contested': [unanswered, refusing, contesting] },
     unheard: answeredAt,
+  },
+  exemption: {
+    open: (lab, at) => askingExemption(lab, at),
+    commands: {
+      accepted: command('accept', {}, 'caseOperator', { reason: 'r' }),
+      refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
+    },
+    ways: { late: [woken] },
   },
 } satisfies Record<CaseKind, CaseStory>;
 

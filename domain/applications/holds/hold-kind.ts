@@ -45,6 +45,8 @@ export interface HoldKind<Of extends Held<string, string>> {
   kind: Of['kind'];
   /** False where only we are awaited: being produced, in the employer's eyes (APP-9). */
   isOnHold: boolean;
+  /** True where it waits for somebody else just now, though as a rule for us. */
+  awaitsOthers?(hold: Of): boolean;
   /** The case operators' task about it, closed when it is over. */
   task: string;
   /** What happens by itself, in words. */

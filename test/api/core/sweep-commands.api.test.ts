@@ -123,6 +123,13 @@ const ended = {
     await accept();
     return { entity: id, late: accept };
   },
+  exemption: async () => {
+    const as = new Employer(employer, tenant);
+    const { id } = await as.exemption(await as.started());
+    const refuse = () => operator.post(`/v1/exemptions/${id}/refuse`, { reason: 'r' });
+    await refuse();
+    return { entity: id, late: refuse };
+  },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
 const processOf = (entity: string) => system.owner('processes').where({ entity_id: entity }).first();
