@@ -35,6 +35,7 @@ import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
+import { panelRoutes } from './work/panels.routes';
 import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
@@ -71,6 +72,7 @@ export const routes: Route[] = [
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,
+  ...panelRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

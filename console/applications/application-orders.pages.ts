@@ -5,6 +5,7 @@ import { moneyOf, stateTag, type Tag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
+import { atLevel } from '../kit/level';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, target, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
@@ -23,6 +24,7 @@ const list: List<'/v1/application-orders'> = {
   order: 'Newest first',
   from: '/v1/application-orders',
   isPaged: true,
+  always: atLevel,
   filters: [{ name: 'state', label: 'State', choices: STATES.map((state) => [state, words(state)] as const) }],
   columns: [
     { head: 'Your reference', of: ({ id, purchaseOrder }) => ({ text: purchaseOrder, href: `/card-orders/${id}` }) },
@@ -33,6 +35,24 @@ const list: List<'/v1/application-orders'> = {
   ],
   things: ['order', 'orders'],
   nothing: 'There are no pending orders available',
+};
+
+/** Those that somebody has to close or pay, and the purchases of the last sixty days (ORD-4, EMP-7). */
+const requiringAttention: typeof list = {
+  ...list,
+  path: '/orders-requiring-attention',
+  title: 'Orders requiring attention',
+  always: (visit) => ({ list: 'requiringAttention' as const, ...atLevel(visit) }),
+};
+const recent: typeof list = {
+  ...list,
+  path: '/recent-purchases',
+  title: 'Purchases of the last 60 days',
+  order: 'Paid last first',
+  always: (visit) => ({ list: 'recent' as const, ...atLevel(visit) }),
+  filters: [],
+  columns: [...list.columns, { head: 'Paid', of: ({ paidAt }) => ({ moment: paidAt }) }],
+  nothing: 'Nothing was paid within the last 60 days.',
 };
 
 const one: CasePage<Subject> = {
@@ -155,7 +175,7 @@ const adding: FormPage<Adding> = {
 /** Orders for cards: applications are added, the order is closed and paid (ORD-1..3). */
 export function applicationOrderPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    serveList(app, list);
+    for (const each of [list, requiringAttention, recent]) serveList(app, each);
     serveFormPage(app, adding);
     serveCase(app, apiUrl, one);
   };

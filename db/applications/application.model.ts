@@ -29,6 +29,8 @@ export class ApplicationRow extends Row {
   createdBy!: string;
   state!: Exclude<ApplicationState, 'none'>;
   stateSince!: Instant;
+  /** From when it is history; null while it goes on (APP-5). */
+  historyAt!: Instant | null;
   version!: number;
   /** When the employee left; its card goes to his own address then (EMP-3, APP-10). */
   leftAt!: Instant | null;

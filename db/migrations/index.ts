@@ -30,6 +30,7 @@ import * as applications from './0029-applications';
 import * as identity from './0030-identity';
 import * as qualifications from './0031-qualifications';
 import * as endorsement from './0032-endorsement';
+import * as lists from './0033-lists';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -64,6 +65,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0030-identity': identity,
   '0031-qualifications': qualifications,
   '0032-endorsement': endorsement,
+  '0033-lists': lists,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

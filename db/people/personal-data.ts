@@ -55,6 +55,7 @@ export const peoplePersonalData: PersonalData = {
         datum('started_on ended_on', 'From when until when', employing),
         datum('declaration', 'What was declared, with the name of who did', employing),
         datum('sorted_by words', 'Name, to be sorted and searched by', employing),
+        datum('cards_until hse_until', 'Until when cards and assessment hold, to be listed by', employing),
       ],
     },
     cards: {
