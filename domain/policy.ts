@@ -64,6 +64,7 @@ export interface Policy {
     decisionWorkingDays: number;
   };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 
