@@ -10,8 +10,12 @@ import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
+import { applicantRoutes } from './people/applicants.routes';
 import { employeeRoutes } from './people/employees.routes';
 import { employmentRoutes } from './people/employments.routes';
+import { identityRoutes } from './people/identity.routes';
+import { ownRoutes } from './people/own.routes';
+import { photoRoutes } from './people/photos.routes';
 import { personLookUpRoutes } from './people/person-lookups.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
@@ -38,6 +42,8 @@ export const routes: Route[] = [
   ...activationRoutes,
   ...meRoutes,
   ...accountRoutes,
+  ...ownRoutes,
+  ...applicantRoutes,
   ...organisationRoutes,
   ...nodeRoutes,
   ...personLookUpRoutes,
@@ -46,6 +52,8 @@ export const routes: Route[] = [
   ...userRoutes,
   ...accessRequestRoutes,
   ...applicationRoutes,
+  ...photoRoutes,
+  ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
   ...advanceOrderRoutes,

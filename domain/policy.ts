@@ -63,6 +63,8 @@ export interface Policy {
     passYears: number;
     decisionWorkingDays: number;
   };
+  identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
+  dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
   orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };

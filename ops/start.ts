@@ -48,6 +48,7 @@ function table({ urls, secrets }: System): string {
     ['Temporal UI', urls.workflows],
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
+    ['Identity provider', urls.identity],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

@@ -24,6 +24,7 @@ export interface Ports {
   mail: number;
   console: number;
   sms: number;
+  identity: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -38,7 +39,7 @@ export interface SystemOptions {
 export interface System {
   /** Where it listens: the next start wishes for the same. */
   ports: Ports;
-  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; docs: string; board: string };
+  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; identity: string; docs: string; board: string };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -60,6 +61,7 @@ export const defaultPorts: Ports = {
   mail: 1080,
   console: 3001,
   sms: 1090,
+  identity: 1095,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -81,7 +83,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'sms', 'mailbox', 'postgres'])
+    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'identity', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -97,6 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await launch(mailboxService(ports, join(data, 'mailbox')));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
+    if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -108,6 +111,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       workflows: `${env['TEMPORAL_UI_URL']}/namespaces/${env['TEMPORAL_NAMESPACE']}/workflows`,
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
+      identity: env['IDENTITY_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -173,7 +177,9 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
-    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook}`,
+    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook}`,
+    IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
+    IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -243,16 +249,27 @@ export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>, folder?: str
 
 /** The provider of SMS as a simulator, whose page shows what was sent. */
 export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('sms', port, env);
+}
+
+/** The identity provider as a simulator, on whose pages a check is passed, failed or declined. */
+export function identityService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('identity', port, env);
+}
+
+/** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
+function simulator(name: 'sms' | 'identity', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  const of = name.toUpperCase();
   return {
-    name: 'sms',
+    name,
     program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'sms-main.js')],
+    args: [join(ROOT, 'dist', 'simulators', `${name}-main.js`)],
     env: {
       PATH: process.env['PATH'],
-      SMS_PORT: String(port),
-      SMS_KEY: env['SMS_KEY'],
-      SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
-      SMS_WEBHOOK_SECRET: /(?:^|,)sms:([^,]*)/.exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
+      [`${of}_PORT`]: String(port),
+      [`${of}_KEY`]: env[`${of}_KEY`],
+      [`${of}_WEBHOOK_URL`]: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/${name}` : '',
+      [`${of}_WEBHOOK_SECRET`]: new RegExp(`(?:^|,)${name}:([^,]*)`).exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
     ready: () => answers(port, '/healthz'),
   };

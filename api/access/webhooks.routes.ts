@@ -4,7 +4,9 @@ import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhook
 import { takeResult } from '../../db/assessments/hse-results.commands';
 import { schemeCalled } from '../../db/assessments/hse-results.queries';
 import type { Database, Transaction } from '../../db/core/database';
+import { takeOutcome, tenantOfCheck } from '../../db/people/identity-checks.commands';
 import { numbersInForce } from '../../db/core/policies.queries';
+import { identityOutcomes, type IdentityOutcome } from '../../domain/people/identity-check';
 import type { Instant } from '../../domain/working-days';
 import { hseResult } from '../../messages/assessments.schemas';
 import { instant } from '../../messages/core.schemas';
@@ -35,6 +37,14 @@ const handlers: Record<string, Record<string, Handler>> = {
       work: (trx, { reference, at }) => markDelivered(trx, reference!, at!),
     },
   },
+  identity: {
+    'identity.checked': {
+      data: z.object({ reference: z.string().max(200), outcome: z.enum(identityOutcomes) }),
+      tenant: (database, { reference }) =>
+        z.uuid().safeParse(reference).success ? tenantOfCheck(database, reference!) : Promise.resolve(null),
+      work: (trx, { reference, outcome }, { at }) => takeOutcome(trx, reference!, outcome as IdentityOutcome, at),
+    },
+  },
   hse: {
     'assessment.result': {
       data: z.looseObject({ scheme: z.string().max(50) }) as z.ZodType<Record<string, string>>,
@@ -52,7 +62,7 @@ const webhook = publicRoute({
   method: 'post',
   path: '/v1/webhooks/:source',
   summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
-  rules: ['ORD-5', 'OPS-3', 'HSE-5'],
+  rules: ['ORD-5', 'OPS-3', 'HSE-5', 'IDV-1'],
   params: z.object({ source: z.string().max(30) }),
   file: 'application/json',
   refuses: [401, 409, 422],

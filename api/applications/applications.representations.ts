@@ -11,7 +11,7 @@ import { standing, standingBody } from '../core/standing.representations';
 const states = Object.keys(stages).filter((state) => state !== 'none') as [Exclude<ApplicationState, 'none'>];
 
 /** One requirement with its mark (APP-4). */
-const requirement = z.object({
+export const requirement = z.object({
   kind: z.enum(requirementKinds),
   mark: z.string(),
   description: z.string(),

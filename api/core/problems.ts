@@ -84,6 +84,7 @@ const CONFLICTS = new Set([
   'notHeld',
   'extensions',
   'alreadyOpen',
+  'accountThere',
 ]);
 
 /** The rule's refusals as one problem. */

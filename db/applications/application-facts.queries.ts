@@ -2,6 +2,8 @@ import type { ApplicationFacts, OrderFact } from '../../domain/applications/appl
 import type { Form, HseChoice, NeedKind } from '../../domain/applications/requirements';
 import type { ApplicationState } from '../../domain/applications/states';
 import type { HseRecordFact } from '../../domain/assessments/hse-record';
+import type { IdentityCheckFact } from '../../domain/people/identity-check';
+import type { PhotoFact } from '../../domain/people/photo';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 
@@ -17,6 +19,8 @@ interface Read {
   placed: OrderFact | null;
   hse: HseRecordFact[];
   exempted_at: Instant | null;
+  photos: PhotoFact[];
+  identity_checks: IdentityCheckFact[];
   accepted_at: Instant | null;
 }
 
@@ -34,6 +38,14 @@ const FACTS = `
        'receivedAt', utc_text(r.received_at)) order by r.received_at, r.id), '[]')
      from hse_records r where r.person_id = a.person_id and r.received_at <= $2::timestamptz) as hse,
     (select min(x.accepted_at) from hse_exemptions x where x.person_id = a.person_id and x.accepted_at <= $2::timestamptz) as exempted_at,
+    (select coalesce(jsonb_agg(jsonb_build_object('photo', p.id, 'givenAt', utc_text(p.given_at),
+       'verifiedAt', case when p.verified_at <= $2::timestamptz then utc_text(p.verified_at) end,
+       'validFrom', case when p.verified_at <= $2::timestamptz then p.valid_from end,
+       'validTo', case when p.verified_at <= $2::timestamptz then p.valid_to end) order by p.given_at, p.id), '[]')
+     from photos p where p.person_id = a.person_id and p.given_at <= $2::timestamptz) as photos,
+    (select coalesce(jsonb_agg(jsonb_build_object('check', i.id, 'outcome', i.outcome, 'at', utc_text(i.decided_at), 'decidedBy', i.decided_by,
+       'contestedAt', case when i.contested_at <= $2::timestamptz then utc_text(i.contested_at) end) order by i.decided_at, i.id), '[]')
+     from identity_checks i where i.application_id = a.id and i.decided_at <= $2::timestamptz) as identity_checks,
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
@@ -47,5 +59,6 @@ function read(row: Read, asOf: Instant): ApplicationFacts {
   const { form_changed_at: changedAt, has_phone: hasPhone, has_email: hasEmail, hse_choice: hseChoice, needs } = row;
   const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, needs };
   const { row_state: rowState, node, placed: order, hse, exempted_at: exemptedAt, accepted_at: acceptedAt } = row;
-  return { asOf, node, rowState, form, order, hse, exemptedAt, acceptedAt };
+  const { photos, identity_checks: identityChecks } = row;
+  return { asOf, node, rowState, form, order, hse, exemptedAt, photos, identityChecks, acceptedAt };
 }

@@ -2,4 +2,5 @@
 export { findApplicationOrder } from './application-orders.queries';
 export { lockPayable, payOrder } from './application-orders.commands';
 export { acceptCard } from './cards.commands';
+export { ownApplications, type OwnApplication } from './own-applications.queries';
 export { recheckOf } from './rechecks.commands';

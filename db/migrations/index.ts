@@ -27,6 +27,7 @@ import * as financeApi from './0026-finance-api';
 import * as search from './0027-search';
 import * as persons from './0028-persons';
 import * as applications from './0029-applications';
+import * as identity from './0030-identity';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -58,6 +59,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0027-search': search,
   '0028-persons': persons,
   '0029-applications': applications,
+  '0030-identity': identity,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,4 +1,6 @@
 import type { HseRecordFact } from '../assessments/hse-record';
+import type { IdentityCheckFact } from '../people/identity-check';
+import type { PhotoFact } from '../people/photo';
 import type { Instant } from '../working-days';
 import type { Form } from './requirements';
 import type { ApplicationState } from './states';
@@ -25,6 +27,9 @@ export interface ApplicationFacts {
   hse: HseRecordFact[];
   /** When the person was exempted from an assessment (HSE-1); null where nobody has. */
   exemptedAt: Instant | null;
+  /** The person's photos, and the checks of photo and identity about this application that are decided (IDV-1). */
+  photos: PhotoFact[];
+  identityChecks: IdentityCheckFact[];
   /** When the printer accepted its card; null where it has not. */
   acceptedAt: Instant | null;
 }

@@ -19,6 +19,7 @@ export const transitions = {
   approved: { paid: 'beingProduced', onHold: 'beingProduced', beingProduced: 'beingProduced' },
   released: { onHold: 'onHold' },
   failed: { onHold: 'onHold' },
+  contested: { onHold: 'onHold' },
   extended: { onHold: 'onHold' },
   reminded: { onHold: 'onHold', beingProduced: 'beingProduced' },
   escalated: { onHold: 'onHold' },

@@ -1,10 +1,11 @@
 import { passOn, type HseRecordFact } from '../assessments/hse-record';
+import { newestOf, verifiedOn, type PhotoFact } from '../people/photo';
 import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
 import type { Instant, LocalDate } from '../working-days';
 
 /** What an application needs (APP-2, APP-9). */
-export const requirementKinds = ['contact', 'occupation', 'hse', 'qualification'] as const;
+export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification'] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 /** What an occupation and grade may ask for beside contact and choice (APP-9). */
 export const needKinds = ['hse', 'qualification'] as const satisfies RequirementKind[];
@@ -44,6 +45,7 @@ export interface Checked {
   form: Form;
   hse: readonly HseRecordFact[];
   exemptedAt: Instant | null;
+  photos: readonly PhotoFact[];
   /** The London date on which they are to be met. */
   on: LocalDate;
 }
@@ -52,7 +54,7 @@ export interface Checked {
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
   const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [contact(checked), occupation(checked), ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked)))];
+  return [contact(checked), photo(checked), occupation(checked), ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked)))];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -69,6 +71,7 @@ export function refusalsOf(requirements: readonly Requirement[]): Refusal[] {
 
 const REMEDIES: Record<RequirementKind, string> = {
   contact: 'Fill in step 1 of the application.',
+  photo: 'Upload a photo of the employee.',
   occupation: 'Choose a main occupation and grade that can be applied for today.',
   hse: 'Choose that the assessment follows later, at a centre or online, or wait until a pass is on record.',
   qualification: 'Ask our staff.',
@@ -81,6 +84,16 @@ function contact({ form: { hasPhone, hasEmail, changedAt } }: Checked): Requirem
   const description = 'Business phone and business e-mail of the application';
   if (hasPhone && hasEmail) return { kind: 'contact', mark: 'Given', description, ...MET };
   return { kind: 'contact', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
+}
+
+/** APP-2: a verified photo in date, or one that is verified once it is paid for (IDV-1). */
+function photo({ form: { changedAt }, photos, on }: Checked): Requirement {
+  const description = 'Photo of the applicant';
+  const verified = verifiedOn(photos, on);
+  if (verified) return { kind: 'photo', mark: 'Verified', description, ...MET, validFrom: verified.validFrom, validTo: verified.validTo };
+  const given = newestOf(photos);
+  if (!given) return { kind: 'photo', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
+  return { kind: 'photo', mark: 'Given, to be verified', description, ...MET, isVerified: false, awaiting: 'operative', since: given.givenAt };
 }
 
 function occupation({ form: { needs, changedAt } }: Checked): Requirement {

@@ -11,6 +11,8 @@ export const taskLabels: Readonly<Record<string, string>> = {
   approveProposal: 'Approve a proposal',
   decideAccess: 'Decide about a request for access',
   decideHseHold: 'Look after a hold for an assessment that nobody has passed',
+  decideIdentity: 'Decide about a photo or identity that is not verified',
+  sendToPartner: 'See to data that an affinity partner is to have: no agreement is in force',
   processApplication: 'Approve or reject an application',
   matchResult: 'Find out whose an assessment is',
   retryDocument: 'Make a failed document again',

@@ -23,6 +23,7 @@ const ports = async () => ({
   mail: await freePort(11_080),
   console: await freePort(13_100),
   sms: await freePort(13_200),
+  identity: await freePort(13_300),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

@@ -28,6 +28,15 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
   await system
     .owner('persons')
     .insert({ id: person, tenant_id: tenant.id, given_name: 'Ann', family_name: 'Apply', birth_date: '1990-01-01' });
+  const file = uuid();
+  await system.owner('files').insert({
+    ...{ ...of, id: file, entity_id: person, name: 'photo.jpg', type: 'image/jpeg', bytes: 1, sha256: Buffer.from('1') },
+    ...{ content: Buffer.from('1'), uploaded_by: company.user.id, uploaded_at: BEFORE },
+  });
+  await system.owner('photos').insert({
+    ...{ ...of, id: uuid(), file_id: file, given_at: BEFORE, given_by: company.user.id },
+    ...{ verified_at: BEFORE, valid_from: '2026-01-01', valid_to: '2031-01-01' },
+  });
   await system.owner('employments').insert({
     ...of,
     id: employment,

@@ -2,6 +2,7 @@ import type { HseRecordFact } from '../../domain/assessments/hse-record';
 import type { Finalise } from '../../domain/applications/application.decide';
 import { application } from '../../domain/applications/application.process';
 import type { Application } from '../../domain/applications/application.state';
+import type { PhotoFact } from '../../domain/people/photo';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Form } from '../../domain/applications/requirements';
 import { TERMS } from '../../domain/applications/terms';
@@ -28,9 +29,15 @@ export const openOrder = {
 /** Agreed to, and the guidance understood. */
 export const AGREED: Finalise = { terms: TERMS.version, understandsHsePending: true };
 
-/** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record. */
+/** A photo that was verified long ago and holds for long. */
+export const verifiedPhoto: PhotoFact = {
+  ...{ photo: 'photo', givenAt: '2025-04-06T10:00:00.000Z', verifiedAt: '2025-04-07T10:00:00.000Z' },
+  ...{ validFrom: '2025-04-07', validTo: '2030-04-07' },
+};
+
+/** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, acceptedAt: null };
+  const nothing = { order: null, hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 

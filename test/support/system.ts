@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { identityProvider } from '../../activities/providers/identity';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
@@ -24,17 +26,20 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
+import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
+import { knowPhotos } from './photos';
 import { undeclaredFacts } from './register';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
+const IDENTITY_KEY = 'a key of the tests alone';
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
@@ -49,6 +54,8 @@ export interface TestSystem {
   processes: Processes;
   mailbox: Mailbox;
   api: string;
+  /** Where the simulated identity provider listens, of this system alone. */
+  identity: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -169,6 +176,9 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms } = shared();
+  const told = { url: '', secret: WEBHOOK_SECRET };
+  const provider = serveIdentityProvider(0, { key: IDENTITY_KEY, webhook: told });
+  const identity = await addressOf(provider);
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -177,7 +187,9 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET}`,
+    IDENTITY_URL: identity,
+    IDENTITY_KEY,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -204,6 +216,7 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
+    identity: identityProvider(identity, IDENTITY_KEY),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -214,16 +227,21 @@ async function assemble(
   const server: Server = await new Promise((resolve) => {
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = await addressOf(server);
+  told.url = `${api}/v1/webhooks/identity`;
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
     await user.token();
     return user;
   };
-  const tenant = (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => seedTenant(owner, key, key, kind, PASSWORD, true);
+  const tenant = async (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => {
+    const seeded = await seedTenant(owner, key, key, kind, PASSWORD, true);
+    knowPhotos(seeded, { database, ring: config.COUNTERSIGN_KEYS });
+    return seeded;
+  };
   const stop = async () => {
-    await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    for (const each of [server, provider]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -237,7 +255,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
@@ -253,6 +271,11 @@ export async function insistOnPossible(database: Database): Promise<void> {
 async function insistOnDeclared(owner: Database): Promise<void> {
   const found = await undeclaredFacts(owner);
   if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
+}
+
+async function addressOf(server: Server): Promise<string> {
+  if (!server.listening) await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function runner(make: () => Promise<{ stop(): Promise<void> }>) {

@@ -22,10 +22,9 @@ export const processing: HoldKind<ProcessingHold> = {
   task: PROCESS,
   events: { processingLate: 'case operators are told that their decision is late' },
   begins: ({ at, facts, policy, calendar }) => {
-    const { form, hse, exemptedAt } = facts;
-    const requirements = requirementsOf({ form, hse, exemptedAt, on: londonDate(at) });
-    // What an assessment waits for is a hold of its own.
-    if (!requirements.some(({ kind, isVerified }) => kind !== 'hse' && !isVerified)) return null;
+    const requirements = requirementsOf({ ...facts, on: londonDate(at) });
+    // What an assessment or a photo waits for is a hold of its own.
+    if (!requirements.some(({ kind, isVerified }) => kind !== 'hse' && kind !== 'photo' && !isVerified)) return null;
     const workingDays = policy.applications.processingWorkingDays;
     const dueAt = sameClock(at, workingDays, calendar);
     const schedule = ladder(at, [{ what: 'processingLate' as const, workingDays }], calendar);
