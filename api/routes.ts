@@ -23,6 +23,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -57,6 +58,7 @@ export const routes: Route[] = [
   ...applicationOrderRoutes,
   ...hseResultRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

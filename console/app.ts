@@ -6,6 +6,7 @@ import { accountPages } from './access/account.pages';
 import { applicationOrderPages } from './applications/application-orders.pages';
 import { applicationPages } from './applications/applications.pages';
 import { startingPages } from './applications/starting.pages';
+import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -87,6 +88,7 @@ export function createConsole(options: ConsoleOptions): Express {
     startingPages,
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
+    cardPaymentPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     claimPages(options.apiUrl),

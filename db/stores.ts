@@ -7,6 +7,7 @@ import { statementImportStore } from './bank/statement-import.store';
 import { suspenseStore } from './bank/suspense.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
+import { cardPaymentStore } from './orders/card-payment.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
@@ -15,6 +16,7 @@ import { documentStore } from './work/document.store';
 /** How each kind of case meets its tables. */
 export const stores = {
   'advance-order': advanceOrderStore,
+  'card-payment': cardPaymentStore,
   suspense: suspenseStore,
   reversal: reversalStore,
   invitation: invitationStore,

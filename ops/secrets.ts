@@ -14,6 +14,8 @@ export interface LocalSecrets {
   hseWebhook: string;
   identityKey: string;
   identityWebhook: string;
+  gatewayKey: string;
+  gatewayWebhook: string;
 }
 
 /** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
@@ -38,6 +40,8 @@ export function localSecrets(file: string): LocalSecrets {
     hseWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     identityKey: secret(24),
     identityWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    gatewayKey: secret(24),
+    gatewayWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };
   if (Object.keys(known).length === Object.keys(made).length) return made;

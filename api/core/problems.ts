@@ -81,6 +81,7 @@ const CONFLICTS = new Set([
   'paid',
   'onOrder',
   'fundsShort',
+  'beingPaid',
   'notHeld',
   'extensions',
   'alreadyOpen',

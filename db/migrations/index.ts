@@ -28,6 +28,7 @@ import * as search from './0027-search';
 import * as persons from './0028-persons';
 import * as applications from './0029-applications';
 import * as identity from './0030-identity';
+import * as cardPayments from './0034-card-payments';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -60,6 +61,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0028-persons': persons,
   '0029-applications': applications,
   '0030-identity': identity,
+  '0034-card-payments': cardPayments,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -44,22 +44,13 @@ export function begin(payment: CardPayment, { pays, node }: Begin, { at, by, pol
   return step(payment, 'begun', at, { ...begun, node, pence: creditPence * BigInt(pays.credits) });
 }
 
-/** What the rows show and it has not heard of: the gateway's page, and its reports; at one instant a moment of its own comes first. */
-export function unheard(payment: CardPayment, { session, reports }: CardPaymentFacts): Unheard | null {
+/** What the gateway has told and it has not heard of; at one instant a moment of its own comes first. */
+export function unheard(payment: CardPayment, { reports }: CardPaymentFacts): Unheard | null {
   if (cardPaymentLife.standing(payment).ended) return null;
-  const page =
-    session && payment.state === 'pending' && !payment.session ? [{ news: 'ready', key: session.id, body: null, at: session.at }] : [];
-  const told = reports
-    .filter(({ report }) => !payment.heard.includes(report))
-    .map(({ report, at }) => ({ news: 'reported', key: report, body: { report }, at: latest(at, payment.stateSince) }));
-  const [first] = [...page, ...told].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const told = reports.find(({ report }) => !payment.heard.includes(report));
   const moment = payment.schedule[0];
-  return first && !(moment && moment.at <= first.at) ? first : null;
-}
-
-/** The gateway's page is there, and the payer goes on to it. */
-export function ready(payment: CardPayment, _news: null, { at, facts }: About): Decided {
-  return step(payment, 'ready', at, { session: facts.session!.id });
+  if (!told || (moment && moment.at <= told.at)) return null;
+  return { news: 'reported', key: told.report, body: { report: told.report }, at: latest(told.at, payment.stateSince) };
 }
 
 /**

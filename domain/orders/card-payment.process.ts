@@ -1,6 +1,6 @@
 import type { CaseDefinition } from '../process';
 import { cardPaymentNames } from './card-payment';
-import { begin, cardPaymentEnded, onDue, ready, reported, settle, unheard } from './card-payment.decide';
+import { begin, cardPaymentEnded, onDue, reported, settle, unheard } from './card-payment.decide';
 import { eventSummary, IN_DOUBT } from './card-payment.standing';
 import { unbegun, type CardPayment, type CardPaymentFacts } from './card-payment.state';
 import { cardPaymentLife } from './card-payment.transitions';
@@ -18,7 +18,7 @@ export const cardPayment = {
   ...cardPaymentLife,
   empty: unbegun,
   commands: { begin: { decide: begin }, settle: { decide: settle } },
-  news: { ready: { decide: ready }, reported: { decide: reported } },
+  news: { reported: { decide: reported } },
   onDue,
   unheard,
   summary: eventSummary,

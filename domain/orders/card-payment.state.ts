@@ -21,8 +21,6 @@ export interface CardPayment extends CaseState<CardPaymentEvent, CardPaymentStat
   pence: Pence;
   vat: Pence;
   payer: string;
-  /** The gateway's page is there: the gateway's identifier of it. */
-  session: string | null;
   /** The gateway's reports that it has heard of. */
   heard: string[];
   /** A success over another amount or currency, which finance looks at. */
@@ -38,15 +36,14 @@ export interface GatewayReport {
   at: Instant;
 }
 
-/** What decisions about a payment stand on: the order under its lock, the gateway's page, and what the gateway had told by then. */
+/** What decisions about a payment stand on: the order under its lock, and what the gateway had told by then, first first. */
 export interface CardPaymentFacts {
   order: { state: 'open' | 'closed' | 'paid'; node: string; pence: Pence; vat: Pence; applications: string[]; isBeingPaid: boolean } | null;
-  session: { id: string; at: Instant } | null;
   reports: GatewayReport[];
 }
 
 /** A payment before it is begun. */
 export function unbegun({ tenant, reference }: ProcessIdentity, id: string): CardPayment {
-  const nothing = { pays: null, node: '', pence: 0n, vat: 0n, payer: '', session: null, heard: [], doubt: null };
+  const nothing = { pays: null, node: '', pence: 0n, vat: 0n, payer: '', heard: [], doubt: null };
   return { id, tenant, reference, ...nothing, state: 'none', stateSince: NEVER, schedule: [] };
 }

@@ -8,7 +8,6 @@ import type { CardPaymentState } from './card-payment.state';
  */
 export const transitions = {
   begun: { none: 'pending' },
-  ready: { pending: 'pending' },
   succeeded: { pending: 'paid', failed: 'paid', expired: 'paid' },
   becameFunds: { pending: 'inFunds', failed: 'inFunds', expired: 'inFunds' },
   doubted: { pending: 'inDoubt', failed: 'inDoubt', expired: 'inDoubt' },

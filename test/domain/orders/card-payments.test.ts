@@ -7,7 +7,7 @@ import { identity, situation } from '../../support/situation';
 const BEGUN = '2026-11-25T14:00:00.000Z';
 const FREED = '2026-11-25T14:30:00.000Z';
 const ORDER = { state: 'closed' as const, node: 'office', pence: 5_700n, vat: 950n, applications: ['one', 'two'], isBeingPaid: false };
-const nothing: CardPaymentFacts = { order: ORDER, session: null, reports: [] };
+const nothing: CardPaymentFacts = { order: ORDER, reports: [] };
 
 const told = (at: string, more: Partial<GatewayReport> = {}): GatewayReport => ({
   ...{ report: `${more.outcome ?? 'succeeded'}/${at}`, outcome: 'succeeded', pence: 5_700n, currency: 'GBP', at },
@@ -24,7 +24,7 @@ const begun = (pays: CardPayment['pays'] = { what: 'cards', order: 'order' }, fa
 function runTo(from: CardPayment, to: string, reports: GatewayReport[], order: CardPaymentFacts['order'] = ORDER): Decision<CardPayment>[] {
   const decisions: Decision<CardPayment>[] = [];
   for (let state = from; ; state = decisions.at(-1)!.next) {
-    const facts = { order, session: null, reports: reports.filter(({ at }) => at <= to) };
+    const facts = { order, reports: reports.filter(({ at }) => at <= to) };
     const news = cardPayment.unheard(state, facts);
     const [due] = state.schedule;
     if (news) decisions.push(cardPayment.news.reported.decide(state, news.body as { report: string }, situation({ at: news.at, facts })));
