@@ -25,6 +25,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -62,6 +63,7 @@ export const routes: Route[] = [
   ...qualificationRoutes,
   ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

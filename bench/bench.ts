@@ -43,6 +43,7 @@ async function main(): Promise<void> {
       sms: 12_090,
       awardingBody: 12_091,
       identity: 12_095,
+      gateway: 12_096,
     },
     say: () => undefined,
   });

@@ -8,6 +8,7 @@ import { applicationPages } from './applications/applications.pages';
 import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -94,6 +95,7 @@ export function createConsole(options: ConsoleOptions): Express {
     exemptionPages(options.apiUrl),
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
+    cardPaymentPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     ownPages(options.apiUrl),

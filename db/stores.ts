@@ -9,6 +9,7 @@ import { suspenseStore } from './bank/suspense.store';
 import { qualificationStore } from './qualifications/qualification.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
+import { cardPaymentStore } from './orders/card-payment.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
@@ -17,6 +18,7 @@ import { documentStore } from './work/document.store';
 /** How each kind of case meets its tables. */
 export const stores = {
   'advance-order': advanceOrderStore,
+  'card-payment': cardPaymentStore,
   suspense: suspenseStore,
   reversal: reversalStore,
   invitation: invitationStore,

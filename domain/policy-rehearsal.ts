@@ -60,6 +60,11 @@ const openings = {
     const asked = commands.ask.decide(empty(identity, 'd'), wish, about({ file: null }));
     return [asked, news.failed.decide(asked.next, null, about({ file: null }))];
   },
+  'card-payment': (identity, about) => {
+    const { empty, commands } = cases['card-payment'];
+    const begin = { pays: { what: 'credits' as const, credits: 1 }, node: 'node' };
+    return [commands.begin.decide(empty(identity, 'c'), begin, about({ order: null, reports: [] }))];
+  },
   application: (identity, about, { hse }) => {
     const { commands, empty, news } = cases.application;
     const asked = { needs: [...needKinds], qualifications: ['kind'], isRegraded: false, endorsementAskedAt: null, endorsedAt: null };

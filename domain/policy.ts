@@ -71,6 +71,7 @@ export interface Policy {
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 

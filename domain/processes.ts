@@ -7,6 +7,7 @@ import { statementImport } from './bank/statement-import.process';
 import { qualification } from './qualifications/qualification.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
+import { cardPayment } from './orders/card-payment.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
 import { approval } from './work/approval.process';
 import { bulkAction } from './work/bulk-action.process';
@@ -15,6 +16,7 @@ import { document } from './work/document.process';
 /** The kinds that are one case each. */
 export const cases = {
   'advance-order': advanceOrder,
+  'card-payment': cardPayment,
   suspense,
   reversal,
   invitation,

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
       sms: 15_990,
       awardingBody: 15_991,
       identity: 15_995,
+      gateway: 15_996,
     },
     say,
   });

@@ -26,6 +26,7 @@ export interface Ports {
   sms: number;
   identity: number;
   awardingBody: number;
+  gateway: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -40,7 +41,18 @@ export interface SystemOptions {
 export interface System {
   /** Where it listens: the next start wishes for the same. */
   ports: Ports;
-  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; identity: string; docs: string; board: string };
+  urls: {
+    console: string;
+    api: string;
+    temporalUi: string;
+    workflows: string;
+    mail: string;
+    sms: string;
+    identity: string;
+    gateway: string;
+    docs: string;
+    board: string;
+  };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -64,6 +76,7 @@ export const defaultPorts: Ports = {
   sms: 1090,
   identity: 1095,
   awardingBody: 1091,
+  gateway: 1096,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -85,7 +98,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres'])
+    const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
+    for (const name of [...ours, 'gateway', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -103,6 +117,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
     if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
     if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
+    if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -115,6 +130,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
       identity: env['IDENTITY_URL']!,
+      gateway: env['GATEWAY_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -181,11 +197,14 @@ function environment(
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
     WEBHOOK_SECRETS:
-      process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook}`,
+      process.env['WEBHOOK_SECRETS'] ??
+      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook}`,
     IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
     IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
     AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
     AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
+    GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
+    GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -263,8 +282,13 @@ export function identityService(port: number, env: NodeJS.ProcessEnv): ServiceSp
   return simulator('identity', port, env);
 }
 
+/** The card gateway as a simulator, on whose page a payment is made, refused or left. */
+export function gatewayService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('gateway', port, env);
+}
+
 /** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
-function simulator(name: 'sms' | 'identity', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+function simulator(name: 'sms' | 'identity' | 'gateway', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
   const of = name.toUpperCase();
   return {
     name,

@@ -82,6 +82,7 @@ const CONFLICTS = new Set([
   'paid',
   'onOrder',
   'fundsShort',
+  'beingPaid',
   'notHeld',
   'extensions',
   'alreadyOpen',

@@ -31,6 +31,7 @@ import * as identity from './0030-identity';
 import * as qualifications from './0031-qualifications';
 import * as endorsement from './0032-endorsement';
 import * as lists from './0033-lists';
+import * as cardPayments from './0034-card-payments';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -66,6 +67,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0031-qualifications': qualifications,
   '0032-endorsement': endorsement,
   '0033-lists': lists,
+  '0034-card-payments': cardPayments,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

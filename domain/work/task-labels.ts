@@ -6,6 +6,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   endOverdueHold: 'Extend or cancel an overdue hold',
   decideLines: 'Say whether statement lines are new money',
   decideClaim: 'Confirm or decline a claim',
+  settleCardPayment: 'Settle a card payment over another amount',
   approveReversal: 'Approve a reversal',
   approveProposal: 'Approve a proposal',
   decideAccess: 'Decide about a request for access',

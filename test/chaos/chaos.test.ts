@@ -25,6 +25,7 @@ const ports = async () => ({
   sms: await freePort(13_200),
   identity: await freePort(13_300),
   awardingBody: await freePort(13_400),
+  gateway: await freePort(13_350),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

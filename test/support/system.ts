@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { cardGateway } from '../../activities/providers/gateway';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
@@ -27,6 +28,7 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
+import { serveCardGateway } from '../../simulators/gateway';
 import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
@@ -40,7 +42,7 @@ import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
-const IDENTITY_KEY = 'a key of the tests alone';
+const PROVIDER_KEY = 'a key of the tests alone';
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
@@ -57,6 +59,8 @@ export interface TestSystem {
   api: string;
   /** Where the simulated identity provider listens, of this system alone. */
   identity: string;
+  /** Where the simulated card gateway listens, of this system alone. */
+  gateway: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -177,9 +181,12 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms, awardingBody } = shared();
-  const told = { url: '', secret: WEBHOOK_SECRET };
-  const provider = serveIdentityProvider(0, { key: IDENTITY_KEY, webhook: told });
-  const identity = await addressOf(provider);
+  const told = { identity: { url: '', secret: WEBHOOK_SECRET }, gateway: { url: '', secret: WEBHOOK_SECRET } };
+  const providers = {
+    identity: serveIdentityProvider(0, { key: PROVIDER_KEY, webhook: told.identity }),
+    gateway: serveCardGateway(0, { key: PROVIDER_KEY, webhook: told.gateway }),
+  };
+  const [identity, gateway] = [await addressOf(providers.identity), await addressOf(providers.gateway)];
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -189,10 +196,12 @@ async function assemble(
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
     IDENTITY_URL: identity,
-    IDENTITY_KEY,
+    IDENTITY_KEY: PROVIDER_KEY,
     AWARDING_BODY_URL: awardingBody.url,
     AWARDING_BODY_KEY: awardingBody.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET}`,
+    GATEWAY_URL: gateway,
+    GATEWAY_KEY: PROVIDER_KEY,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -220,7 +229,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
-    identity: identityProvider(identity, IDENTITY_KEY),
+    identity: identityProvider(identity, PROVIDER_KEY),
+    gateway: cardGateway(gateway, PROVIDER_KEY),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -232,7 +242,7 @@ async function assemble(
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = await addressOf(server);
-  told.url = `${api}/v1/webhooks/identity`;
+  for (const [name, each] of Object.entries(told)) each.url = `${api}/v1/webhooks/${name}`;
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
@@ -245,7 +255,7 @@ async function assemble(
     return seeded;
   };
   const stop = async () => {
-    for (const each of [server, provider]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
+    for (const each of [server, ...Object.values(providers)]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -259,7 +269,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, tenant, caller, signIn };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, gateway, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
