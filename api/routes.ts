@@ -4,6 +4,8 @@ import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { qualificationRoutes } from './qualifications/qualifications.routes';
+import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
@@ -11,8 +13,12 @@ import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
+import { applicantRoutes } from './people/applicants.routes';
 import { employeeRoutes } from './people/employees.routes';
 import { employmentRoutes } from './people/employments.routes';
+import { identityRoutes } from './people/identity.routes';
+import { ownRoutes } from './people/own.routes';
+import { photoRoutes } from './people/photos.routes';
 import { personLookUpRoutes } from './people/person-lookups.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
@@ -20,6 +26,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -40,6 +47,8 @@ export const routes: Route[] = [
   ...activationRoutes,
   ...meRoutes,
   ...accountRoutes,
+  ...ownRoutes,
+  ...applicantRoutes,
   ...organisationRoutes,
   ...nodeRoutes,
   ...personLookUpRoutes,
@@ -49,9 +58,14 @@ export const routes: Route[] = [
   ...accessRequestRoutes,
   ...applicationListRoutes,
   ...applicationRoutes,
+  ...photoRoutes,
+  ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...qualificationRoutes,
+  ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { reach } from '../../domain/access/permissions';
+import { rightTo } from '../../domain/applications/endorsement';
 import { applicationLists } from '../../domain/applications/lists';
-import { listApplications, listOfOrder } from '../../db/applications/applications.queries';
+import { listApplications, listEndorsements, listOfOrder } from '../../db/applications/applications.queries';
 import { listRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { nodesReached } from '../organisations/offers';
@@ -34,5 +36,21 @@ const list = listRoute({
   as: applicationBody,
 });
 
-/** The lists of applications (APP-5, APP-7). */
-export const applicationListRoutes: Route[] = [list];
+const toEndorse = listRoute({
+  name: 'listEndorsements',
+  path: '/v1/endorsements',
+  summary: 'Applications that wait for an endorsement which the caller may give, newest first',
+  permission: 'viewApplications',
+  rules: ['APP-6', 'SEC-7'],
+  of: application,
+  answer: 'A page of applications',
+  filter: {},
+  list: (trx, query, caller, at) => {
+    const where = { grading: reach(caller, rightTo.grading), qualifiedSupervisor: reach(caller, rightTo.qualifiedSupervisor) };
+    return listEndorsements(trx, { ...query, where }, at);
+  },
+  as: applicationBody,
+});
+
+/** The lists of applications, and those that wait for an endorsement (APP-5, APP-6, APP-7). */
+export const applicationListRoutes: Route[] = [list, toEndorse];

@@ -59,6 +59,7 @@ const CONFLICTS = new Set([
   'alreadyTaken',
   'nothingReceived',
   'notAwaited',
+  'resultsAwaited',
   'nothingMissing',
   'notInSuspense',
   'reversed',
@@ -81,9 +82,13 @@ const CONFLICTS = new Set([
   'paid',
   'onOrder',
   'fundsShort',
+  'beingPaid',
   'notHeld',
   'extensions',
   'alreadyOpen',
+  'accountThere',
+  'notContestable',
+  'alreadyAsked',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -78,6 +78,24 @@ const one: CasePage<Subject> = {
       },
     },
     {
+      name: 'card',
+      permission: 'completePurchases',
+      link: 'Pay by card',
+      isUsual: true,
+      isOpen: ({ state }) => state === 'closed',
+      title: () => 'Confirm Pay For Order',
+      says: ({ amount }) => [
+        `You go on to the page of the card gateway, which has half an hour to take ${moneyOf(amount)}. Nothing else pays the order meanwhile.`,
+        'Fees are not refunded.',
+      ],
+      fields: () => [],
+      button: ({ amount }) => `PAY ${moneyOf(amount)} NOW`,
+      act: async (visit) => {
+        const begun = await data(visit.api.POST('/v1/application-orders/{id}/card-payments', target(visit)));
+        return { to: `/card-payments/${'id' in begun ? begun.id : ''}`, text: 'Go on to the page of the card gateway.' };
+      },
+    },
+    {
       name: 'funds',
       permission: 'useFunds',
       link: 'Pay from funds',

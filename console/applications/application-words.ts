@@ -33,6 +33,18 @@ export const CARD_TYPES = {
   apprentice: 'Non-JIB Registered Apprentice',
 } as const;
 
+/** What is endorsed (APP-6). */
+export const ENDORSEMENTS = { grading: 'Change in grading', qualifiedSupervisor: 'Qualified supervisor status' } as const;
+
+/** What case operators and employers tell each other (APP-6, APP-9). */
+export const SAID = {
+  moreAsked: 'A case operator asked for',
+  moreGiven: 'The employer answered',
+  rejected: 'Rejected, because',
+  endorsementRefused: 'Not endorsed, because',
+  exemptionRefused: 'Not exempted, because',
+} as const;
+
 /** How the assessment is met (HSE-1). */
 export const HSE_CHOICES = [
   ['onRecord', 'It is on record'],

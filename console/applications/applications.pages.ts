@@ -3,19 +3,23 @@ import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { dayOf, stateTag } from '../kit/cells';
 import { data } from '../kit/client';
 import { serveList } from '../kit/list';
-import { may, type Visit } from '../kit/page';
+import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
+import { servePhoto, uploadPhoto } from '../people/photos';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
 import type { ApplicationSubject } from './application-subject';
 import { applicationLists, employedBy } from './application-lists';
-import { CARD_TYPES, STATE_COLOURS } from './application-words';
+import { endorsingDecisions } from './endorsing.pages';
+import { askForExemption } from './exemptions.pages';
+import { moreDecisions } from './more-decisions';
+import { CARD_TYPES, SAID, STATE_COLOURS } from './application-words';
 
-const one: CasePage<ApplicationSubject> = {
+const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [...employerDecisions, ...operatorDecisions],
+  decisions: [...employerDecisions, askForExemption(apiUrl), ...moreDecisions(apiUrl), ...endorsingDecisions, ...operatorDecisions],
   facts: (application) => [
     ['Status', stateTag(application.state, STATE_COLOURS)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
@@ -25,11 +29,20 @@ const one: CasePage<ApplicationSubject> = {
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
     ['Grade', application.form.grade && words(application.form.grade)],
+    ['Card goes to', application.cardGoesTo === 'applicant' ? 'The applicant’s own address' : 'The delivery office of its order'],
     ['Created', { moment: application.createdAt }],
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements }) => ({
+  beside: async ({ requirements, state, messages }, visit) => ({
+    hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
+    mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
+    messages: shownTable({
+      caption: 'What was asked, answered and decided',
+      heads: ['What', 'Text', 'When'],
+      rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
+      nothing: '',
+    }),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -43,13 +56,19 @@ const one: CasePage<ApplicationSubject> = {
       nothing: 'Nothing is required.',
     }),
   }),
-};
+});
 
 /** Applications for cards: their lists, and each with its holds, its requirements and what can be decided (APP-4, APP-7). */
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     for (const list of applicationLists) serveList(app, list);
-    serveCase(app, apiUrl, one);
+    const page = serveCase(app, apiUrl, one(apiUrl));
+    const photoOf = (id: string) => `/v1/applications/${encodeURIComponent(id)}/photo`;
+    servePhoto(app, apiUrl, '/applications/:id/photo', ({ params }) => photoOf(String(params['id'])));
+    serveForm(app, '/applications/:id/photo', page, async (visit) => {
+      await uploadPhoto(apiUrl, photoOf(visit.params['id']!), visit);
+      return { to: pathOf(page.path, visit), text: 'The photo is kept.' };
+    });
   };
 }
 

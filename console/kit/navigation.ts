@@ -55,6 +55,7 @@ const STAFF: Area[] = [
     ],
   },
   { text: 'Applications', entries: APPLICATIONS },
+  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' }] },
   {
     text: 'Orders',
     entries: [
@@ -92,7 +93,14 @@ const OWN: Area[] = [
       { href: '/expiring-cards', text: 'Cards expiring', permission: 'viewEmployees', desk: 'cardsExpiring' },
     ],
   },
-  { text: 'Applications', entries: APPLICATIONS },
+  {
+    text: 'Applications',
+    entries: [
+      ...APPLICATIONS,
+      { href: '/endorsements', text: 'Endorsements to give', permission: 'viewApplications' },
+      { href: '/exemptions', text: 'Exemptions', permission: 'viewApplications' },
+    ],
+  },
   {
     text: 'Orders',
     entries: [
@@ -104,6 +112,8 @@ const OWN: Area[] = [
   },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
+  { text: 'My applications', entries: [{ href: '/my-applications', text: 'My applications', permission: 'ownAccount' }] },
+  { text: 'My data', entries: [{ href: '/my-data', text: 'My data', permission: 'ownAccount' }] },
 ];
 
 /** How much waits at each desk, as the API counts it. */

@@ -10,6 +10,7 @@ import type { Transaction } from '../core/database';
 import { lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
+import { isBeingPaid } from '../orders/offers';
 import { ApplicationOrderRow, ApplicationRow, OrderLineRow } from './application.model';
 
 /** What an order says of itself (ORD-1). */
@@ -91,6 +92,8 @@ export async function closeOrder(trx: Transaction, id: string, { cards }: Policy
 export interface PayableOrder extends OrderPrice {
   state: OrderState;
   node: string;
+  /** By card, just now (ORD-5). */
+  isBeingPaid: boolean;
   applications: string[];
 }
 
@@ -100,7 +103,13 @@ export async function lockPayable(trx: Transaction, id: string): Promise<Payable
   if (!order) return null;
   const lines = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
   const price = { pence: order.pence ?? 0n, vat: order.vatPence ?? 0n };
-  return { ...price, state: order.state, node: order.nodeId, applications: lines.map((line) => line.applicationId) };
+  return {
+    ...price,
+    state: order.state,
+    node: order.nodeId,
+    isBeingPaid: await isBeingPaid(trx, id),
+    applications: lines.map((line) => line.applicationId),
+  };
 }
 
 /**

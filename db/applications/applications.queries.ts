@@ -1,4 +1,5 @@
 import { checkedOn } from '../../domain/applications/application.decide';
+import { endorsementKinds, type EndorsementKind } from '../../domain/applications/endorsement';
 import type { Requirement } from '../../domain/applications/requirements';
 import { londonDate, type Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
@@ -7,7 +8,7 @@ import { ProcessRow } from '../core/process.model';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
 import { PersonRow } from '../people/person.model';
 import { factsOf } from './application-facts.queries';
-import { ApplicationRow, OrderLineRow } from './application.model';
+import { ApplicationMessageRow, ApplicationRow, OrderLineRow } from './application.model';
 import { pageOfList, type ListFilter } from './application-lists.queries';
 
 /** An application with its applicant, its office, every requirement with its mark, its order and its case (APP-4, APP-7). */
@@ -20,6 +21,8 @@ export interface ApplicationDetails {
   organisation: OrganisationRow;
   requirements: Requirement[];
   order: string | null;
+  /** What was asked, answered and given as a reason, oldest first (APP-6, APP-9). */
+  messages: ApplicationMessageRow[];
   /** When it came to us: its order was paid. */
   receivedAt: Instant | null;
   /** Null before it is finalised for the first time. */
@@ -43,6 +46,28 @@ export async function listOfOrder(
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (nodes) query.whereIn('node_id', nodes);
+  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+  const { items, next } = page(await query, limit, (last) => [last.id]);
+  return { items: await described(trx, items, at), next };
+}
+
+/** Applications that wait for an endorsement, newest first, by the nodes at and below which each kind may be given; null for everywhere in scope (APP-6). */
+export async function listEndorsements(
+  trx: Transaction,
+  { where, cursor, limit }: { where: Record<EndorsementKind, string[] | null>; cursor?: string | undefined; limit: number },
+  at: Instant,
+): Promise<Page<ApplicationDetails>> {
+  const query = ApplicationRow.query(trx)
+    .whereNotNull('endorsement')
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  query.where((any) => {
+    for (const kind of endorsementKinds) {
+      const nodes = where[kind];
+      const within = nodes ? 'endorsement = ? and node_id = any(array(select nodes_within(?::uuid[])))' : 'endorsement = ?';
+      void any.orWhereRaw(within, nodes ? [kind, nodes] : [kind]);
+    }
+  });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, (last) => [last.id]);
   return { items: await described(trx, items, at), next };
@@ -80,6 +105,7 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
     ProcessRow.query(trx).whereIn('entity_id', ids),
     OrganisationRow.query(trx).findByIds([...new Set(rows.map(({ organisationId }) => organisationId))]),
   ]);
+  const messages = await ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id');
   const above = await NodeRow.query(trx)
     .findByIds([...new Set(offices.flatMap(({ parentId }) => parentId ?? []))])
     .where('kind', 'group');
@@ -94,6 +120,7 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
       organisation: organisations.find(({ id }) => id === application.organisationId)!,
       requirements: checkedOn(known, londonDate(at)),
       order: known.order?.order ?? null,
+      messages: messages.filter(({ applicationId }) => applicationId === application.id),
       receivedAt: known.order?.paidAt ?? null,
       process: processes.find(({ entityId }) => entityId === application.id) ?? null,
     };

@@ -45,6 +45,8 @@ export async function seedPeople(trx: Knex, tenant: string, account: string): Pr
       id: uuid(),
       number: SEEDED.cards[index],
       type: 'craft',
+      occupation: 'electrician',
+      grade: 'electrician',
       valid_from: '2024-01-01',
       valid_to: '2028-12-31',
       state: 'issued',

@@ -5,6 +5,7 @@ import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access
 import { seedOccupations } from '../applications/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
 import { seedEmployees, seedPeople, type SeededPeople } from '../people/seed';
+import { seedAwardingBodies } from '../qualifications/seed';
 import { seedCompany, seedOrganisation, type SeededCompany, type SeededOrganisation } from '../organisations/seed';
 
 /** A tenant with its staff, organisations and bank accounts: what demo and tests stand on. */
@@ -41,6 +42,7 @@ export async function seedTenant(
     );
     const user = userSeeder(trx, tenant, key, passwordHash);
     const individual = await user('ada', 'individual');
+    await seedAwardingBodies(trx, tenant);
     await seedOccupations(trx, tenant);
     return {
       id: tenant,
@@ -88,6 +90,7 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
   for (const tenant of await owner('tenants').pluck('id'))
     await owner.transaction(async (trx) => {
       await scopeTo(trx, tenant);
+      await seedAwardingBodies(trx, tenant);
       await seedOccupations(trx, tenant);
       await seedFirstEmployer(trx, tenant);
       for (const { id } of await trx('users').whereNull('mobile').select('id'))

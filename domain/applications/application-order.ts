@@ -18,10 +18,16 @@ export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']
 }
 
 /** What keeps an order from being paid; null where it can be (ORD-3). */
-export function notPayable({ state }: { state: OrderState }): Refusal | null {
-  if (state === 'closed') return null;
+export function notPayable({ state, isBeingPaid = false }: { state: OrderState; isBeingPaid?: boolean }): Refusal | null {
+  if (state === 'closed') return isBeingPaid ? beingPaid() : null;
   if (state === 'paid') return refuse('paid', 'ORD-3', 'This order is paid already', 'Nothing is left to pay.', '/order');
   return refuse('orderOpen', 'ORD-3', 'This order is still open', 'Close it first: a closed order takes no more applications.', '/order');
+}
+
+/** ORD-5: nothing else pays an order while it is being paid by card. */
+function beingPaid(): Refusal {
+  const remedy = 'Finish that payment, or wait until it expires, half an hour after it was begun.';
+  return refuse('beingPaid', 'ORD-5', 'This order is being paid by card just now', remedy, '/order');
 }
 
 /** The entry by which an order is paid from an account of the journal, once: fees and the tax within them (MON-2, ORD-3). Card fees are never refunded (APP-3). */
