@@ -5,7 +5,13 @@ import { applicationLists } from '../../domain/applications/lists';
 import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications, listEndorsements, listOfOrder } from '../../db/applications/applications.queries';
+import {
+  applicationRow,
+  findApplication,
+  listApplications,
+  listEndorsements,
+  listOfOrder,
+} from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';

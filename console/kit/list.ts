@@ -268,7 +268,11 @@ function shownList<Path extends ListPath, Row>(
         value: visit.query[each.name] ?? '',
         choices:
           each.choices &&
-          [['', each.any ?? 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
+          [['', each.any ?? 'Any'] as const, ...each.choices].map(([value, text]) => ({
+            value,
+            text,
+            isChosen: value === (filter[each.name] ?? ''),
+          })),
       })),
       tags: filters.flatMap(({ name, label, choices }) => {
         const { [name]: value, ...others } = filter;
