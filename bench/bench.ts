@@ -31,7 +31,17 @@ async function main(): Promise<void> {
   const sink = await smtpSink(data);
   const system = await startSystem({
     data,
-    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001, sms: 12_090, identity: 12_095 },
+    ports: {
+      api: 14_000,
+      temporal: 17_433,
+      ui: 18_433,
+      postgres: 15_633,
+      smtp: 12_025,
+      mail: 12_080,
+      console: 14_001,
+      sms: 12_090,
+      identity: 12_095,
+    },
     say: () => undefined,
   });
   const twinWorker = new Service(

@@ -64,14 +64,20 @@ export function createIdentityProvider(options: { key: string; webhook: Told }):
   app.get('/checks', (_request: Request, response: Response) => void response.json([...checks.values()].reverse()));
   app.get('/checks/:id', (request: Request, response: Response) => {
     const check = checks.get(String(request.params['id']));
-    response.status(check ? 200 : 404).type('html').send(page(check));
+    response
+      .status(check ? 200 : 404)
+      .type('html')
+      .send(page(check));
   });
   app.post('/checks/:id', (request: Request, response: Response) => {
     const check = checks.get(String(request.params['id']));
     const { outcome } = request.body as { outcome?: Outcome };
     if (!check || !OUTCOMES.includes(outcome!)) return void response.status(422).json({ error: 'no such check or outcome' });
     check.outcome = outcome!;
-    const message = { id: `msg_${randomUUID()}`, body: JSON.stringify({ type: 'identity.checked', data: { reference: check.reference, outcome } }) };
+    const message = {
+      id: `msg_${randomUUID()}`,
+      body: JSON.stringify({ type: 'identity.checked', data: { reference: check.reference, outcome } }),
+    };
     if (fault.isWithheld) withheld.push(message);
     else void tell(options.webhook, message, fault);
     response.redirect(303, check.returnUrl);

@@ -132,7 +132,10 @@ async function openCheck({ database, identity, ring, consoleUrl }: DeliveryDeps,
 }
 
 /** Links and codes are made when they leave: they stand in no row and in no log. */
-function secretsOf({ ring, publicUrl, consoleUrl }: DeliveryDeps, { question, invitation, application, code, tenant, link, sent }: Facts): Facts {
+function secretsOf(
+  { ring, publicUrl, consoleUrl }: DeliveryDeps,
+  { question, invitation, application, code, tenant, link, sent }: Facts,
+): Facts {
   if (question) return { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` };
   if (invitation) return { link: `${consoleUrl}/activate/${signLink(ring, 'activate', `${tenant}/${invitation}/${link}`)}` };
   if (application) return { link: `${consoleUrl}/applicant/${signLink(ring, 'applicant', `${tenant}/${application}`)}` };

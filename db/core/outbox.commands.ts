@@ -44,7 +44,8 @@ const MOST_TRIES = 25;
 const LEASE = '15 minutes';
 
 /** It returns nothing: a person who asks for himself does not see the row. */
-const ASK_PROVIDER = "insert into outbox (id, tenant_id, kind, entity_id, name, target, facts) values ($1, $2, 'identity', $3, 'check', $4, '{}')";
+const ASK_PROVIDER =
+  "insert into outbox (id, tenant_id, kind, entity_id, name, target, facts) values ($1, $2, 'identity', $3, 'check', $4, '{}')";
 
 interface ClaimedRow {
   id: string;
@@ -89,7 +90,10 @@ export async function startProcess(trx: Transaction, entity: string, start: Proc
 }
 
 /** Lets a check be asked of the identity provider once the transaction is committed; the row belongs to what waits for it (IDV-1). */
-export async function askProvider(trx: Transaction, { tenant, about, check }: { tenant: string; about: string; check: string }): Promise<void> {
+export async function askProvider(
+  trx: Transaction,
+  { tenant, about, check }: { tenant: string; about: string; check: string },
+): Promise<void> {
   await prepared(trx, 'ask-provider', ASK_PROVIDER, [uuid(), tenant, about, check]);
 }
 

@@ -54,7 +54,12 @@ export interface Checked {
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
   const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [contact(checked), photo(checked), occupation(checked), ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked)))];
+  return [
+    contact(checked),
+    photo(checked),
+    occupation(checked),
+    ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked))),
+  ];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -93,7 +98,15 @@ function photo({ form: { changedAt }, photos, on }: Checked): Requirement {
   if (verified) return { kind: 'photo', mark: 'Verified', description, ...MET, validFrom: verified.validFrom, validTo: verified.validTo };
   const given = newestOf(photos);
   if (!given) return { kind: 'photo', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
-  return { kind: 'photo', mark: 'Given, to be verified', description, ...MET, isVerified: false, awaiting: 'operative', since: given.givenAt };
+  return {
+    kind: 'photo',
+    mark: 'Given, to be verified',
+    description,
+    ...MET,
+    isVerified: false,
+    awaiting: 'operative',
+    since: given.givenAt,
+  };
 }
 
 function occupation({ form: { needs, changedAt } }: Checked): Requirement {

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { identityProvider } from '../../activities/providers/identity';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
@@ -26,20 +24,20 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
-import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
+import { addressOf, startIdentityProvider } from './identity-provider';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
 import { knowPhotos } from './photos';
 import { undeclaredFacts } from './register';
+import { runner, running } from './runner';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
-const IDENTITY_KEY = 'a key of the tests alone';
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
@@ -176,9 +174,7 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms } = shared();
-  const told = { url: '', secret: WEBHOOK_SECRET };
-  const provider = serveIdentityProvider(0, { key: IDENTITY_KEY, webhook: told });
-  const identity = await addressOf(provider);
+  const provider = await startIdentityProvider(WEBHOOK_SECRET);
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -187,8 +183,8 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    IDENTITY_URL: identity,
-    IDENTITY_KEY,
+    IDENTITY_URL: provider.url,
+    IDENTITY_KEY: provider.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -216,7 +212,7 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
-    identity: identityProvider(identity, IDENTITY_KEY),
+    identity: identityProvider(provider.url, provider.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -228,7 +224,7 @@ async function assemble(
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = await addressOf(server);
-  told.url = `${api}/v1/webhooks/identity`;
+  provider.tellsTo(`${api}/v1/webhooks/identity`);
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
@@ -241,7 +237,8 @@ async function assemble(
     return seeded;
   };
   const stop = async () => {
-    for (const each of [server, provider]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
+    await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    await provider.stop();
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -255,7 +252,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, tenant, caller, signIn };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity: provider.url, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
@@ -271,34 +268,6 @@ export async function insistOnPossible(database: Database): Promise<void> {
 async function insistOnDeclared(owner: Database): Promise<void> {
   const found = await undeclaredFacts(owner);
   if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
-}
-
-async function addressOf(server: Server): Promise<string> {
-  if (!server.listening) await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function runner(make: () => Promise<{ stop(): Promise<void> }>) {
-  let running: { stop(): Promise<void> } | null = null;
-  return {
-    start: async () => {
-      running ??= await make();
-    },
-    stop: async () => {
-      await running?.stop();
-      running = null;
-    },
-  };
-}
-
-function running(...workers: Worker[]): { stop(): Promise<void> } {
-  const ended = Promise.all(workers.map((worker) => worker.run()));
-  return {
-    stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await ended;
-    },
-  };
 }
 
 /** The SDK's own log, errors alone. */

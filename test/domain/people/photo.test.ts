@@ -5,8 +5,7 @@ import { notContestable, notDecidable } from '../../../domain/people/identity-ch
 import { requirementsOf } from '../../../domain/applications/requirements';
 import { filledIn } from '../../support/applications';
 
-const codes = (width: number, height: number) =>
-  faultsOfPhoto({ format: 'jpeg', size: { width, height } }).map(({ code }) => code);
+const codes = (width: number, height: number) => faultsOfPhoto({ format: 'jpeg', size: { width, height } }).map(({ code }) => code);
 const given: PhotoFact = { photo: 'p', givenAt: '2026-11-20T09:00:00.000Z', verifiedAt: null, validFrom: null, validTo: null };
 const verified = (at: string): PhotoFact => ({ ...given, photo: at, verifiedAt: at, ...validityOf(at, 5) });
 
