@@ -3,6 +3,7 @@ import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { qualificationRoutes } from './qualifications/qualifications.routes';
 import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
@@ -11,8 +12,12 @@ import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
+import { applicantRoutes } from './people/applicants.routes';
 import { employeeRoutes } from './people/employees.routes';
 import { employmentRoutes } from './people/employments.routes';
+import { identityRoutes } from './people/identity.routes';
+import { ownRoutes } from './people/own.routes';
+import { photoRoutes } from './people/photos.routes';
 import { personLookUpRoutes } from './people/person-lookups.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
@@ -20,6 +25,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -30,6 +36,7 @@ import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
+import { panelRoutes } from './work/panels.routes';
 import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
@@ -39,6 +46,8 @@ export const routes: Route[] = [
   ...activationRoutes,
   ...meRoutes,
   ...accountRoutes,
+  ...ownRoutes,
+  ...applicantRoutes,
   ...organisationRoutes,
   ...nodeRoutes,
   ...personLookUpRoutes,
@@ -47,10 +56,14 @@ export const routes: Route[] = [
   ...userRoutes,
   ...accessRequestRoutes,
   ...applicationRoutes,
+  ...photoRoutes,
+  ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...qualificationRoutes,
   ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,
@@ -61,6 +74,7 @@ export const routes: Route[] = [
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,
+  ...panelRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

@@ -13,6 +13,7 @@ import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
+import { lists } from './lists.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
@@ -31,7 +32,19 @@ async function main(): Promise<void> {
   const sink = await smtpSink(data);
   const system = await startSystem({
     data,
-    ports: { api: 14_000, temporal: 17_433, ui: 18_433, postgres: 15_633, smtp: 12_025, mail: 12_080, console: 14_001, sms: 12_090 },
+    ports: {
+      api: 14_000,
+      temporal: 17_433,
+      ui: 18_433,
+      postgres: 15_633,
+      smtp: 12_025,
+      mail: 12_080,
+      console: 14_001,
+      sms: 12_090,
+      awardingBody: 12_091,
+      identity: 12_095,
+      gateway: 12_096,
+    },
     say: () => undefined,
   });
   const twinWorker = new Service(
@@ -68,6 +81,7 @@ async function main(): Promise<void> {
       },
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
+      lists: () => lists(bench),
       intruders: () => intruders(system, say),
       shares: () => shares(bench, client, say),
       'at-once': () => atOnce(bench),

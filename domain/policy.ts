@@ -67,7 +67,11 @@ export interface Policy {
     passYears: number;
     decisionWorkingDays: number;
   };
+  identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
+  qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
+  dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 

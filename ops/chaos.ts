@@ -13,7 +13,19 @@ async function main(): Promise<void> {
   say(`seed ${seed}, ${orders} orders, ${kills} kills, data in ${data}`);
   const system = await startSystem({
     data,
-    ports: { api: 13_000, temporal: 17_233, ui: 18_233, postgres: 15_433, smtp: 11_025, mail: 11_080, console: 13_001, sms: 15_990 },
+    ports: {
+      api: 13_000,
+      temporal: 17_233,
+      ui: 18_233,
+      postgres: 15_433,
+      smtp: 11_025,
+      mail: 11_080,
+      console: 13_001,
+      sms: 15_990,
+      awardingBody: 15_991,
+      identity: 15_995,
+      gateway: 15_996,
+    },
     say,
   });
   const outcome = await runChaos(system, { seed, orders, kills, say }).finally(() => system.stop());

@@ -29,7 +29,19 @@ async function main(): Promise<void> {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
   for (const limit of ['RATE_PER_USER', 'RATE_PER_TENANT', 'RATE_PER_ADDRESS', 'RATE_SIGN_INS']) process.env[limit] = '10000000';
-  const ports = { api: 16_000, temporal: 16_233, ui: 16_234, postgres: 16_330, smtp: 16_025, mail: 16_080, console: 16_001, sms: 16_090 };
+  const ports = {
+    api: 16_000,
+    temporal: 16_233,
+    ui: 16_234,
+    postgres: 16_330,
+    smtp: 16_025,
+    mail: 16_080,
+    console: 16_001,
+    sms: 16_090,
+    awardingBody: 16_091,
+    identity: 16_095,
+    gateway: 16_096,
+  };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {
     console.log(`seed ${seed}, ${examples} examples an operation; what was sent: ${data}/*.txt`);

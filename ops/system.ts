@@ -24,6 +24,9 @@ export interface Ports {
   mail: number;
   console: number;
   sms: number;
+  identity: number;
+  awardingBody: number;
+  gateway: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -38,7 +41,18 @@ export interface SystemOptions {
 export interface System {
   /** Where it listens: the next start wishes for the same. */
   ports: Ports;
-  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; docs: string; board: string };
+  urls: {
+    console: string;
+    api: string;
+    temporalUi: string;
+    workflows: string;
+    mail: string;
+    sms: string;
+    identity: string;
+    gateway: string;
+    docs: string;
+    board: string;
+  };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -60,6 +74,9 @@ export const defaultPorts: Ports = {
   mail: 1080,
   console: 3001,
   sms: 1090,
+  identity: 1095,
+  awardingBody: 1091,
+  gateway: 1096,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -81,7 +98,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'sms', 'mailbox', 'postgres'])
+    const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
+    for (const name of [...ours, 'gateway', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -97,6 +115,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await launch(mailboxService(ports, join(data, 'mailbox')));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
+    if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
+    if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
+    if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -108,6 +129,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       workflows: `${env['TEMPORAL_UI_URL']}/namespaces/${env['TEMPORAL_NAMESPACE']}/workflows`,
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
+      identity: env['IDENTITY_URL']!,
+      gateway: env['GATEWAY_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -173,7 +196,15 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
-    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook}`,
+    WEBHOOK_SECRETS:
+      process.env['WEBHOOK_SECRETS'] ??
+      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook}`,
+    IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
+    IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
+    AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
+    AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
+    GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
+    GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -243,17 +274,44 @@ export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>, folder?: str
 
 /** The provider of SMS as a simulator, whose page shows what was sent. */
 export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('sms', port, env);
+}
+
+/** The identity provider as a simulator, on whose pages a check is passed, failed or declined. */
+export function identityService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('identity', port, env);
+}
+
+/** The card gateway as a simulator, on whose page a payment is made, refused or left. */
+export function gatewayService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('gateway', port, env);
+}
+
+/** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
+function simulator(name: 'sms' | 'identity' | 'gateway', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  const of = name.toUpperCase();
   return {
-    name: 'sms',
+    name,
     program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'sms-main.js')],
+    args: [join(ROOT, 'dist', 'simulators', `${name}-main.js`)],
     env: {
       PATH: process.env['PATH'],
-      SMS_PORT: String(port),
-      SMS_KEY: env['SMS_KEY'],
-      SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
-      SMS_WEBHOOK_SECRET: /(?:^|,)sms:([^,]*)/.exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
+      [`${of}_PORT`]: String(port),
+      [`${of}_KEY`]: env[`${of}_KEY`],
+      [`${of}_WEBHOOK_URL`]: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/${name}` : '',
+      [`${of}_WEBHOOK_SECRET`]: new RegExp(`(?:^|,)${name}:([^,]*)`).exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
+    ready: () => answers(port, '/healthz'),
+  };
+}
+
+/** Awarding bodies as a simulator, with the certificates that they are told to have. */
+export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return {
+    name: 'awardingBody',
+    program: process.execPath,
+    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
+    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
     ready: () => answers(port, '/healthz'),
   };
 }

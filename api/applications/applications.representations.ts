@@ -13,7 +13,7 @@ import { standing, standingBody } from '../core/standing.representations';
 const states = Object.keys(stages).filter((state) => state !== 'none') as [Exclude<ApplicationState, 'none'>];
 
 /** One requirement with its mark (APP-4). */
-const requirement = z.object({
+export const requirement = z.object({
   kind: z.enum(requirementKinds),
   mark: z.string(),
   description: z.string(),
@@ -46,6 +46,7 @@ const message = z.object({
 });
 message.register(z.globalRegistry, { id: 'ApplicationMessage' });
 
+const named = z.object({ id: z.uuid(), name: z.string() });
 /** An application for a card (APP-4, APP-7). */
 export const application = z.object({
   id: z.uuid(),
@@ -54,7 +55,9 @@ export const application = z.object({
   stage: z.string(),
   since: z.iso.datetime(),
   applicant: z.object({ registrationNumber: z.string(), name: z.string() }),
-  office: z.object({ id: z.uuid(), name: z.string() }),
+  organisation: named.describe('By whom the applicant is employed'),
+  group: named.nullable().describe('In which group the office lies'),
+  office: named,
   cardType: z.enum(cardTypes),
   form,
   requirements: z.array(requirement),
@@ -63,13 +66,15 @@ export const application = z.object({
   cardGoesTo: z.enum(['deliveryOffice', 'applicant']).describe('The applicant’s own address where he has left the employer'),
   messages: z.array(message).describe('What was asked, answered, and given as a reason, oldest first'),
   createdAt: z.iso.datetime(),
+  receivedAt: z.iso.datetime().nullable().describe('When its order was paid, and it came to us'),
   standing: standing.nullable().describe('How its case stands; null before it is finalised for the first time'),
   version: z.int().describe('Of its case: 0 before there is one'),
 });
 application.register(z.globalRegistry, { id: 'Application' });
 
 /** An application as the API shows it. */
-export function applicationBody({ application: row, person, office, requirements, order, messages, process }: ApplicationDetails) {
+export function applicationBody(of: ApplicationDetails) {
+  const { application: row, person, office, group, organisation, requirements, order, messages, receivedAt, process } = of;
   const { id, state, stateSince: since, cardType, createdAt, version, endorsement, leftAt } = row;
   return {
     ...{
@@ -81,6 +86,7 @@ export function applicationBody({ application: row, person, office, requirements
       cardType,
       order,
       createdAt,
+      receivedAt,
       version,
       requirements,
     },
@@ -88,6 +94,8 @@ export function applicationBody({ application: row, person, office, requirements
     cardGoesTo: leftAt ? ('applicant' as const) : ('deliveryOffice' as const),
     messages: messages.map(({ kind, text, files, saidAt: at }) => ({ kind, text, files, at })),
     applicant: { registrationNumber: person.number, name: person.fullName },
+    organisation: { id: organisation.id, name: organisation.name },
+    group: group && { id: group.id, name: group.name },
     office: { id: office.id, name: office.name },
     form: formBody(row),
     standing: process && standingBody(process),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { may, reach, type Permission } from '../../domain/access/permissions';
 import { rightTo } from '../../domain/applications/endorsement';
+import { applicationLists } from '../../domain/applications/lists';
 import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications, listEndorsements } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication, listApplications, listEndorsements, listOfOrder } from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';
@@ -27,6 +28,7 @@ import { processCommand } from '../core/process-command';
 import { listRoute, showRoute } from '../core/reading';
 import { members, route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
+import { nodesReached } from '../organisations/offers';
 import { application, applicationBody, form, formBody, occupation, occupationBody } from './applications.representations';
 
 const occupations = route({
@@ -75,13 +77,28 @@ const start = route({
 const list = listRoute({
   name: 'listApplications',
   path: '/v1/applications',
-  summary: 'Applications, newest first; by state, by office or group, or of one order',
+  summary: 'Applications: one of the counted lists or all of them, by state, by company, group or office, or of one order',
   permission: 'viewApplications',
-  rules: ['APP-7', 'SEC-7'],
+  rules: ['APP-5', 'APP-7', 'EMP-7', 'SEC-7'],
   of: application,
   answer: 'A page of applications',
-  filter: { state: application.shape.state.optional(), level: z.uuid().optional(), order: z.uuid().optional() },
-  list: (trx, query, caller, at) => listApplications(trx, { ...query, roots: reach(caller, 'viewApplications') }, at),
+  filter: {
+    list: z.enum(applicationLists).optional().describe('One of the counted lists; completed ones are history after three months'),
+    state: application.shape.state.optional(),
+    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
+    organisation: z.uuid().optional().describe('An employer, for staff'),
+    order: z.uuid().optional().describe('Those on an order, whatever their list and state'),
+    sort: z
+      .enum(['created', 'changed'])
+      .default('created')
+      .describe('Newest first, or whose state changed last; completed and history stand as they came into them, latest first'),
+  },
+  list: async (trx, { level, organisation, order, ...query }, caller, at) => {
+    const nodes = await nodesReached(trx, caller, 'viewApplications', level);
+    if (order) return listOfOrder(trx, { ...query, order, nodes }, at);
+    const places = { tenant: caller.tenant, organisation: caller.organisation ?? organisation ?? null, nodes };
+    return listApplications(trx, { ...query, places }, at);
+  },
   as: applicationBody,
 });
 

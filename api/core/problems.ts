@@ -81,9 +81,13 @@ const CONFLICTS = new Set([
   'orderOpen',
   'paid',
   'onOrder',
+  'fundsShort',
+  'beingPaid',
   'notHeld',
   'extensions',
   'alreadyOpen',
+  'accountThere',
+  'notContestable',
   'alreadyAsked',
 ]);
 

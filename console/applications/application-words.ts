@@ -1,3 +1,5 @@
+import type { Tag } from '../kit/cells';
+
 /** What people call the states that a list is narrowed by (APP-4). */
 export const APPLICATION_STATES = [
   ['beingCompleted', 'Being completed'],
@@ -9,8 +11,20 @@ export const APPLICATION_STATES = [
   ['completed', 'Completed'],
   ['rejected', 'Rejected'],
   ['lapsed', 'Lapsed'],
+  ['declined', 'Declined'],
   ['abandoned', 'Abandoned'],
 ] as const;
+
+/** The colours of states that stand out. */
+export const STATE_COLOURS: Record<string, Tag['colour']> = {
+  beingCompleted: 'yellow',
+  readyToFinalise: 'yellow',
+  onHold: 'orange',
+  completed: 'green',
+  rejected: 'red',
+  lapsed: 'red',
+  abandoned: 'grey',
+};
 
 /** What people call the types of card (APP-1). */
 export const CARD_TYPES = {

@@ -47,12 +47,42 @@ export const operatorDecisions: Decision<ApplicationSubject>[] = [
     },
   },
   {
+    name: 'accept-identity',
+    permission: 'decideApplications',
+    link: 'Verify photo and identity by hand',
+    isOpen: isHeldFor('identity'),
+    title: ({ applicant }) => `Verify photo and identity of ${applicant.name}`,
+    says: ({ applicant }) => [`The photo of ${applicant.name} is verified for five years, for this application and others.`],
+    fields: () => [reason()],
+    button: ({ applicant }) => `Verify ${applicant.name}`,
+    act: async (visit, application) => {
+      await data(visit.api.POST('/v1/applications/{id}/accept-identity', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'Photo and identity are verified.');
+    },
+  },
+  {
+    name: 'refuse-identity',
+    permission: 'decideApplications',
+    link: 'Photo or identity is not verified',
+    isOpen: isHeldFor('identity'),
+    title: ({ applicant }) => `Photo or identity of ${applicant.name} is not verified`,
+    says: () => ['The application stays held. The applicant is told, and may try again or contest it: then another case operator decides.'],
+    fields: () => [reason()],
+    button: ({ applicant }) => `Do not verify ${applicant.name}`,
+    act: async (visit, application) => {
+      await data(visit.api.POST('/v1/applications/{id}/refuse-identity', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'The applicant is told that photo or identity is not verified.');
+    },
+  },
+  {
     name: 'reject',
     permission: 'decideApplications',
     link: 'Reject it',
     isGrave: true,
     isOpen: ({ standing }) =>
-      standing?.holds.some(({ name, awaiting }) => name === 'processing' || (name === 'endorsement' && awaiting === 'staff')) ?? false,
+      standing?.holds.some(
+        ({ name, awaiting }) => name === 'processing' || name === 'identity' || (name === 'endorsement' && awaiting === 'staff'),
+      ) ?? false,
     title: ({ reference }) => `Reject application ${reference}`,
     says: () => ['It ends, its fee is kept, and whoever finalised it is told.'],
     fields: () => [reason()],

@@ -21,7 +21,7 @@ export interface Table {
 export interface CasePage<Subject extends { id: string }> extends Decided<Subject> {
   facts(subject: Subject): Facts;
   /** What else belongs to it, each with its page. */
-  related?(subject: Subject): { href: string; text: string }[];
+  related?(subject: Subject, visit: Visit): { href: string; text: string }[];
   /** Money's tables, where there is money. */
   money?(subject: Subject): Table[];
   /** The process that it waits in, where that is not its own. */
@@ -74,7 +74,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     tasks: tasks.items.map((task) => shownTask(task, visit.me)),
     decisions: openDecisions(of, subject, visit),
     facts: of.facts(subject).map(([label, cell]) => ({ label, cell: shownCell(cell) })),
-    related: of.related?.(subject) ?? [],
+    related: of.related?.(subject, visit) ?? [],
     base,
     view,
     views: views.map((each) => ({ text: VIEWS[each], href: `${base}?view=${each}#view`, active: each === view })),

@@ -7,6 +7,7 @@ import { data, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
+import { isStaff } from './navigation';
 import { commandOf, field, fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
 /** The API's paths that answer with a list. */
@@ -33,6 +34,8 @@ export interface Column<Row> {
 /** A filter: a field that is a parameter of the API's path. */
 type Filter<Path extends ListPath> = Field & {
   name: keyof QueryOf<Path> & string;
+  /** What choosing nothing means, where that is not *Any*. */
+  any?: string;
   /** What the API calls what people type. */
   asks?(typed: string): string;
 };
@@ -77,6 +80,14 @@ export interface ListForm {
   fields(visit: Visit): Field[] | Promise<Field[]>;
   button: string;
   act(visit: Visit): Promise<Said>;
+}
+
+/** The filter of an employer, for staff who came from its page: its address names it (SEC-9). */
+export async function ofOrganisation({ api, me, query }: Visit) {
+  const id = query['organisation'];
+  if (!id || !isStaff(me.role)) return [];
+  const { name } = await data(api.GET('/v1/organisations/{id}', { params: { path: { id } } }));
+  return [{ name: 'organisation' as const, label: 'Employer', choices: [[id, name] as const] }];
 }
 
 interface Found<Row> {
@@ -257,7 +268,7 @@ function shownList<Path extends ListPath, Row>(
         value: visit.query[each.name] ?? '',
         choices:
           each.choices &&
-          [['', 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
+          [['', each.any ?? 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
       })),
       tags: filters.flatMap(({ name, label, choices }) => {
         const { [name]: value, ...others } = filter;

@@ -10,13 +10,16 @@ import type { RequestedBy } from '../core/requests.commands';
 import { personOfUser } from '../people/offers';
 import { FileRow, PersonKeyRow } from './file.model';
 
-/** What a file belongs to: the case or user that it is about, and the user whose data it is. */
+/** What a file belongs to: the case or user that it is about, and whose data it is, a user's or a person's. */
 export interface FileOwner {
   tenant: string;
   organisation: string | null;
   entity: { type: string; id: string };
   user: string;
 }
+
+/** The same, where the person is known, who may have no account. */
+export type PersonsFile = Omit<FileOwner, 'user'> & { person: string };
 
 /** Who brought a file or asked for it, and as far as it is known by which request. */
 interface Uploader {
@@ -33,8 +36,20 @@ export async function keepFile(
   asked: Uploader,
   at: Instant,
 ): Promise<string> {
+  return keepPersonsFile(trx, { ...owner, person: await personOfUser(trx, owner.tenant, owner.user) }, file, ring, asked, at);
+}
+
+/** Keeps a file under the key of a person (SEC-12); answers its identifier. */
+export async function keepPersonsFile(
+  trx: Transaction,
+  owner: PersonsFile,
+  file: CleanFile,
+  ring: Keyring,
+  asked: Uploader,
+  at: Instant,
+): Promise<string> {
   const id = uuid();
-  const person = await personOfUser(trx, owner.tenant, owner.user);
+  const { person } = owner;
   const key = await keyOf(trx, owner.tenant, person, ring);
   await FileRow.query(trx).insert({
     id,

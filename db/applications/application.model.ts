@@ -29,6 +29,8 @@ export class ApplicationRow extends Row {
   createdBy!: string;
   state!: Exclude<ApplicationState, 'none'>;
   stateSince!: Instant;
+  /** From when it is history; null while it goes on (APP-5). */
+  historyAt!: Instant | null;
   version!: number;
   /** When the employee left; its card goes to his own address then (EMP-3, APP-10). */
   leftAt!: Instant | null;
@@ -62,6 +64,8 @@ export class OccupationGradeRow extends Row {
   grade!: string;
   name!: string;
   needs!: NeedKind[];
+  /** The kinds of qualification of which it accepts one (QUA-1). */
+  qualifications!: string[];
   validFrom!: LocalDate;
   validTo!: LocalDate | null;
 }

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Application } from '../../domain/applications/application.state';
 import type { EndorsementHold } from '../../domain/applications/holds/endorsement';
+import { historyFrom } from '../../domain/applications/lists';
 import { londonDate, monthsLater } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
@@ -32,7 +33,10 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
     const endorsement = { endorsement: hold?.needs ?? null, endorsementAskedAt: hold?.since ?? null, endorsedAt };
     await ApplicationRow.query(trx)
       .findById(id)
-      .patch({ state: state as ApplicationRow['state'], stateSince, version: step.version, ...endorsement });
+      .patch({
+        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }) },
+        ...{ version: step.version, ...endorsement },
+      });
     await keepMessage(trx, step);
     if (step.before.line && !line) await OrderLineRow.query(trx).deleteById(step.before.line);
     if (step.decision.event === 'approved') await askForCard(trx, step);

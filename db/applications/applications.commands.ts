@@ -142,7 +142,7 @@ export async function leaveApplications(
 
 async function abandonDraft(trx: Transaction, row: ApplicationRow, asked: RequestedBy, at: Instant): Promise<void> {
   const { id, tenantId: tenant, organisationId: organisation, state } = row;
-  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at });
+  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at, historyAt: at });
   const change = { event: 'abandoned', at, before: { state }, after: { state: 'abandoned' } };
   await auditChange(trx, { tenant, organisation, entity: { type: 'application', id }, ...change }, asked);
 }

@@ -60,6 +60,8 @@ export const corePersonalData: PersonalData = {
         subject('target', { behind: 'user/' }),
         subject('target', { behind: 'request/', of: 'access_requests.id' }),
         subject('target', { behind: 'former/', of: 'former_mobiles.id' }),
+        entity('target', { behind: 'applicant/' }),
+        entity('target'),
         entity('facts', { within: true }),
       ],
     },

@@ -1,4 +1,5 @@
 import { refusedBy, type Decision, type Effects } from '../decision';
+import { notByTheSame } from '../people/identity-check';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { londonDate } from '../working-days';
@@ -9,6 +10,7 @@ import { applicationLife, type ApplicationEvent } from './application.transition
 import { areOnHold, kindOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
 import { askedOn } from './holds/endorsement';
 import { extendedBy, type HseHold } from './holds/hse';
+import type { IdentityHold } from './holds/identity';
 import { askedForMore, givenMore, type ProcessingHold } from './holds/processing';
 import { missingOf, refusalsOf, requirementsOf, type Requirement } from './requirements';
 import { TERMS } from './terms';
@@ -25,8 +27,8 @@ export interface Finalise {
 }
 
 /** Every requirement of an application on a London date. */
-export function checkedOn({ form, hse, exemptedAt }: ApplicationFacts, on: string): Requirement[] {
-  return requirementsOf({ form, hse, exemptedAt, on });
+export function checkedOn(facts: ApplicationFacts, on: string): Requirement[] {
+  return requirementsOf({ ...facts, on });
 }
 
 /** APP-3: every requirement met and the declaration ticked, all that is missing told at once; with the assessment to come, its guidance acknowledged (HSE-2). */
@@ -92,10 +94,12 @@ export function approve(application: Application, _command: object, { at }: Abou
   return released(application, 'processing', at);
 }
 
-/** APP-9: or rejects, with the reason, also one that nobody endorses (APP-6). The fee is kept (APP-3). */
-export function reject(application: Application, _command: object, { at }: About): Decided {
+/** APP-9, IDV-1: or rejects, with the reason, also one that nobody endorses (APP-6). The fee is kept (APP-3). What is contested is decided by another one (AUT-1). */
+export function reject(application: Application, _command: object, { at, by }: About): Decided {
+  const asked = application.holds.find((hold): hold is IdentityHold => hold.kind === 'identity')?.asked;
   const isOurs = application.holds.some((hold) => hold.kind === 'processing' || (hold.kind === 'endorsement' && hold.isWithStaff));
-  if (!isOurs || !application.paidAt) return refusedBy(application, notProcessed(application));
+  if (!(asked || isOurs) || !application.paidAt) return refusedBy(application, notProcessed(application));
+  if (asked?.notBy === by) return refusedBy(application, notByTheSame());
   return ended(application, 'rejected', at, 'application-rejected');
 }
 
@@ -142,7 +146,7 @@ export function goesOn(application: Application, event: ApplicationEvent, at: st
 /** APP-10: an end: nothing is awaited any more, and whoever finalised it is told. */
 export function ended(
   application: Application,
-  event: 'abandoned' | 'rejected' | 'completed',
+  event: 'abandoned' | 'rejected' | 'declined' | 'completed',
   at: string,
   template: string,
   change: Partial<Application> = {},

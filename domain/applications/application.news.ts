@@ -88,7 +88,7 @@ export function paid(application: Application, _news: null, { at }: About): Deci
 
 /** APP-9, HSE-2: what holds it, on the day of payment; what every requirement of is verified is approved by itself. */
 export function checked(application: Application, _news: null, about: About): Decided {
-  const { holds, effects } = beginning(about);
+  const { holds, effects } = beginning(application, about);
   return stands(application, [...application.holds, ...holds], about.at, effects);
 }
 
@@ -96,12 +96,14 @@ export function checked(application: Application, _news: null, about: About): De
 export function heard(
   application: Application,
   { hold: kind, key, isRelease }: { hold: HoldName; key: string; isRelease: boolean },
-  { at }: About,
+  about: About,
 ): Decided {
+  const { at } = about;
   const hold = application.holds.find((each) => each.kind === kind);
   if (!hold) return refusedBy(application, refuse('notHeld', 'APP-4', `It is not held for ${kind}`, 'Read how it stands.'));
   if (isRelease) return released(application, kind, at, { evidence: { releasedBy: key } });
-  const { event, hold: next, effects } = kindOf(hold).heard(application, hold, key) as HoldStep<HeldFor>;
+  const { event, hold: next, effects } = kindOf(hold).heard(application, hold, key, about) as HoldStep<HeldFor>;
+  if (event === 'declined') return ended(application, 'declined', at, 'application-declined');
   return goesOn(application, event, at, next, effects);
 }
 

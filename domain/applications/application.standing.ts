@@ -68,9 +68,9 @@ function words({ state, missing }: Application, since: string): string {
     case 'rejected':
       return `Ended at ${since}: a case operator rejected it; the fee is kept. Whoever finalised it was told.`;
     case 'lapsed':
-      return `Ended at ${since}: no pass was recorded in time, it has lapsed; the fee is kept. Whoever finalised it was told.`;
+      return `Ended at ${since}: what it was held for did not come in time, it has lapsed; the fee is kept. Whoever finalised it was told.`;
     case 'declined':
-      return `Ended at ${since}: the applicant does not go on with it; the fee is kept.`;
+      return `Ended at ${since}: the applicant does not go on with it; the fee is kept. Whoever finalised it was told.`;
     case 'abandoned':
       return `Ended at ${since}: abandoned. Whoever finalised it was told.`;
   }

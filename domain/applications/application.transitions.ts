@@ -20,6 +20,8 @@ export const transitions = {
   approved: { paid: 'beingProduced', onHold: 'beingProduced', beingProduced: 'beingProduced' },
   released: { finalised: 'finalised', ordered: 'ordered', onHold: 'onHold' },
   failed: { onHold: 'onHold' },
+  contested: { onHold: 'onHold' },
+  awaited: { onHold: 'onHold' },
   extended: { onHold: 'onHold' },
   reminded: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold', beingProduced: 'beingProduced' },
   escalated: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold' },

@@ -23,7 +23,7 @@ const result = ({ operator }: Recording, { applicant }: ApplicationBody, number:
 const today = async ({ system }: Recording) => (await system.now()).toISOString().slice(0, 10);
 const BOTH = {
   ...{ phone: '01603 496000', email: 'office@brightwire.example', hseChoice: 'laterAtCentre' },
-  ...{ occupation: 'electrician', grade: 'electrician', moreOccupations: [] },
+  ...{ occupation: 'electricalManager', grade: null, moreOccupations: [] },
 };
 
 /** Ways through an application. */

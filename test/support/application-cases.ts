@@ -12,13 +12,13 @@ import type { Reach } from './cases';
 import { AGREED } from './applications';
 
 const BEFORE = '2026-11-20T09:00:00.000Z';
-/** Everything that an electrician's application asks for, the assessment to come. */
-export const ELECTRICIAN: FilledIn = {
+/** Everything that a manager's application asks for, the assessment to come: a case operator looks at the experience. */
+export const MANAGER: FilledIn = {
   phone: '01603 496000',
   email: 'office@brightwire.example',
   hseChoice: 'laterOnline',
-  occupation: 'electrician',
-  grade: 'electrician',
+  occupation: 'electricalManager',
+  grade: null,
   moreOccupations: [],
 };
 
@@ -33,6 +33,15 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
   await system
     .owner('persons')
     .insert({ id: person, tenant_id: tenant.id, given_name: 'Ann', family_name: 'Apply', birth_date: '1990-01-01' });
+  const file = uuid();
+  await system.owner('files').insert({
+    ...{ ...of, id: file, entity_id: person, name: 'photo.jpg', type: 'image/jpeg', bytes: 1, sha256: Buffer.from('1') },
+    ...{ content: Buffer.from('1'), uploaded_by: company.user.id, uploaded_at: BEFORE },
+  });
+  await system.owner('photos').insert({
+    ...{ ...of, id: uuid(), file_id: file, given_at: BEFORE, given_by: company.user.id },
+    ...{ verified_at: BEFORE, valid_from: '2026-01-01', valid_to: '2031-01-01' },
+  });
   await system.owner('employments').insert({
     ...of,
     id: employment,
@@ -47,7 +56,7 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
 }
 
 /** The finalising of a filled-in draft of a new employee. */
-export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = ELECTRICIAN) {
+export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = MANAGER) {
   const [company] = lab.tenant.companies;
   const id = await drafted(lab, form);
   const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };

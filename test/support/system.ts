@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
@@ -6,6 +7,9 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { cardGateway } from '../../activities/providers/gateway';
+import { identityProvider } from '../../activities/providers/identity';
+import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
@@ -24,17 +28,21 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
+import { serveCardGateway } from '../../simulators/gateway';
+import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
+import { knowPhotos } from './photos';
 import { undeclaredFacts } from './register';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
+const PROVIDER_KEY = 'a key of the tests alone';
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
@@ -49,6 +57,10 @@ export interface TestSystem {
   processes: Processes;
   mailbox: Mailbox;
   api: string;
+  /** Where the simulated identity provider listens, of this system alone. */
+  identity: string;
+  /** Where the simulated card gateway listens, of this system alone. */
+  gateway: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -168,7 +180,13 @@ async function assemble(
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
   const { tracing = null } = more;
-  const { smtp, mail, sms } = shared();
+  const { smtp, mail, sms, awardingBody } = shared();
+  const told = { identity: { url: '', secret: WEBHOOK_SECRET }, gateway: { url: '', secret: WEBHOOK_SECRET } };
+  const providers = {
+    identity: serveIdentityProvider(0, { key: PROVIDER_KEY, webhook: told.identity }),
+    gateway: serveCardGateway(0, { key: PROVIDER_KEY, webhook: told.gateway }),
+  };
+  const [identity, gateway] = [await addressOf(providers.identity), await addressOf(providers.gateway)];
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -177,7 +195,13 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET}`,
+    IDENTITY_URL: identity,
+    IDENTITY_KEY: PROVIDER_KEY,
+    AWARDING_BODY_URL: awardingBody.url,
+    AWARDING_BODY_KEY: awardingBody.key,
+    GATEWAY_URL: gateway,
+    GATEWAY_KEY: PROVIDER_KEY,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -192,7 +216,8 @@ async function assemble(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config);
-  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
+  const deps = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
   const worker = runner(async () =>
@@ -204,6 +229,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
+    identity: identityProvider(identity, PROVIDER_KEY),
+    gateway: cardGateway(gateway, PROVIDER_KEY),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -214,16 +241,21 @@ async function assemble(
   const server: Server = await new Promise((resolve) => {
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = await addressOf(server);
+  for (const [name, each] of Object.entries(told)) each.url = `${api}/v1/webhooks/${name}`;
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
     await user.token();
     return user;
   };
-  const tenant = (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => seedTenant(owner, key, key, kind, PASSWORD, true);
+  const tenant = async (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => {
+    const seeded = await seedTenant(owner, key, key, kind, PASSWORD, true);
+    knowPhotos(seeded, { database, ring: config.COUNTERSIGN_KEYS });
+    return seeded;
+  };
   const stop = async () => {
-    await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    for (const each of [server, ...Object.values(providers)]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -237,7 +269,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, gateway, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
@@ -253,6 +285,11 @@ export async function insistOnPossible(database: Database): Promise<void> {
 async function insistOnDeclared(owner: Database): Promise<void> {
   const found = await undeclaredFacts(owner);
   if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
+}
+
+async function addressOf(server: Server): Promise<string> {
+  if (!server.listening) await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function runner(make: () => Promise<{ stop(): Promise<void> }>) {

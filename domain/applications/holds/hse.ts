@@ -34,8 +34,7 @@ export const hse: HoldKind<HseHold> = {
   task: DECIDE_HSE,
   events: HSE_EVENTS,
   begins: ({ at, facts, policy, calendar }) => {
-    const { form, hse: records, exemptedAt } = facts;
-    const needed = requirementsOf({ form, hse: records, exemptedAt, on: londonDate(at) }).find(({ kind }) => kind === 'hse');
+    const needed = requirementsOf({ ...facts, on: londonDate(at) }).find(({ kind }) => kind === 'hse');
     if (!needed || needed.isVerified) return null;
     const schedule = ladder(at, steps(policy.hse), calendar);
     const lapseAt = daysLater(at, policy.hse.lapseDays);

@@ -1,7 +1,7 @@
 import { ladder } from '../../schedule';
 import { londonDate, londonWords, sameClock, workingDaysBetween, type Calendar, type Instant } from '../../working-days';
 import type { Effects } from '../../decision';
-import { requirementsOf } from '../requirements';
+import { requirementsOf, type RequirementKind } from '../requirements';
 import type { Held, HoldKind } from './hold-kind';
 
 /** What an application does by itself while a case operator is to decide (APP-9). */
@@ -17,6 +17,7 @@ export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
 /** The case operators' task about a paid application that something of is not verified by itself. */
 export const PROCESS = 'processApplication';
 const QUEUE = 'caseOperator';
+const HELD_APART: ReadonlySet<RequirementKind> = new Set(['hse', 'photo', 'qualification', 'endorsement']);
 
 /** APP-9: what no rule verifies is a case operator's decision, due in 5 working days; he approves or rejects. */
 export const processing: HoldKind<ProcessingHold> = {
@@ -26,10 +27,9 @@ export const processing: HoldKind<ProcessingHold> = {
   task: PROCESS,
   events: { processingLate: 'case operators are told that their decision is late' },
   begins: ({ at, facts, policy, calendar }) => {
-    const { form, hse, exemptedAt } = facts;
-    const requirements = requirementsOf({ form, hse, exemptedAt, on: londonDate(at) });
-    // An assessment and an endorsement are holds of their own.
-    if (!requirements.some(({ kind, isVerified }) => kind !== 'hse' && kind !== 'endorsement' && !isVerified)) return null;
+    const requirements = requirementsOf({ ...facts, on: londonDate(at) });
+    // What these wait for is a hold of its own.
+    if (!requirements.some(({ kind, isVerified }) => !HELD_APART.has(kind) && !isVerified)) return null;
     const workingDays = policy.applications.processingWorkingDays;
     const dueAt = sameClock(at, workingDays, calendar);
     const schedule = ladder(at, [{ what: 'processingLate' as const, workingDays }], calendar);
