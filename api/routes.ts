@@ -2,6 +2,7 @@ import { accessRequestRoutes } from './access/access-requests.routes';
 import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
+import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
 import { qualificationRoutes } from './qualifications/qualifications.routes';
 import { exemptionRoutes } from './assessments/exemptions.routes';
@@ -55,6 +56,7 @@ export const routes: Route[] = [
   ...employeeRoutes,
   ...userRoutes,
   ...accessRequestRoutes,
+  ...applicationListRoutes,
   ...applicationRoutes,
   ...photoRoutes,
   ...identityRoutes,

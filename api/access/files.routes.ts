@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isStaff, reach } from '../../domain/access/permissions';
-import { refuse } from '../../domain/refusal';
 import { keepFile, openFile } from '../../db/access/files.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { applicationRow } from '../../db/applications/applications.queries';

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { may, reach, type Permission } from '../../domain/access/permissions';
 import { rightTo } from '../../domain/applications/endorsement';
-import { applicationLists } from '../../domain/applications/lists';
 import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications, listEndorsements, listOfOrder } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication } from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';
@@ -25,10 +24,9 @@ import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
 import { missingPermission, notFound, Problem, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
-import { listRoute, showRoute } from '../core/reading';
+import { showRoute } from '../core/reading';
 import { members, route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
-import { nodesReached } from '../organisations/offers';
 import { application, applicationBody, form, formBody, occupation, occupationBody } from './applications.representations';
 
 const occupations = route({
@@ -72,34 +70,6 @@ const start = route({
       for (const id of ids) items.push(applicationBody((await findApplication(trx, id, null, at))!));
       return { status: 201, body: { items } };
     }),
-});
-
-const list = listRoute({
-  name: 'listApplications',
-  path: '/v1/applications',
-  summary: 'Applications: one of the counted lists or all of them, by state, by company, group or office, or of one order',
-  permission: 'viewApplications',
-  rules: ['APP-5', 'APP-7', 'EMP-7', 'SEC-7'],
-  of: application,
-  answer: 'A page of applications',
-  filter: {
-    list: z.enum(applicationLists).optional().describe('One of the counted lists; completed ones are history after three months'),
-    state: application.shape.state.optional(),
-    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
-    organisation: z.uuid().optional().describe('An employer, for staff'),
-    order: z.uuid().optional().describe('Those on an order, whatever their list and state'),
-    sort: z
-      .enum(['created', 'changed'])
-      .default('created')
-      .describe('Newest first, or whose state changed last; completed and history stand as they came into them, latest first'),
-  },
-  list: async (trx, { level, organisation, order, ...query }, caller, at) => {
-    const nodes = await nodesReached(trx, caller, 'viewApplications', level);
-    if (order) return listOfOrder(trx, { ...query, order, nodes }, at);
-    const places = { tenant: caller.tenant, organisation: caller.organisation ?? organisation ?? null, nodes };
-    return listApplications(trx, { ...query, places }, at);
-  },
-  as: applicationBody,
 });
 
 const show = showRoute({
@@ -284,27 +254,11 @@ const waive = decided({
   body: reasoned,
   tell: () => ({}),
 });
-const toEndorse = listRoute({
-  name: 'listEndorsements',
-  path: '/v1/endorsements',
-  summary: 'Applications that wait for an endorsement which the caller may give, newest first',
-  permission: 'viewApplications',
-  rules: ['APP-6', 'SEC-7'],
-  of: application,
-  answer: 'A page of applications',
-  filter: {},
-  list: (trx, query, caller, at) => {
-    const where = { grading: reach(caller, rightTo.grading), qualifiedSupervisor: reach(caller, rightTo.qualifiedSupervisor) };
-    return listEndorsements(trx, { ...query, where }, at);
-  },
-  as: applicationBody,
-});
-
 /** All operations on applications. */
 export const applicationRoutes: Route[] = [
-  ...[occupations, start, list, show, showForm, edit, again],
+  ...[occupations, start, show, showForm, edit, again],
   ...[finalise, unfinalise, abandon, extend, approve, reject],
-  ...[askForMore, answerWithMore, toEndorse, endorsing, refusing, waive],
+  ...[askForMore, answerWithMore, endorsing, refusing, waive],
 ];
 
 type Kind = 'application';

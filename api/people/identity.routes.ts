@@ -8,8 +8,18 @@ import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 
-const accept = byHand('acceptIdentity', 'accept-identity', 'pass', 'Verify photo and identity of an applicant by hand: the photo holds for five years');
-const refuse = byHand('refuseIdentity', 'refuse-identity', 'fail', 'Find that photo and identity of an applicant are not verified: he is told, and may try again or contest it');
+const accept = byHand(
+  'acceptIdentity',
+  'accept-identity',
+  'pass',
+  'Verify photo and identity of an applicant by hand: the photo holds for five years',
+);
+const refuse = byHand(
+  'refuseIdentity',
+  'refuse-identity',
+  'fail',
+  'Find that photo and identity of an applicant are not verified: he is told, and may try again or contest it',
+);
 
 /** A case operator's decisions about photo and identity (IDV-1, AUT-1). */
 export const identityRoutes: Route[] = [accept, refuse];

@@ -67,7 +67,9 @@ export const ownRecord = z
     mobile: z.string().nullable(),
     photo: photo.nullable(),
     cards: z.array(z.object({ number: z.string(), type: z.string(), validFrom: z.iso.date(), validTo: z.iso.date(), state: z.string() })),
-    assessments: z.array(z.object({ number: z.string(), takenOn: z.iso.date(), expiresOn: z.iso.date(), result: z.enum(['pass', 'fail']) })),
+    assessments: z.array(
+      z.object({ number: z.string(), takenOn: z.iso.date(), expiresOn: z.iso.date(), result: z.enum(['pass', 'fail']) }),
+    ),
   })
   .meta({ id: 'OwnRecord' });
 

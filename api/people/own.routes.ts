@@ -55,7 +55,11 @@ const verify = route({
   body: verification,
   command: 'plain',
   refuses: [409],
-  answers: { status: 200, description: 'The application; the provider’s page is in it as soon as the provider has answered', schema: ownApplication },
+  answers: {
+    status: 200,
+    description: 'The application; the provider’s page is in it as soon as the provider has answered',
+    schema: ownApplication,
+  },
   handle: (call) =>
     reservedCommand(call, call.body, async (trx, asked, at) => {
       const { application } = await one(trx, call.caller, call.params.id, at);

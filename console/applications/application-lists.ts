@@ -1,7 +1,7 @@
 import type { components } from '../kit/api';
 import { stateTag } from '../kit/cells';
-import { atLevel } from '../kit/level';
-import { ofOrganisation, type Column, type List } from '../kit/list';
+import { atLevel, ofOrganisation } from '../kit/level';
+import type { Column, List } from '../kit/list';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
 import { APPLICATION_STATES, CARD_TYPES, STATE_COLOURS } from './application-words';

@@ -1,7 +1,7 @@
 import { parse, serialize } from 'cookie';
 import type { Request } from 'express';
 import { data, type Api } from './client';
-import type { Me } from './navigation';
+import { isStaff, type Me } from './navigation';
 
 const COOKIE = 'countersign_level';
 
@@ -43,4 +43,12 @@ export async function shownSwitch({ api, me, level }: { api: Api; me: Me; level:
       balance: funds.length > 0 ? { amount: funds.reduce((total, { amount }) => total + amount, 0) } : null,
     },
   };
+}
+
+/** The filter of an employer, for staff who came from its page: its address names it (SEC-9). */
+export async function ofOrganisation({ api, me, query }: { api: Api; me: Me; query: Record<string, string> }) {
+  const id = query['organisation'];
+  if (!id || !isStaff(me.role)) return [];
+  const { name } = await data(api.GET('/v1/organisations/{id}', { params: { path: { id } } }));
+  return [{ name: 'organisation' as const, label: 'Employer', choices: [[id, name] as const] }];
 }

@@ -7,7 +7,6 @@ import { data, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
-import { isStaff } from './navigation';
 import { commandOf, field, fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
 /** The API's paths that answer with a list. */
@@ -80,14 +79,6 @@ export interface ListForm {
   fields(visit: Visit): Field[] | Promise<Field[]>;
   button: string;
   act(visit: Visit): Promise<Said>;
-}
-
-/** The filter of an employer, for staff who came from its page: its address names it (SEC-9). */
-export async function ofOrganisation({ api, me, query }: Visit) {
-  const id = query['organisation'];
-  if (!id || !isStaff(me.role)) return [];
-  const { name } = await data(api.GET('/v1/organisations/{id}', { params: { path: { id } } }));
-  return [{ name: 'organisation' as const, label: 'Employer', choices: [[id, name] as const] }];
 }
 
 interface Found<Row> {
@@ -266,9 +257,7 @@ function shownList<Path extends ListPath, Row>(
         ...each,
         as: each.choices ? 'choice' : (each.as ?? 'text'),
         value: visit.query[each.name] ?? '',
-        choices:
-          each.choices &&
-          [['', each.any ?? 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
+        choices: each.choices && choicesOf(each, filter[each.name] ?? ''),
       })),
       tags: filters.flatMap(({ name, label, choices }) => {
         const { [name]: value, ...others } = filter;
@@ -285,6 +274,10 @@ function shownList<Path extends ListPath, Row>(
     },
     ...(problem ? { faults: shownFaults(problem, filters) } : {}),
   };
+}
+
+function choicesOf({ any = 'Any', choices = [] }: Pick<Filter<ListPath>, 'any' | 'choices'>, chosen: string) {
+  return [['', any] as const, ...choices].map(([value, text]) => ({ value, text, isChosen: value === chosen }));
 }
 
 function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>['choose']>, row: Row, visit: Visit) {

@@ -4,8 +4,8 @@ import { dayOf, type Tag } from '../kit/cells';
 import { serveCase, type CasePage } from '../kit/case';
 import { data } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
-import { atLevel } from '../kit/level';
-import { ofOrganisation, serveList, type List } from '../kit/list';
+import { atLevel, ofOrganisation } from '../kit/level';
+import { serveList, type List } from '../kit/list';
 import { commandOf, may, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 

@@ -153,7 +153,12 @@ const record: Page = {
       assessments: shownTable({
         caption: 'Health, safety and environment assessments',
         heads: ['Number', 'Taken', 'Valid to', 'Result'],
-        rows: own.assessments.map(({ number, takenOn, expiresOn, result }) => [number, { day: takenOn }, { day: expiresOn }, words(result)]),
+        rows: own.assessments.map(({ number, takenOn, expiresOn, result }) => [
+          number,
+          { day: takenOn },
+          { day: expiresOn },
+          words(result),
+        ]),
         nothing: 'None is on record.',
       }),
     };

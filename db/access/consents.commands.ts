@@ -66,7 +66,8 @@ export async function answerConsents(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const answer = (kind: ConsentOf['kind'], given: boolean, partner = '') => setConsent(trx, { tenant, person, kind, partner }, given, asked, at);
+  const answer = (kind: ConsentOf['kind'], given: boolean, partner = '') =>
+    setConsent(trx, { tenant, person, kind, partner }, given, asked, at);
   await answer('marketing', marketing);
   for (const partner of await listPartners(trx)) await answer('affinityPartner', partners.includes(partner), partner);
   await answer('employmentBusinessChecks', !optsOutOfAgencyChecks);

@@ -23,6 +23,12 @@ const OCCUPATIONS = [
     qualifications: ELECTRICAL,
   },
   { occupation: 'electricalManager', grade: '', name: 'Electrical Manager', needs: ['hse', 'experience'] },
+  {
+    occupation: 'electricalManager',
+    grade: 'qualifiedSupervisor',
+    name: 'Electrical Manager and Qualified Supervisor',
+    needs: ['hse', 'experience', 'endorsement'],
+  },
   { occupation: 'apprenticeElectrician', grade: '', name: 'Apprentice Electrician', needs: ['hse'] },
 ];
 

@@ -33,4 +33,3 @@ export async function lastChecks(trx: Transaction, applications: string[]): Prom
   const rows = await IdentityCheckRow.query(trx).whereIn('application_id', applications).orderBy(['asked_at', 'id']);
   return new Map(rows.map((row) => [row.applicationId, row]));
 }
-

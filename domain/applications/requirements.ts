@@ -106,7 +106,15 @@ function photo({ form: { changedAt }, photos, on }: Checked): Requirement {
   if (verified) return { kind: 'photo', mark: 'Verified', description, ...MET, validFrom: verified.validFrom, validTo: verified.validTo };
   const given = newestOf(photos);
   if (!given) return { kind: 'photo', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
-  return { kind: 'photo', mark: 'Given, to be verified', description, ...MET, isVerified: false, awaiting: 'operative', since: given.givenAt };
+  return {
+    kind: 'photo',
+    mark: 'Given, to be verified',
+    description,
+    ...MET,
+    isVerified: false,
+    awaiting: 'operative',
+    since: given.givenAt,
+  };
 }
 
 function occupation({ form: { needs, changedAt } }: Checked): Requirement {
@@ -143,7 +151,7 @@ function qualification({ form: { qualifications: kinds, changedAt }, qualificati
   return { kind: 'qualification', mark, description, ...MET, isVerified: false, awaiting, since };
 }
 
-const NEEDS: Record<NeedKind, (checked: Checked) => Requirement> = { hse, qualification, experience };
+const NEEDS: Record<Exclude<NeedKind, 'endorsement'>, (checked: Checked) => Requirement> = { hse, qualification, experience };
 
 /** APP-9: no rule verifies it, so that a case operator looks at it once it is paid. */
 function experience({ form: { changedAt } }: Checked): Requirement {

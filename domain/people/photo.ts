@@ -24,7 +24,9 @@ export function validityOf(verifiedAt: Instant, years: number): PhotoValidity {
 
 /** The verified photo in date on a London date that holds longest; null where there is none (IDV-1). */
 export function verifiedOn<Photo extends Dated>(photos: readonly Photo[], on: LocalDate): (Photo & PhotoValidity) | null {
-  const [longest] = photos.filter((photo): photo is Photo & PhotoValidity => isInDate(photo, on)).sort((a, b) => (a.validTo < b.validTo ? 1 : -1));
+  const [longest] = photos
+    .filter((photo): photo is Photo & PhotoValidity => isInDate(photo, on))
+    .sort((a, b) => (a.validTo < b.validTo ? 1 : -1));
   return longest ?? null;
 }
 

@@ -23,7 +23,7 @@ export const MANAGER: FilledIn = {
 };
 
 /** The same of a qualified supervisor, whose status is to be endorsed. */
-export const SUPERVISOR: FilledIn = { ...ELECTRICIAN, grade: 'qualifiedSupervisor' };
+export const SUPERVISOR: FilledIn = { ...MANAGER, grade: 'qualifiedSupervisor' };
 
 /** An employee of a lab's first company whom nobody knew before, at its first office; answers person and employment. */
 export async function employee({ system, tenant }: CaseLab): Promise<{ person: string; employment: string }> {
@@ -66,7 +66,7 @@ export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = MAN
 /** The asking for an exemption of a new employee, with a file about his draft. */
 export async function askingExemption(lab: CaseLab, at: Instant) {
   const [company] = lab.tenant.companies;
-  const application = await drafted(lab, ELECTRICIAN);
+  const application = await drafted(lab, MANAGER);
   const asked = await lab.asked(company.user, {}, BEFORE);
   const owner = {
     tenant: lab.tenant.id,

@@ -75,7 +75,11 @@ export const identity: HoldKind<IdentityHold> = {
     if (due.what === 'escalateIdentity') {
       if (hold.asked) return { event: 'escalated', hold: rest, effects: {} };
       const asked: Asked = { why: 'escalated', dueAt: hold.lapseAt, notBy: null };
-      return { event: 'escalated', hold: { ...rest, asked }, effects: { opens: [{ queue: QUEUE, task: DECIDE_IDENTITY, dueAt: asked.dueAt }] } };
+      return {
+        event: 'escalated',
+        hold: { ...rest, asked },
+        effects: { opens: [{ queue: QUEUE, task: DECIDE_IDENTITY, dueAt: asked.dueAt }] },
+      };
     }
     const facts = { reference: holder.reference, paidAt: londonWords(hold.since), lapseAt: londonWords(due.at) };
     const mails = [{ template: 'identity-lapsed', to: { user: holder.finalisedBy }, facts }];

@@ -38,7 +38,8 @@ async function held(): Promise<Held> {
   return { application, person: await applicant(system, application.email) };
 }
 const own = async ({ application, person }: Held) => (await person.get<OwnBody>(`/v1/account/applications/${application.id}`)).body;
-const stateOf = async ({ application }: Held) => (await scene.as.employerUser.get<ApplicationBody>(`/v1/applications/${application.id}`)).body.state;
+const stateOf = async ({ application }: Held) =>
+  (await scene.as.employerUser.get<ApplicationBody>(`/v1/applications/${application.id}`)).body.state;
 const stateIs = (about: Held, state: string) => eventually(async () => expect(await stateOf(about)).toBe(state));
 const isVerified = (about: Held) => eventually(async () => expect((await own(about)).isIdentityAwaited).toBe(false));
 const checksOf = ({ application }: Held) => system.owner('identity_checks').where({ application_id: application.id }).orderBy('asked_at');
@@ -97,7 +98,9 @@ test('IDV-1 APP-10 whoever declines ends the application as Declined, for good; 
   expect((await scene.look.mails(about.application)).at(-1)).toBe('application-declined');
   const again = await about.person.post<Problem>(`/v1/account/applications/${about.application.id}/verify`, NOTHING_GIVEN);
   expect(codesOf(again)).toEqual([409, [['notAwaited', '']]]);
-  expect((await scene.as.employerUser.post('/v1/applicants/link', { link: await applicantLink(system, about.application.email) })).status).toBe(410);
+  expect(
+    (await scene.as.employerUser.post('/v1/applicants/link', { link: await applicantLink(system, about.application.email) })).status,
+  ).toBe(410);
 });
 
 test('IDV-1 a case operator accepts by hand, with a reason: the photo is verified for five years; or rejects the application', async () => {
@@ -116,7 +119,8 @@ test('IDV-1 a case operator accepts by hand, with a reason: the photo is verifie
 
 test('AUT-1 a failed check is contested once and decided anew by a person; what a person decided is contested and decided by another one', async () => {
   const about = await held();
-  const contest = () => about.person.post<Problem & OwnBody>(`/v1/account/applications/${about.application.id}/contest`, { reason: 'it is me' });
+  const contest = () =>
+    about.person.post<Problem & OwnBody>(`/v1/account/applications/${about.application.id}/contest`, { reason: 'it is me' });
   expect(codesOf(await contest())).toEqual([409, [['notAwaited', '']]]);
   await failed(about);
   expect((await own(about)).mayContest).toBe(true);
@@ -167,11 +171,19 @@ test('PER-1 the link of an application makes one account, of whoever reads the m
   const link = await applicantLink(system, application.email);
   const open = (body: object, path = 'link') => nobody(system.api).post<Problem & Record<string, unknown>>(`/v1/applicants/${path}`, body);
   const mobile = '07700 900123';
-  expect((await open({ link })).body).toEqual({ application: application.id, reference: application.reference, email: application.email, hasAccount: false });
+  expect((await open({ link })).body).toEqual({
+    application: application.id,
+    reference: application.reference,
+    email: application.email,
+    hasAccount: false,
+  });
   expect([(await open({ link: `${link.slice(0, -2)}AA` })).status, (await open({ link: 'x' })).status]).toEqual([410, 410]);
   expect((await open({ link: `${link.slice(0, -2)}AA`, mobile }, 'account')).status).toBe(410);
   const person = await applicant(system, application.email);
-  expect([(await open({ link })).body['hasAccount'], codesOf(await open({ link, mobile }, 'account'))]).toEqual([true, [409, [['accountThere', '']]]]);
+  expect([(await open({ link })).body['hasAccount'], codesOf(await open({ link, mobile }, 'account'))]).toEqual([
+    true,
+    [409, [['accountThere', '']]],
+  ]);
   expect((await person.get<{ items: OwnBody[] }>('/v1/account/applications')).body.items.map(({ id }) => id)).toEqual([application.id]);
   expect((await scene.as.individual.get(`/v1/account/applications/${application.id}`)).status).toBe(404);
   expect((await scene.as.individual.post(`/v1/account/applications/${application.id}/verify`, NOTHING_GIVEN)).status).toBe(404);

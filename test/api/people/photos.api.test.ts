@@ -79,7 +79,12 @@ test('APP-2 what is no photo for a card is refused with every fault at once: tol
     [video, ['photo.type']],
     [svg, ['photo.type']],
     ['%PDF-1.7\n%%EOF', ['photo.type']],
-    [await sharp(await picture()).webp().toBuffer(), ['photo.type']],
+    [
+      await sharp(await picture())
+        .webp()
+        .toBuffer(),
+      ['photo.type'],
+    ],
     [await picture(200, 200), ['photo.small', 'photo.ratio']],
     [await said(20_000, 20_000), ['photo.large', 'photo.ratio']],
     [await said(700, 900), ['photo.damaged']],
@@ -112,5 +117,11 @@ test('SEC-13 APP-2 a person uploads and sees his own photo, and reads what is on
   expect([sent.status, (await own.send('POST', '/v1/account/photo', await picture(), headers)).body]).toEqual([201, sent.body]);
   expect(await system.owner('photos').where({ person_id: tenant.people.individual })).toHaveLength(1);
   const { body } = await own.get<Record<string, unknown>>('/v1/account/record');
-  expect(body).toMatchObject({ givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: { isVerified: false, validTo: null }, cards: [] });
+  expect(body).toMatchObject({
+    givenName: 'Ada',
+    familyName: 'Byron',
+    birthDate: '1985-12-10',
+    photo: { isVerified: false, validTo: null },
+    cards: [],
+  });
 });

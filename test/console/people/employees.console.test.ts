@@ -99,7 +99,10 @@ test('EMP-3 EMP-5 the list is searched by a part of the name; those who are tick
   await press(employer, 'Filter');
   expect(await employer.getByRole('row').count()).toBe(2);
   const csv = await (await employer.request.get(`${web.url}/employees.csv?search=hopp`)).text();
-  expect(csv.trim().split('\n')).toEqual(['Name,Office,Since,Applications in progress,Card numbers,H&S status', 'Ms Grace Hopper,Ipswich,2026-11-02,0,,None']);
+  expect(csv.trim().split('\n')).toEqual([
+    'Name,Office,Since,Applications in progress,Card numbers,H&S status',
+    'Ms Grace Hopper,Ipswich,2026-11-02,0,,None',
+  ]);
   await employer.getByLabel('Company, group or office').selectOption({ label: '– – Norwich (office)' });
   await press(employer, 'Switch');
   await employer.getByText('You have no employees yet').waitFor();

@@ -47,7 +47,10 @@ test('IDV-1 PER-1 CNS-1 AUT-1 journey 3: the mail’s link, an account, consents
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Mobile number').fill('nonsense');
   await press(page, 'Make my account');
-  await page.getByText(/must be a mobile number/).first().waitFor();
+  await page
+    .getByText(/must be a mobile number/)
+    .first()
+    .waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Mobile number').fill('07700 900123');
   await press(page, 'Make my account');
@@ -65,7 +68,10 @@ test('IDV-1 PER-1 CNS-1 AUT-1 journey 3: the mail’s link, an account, consents
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: application.reference }).click();
   await heading(page, `Application ${application.reference}`);
-  await page.getByText(/to verify photo and identity with the identity provider|health, safety and environment/).first().waitFor();
+  await page
+    .getByText(/to verify photo and identity with the identity provider|health, safety and environment/)
+    .first()
+    .waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Verify your identity' }).click();
   await heading(page, 'Verify your photo and identity');
@@ -83,7 +89,10 @@ test('IDV-1 PER-1 CNS-1 AUT-1 journey 3: the mail’s link, an account, consents
   await decide(page, 'Contest the decision', 'it is me', 'Contest the decision');
   await shows(page, 'You have contested it');
   const operator = await web.signIn(scene.tenant.staff.caseOperator.email, 'What waits for case operators');
-  await operator.getByRole('link', { name: /^Decide about a photo or identity/ }).first().click();
+  await operator
+    .getByRole('link', { name: /^Decide about a photo or identity/ })
+    .first()
+    .click();
   await heading(operator, new RegExp(application.reference));
   await operator.getByRole('img', { name: /^Photo of/ }).waitFor();
   expect(await violations(operator)).toEqual([]);
@@ -108,7 +117,11 @@ test('APP-2 an employer uploads the photo on the application’s page: a bad one
     await press(employer, 'Upload the photo');
   };
   await choose(await picture(200, 200));
-  await employer.getByRole('alert').getByText(/600 by 750/).first().waitFor();
+  await employer
+    .getByRole('alert')
+    .getByText(/600 by 750/)
+    .first()
+    .waitFor();
   expect(await violations(employer)).toEqual([]);
   await choose(await picture());
   await employer.getByText('The photo is kept.').waitFor();

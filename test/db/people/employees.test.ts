@@ -15,7 +15,8 @@ beforeAll(async () => {
   const own = await ownDatabase('employees');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
   tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, true);
-  await fill(MANY);
+  // A scheme has many employers: what is one's is found among the others'.
+  for (const company of tenant.companies) await fill(company, MANY);
   await owner.raw('analyze');
 }, 300_000);
 afterAll(async () => {
@@ -24,9 +25,8 @@ afterAll(async () => {
 });
 
 /** Employees of one company, of whom one in a hundred is at the second office, each with a card and an assessment; others have left. */
-async function fill(many: number): Promise<void> {
-  const [{ id: organisation, offices, user }] = tenant.companies;
-  const of = { tenant: tenant.id, organisation, one: offices[0], two: offices[1], user: user.id, many };
+async function fill({ id: organisation, name, offices, user }: SeededTenant['companies'][number], many: number): Promise<void> {
+  const of = { tenant: tenant.id, organisation, name, one: offices[0], two: offices[1], user: user.id, many };
   await owner.transaction(async (trx) => {
     await trx.raw(
       `create temporary table made on commit drop as
@@ -46,12 +46,12 @@ async function fill(many: number): Promise<void> {
     );
     await trx.raw(
       `insert into cards (id, tenant_id, person_id, number, type, valid_from, valid_to, state)
-       select id, :tenant, id, 'C' || n, 'craft', '2025-01-01', date '2026-11-01' + n % 1000, 'issued' from made`,
+       select id, :tenant, id, 'C' || n || :name, 'craft', '2025-01-01', date '2026-11-01' + n % 1000, 'issued' from made`,
       of,
     );
     await trx.raw(
       `insert into hse_records (id, tenant_id, person_id, number, taken_on, expires_on, mode, result, source)
-       select id, :tenant, id, 'H' || n, '2025-01-01', date '2026-11-01' + n % 700, 'online', 'pass', 'csv' from made where n % 20 > 0`,
+       select id, :tenant, id, 'H' || n || :name, '2025-01-01', date '2026-11-01' + n % 700, 'online', 'pass', 'csv' from made where n % 20 > 0`,
       of,
     );
   });

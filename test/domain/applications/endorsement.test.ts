@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { checkedOn } from '../../../domain/applications/application.decide';
 import { application } from '../../../domain/applications/application.process';
 import type { Application } from '../../../domain/applications/application.state';
 import type { ApplicationFacts, OrderFact } from '../../../domain/applications/application.facts';
 import { endorsementNeeded } from '../../../domain/applications/endorsement';
-import { requirementsOf, type Form } from '../../../domain/applications/requirements';
+import type { Form } from '../../../domain/applications/requirements';
 import { factsAt, filledIn, finalisedAt, openOrder, runTo } from '../../support/applications';
 import { effectsOf } from '../../support/decisions';
 import { situation } from '../../support/situation';
@@ -37,7 +38,7 @@ test('APP-6 APP-9 a status that the grade gives is endorsed as such, another gra
 
 test('APP-6 APP-4 the requirement may be finalised so; asked for it awaits the employer since then, endorsed it is verified', () => {
   const of = (form: Form) =>
-    requirementsOf({ form, hse: [], exemptedAt: null, on: '2026-12-24' }).find(({ kind }) => kind === 'endorsement');
+    checkedOn(factsAt(ASKED, { form }), '2026-12-24').find(({ kind }) => kind === 'endorsement');
   expect(of(filledIn)).toBeUndefined();
   expect(of(regraded)).toMatchObject({ mark: 'To be endorsed', isMet: true, isVerified: false, awaiting: 'employer' });
   expect(of({ ...supervisor, endorsementAskedAt: ASKED })).toMatchObject({ mark: 'Awaiting endorsement', isVerified: false, since: ASKED });

@@ -82,5 +82,9 @@ test('IDV-1 TIM-4 scenario 3: verified 7 April 2025 – 7 April 2030: paid on 7 
   await system.sleepUntil('2030-04-07T23:00:01.000Z');
   await given.pays(await given.employer.closed([tooLate]));
   await stateIs(scene, tooLate, 'onHold');
-  expect([await holds(scene, tooLate), await look.mails(inTime), await look.mails(tooLate)]).toEqual([['identity'], [], ['identity-asked']]);
+  expect([await holds(scene, tooLate), await look.mails(inTime), await look.mails(tooLate)]).toEqual([
+    ['identity'],
+    [],
+    ['identity-asked'],
+  ]);
 });
