@@ -3,6 +3,7 @@ import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { awardingBodyRoutes } from './qualifications/awarding-bodies.routes';
 import { qualificationRoutes } from './qualifications/qualifications.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
@@ -49,6 +50,7 @@ export const routes: Route[] = [
   ...applicationRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...awardingBodyRoutes,
   ...qualificationRoutes,
   ...advanceOrderRoutes,
   ...bankAccountRoutes,
