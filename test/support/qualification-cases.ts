@@ -32,11 +32,14 @@ export async function answeredAt(lab: CaseLab, process: ProcessStart, at: Instan
   });
 }
 
-/** A document is given where more is asked for: nobody has told the case. */
+/** A document is given where more is asked for, and the case is woken. */
 export const documentGiven: Reach = async (lab, process, at) => {
+  const id = nameIn(process.businessId);
+  const { state } = await lab.system.owner('qualifications').where({ id }).first('state');
+  if (state !== 'moreAsked') return lab.wake(process, at);
   const asked = await lab.asked(lab.tenant.companies[0].user, {}, at);
   const file = { name: 'certificate.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
-  await lab.inScope((trx) => giveMore(trx, nameIn(process.businessId), { file, ring: lab.deps().ring }, asked, at));
+  await lab.inScope((trx) => giveMore(trx, id, { file, ring: lab.deps().ring }, asked, at));
   return lab.wake(process, at);
 };
 
