@@ -18,6 +18,7 @@ import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
 import { documentPages } from './work/documents.pages';
+import { qualificationPages } from './qualifications/qualifications.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
@@ -87,6 +88,7 @@ export function createConsole(options: ConsoleOptions): Express {
     startingPages,
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
+    qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     claimPages(options.apiUrl),

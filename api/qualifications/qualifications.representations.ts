@@ -39,7 +39,7 @@ export const qualification = z.object({
   number: z.string().nullable(),
   validFrom: z.iso.date().nullable(),
   validTo: z.iso.date().nullable(),
-  document: z.string().nullable().describe('Where the document that was given last is downloaded'),
+  document: z.object({ href: z.string(), type: z.string() }).nullable().describe('Where the document that was given last is downloaded'),
   givings: z.array(giving).describe('All that was given, oldest first'),
   givenAt: z.iso.datetime(),
   standing: standing.nullable().describe('How its case stands; null within the second before it is opened'),
@@ -48,9 +48,9 @@ export const qualification = z.object({
 qualification.register(z.globalRegistry, { id: 'Qualification' });
 
 /** A qualification as the API shows it. */
-export function qualificationBody({ qualification: row, person, kindName, givings, process }: QualificationDetails) {
+export function qualificationBody({ qualification: row, person, kindName, givings, documentType, process }: QualificationDetails) {
   const { id, state, stateSince: since, kind, number, validFrom, validTo, givenAt, version } = row;
-  const document = givings.some(({ fileId }) => fileId) ? `/v1/qualifications/${id}/file` : null;
+  const document = documentType && { href: `/v1/qualifications/${id}/file`, type: documentType };
   return {
     ...{ id, reference: referenceOf('qualification', id), state, stage: stages[state], since, kind, kindName, number },
     ...{ validFrom, validTo, document, givenAt, version },

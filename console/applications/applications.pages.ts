@@ -6,7 +6,9 @@ import { serveList, type List } from '../kit/list';
 import { may, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { employerDecisions } from './employer-decisions';
+import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';
+import { qualificationTable } from '../qualifications/qualification-table';
 import type { ApplicationSubject } from './application-subject';
 import { APPLICATION_STATES, CARD_TYPES } from './application-words';
 
@@ -54,7 +56,7 @@ const one: CasePage<ApplicationSubject> = {
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [...employerDecisions, ...operatorDecisions],
+  decisions: [],
   facts: (application) => [
     ['Status', stateTag(application.state, colours)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
@@ -68,7 +70,8 @@ const one: CasePage<ApplicationSubject> = {
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements }) => ({
+  beside: async ({ requirements, qualifications }) => ({
+    qualifications: shownTable(qualificationTable(qualifications)),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -88,19 +91,21 @@ const one: CasePage<ApplicationSubject> = {
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
-    serveCase(app, apiUrl, one);
+    serveCase(app, apiUrl, { ...one, decisions: [...employerDecisions, ...qualificationGivings(apiUrl), ...operatorDecisions] });
   };
 }
 
 async function load(visit: Visit): Promise<ApplicationSubject> {
   const { api, params } = visit;
   const id = params['id']!;
-  const [application, occupations, files] = await Promise.all([
+  const [application, occupations, bodies, qualifications, files] = await Promise.all([
     data(api.GET('/v1/applications/{id}', { params: { path: { id } } })),
     data(api.GET('/v1/occupations')),
+    data(api.GET('/v1/awarding-bodies')),
+    data(api.GET('/v1/qualifications', { params: { query: { application: id } } })),
     may(visit, 'decideApplications')
       ? data(api.GET('/v1/files', { params: { query: { about: id } } })).catch(() => ({ items: [] }))
       : { items: [] },
   ]);
-  return { ...application, occupations: occupations.items, files: files.items };
+  return { ...application, occupations: occupations.items, bodies: bodies.items, qualifications: qualifications.items, files: files.items };
 }

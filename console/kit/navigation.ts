@@ -42,7 +42,13 @@ const STAFF: Area[] = [
       { href: '/reports', text: 'Reports', permission: 'viewReports' },
     ],
   },
-  { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
+  {
+    text: 'Applications',
+    entries: [
+      { href: '/applications', text: 'Applications', permission: 'viewApplications' },
+      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
+    ],
+  },
   {
     text: 'Orders',
     entries: [
