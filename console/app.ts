@@ -15,7 +15,7 @@ import { columnPages } from './bank/columns.pages';
 import { claimPages } from './bank/claims.pages';
 import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
-import { applicantPages } from './people/applicants.pages';
+import { applicantPages } from './access/applicants.pages';
 import { addingPages } from './people/adding.pages';
 import { employeePages } from './people/employees.pages';
 import { ownPages } from './people/own.pages';

@@ -5,7 +5,7 @@ import { data } from '../kit/client';
 import { serveList } from '../kit/list';
 import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { servePhoto, uploadPhoto } from '../people/photos';
+import { servePhoto, uploadPhoto } from '../kit/photos';
 import { employerDecisions } from './employer-decisions';
 import { operatorDecisions } from './operator-decisions';
 import type { ApplicationSubject } from './application-subject';

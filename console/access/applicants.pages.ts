@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { form } from '../access/sign-in.pages';
+import { form } from './sign-in.pages';
 import { apiOf, data } from '../kit/client';
 import { fromOf } from '../kit/session';
 
