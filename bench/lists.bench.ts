@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { countApplications, type ListFilter, type Places } from '../db/applications/application-lists.queries';
+import { countApplications, MOST_COUNTED, type ListFilter, type Places } from '../db/applications/application-lists.queries';
 import { listApplications } from '../db/applications/applications.queries';
 import { inScope, type Transaction } from '../db/core/database';
 import { countExpiring, listEmployees, type EmployeeFilter } from '../db/people/employees.queries';
@@ -85,7 +85,7 @@ function pagesOf({ tenant, organisation, offices }: Employer): [string, Scope, W
         ] as [string, Partial<EmployeeFilter>][]
       ).map(([how, filter]): [string, Scope, Work] => [`employees of ${who} ${how}`, scope, employees(of.nodes, filter)]),
     ]),
-    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, londonDate(at), 1001)],
+    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, londonDate(at), MOST_COUNTED + 1)],
   ];
 }
 
