@@ -20,6 +20,7 @@ import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
+import { recognition } from './recognition.bench';
 import { search } from './search.bench';
 import { shares } from './shares.bench';
 import { statements } from './statements.bench';
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
       starts: () => starts(bench),
       orders: () => wholeOrders(bench),
       statements: () => statements(bench, client),
+      recognition: () => recognition(bench, client),
       matching: async () => {
         // The cases that the lines become are opened meanwhile and long after: what follows measures pages alone.
         for (const name of ['relay', 'worker']) await system.services[name]!.stop();
