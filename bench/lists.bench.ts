@@ -1,7 +1,7 @@
 import { expiringUntil } from '../domain/people/expiring-cards';
 import { firstPolicy } from '../domain/policy';
 import { v7 as uuid } from 'uuid';
-import { countApplications, type ListFilter, type Places } from '../db/applications/application-lists.queries';
+import { countApplications, MOST_COUNTED, type ListFilter, type Places } from '../db/applications/application-lists.queries';
 import { listApplications } from '../db/applications/applications.queries';
 import { inScope, type Transaction } from '../db/core/database';
 import { countExpiring, listEmployees, type EmployeeFilter } from '../db/people/employees.queries';
@@ -88,7 +88,7 @@ function pagesOf({ tenant, organisation, offices }: Employer): [string, Scope, W
         ] as [string, Partial<EmployeeFilter>][]
       ).map(([how, filter]): [string, Scope, Work] => [`employees of ${who} ${how}`, scope, employees(of.nodes, filter)]),
     ]),
-    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, soon, 1001)],
+    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, soon, MOST_COUNTED + 1)],
   ];
 }
 

@@ -36,7 +36,7 @@ const show = route({
   name: 'countPanels',
   method: 'get',
   path: '/v1/panels',
-  summary: 'How much is in each list of employees, applications and orders, counted up to a thousand; null where it may not be seen',
+  summary: 'How much is in each list of employees, applications and orders, counted up to five hundred; null where it may not be seen',
   permission: null,
   rules: ['APP-7', 'EMP-5', 'EMP-7'],
   query: z.object({
