@@ -70,7 +70,7 @@ export interface Policy {
   identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
-  cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
   orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
