@@ -71,7 +71,7 @@ export interface Policy {
   identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
-  cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
   orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
 }

@@ -15,7 +15,7 @@ import { applicationLists, employedBy } from './application-lists';
 import { endorsingDecisions } from './endorsing.pages';
 import { askForExemption } from './exemptions.pages';
 import { moreDecisions } from './more-decisions';
-import { CARD_TYPES, SAID, STATE_COLOURS } from './application-words';
+import { CARD_TYPES, PURPOSES, SAID, STATE_COLOURS } from './application-words';
 
 const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
@@ -33,7 +33,7 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
     ['Status', stateTag(application.state, STATE_COLOURS)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
     ['Employed by', employedBy(application)],
-    ['Type of card', CARD_TYPES[application.cardType]],
+    ['Type of card', `${CARD_TYPES[application.cardType]}, ${PURPOSES[application.purpose]}`],
     ['Phone (direct dial)', application.form.phone],
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
