@@ -15,6 +15,8 @@ beforeAll(async () => {
   system = await realSystem('identity-console');
   scene = await sceneIn(system, 'own');
   web = await consoleInBrowser(system);
+  // Mails and the provider lead back to this console.
+  system.deliveryDeps.consoleUrl = web.url;
 }, 120_000);
 afterAll(async () => {
   await web?.stop();
@@ -22,15 +24,13 @@ afterAll(async () => {
 });
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
-/** Goes to the provider's page, does there what a button says, and comes back. */
-async function atProvider(page: Page, button: string): Promise<void> {
-  await page.route('http://console.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Back</title>' }));
-  const here = page.url();
+/** Goes to the provider's page, does there what a button says, and is led back. */
+async function atProvider(page: Page, button: string, back: string): Promise<void> {
   await page.getByRole('button', { name: 'Go to the identity provider' }).click();
   await heading(page, 'Verify your photo and identity');
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: button }).click();
-  await page.waitForURL('http://console.example/**');
-  await page.goto(here);
+  await heading(page, back);
 }
 /** The page again, until something stands on it. */
 const shows = (page: Page, text: string | RegExp) =>
@@ -83,7 +83,7 @@ test('IDV-1 PER-1 CNS-1 AUT-1 journey 3: the mail’s link, an account, consents
   await heading(page, `Application ${application.reference}`);
   await shows(page, 'Go to the identity provider');
   expect(await violations(page)).toEqual([]);
-  await atProvider(page, 'It cannot be seen');
+  await atProvider(page, 'It cannot be seen', `Application ${application.reference}`);
   await shows(page, 'The last check did not verify your photo and identity.');
   expect(await violations(page)).toEqual([]);
   await decide(page, 'Contest the decision', 'it is me', 'Contest the decision');
