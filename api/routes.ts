@@ -2,7 +2,10 @@ import { accessRequestRoutes } from './access/access-requests.routes';
 import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
+import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { qualificationRoutes } from './qualifications/qualifications.routes';
+import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
@@ -23,6 +26,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -33,6 +37,7 @@ import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
+import { panelRoutes } from './work/panels.routes';
 import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
@@ -51,12 +56,16 @@ export const routes: Route[] = [
   ...employeeRoutes,
   ...userRoutes,
   ...accessRequestRoutes,
+  ...applicationListRoutes,
   ...applicationRoutes,
   ...photoRoutes,
   ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...qualificationRoutes,
+  ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,
@@ -67,6 +76,7 @@ export const routes: Route[] = [
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,
+  ...panelRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

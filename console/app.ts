@@ -5,7 +5,10 @@ import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { applicationOrderPages } from './applications/application-orders.pages';
 import { applicationPages } from './applications/applications.pages';
+import { endorsingPages } from './applications/endorsing.pages';
+import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -88,8 +91,11 @@ export function createConsole(options: ConsoleOptions): Express {
     holdPages,
     payerPages,
     startingPages,
+    endorsingPages,
+    exemptionPages(options.apiUrl),
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
+    cardPaymentPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     ownPages(options.apiUrl),

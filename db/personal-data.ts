@@ -7,6 +7,7 @@ import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
 import { organisationsPersonalData } from './organisations/personal-data';
 import { peoplePersonalData } from './people/personal-data';
+import { qualificationsPersonalData } from './qualifications/personal-data';
 import { workPersonalData } from './work/personal-data';
 
 /** The register of personal data, by area: each table, file, message, log field and outside party is declared once (RET-1, SEC-12). */
@@ -19,6 +20,7 @@ export const register: Record<string, PersonalData> = {
   people: peoplePersonalData,
   applications: applicationsPersonalData,
   assessments: assessmentsPersonalData,
+  qualifications: qualificationsPersonalData,
   work: workPersonalData,
 };
 

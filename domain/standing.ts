@@ -2,7 +2,18 @@ import type { Instant } from './working-days';
 
 /** Who a process waits for. */
 export type Party =
-  'payer' | 'finance' | 'user' | 'portalAdmin' | 'staff' | 'secondPerson' | 'employer' | 'operative' | 'printer' | 'nobody';
+  | 'payer'
+  | 'finance'
+  | 'user'
+  | 'portalAdmin'
+  | 'staff'
+  | 'secondPerson'
+  | 'employer'
+  | 'operative'
+  | 'printer'
+  | 'awardingBody'
+  | 'gateway'
+  | 'nobody';
 /** Whose working days run (WHY-2). */
 export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
 
@@ -61,6 +72,6 @@ const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer',
 /** Whose days run while somebody is awaited, where a kind says nothing else. */
 export function clockOf(awaiting: Party): Clock {
   if (awaiting === 'nobody') return 'stopped';
-  if (awaiting === 'printer') return 'thirdParty';
+  if (awaiting === 'printer' || awaiting === 'awardingBody' || awaiting === 'gateway') return 'thirdParty';
   return CUSTOMERS.includes(awaiting) ? 'customer' : 'ours';
 }

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
       mail: 11_080,
       console: 13_001,
       sms: 15_990,
+      awardingBody: 15_991,
       identity: 15_995,
+      gateway: 15_996,
     },
     say,
   });

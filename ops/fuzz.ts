@@ -38,7 +38,9 @@ async function main(): Promise<void> {
     mail: 16_080,
     console: 16_001,
     sms: 16_090,
+    awardingBody: 16_091,
     identity: 16_095,
+    gateway: 16_096,
   };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {

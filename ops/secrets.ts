@@ -14,6 +14,9 @@ export interface LocalSecrets {
   hseWebhook: string;
   identityKey: string;
   identityWebhook: string;
+  awardingBodyKey: string;
+  gatewayKey: string;
+  gatewayWebhook: string;
 }
 
 /** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
@@ -38,6 +41,9 @@ export function localSecrets(file: string): LocalSecrets {
     hseWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     identityKey: secret(24),
     identityWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    awardingBodyKey: secret(24),
+    gatewayKey: secret(24),
+    gatewayWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };
   if (Object.keys(known).length === Object.keys(made).length) return made;

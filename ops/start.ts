@@ -49,6 +49,7 @@ function table({ urls, secrets }: System): string {
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
     ['Identity provider', urls.identity],
+    ['Card gateway', urls.gateway],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

@@ -10,7 +10,7 @@ import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
-import { answers, identityService, mailboxService, smsService } from './simulators';
+import { answers, awardingBodyService, gatewayService, identityService, mailboxService, smsService } from './simulators';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
 
@@ -25,6 +25,8 @@ export interface Ports {
   console: number;
   sms: number;
   identity: number;
+  awardingBody: number;
+  gateway: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -47,6 +49,7 @@ export interface System {
     mail: string;
     sms: string;
     identity: string;
+    gateway: string;
     docs: string;
     board: string;
   };
@@ -72,6 +75,8 @@ export const defaultPorts: Ports = {
   console: 3001,
   sms: 1090,
   identity: 1095,
+  awardingBody: 1091,
+  gateway: 1096,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -93,8 +98,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'identity', 'sms', 'mailbox', 'postgres'])
-      await services[name]?.stop();
+    const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
+    for (const name of [...ours, 'gateway', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -110,6 +115,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
     if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
+    if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
+    if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -122,6 +129,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
       identity: env['IDENTITY_URL']!,
+      gateway: env['GATEWAY_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -188,9 +196,14 @@ function environment(
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
     WEBHOOK_SECRETS:
-      process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook}`,
+      process.env['WEBHOOK_SECRETS'] ??
+      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook}`,
     IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
     IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
+    AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
+    AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
+    GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
+    GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,

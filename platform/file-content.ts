@@ -4,6 +4,8 @@ import sharp from 'sharp';
 const PICTURES: Record<string, string> = { jpeg: 'jpg', png: 'png', webp: 'webp' };
 /** A picture of more points than this is refused before it is opened. */
 const MOST_PIXELS = 50_000_000;
+/** What of a PDF runs or starts something. */
+const SCRIPT = /\/(?:JavaScript|JS|Launch)\b/;
 
 /** A file as it is kept: its type by content, a picture without its metadata. */
 export interface CleanFile {
@@ -15,7 +17,7 @@ export interface CleanFile {
 /** Why a file is not taken. */
 export class UnfitFile extends Error {
   constructor(
-    readonly code: 'type' | 'damaged',
+    readonly code: 'type' | 'damaged' | 'pixels' | 'script',
     message: string,
     readonly remedy: string,
   ) {
@@ -41,13 +43,18 @@ export async function cleanFile(name: string, content: Buffer): Promise<CleanFil
   return { type: `image/${format}`, name: `${plainName(name)}.${ending}`, content: await redrawn(content) };
 }
 
-/** The format of a picture; null where it is none, or nothing at all. */
+/** The format of a picture; null where it is none, or nothing at all. Throws UnfitFile for one of too many points, which is not opened. */
 async function formatOf(content: Buffer): Promise<string | null> {
-  try {
-    return (await sharp(content, { limitInputPixels: MOST_PIXELS }).metadata()).format;
-  } catch {
-    return null;
-  }
+  const known = await sharp(content, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null);
+  if (known && known.width * known.height > MOST_PIXELS)
+    throw new UnfitFile(
+      'pixels',
+      `This picture has ${known.width} × ${known.height} points`,
+      'Make it smaller: send 50 million points at most.',
+    );
+  return known?.format ?? null;
 }
 
 async function redrawn(content: Buffer): Promise<Buffer> {
@@ -63,6 +70,8 @@ function whole(content: Buffer): Buffer {
   if (!tail.includes('%%EOF')) throw new UnfitFile('damaged', 'This PDF breaks off', 'Save it again, and send the copy.');
   if (/\/Encrypt\b/.test(tail) || /\/Encrypt\b/.test(head))
     throw new UnfitFile('damaged', 'This PDF is protected by a password', 'Save it without, and send that.');
+  if (SCRIPT.test(content.toString('latin1')))
+    throw new UnfitFile('script', 'This PDF has a script, or starts a program', 'Print it into a new PDF, and send that.');
   return content;
 }
 

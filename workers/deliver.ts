@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CardGateway } from '../activities/providers/gateway';
 import type { IdentityProvider } from '../activities/providers/identity';
 import { NotSent } from '../activities/providers/not-sent';
 import type { SmsSender } from '../activities/providers/sms';
@@ -7,6 +8,7 @@ import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
+import { pageOpened, pageToOpen } from '../db/orders/card-payments.commands';
 import { checkOpened, checkToOpen } from '../db/people/identity-checks.commands';
 import type { ProcessStart } from '../domain/processes';
 import type { Keyring } from '../platform/keys';
@@ -28,6 +30,7 @@ export interface DeliveryDeps {
   mail: MailSender;
   sms: SmsSender;
   identity: IdentityProvider;
+  gateway: CardGateway;
   /** What links in mails are signed with, and where they lead. */
   ring: Keyring;
   publicUrl: string;
@@ -57,6 +60,7 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   if (row.kind === 'mail') return sendMail(deps, row);
   if (row.kind === 'sms') return sendSms(deps, row);
   if (row.kind === 'identity') return openCheck(deps, row);
+  if (row.kind === 'gateway') return openPage(deps, row);
   if (row.kind === 'signal') {
     await tell(deps, row);
     return null;
@@ -118,6 +122,16 @@ async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
 function sendSms(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   const { text } = renderMessage('sms', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
   return deps.sms.send({ to: row.recipients[0]!.address, text, id: row.id });
+}
+
+/** The gateway's page is written down where the payer waits for it; what is pending no more is not asked. */
+async function openPage({ database, gateway, consoleUrl }: DeliveryDeps, { tenant, target }: OutboxRow): Promise<string | null> {
+  const scope = { tenant, organisation: null };
+  const asked = await inScope(database, scope, (trx) => pageToOpen(trx, target));
+  if (!asked) return null;
+  const opened = await gateway.open({ ...asked, reference: target, returnUrl: `${consoleUrl}/card-payments/${target}` });
+  await inScope(database, scope, (trx) => pageOpened(trx, target, opened));
+  return opened.id;
 }
 
 /** The provider's page is written down where the person waits for it; what was decided meanwhile is not asked any more. */

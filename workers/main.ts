@@ -1,5 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
+import { awardingBodies } from '../activities/providers/awarding-body';
 import { connectDatabase } from '../db/core/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
@@ -35,7 +36,8 @@ async function main(): Promise<void> {
   const missing = await missingAttributes(processes.client.connection as Connection, config.TEMPORAL_NAMESPACE);
   if (missing.length > 0) throw new Error(unprepared(config.TEMPORAL_NAMESPACE, missing));
   const versioning = { deployment: config.TEMPORAL_DEPLOYMENT_NAME, heldPatches: config.WORKER_HELD_PATCHES };
-  const parts = { database, ring: config.COUNTERSIGN_KEYS, processes, sizes, tracing, versioning };
+  const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
+  const parts = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies, processes, sizes, tracing, versioning };
   const workers = [
     await createWorker(connection, config.TEMPORAL_NAMESPACE, parts),
     await createBulkWorker(connection, config.TEMPORAL_NAMESPACE, parts),

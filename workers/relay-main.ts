@@ -1,3 +1,4 @@
+import { cardGateway } from '../activities/providers/gateway';
 import { identityProvider } from '../activities/providers/identity';
 import { smsSender } from '../activities/providers/sms';
 import { smtpSender } from '../activities/providers/smtp';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     mail: smtpSender(config),
     sms: smsSender(config.SMS_URL, config.SMS_KEY),
     identity: identityProvider(config.IDENTITY_URL, config.IDENTITY_KEY),
+    gateway: cardGateway(config.GATEWAY_URL, config.GATEWAY_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
     consoleUrl: config.CONSOLE_URL,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { documentActivities } from '../activities/documents.activities';
+import { recognitionActivities } from '../activities/qualifications.activities';
 import { TASK_QUEUE } from '../messages/core.messages';
 import { BULK_TASK_QUEUE } from '../messages/placement';
 import { DOCUMENTS_TASK_QUEUE } from '../messages/documents.messages';
@@ -65,7 +66,7 @@ export function createDocumentsWorker(connection: NativeConnection, namespace: s
     connection,
     namespace,
     taskQueue: DOCUMENTS_TASK_QUEUE,
-    activities: documentActivities(deps),
+    activities: { ...documentActivities(deps), ...recognitionActivities(deps) },
     dataConverter: dataConverter(deps.ring),
     maxConcurrentActivityTaskExecutions: 1,
     shutdownGraceTime: '5s',

@@ -38,7 +38,7 @@ export class DurableCase {
   private refusedAtOnce = false;
   private isWoken = false;
   private stands: Stands | null = null;
-  private heavy: { work: () => Promise<unknown>; failing: string } | null = null;
+  private heavy: { work: (key: string) => Promise<unknown>; failing: string } | null = null;
   private worksOn: string | null = null;
 
   constructor(
@@ -76,9 +76,9 @@ export class DurableCase {
 
   /**
    * Heavy work, on a task queue of its own (design 4): begun whenever the case comes to await it, once for each key that its rows
-   * give. Done, the case looks at its rows; failed for good, that is news by the name given.
+   * give, which the work is told. Done, the case looks at its rows; failed for good, that is news by the name given.
    */
-  does(work: () => Promise<unknown>, failing: string): void {
+  does(work: (key: string) => Promise<unknown>, failing: string): void {
     this.heavy = { work, failing };
     if (this.stands) this.beginsWork(this.stands.work);
   }
@@ -144,7 +144,7 @@ export class DurableCase {
   private async works({ work, failing }: NonNullable<DurableCase['heavy']>, key: string): Promise<void> {
     let isDone = true;
     try {
-      await work();
+      await work(key);
     } catch (error) {
       if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
       const news = { trigger: failing, key: `${this.start.businessId}/${failing}/${key}`, at: new Date().toISOString(), body: null };

@@ -10,7 +10,7 @@ import type { RequestedBy } from '../core/requests.commands';
 import { personOfUser } from '../people/offers';
 import { FileRow, PersonKeyRow } from './file.model';
 
-/** What a file belongs to: the case or user that it is about, and the user whose data it is. */
+/** What a file belongs to: the case or user that it is about, and whose data it is, a user's or a person's. */
 export interface FileOwner {
   tenant: string;
   organisation: string | null;

@@ -8,13 +8,13 @@ import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
 
 /** Rows of a lane wait for none of another: a receipt's cases hold up no code and no news. */
-export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity';
+export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway';
 
 /** A row to deliver. */
 export interface OutboxRow {
   id: string;
   tenant: string;
-  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity';
+  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway';
   lane: Lane;
   entity: string;
   name: string;
@@ -44,8 +44,7 @@ const MOST_TRIES = 25;
 const LEASE = '15 minutes';
 
 /** It returns nothing: a person who asks for himself does not see the row. */
-const ASK_PROVIDER =
-  "insert into outbox (id, tenant_id, kind, entity_id, name, target, facts) values ($1, $2, 'identity', $3, 'check', $4, '{}')";
+const ASK_PROVIDER = "insert into outbox (id, tenant_id, kind, entity_id, name, target, facts) values ($1, $2, $3, $4, $5, $6, '{}')";
 
 interface ClaimedRow {
   id: string;
@@ -89,12 +88,18 @@ export async function startProcess(trx: Transaction, entity: string, start: Proc
   });
 }
 
-/** Lets a check be asked of the identity provider once the transaction is committed; the row belongs to what waits for it (IDV-1). */
-export async function askProvider(
-  trx: Transaction,
-  { tenant, about, check }: { tenant: string; about: string; check: string },
-): Promise<void> {
-  await prepared(trx, 'ask-provider', ASK_PROVIDER, [uuid(), tenant, about, check]);
+/** What is asked of an outside service: what it is about, what is wanted, and by which identifier of ours. */
+export interface AskedOfProvider {
+  provider: 'identity' | 'gateway';
+  tenant: string;
+  about: string;
+  name: string;
+  target: string;
+}
+
+/** Lets something be asked of an outside service once the transaction is committed; the row belongs to what waits for it (IDV-1, ORD-5). */
+export async function askProvider(trx: Transaction, { provider, tenant, about, name, target }: AskedOfProvider): Promise<void> {
+  await prepared(trx, 'ask-provider', ASK_PROVIDER, [uuid(), tenant, provider, about, name, target]);
 }
 
 /** Lets a mail or an SMS leave with the transaction. */

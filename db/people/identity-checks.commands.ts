@@ -53,7 +53,7 @@ export async function askCheck(
   const isOpen = await IdentityCheckRow.query(trx).findOne({ application_id: applicationId, outcome: null });
   if (isOpen) return;
   await IdentityCheckRow.query(trx).insert({ ...row, source: 'provider' });
-  await askProvider(trx, { tenant: tenantId, about: applicationId, check });
+  await askProvider(trx, { provider: 'identity', tenant: tenantId, about: applicationId, name: 'check', target: check });
   await audit(trx, application, 'identityAsked', { check, photo: photo!.id }, asked, at);
 }
 

@@ -55,12 +55,13 @@ export const peoplePersonalData: PersonalData = {
         datum('started_on ended_on', 'From when until when', employing),
         datum('declaration', 'What was declared, with the name of who did', employing),
         datum('sorted_by words', 'Name, to be sorted and searched by', employing),
+        datum('cards_until hse_until', 'Until when cards and assessment hold, to be listed by', employing),
       ],
     },
     cards: {
       none: 'id tenant_id state application_id accepted_at',
       people: [person],
-      personal: [datum('number type valid_from valid_to', 'Card, its number and for how long it holds', record)],
+      personal: [datum('number type occupation grade valid_from valid_to', 'Card, its number, for what and how long it holds', record)],
     },
     hse_records: {
       none: 'id tenant_id source received_at',

@@ -11,8 +11,12 @@ export interface Application extends CaseState<HoldEvent, ApplicationState> {
   reference: string;
   /** The office that it is at. */
   node: string;
-  /** Who finalised it last: told what becomes of it. */
+  /** Who is told what becomes of it: whoever finalised it last; whoever it is for once he has left, empty where he has no account (EMP-3). */
   finalisedBy: string;
+  /** When the employee left: it goes on for him alone (APP-10). */
+  leftAt: Instant | null;
+  /** When it was endorsed since it was finalised last (APP-6). */
+  endorsedAt: Instant | null;
   /** The version of the terms that were agreed to (APP-3). */
   terms: string | null;
   /** Its place on an order, by the identifier of that line. */
@@ -27,5 +31,6 @@ export interface Application extends CaseState<HoldEvent, ApplicationState> {
 /** An application before it is finalised for the first time. */
 export function unfinalised({ tenant, reference }: ProcessIdentity, id: string): Application {
   const nothing = { node: '', finalisedBy: '', terms: null, line: null, paidAt: null, missing: [], holds: [], schedule: [] };
-  return { id, tenant, reference, ...nothing, state: 'none', stateSince: NEVER };
+  const notYet = { leftAt: null, endorsedAt: null };
+  return { id, tenant, reference, ...nothing, ...notYet, state: 'none', stateSince: NEVER };
 }

@@ -1,5 +1,6 @@
 import { life, type Transitions } from '../life';
 import { standingOf } from './application.standing';
+import type { Application } from './application.state';
 import type { ApplicationState } from './states';
 
 /**
@@ -17,12 +18,19 @@ export const transitions = {
   held: { paid: 'onHold' },
   processing: { paid: 'beingProduced', onHold: 'beingProduced' },
   approved: { paid: 'beingProduced', onHold: 'beingProduced', beingProduced: 'beingProduced' },
-  released: { onHold: 'onHold' },
+  released: { finalised: 'finalised', ordered: 'ordered', onHold: 'onHold' },
   failed: { onHold: 'onHold' },
   contested: { onHold: 'onHold' },
+  awaited: { onHold: 'onHold' },
   extended: { onHold: 'onHold' },
-  reminded: { onHold: 'onHold', beingProduced: 'beingProduced' },
-  escalated: { onHold: 'onHold' },
+  reminded: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold', beingProduced: 'beingProduced' },
+  escalated: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold' },
+  sentBack: { finalised: 'readyToFinalise', ordered: 'readyToFinalise' },
+  endorsementRefused: { ordered: 'ordered', onHold: 'onHold' },
+  moreAsked: { onHold: 'onHold', beingProduced: 'onHold' },
+  moreGiven: { onHold: 'onHold' },
+  givenBack: { onHold: 'beingProduced' },
+  left: { ordered: 'ordered', paid: 'paid', onHold: 'onHold', beingProduced: 'beingProduced' },
   completed: { beingProduced: 'completed' },
   rejected: { onHold: 'rejected', beingProduced: 'rejected' },
   lapsed: { onHold: 'lapsed' },
@@ -39,4 +47,13 @@ export const transitions = {
 /** What changes the state of an application. */
 export type ApplicationEvent = keyof typeof transitions;
 
-export const applicationLife = life(transitions, standingOf);
+const whole = life<Application, ApplicationEvent>(transitions, standingOf);
+
+/** Its life. A mail to nobody is none: whoever has left may have no account yet (EMP-3). */
+export const applicationLife: typeof whole = {
+  ...whole,
+  step: (...along) => {
+    const decision = whole.step(...along);
+    return { ...decision, mails: decision.mails.filter(({ to }) => !('user' in to) || to.user !== '') };
+  },
+};

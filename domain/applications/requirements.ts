@@ -1,14 +1,16 @@
 import { passOn, type HseRecordFact } from '../assessments/hse-record';
 import { newestOf, verifiedOn, type PhotoFact } from '../people/photo';
+import { isDecidedFor, qualifying, refusedSince, type QualificationFact } from '../qualifications/qualification-fact';
 import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
-import type { Instant, LocalDate } from '../working-days';
+import { londonDate, type Instant, type LocalDate } from '../working-days';
+import { endorsementNeeded, endorsementWords } from './endorsement';
 
 /** What an application needs (APP-2, APP-9). */
-export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification'] as const;
+export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification', 'experience', 'endorsement'] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 /** What an occupation and grade may ask for beside contact and choice (APP-9). */
-export const needKinds = ['hse', 'qualification'] as const satisfies RequirementKind[];
+export const needKinds = ['hse', 'qualification', 'experience', 'endorsement'] as const satisfies RequirementKind[];
 export type NeedKind = (typeof needKinds)[number];
 
 /** How an employer means to meet the assessment: what is on record, or later, at a centre or online (HSE-1). */
@@ -23,6 +25,13 @@ export interface Form {
   hseChoice: HseChoice | null;
   /** What the main occupation and grade need on the day; null where none is chosen that stands on that day (APP-9). */
   needs: NeedKind[] | null;
+  /** The kinds of qualification of which they accept one (QUA-1). */
+  qualifications: string[];
+  /** Occupation and grade are other ones than those on the person's card of that type (APP-6). */
+  isRegraded: boolean;
+  /** When an endorsement was asked for, and when it was given, since it was finalised last (APP-6). */
+  endorsementAskedAt: Instant | null;
+  endorsedAt: Instant | null;
 }
 
 /** One requirement with its mark (APP-4): what it is, from when until when it is met, who is awaited, and since when. */
@@ -46,6 +55,7 @@ export interface Checked {
   hse: readonly HseRecordFact[];
   exemptedAt: Instant | null;
   photos: readonly PhotoFact[];
+  qualifications: readonly QualificationFact[];
   /** The London date on which they are to be met. */
   on: LocalDate;
 }
@@ -54,12 +64,8 @@ export interface Checked {
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
   const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [
-    contact(checked),
-    photo(checked),
-    occupation(checked),
-    ...asked.map((kind) => (kind === 'hse' ? hse(checked) : qualification(checked))),
-  ];
+  const own = [contact(checked), photo(checked), occupation(checked)];
+  return [...own, ...asked.flatMap((kind) => (kind === 'endorsement' ? [] : [NEEDS[kind](checked)])), ...endorsement(checked)];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -79,7 +85,9 @@ const REMEDIES: Record<RequirementKind, string> = {
   photo: 'Upload a photo of the employee.',
   occupation: 'Choose a main occupation and grade that can be applied for today.',
   hse: 'Choose that the assessment follows later, at a centre or online, or wait until a pass is on record.',
-  qualification: 'Ask our staff.',
+  qualification: 'Upload a document, or enter the details of a certificate, of a kind that the occupation and grade accept.',
+  experience: 'Ask our staff.',
+  endorsement: 'Ask somebody who has the right to endorse.',
 };
 
 const MET = { validFrom: null, validTo: null, isMet: true, isVerified: true, awaiting: null, since: null };
@@ -128,11 +136,28 @@ function hse({ form: { hseChoice, changedAt }, hse: records, exemptedAt, on }: C
   return { kind: 'hse', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
 }
 
-/** APP-9: nothing verifies it by itself yet, so that a case operator looks at it once it is paid. */
-function qualification({ form: { changedAt } }: Checked): Requirement {
-  const description = 'Qualifications of the occupation and grade';
+/** QUA-1: one of the kinds that occupation and grade accept, verified or accepted; one that is not decided yet will do to finalise. */
+function qualification({ form: { qualifications: kinds, changedAt }, qualifications, on }: Checked): Requirement {
+  const description = 'Qualification for the occupation and grade';
+  const found = qualifying(qualifications, kinds, on);
+  if (!found) {
+    const since = refusedSince(qualifications, kinds) ?? changedAt;
+    return { kind: 'qualification', mark: 'Missing', description, ...OF_EMPLOYER, since };
+  }
+  const { stands, validFrom, validTo, awaiting, since } = found;
+  if (isDecidedFor(found))
+    return { kind: 'qualification', mark: stands === 'verified' ? 'Verified' : 'Accepted', description, ...MET, validFrom, validTo, since };
+  const mark = awaiting === 'employer' ? 'Details needed' : awaiting === 'staff' ? 'Awaiting a case operator' : 'Being checked';
+  return { kind: 'qualification', mark, description, ...MET, isVerified: false, awaiting, since };
+}
+
+const NEEDS: Record<Exclude<NeedKind, 'endorsement'>, (checked: Checked) => Requirement> = { hse, qualification, experience };
+
+/** APP-9: no rule verifies it, so that a case operator looks at it once it is paid. */
+function experience({ form: { changedAt } }: Checked): Requirement {
+  const description = 'Experience in the occupation and grade';
   return {
-    kind: 'qualification',
+    kind: 'experience',
     mark: 'Awaiting a case operator',
     description,
     ...MET,
@@ -140,4 +165,16 @@ function qualification({ form: { changedAt } }: Checked): Requirement {
     awaiting: 'staff',
     since: changedAt,
   };
+}
+
+/** APP-6: it can be finalised, ordered and paid without; it is asked for then. */
+function endorsement({ form }: Checked): Requirement[] {
+  const needed = endorsementNeeded(form);
+  if (!needed) return [];
+  const description = endorsementWords[needed];
+  if (form.endorsedAt) return [{ kind: 'endorsement', mark: 'Endorsed', description, ...MET, validFrom: londonDate(form.endorsedAt) }];
+  const { endorsementAskedAt: askedAt, changedAt } = form;
+  const mark = askedAt ? 'Awaiting endorsement' : 'To be endorsed';
+  const awaited = { isVerified: false, awaiting: 'employer' as const, since: askedAt ?? changedAt };
+  return [{ kind: 'endorsement', mark, description, ...MET, ...awaited }];
 }

@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { identityProvider } from '../../activities/providers/identity';
+import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { declared } from '../../db/personal-data';
@@ -73,6 +74,12 @@ const drives: Record<string, () => Promise<string[]>> = {
     const asked = { reference: '1', givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: Buffer.from('p') };
     return sentByHttp((url) => identityProvider(url, 'k').open({ ...asked, returnUrl: 'http://console.example' }));
   },
+  'activities/providers/awarding-body.ts': () =>
+    sentByHttp((url) =>
+      awardingBodies(url, 'k')!
+        .find('eal', { learnerNumber: '1234567' })
+        .catch(() => null),
+    ),
   'activities/providers/sms.ts': () => sentByHttp((url) => smsSender(url, 'k').send({ to: '+447700900123', text: 't', id: '1' })),
   'activities/providers/smtp.ts': () =>
     sentBySmtp(async (url) => {

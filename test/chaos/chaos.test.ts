@@ -24,6 +24,8 @@ const ports = async () => ({
   console: await freePort(13_100),
   sms: await freePort(13_200),
   identity: await freePort(13_300),
+  awardingBody: await freePort(13_400),
+  gateway: await freePort(13_350),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

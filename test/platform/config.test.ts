@@ -17,6 +17,8 @@ const right = {
   SMS_KEY: 'x'.repeat(16),
   IDENTITY_URL: 'http://localhost:2',
   IDENTITY_KEY: 'x'.repeat(16),
+  GATEWAY_URL: 'http://localhost:3',
+  GATEWAY_KEY: 'x'.repeat(16),
 };
 
 test('OPS-4 a right environment is taken, with defaults', () => {

@@ -17,6 +17,10 @@ export const filledIn: Form = {
   hasEmail: true,
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
+  qualifications: ['kind'],
+  isRegraded: false,
+  endorsementAskedAt: null,
+  endorsedAt: null,
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -37,7 +41,9 @@ export const verifiedPhoto: PhotoFact = {
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], acceptedAt: null };
+  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [], leftAt: null, account: null };
+  const endorsers = { grading: ['endorser'], qualifiedSupervisor: ['endorser', 'other endorser'] };
+  const nothing = { order: null, ...known, endorsers, acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 
@@ -55,9 +61,9 @@ export function passAt(receivedAt: Instant, given: Partial<HseRecordFact> = {}):
 }
 
 /** An application that one of the employer has finalised. */
-export function finalisedAt(at: Instant): Application {
+export function finalisedAt(at: Instant, given: Partial<ApplicationFacts> = {}): Application {
   const none = application.empty(identity({ kind: 'application', reference: 'A-0001' }), 'a');
-  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at) })).next;
+  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at, given) })).next;
 }
 
 /**

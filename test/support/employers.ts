@@ -67,6 +67,13 @@ export class Employer {
     return { id: made.id, number: made.registrationNumber, birthDate };
   }
 
+  /** Employs a person whom a look-up by birth date and last name finds, at the first office; answers the employee. */
+  async employed(keys: { birthDate: string; familyName: string }): Promise<{ id: string }> {
+    const { id: lookUp } = done(await this.as.post<{ id: string }>('/v1/person-lookups', keys));
+    const employment = { lookUp, office: this.company.offices[0], startedOn: '2026-01-05', declared: true };
+    return done(await this.as.post<{ id: string }>('/v1/employments', employment));
+  }
+
   /** Starts an application of an employee, or of a new one. */
   async started(employee?: string, cardType = 'craft'): Promise<ApplicationBody> {
     const applications = [{ employee: employee ?? (await this.employee()).id, cardType }];
@@ -100,18 +107,31 @@ export class Employer {
     return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
   }
 
-  /** A closed order of applications. */
-  async closed(applications: { id: string }[]): Promise<CardOrderBody> {
-    const order = await this.open(applications);
+  /** A file about an application, as evidence. */
+  async file(application: { id: string }): Promise<string> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID(), 'X-File-Name': 'letter.pdf' };
+    const path = `/v1/files?about=${application.id}`;
+    return done(await this.as.send<{ id: string }>('POST', path, Buffer.from('%PDF-1.7\n%%EOF'), headers)).id;
+  }
+
+  /** An exemption from the assessment that is asked for. */
+  async exemption(application: { id: string }): Promise<{ id: string; state: string; reference: string }> {
+    const body = { application: application.id, evidence: await this.file(application) };
+    return done(await this.as.post<{ id: string; state: string; reference: string }>('/v1/exemptions', body));
+  }
+
+  /** A closed order of applications, raised at the company unless it is said where. */
+  async closed(applications: { id: string }[], level?: string): Promise<CardOrderBody> {
+    const order = await this.open(applications, level);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[]): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
       purchaseOrder: 'PO 7',
-      level: this.company.company,
+      level,
       accountsContact: 'Ann',
       billingOffice: office,
       deliveryOffice: office,

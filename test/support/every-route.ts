@@ -9,6 +9,7 @@ import { bankAccess } from '../api/bank/bank.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
 import { employeesAccess } from '../api/people/people.access';
+import { qualificationsAccess } from '../api/qualifications/qualifications.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
@@ -22,6 +23,7 @@ const areas: AccessFixtures[] = [
   employeesAccess,
   applicationsAccess,
   assessmentsAccess,
+  qualificationsAccess,
   workAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
@@ -33,6 +35,8 @@ export const kinds = {
   ...bankAccess.kinds,
   ...peopleAccess.kinds,
   ...applicationsAccess.kinds,
+  ...qualificationsAccess.kinds,
+  ...assessmentsAccess.kinds,
   ...workAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 

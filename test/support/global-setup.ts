@@ -8,7 +8,7 @@ import { seedHolidays } from '../../db/seeds/bank-holidays';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
 import { freePort } from '../../ops/ports';
 import { Service, type ServiceSpec } from '../../ops/service';
-import { mailboxService, smsService } from '../../ops/simulators';
+import { awardingBodyService, mailboxService, smsService } from '../../ops/simulators';
 import { temporalCli } from '../../ops/temporal-cli';
 import { testServer } from '../../ops/test-server';
 import { TABLE_OWNER, type Shared } from './shared';
@@ -54,6 +54,10 @@ async function startAll(services: Service[]): Promise<void> {
   const smsKey = randomBytes(12).toString('hex');
   await start(smsService(smsPort, { SMS_KEY: smsKey }));
   const sms = { url: `http://127.0.0.1:${smsPort}`, key: smsKey };
+  const bodyPort = await freePort(smsPort + 1);
+  const bodyKey = randomBytes(12).toString('hex');
+  await start(awardingBodyService(bodyPort, { AWARDING_BODY_KEY: bodyKey }));
+  const awardingBody = { url: `http://127.0.0.1:${bodyPort}`, key: bodyKey };
   const shared: Shared = {
     folder,
     postgres,
@@ -61,6 +65,7 @@ async function startAll(services: Service[]): Promise<void> {
     smtp,
     mail,
     sms,
+    awardingBody,
     temporal: await temporalCli(say),
     testServer: await testServer(say),
   };

@@ -11,6 +11,7 @@ export interface Shared {
   smtp: number;
   mail: number;
   sms: { url: string; key: string };
+  awardingBody: { url: string; key: string };
   temporal: string;
   testServer: string;
 }

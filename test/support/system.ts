@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { cardGateway } from '../../activities/providers/gateway';
 import { identityProvider } from '../../activities/providers/identity';
+import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
 import { createApp } from '../../api/app';
@@ -28,7 +30,7 @@ import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
-import { addressOf, startIdentityProvider } from './identity-provider';
+import { addressOf, PROVIDER_KEY, startProviders } from './providers';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
 import { knowPhotos } from './photos';
@@ -54,6 +56,8 @@ export interface TestSystem {
   api: string;
   /** Where the simulated identity provider listens, of this system alone. */
   identity: string;
+  /** Where the simulated card gateway listens, of this system alone. */
+  gateway: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -173,8 +177,9 @@ async function assemble(
   more: { tracing?: Tracing | null; env?: Record<string, string> } = {},
 ): Promise<TestSystem> {
   const { tracing = null } = more;
-  const { smtp, mail, sms } = shared();
-  const provider = await startIdentityProvider(WEBHOOK_SECRET);
+  const { smtp, mail, sms, awardingBody } = shared();
+  const providers = await startProviders(WEBHOOK_SECRET);
+  const { identity, gateway } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -183,9 +188,13 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    IDENTITY_URL: provider.url,
-    IDENTITY_KEY: provider.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET}`,
+    IDENTITY_URL: identity,
+    IDENTITY_KEY: PROVIDER_KEY,
+    AWARDING_BODY_URL: awardingBody.url,
+    AWARDING_BODY_KEY: awardingBody.key,
+    GATEWAY_URL: gateway,
+    GATEWAY_KEY: PROVIDER_KEY,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -200,7 +209,8 @@ async function assemble(
     new Client({ connection, namespace, dataConverter: dataConverter(config.COUNTERSIGN_KEYS), interceptors }),
   );
   const sender = smtpSender(config);
-  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
+  const deps = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies };
   const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
   const worker = runner(async () =>
@@ -212,7 +222,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
-    identity: identityProvider(provider.url, provider.key),
+    identity: identityProvider(identity, PROVIDER_KEY),
+    gateway: cardGateway(gateway, PROVIDER_KEY),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -224,7 +235,7 @@ async function assemble(
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = await addressOf(server);
-  provider.tellsTo(`${api}/v1/webhooks/identity`);
+  providers.tellTo(api);
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
@@ -238,7 +249,7 @@ async function assemble(
   };
   const stop = async () => {
     await new Promise((resolve) => server.close(resolve).closeAllConnections());
-    await provider.stop();
+    await providers.stop();
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -252,7 +263,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity: provider.url, tenant, caller, signIn };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, gateway, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 

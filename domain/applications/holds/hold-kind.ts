@@ -24,7 +24,7 @@ export interface Holder {
 
 /** What a hold does at one of its own moments, or on news of it: it goes on as another one, or ends the application. */
 export interface HoldStep<Of> {
-  event: 'reminded' | 'escalated' | 'failed' | 'contested' | 'lapsed' | 'declined';
+  event: 'reminded' | 'escalated' | 'failed' | 'contested' | 'awaited' | 'lapsed' | 'declined';
   hold: Of;
   effects: Effects;
 }
@@ -45,6 +45,8 @@ export interface HoldKind<Of extends Held<string, string>> {
   kind: Of['kind'];
   /** False where only we are awaited: being produced, in the employer's eyes (APP-9). */
   isOnHold: boolean;
+  /** True where it waits for somebody else just now, though as a rule for us. */
+  awaitsOthers?(hold: Of): boolean;
   /** The case operators' task about it, closed when it is over. */
   task: string;
   /** What happens by itself, in words. */

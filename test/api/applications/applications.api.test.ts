@@ -206,7 +206,7 @@ test('ORD-3 MON-2 SEC-8 one of finance proposes the payment, another approves: p
 });
 
 test('APP-9 APP-4 what no rule verifies waits for a case operator beside the assessment; approved and passed, its card is asked for, and accepted it is completed', async () => {
-  const application = await employer.finalised(undefined, { ...LABOURER, occupation: 'electrician', grade: 'electrician' });
+  const application = await employer.finalised(undefined, { ...LABOURER, occupation: 'electricalManager' });
   await paidOutside(finance, finance2, await employer.closed([application]));
   await stateIs(application, 'onHold');
   expect((await show(application)).standing!.holds.map(({ name }) => name)).toEqual(['processing', 'hse']);

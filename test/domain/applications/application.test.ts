@@ -141,7 +141,7 @@ test('APP-9 what no rule verifies is a case operator’s: being produced for the
     application: held,
     decisions,
     factsOf,
-  } = paidAt(AT, () => ({ hse: [pass], form: { ...filledIn, needs: ['hse', 'qualification'] } }));
+  } = paidAt(AT, () => ({ hse: [pass], form: { ...filledIn, needs: ['hse', 'experience'] } }));
   const dueAt = '2026-12-02T10:00:00.000Z';
   expect(effectsOf(decisions.at(-1)!)).toEqual({
     state: 'beingProduced',

@@ -159,7 +159,7 @@ test('HSE-3 an operator puts the lapse off, by 90 days at most and twice at most
 });
 
 test('APP-4 WHY-1 several holds are told at once; the headline is the one that is due soonest, and ours while it is ours', () => {
-  const { application: both } = paidAt(PAID, () => ({ form: { ...filledIn, needs: ['hse', 'qualification'] } }));
+  const { application: both } = paidAt(PAID, () => ({ form: { ...filledIn, needs: ['hse', 'experience'] } }));
   const { stage, holds, clock, dueAt } = standing(both);
   expect([stage, holds.map(({ name, awaiting }) => [name, awaiting]), clock, dueAt]).toEqual([
     'On hold',
@@ -179,7 +179,7 @@ test('APP-4 WHY-1 several holds are told at once; the headline is the one that i
 });
 
 test('APP-4 holds that are released in any order, at whatever instants, leave the same application', () => {
-  const { application: both } = paidAt(PAID, () => ({ form: { ...filledIn, needs: ['hse', 'qualification'] } }));
+  const { application: both } = paidAt(PAID, () => ({ form: { ...filledIn, needs: ['hse', 'experience'] } }));
   const kinds = both.holds.map(({ kind }) => kind);
   const ends = kinds.length;
   fc.assert(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { checkedOn } from '../../../domain/applications/application.decide';
 import { faultsOfPhoto, PHOTO } from '../../../domain/people/photo-picture';
 import { newestOf, validityOf, verifiedOn, verifiedSince, type PhotoFact } from '../../../domain/people/photo';
 import { notContestable, notDecidable } from '../../../domain/people/identity-check';
-import { requirementsOf } from '../../../domain/applications/requirements';
-import { filledIn } from '../../support/applications';
+import { factsAt, filledIn } from '../../support/applications';
 
 const codes = (width: number, height: number) => faultsOfPhoto({ format: 'jpeg', size: { width, height } }).map(({ code }) => code);
 const given: PhotoFact = { photo: 'p', givenAt: '2026-11-20T09:00:00.000Z', verifiedAt: null, validFrom: null, validTo: null };
@@ -32,7 +32,7 @@ test('APP-2 no picture within all bounds is refused, and none without', () => {
 
 test('APP-2 IDV-1 the requirement: missing, given and to be verified, verified from – to, to the last day', () => {
   const on = (photos: PhotoFact[], day: string) =>
-    requirementsOf({ form: filledIn, hse: [], exemptedAt: null, photos, on: day }).find(({ kind }) => kind === 'photo')!;
+    checkedOn(factsAt('2026-11-25T10:00:00.000Z', { photos }), day).find(({ kind }) => kind === 'photo')!;
   expect(on([], '2026-11-25')).toMatchObject({ mark: 'Missing', isMet: false, awaiting: 'employer', since: filledIn.changedAt });
   expect(on([given], '2026-11-25')).toMatchObject({ mark: 'Given, to be verified', isMet: true, isVerified: false, awaiting: 'operative' });
   const old = verified('2025-04-07T10:00:00.000Z');

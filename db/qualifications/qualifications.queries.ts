@@ -1,0 +1,70 @@
+import type { QualificationState } from '../../domain/qualifications/qualification.state';
+import type { Transaction } from '../core/database';
+import { decodeCursor, page, type Page } from '../core/paging';
+import { ProcessRow } from '../core/process.model';
+import { PersonRow } from '../people/person.model';
+import { GivingRow, QualificationKindRow, QualificationRow } from './qualification.model';
+
+/** A qualification with whose it is, its kind's name, all that was given and its case. */
+export interface QualificationDetails {
+  qualification: QualificationRow;
+  person: PersonRow;
+  kindName: string | null;
+  /** Oldest first. */
+  givings: GivingRow[];
+  /** Null before the relay has started it. */
+  process: ProcessRow | null;
+}
+
+/** What a list is narrowed by. */
+export interface QualificationFilter {
+  /** A registration number. */
+  person?: string | undefined;
+  state?: QualificationState | undefined;
+  /** Those of whom an application in scope is. */
+  application?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** Qualifications in scope, newest first. */
+export async function listQualifications(trx: Transaction, filter: QualificationFilter): Promise<Page<QualificationDetails>> {
+  const { person, state, application, cursor, limit } = filter;
+  const query = QualificationRow.query(trx)
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  if (person) query.whereIn('person_id', PersonRow.query(trx).select('id').where({ number: person }));
+  if (application) query.whereRaw('person_id = (select person_id from applications where id = ?)', [application]);
+  if (state) query.where({ state });
+  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+  const { items, next } = page(await query, limit, (last) => [last.id]);
+  return { items: await described(trx, items), next };
+}
+
+/** A qualification in scope, or undefined. */
+export async function findQualification(trx: Transaction, id: string): Promise<QualificationDetails | undefined> {
+  const row = await QualificationRow.query(trx).findById(id);
+  return row && (await described(trx, [row]))[0];
+}
+
+/** The document that was given last, or undefined. */
+export function lastDocument(trx: Transaction, id: string): Promise<GivingRow | undefined> {
+  return GivingRow.query(trx).where({ qualification_id: id }).whereNotNull('file_id').orderBy('round', 'desc').first().execute();
+}
+
+async function described(trx: Transaction, rows: QualificationRow[]): Promise<QualificationDetails[]> {
+  const ids = rows.map(({ id }) => id);
+  const [persons, kinds, givings, processes] = await Promise.all([
+    PersonRow.query(trx).findByIds(rows.map(({ personId }) => personId)),
+    QualificationKindRow.query(trx),
+    GivingRow.query(trx).whereIn('qualification_id', ids).orderBy('round'),
+    ProcessRow.query(trx).whereIn('entity_id', ids),
+  ]);
+  return rows.map((qualification) => ({
+    qualification,
+    person: persons.find(({ id }) => id === qualification.personId)!,
+    kindName: kinds.find(({ code }) => code === qualification.kind)?.name ?? null,
+    givings: givings.filter(({ qualificationId }) => qualificationId === qualification.id),
+    process: processes.find(({ entityId }) => entityId === qualification.id) ?? null,
+  }));
+}
