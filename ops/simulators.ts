@@ -44,9 +44,14 @@ export function gatewayService(port: number, env: NodeJS.ProcessEnv): ServiceSpe
   return simulator('gateway', port, env);
 }
 
+/** Awarding bodies as a simulator, with the certificates that they are told to have. */
+export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('awarding-body', port, env);
+}
+
 /** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
-function simulator(name: 'sms' | 'identity' | 'gateway', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  const of = name.toUpperCase();
+function simulator(name: 'sms' | 'identity' | 'gateway' | 'awarding-body', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  const of = name.toUpperCase().replace('-', '_');
   return {
     name,
     program: process.execPath,
@@ -58,17 +63,6 @@ function simulator(name: 'sms' | 'identity' | 'gateway', port: number, env: Node
       [`${of}_WEBHOOK_URL`]: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/${name}` : '',
       [`${of}_WEBHOOK_SECRET`]: new RegExp(`(?:^|,)${name}:([^,]*)`).exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
     },
-    ready: () => answers(port, '/healthz'),
-  };
-}
-
-/** Awarding bodies as a simulator, with the certificates that they are told to have. */
-export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return {
-    name: 'awardingBody',
-    program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
-    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
     ready: () => answers(port, '/healthz'),
   };
 }

@@ -99,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stop = async () => {
     stopped = true;
     const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
-    for (const name of [...ours, 'gateway', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of [...ours, 'gateway', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {

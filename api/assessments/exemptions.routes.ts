@@ -34,6 +34,7 @@ const ask = route({
   rules: ['HSE-1', 'HSE-5', 'IDM-1', 'WHY-3'],
   body: newExemption,
   command: 'process',
+  refuses: [404],
   answers: { status: 201, description: 'The exemption, asked for', schema: exemption },
   handle: (call: Call<unknown, unknown, z.infer<typeof newExemption>>) => {
     const { caller, body } = call;

@@ -30,7 +30,6 @@ interface Read {
   endorsement_asked_at: Instant | null;
   endorsed_at: Instant | null;
   left_at: Instant | null;
-  account: string | null;
 }
 
 type QualificationRead = Omit<QualificationFact, 'awaiting'> & { state: QualificationState };
@@ -68,7 +67,6 @@ const FACTS = `
       where card.occupation is not null and a.occupation is not null
         and (card.occupation, coalesce(card.grade, '')) <> (a.occupation, coalesce(a.grade, ''))) as is_regraded,
     a.endorsement_asked_at, a.endorsed_at, case when a.left_at <= $2::timestamptz then a.left_at end as left_at,
-    (select u.id from users u where u.person_id = a.person_id) as account,
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
@@ -84,9 +82,9 @@ function read(row: Read, asOf: Instant): ApplicationFacts {
   const chosen = { needs: grade?.needs ?? null, qualifications: grade?.qualifications ?? [] };
   const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, ...chosen, isRegraded, endorsementAskedAt, endorsedAt };
   const { row_state: rowState, node, placed: order, hse, exempted_at: exemptedAt, accepted_at: acceptedAt } = row;
-  const { photos, identity_checks: identityChecks, left_at: leftAt, account } = row;
+  const { photos, identity_checks: identityChecks, left_at: leftAt } = row;
   const qualifications = row.qualifications.map(({ state, ...fact }) => ({ ...fact, awaiting: awaitedOf(state) }));
   const endorsers = { grading: [], qualifiedSupervisor: [] };
-  const known = { hse, exemptedAt, photos, identityChecks, qualifications, endorsers, leftAt, account };
+  const known = { hse, exemptedAt, photos, identityChecks, qualifications, endorsers, leftAt };
   return { asOf, node, rowState, form, order, ...known, acceptedAt };
 }

@@ -15,7 +15,7 @@ export const applicationsPersonalData: PersonalData = {
   tables: {
     occupation_grades: 'id tenant_id occupation grade name needs qualifications valid_from valid_to',
     applications: {
-      none: 'id tenant_id organisation_id node_id card_type form_version form_changed_at created_at state state_since history_at version left_at endorsement endorsement_asked_at endorsed_at',
+      none: 'id tenant_id organisation_id node_id card_type form_version form_changed_at created_at state state_since history_at version left_at endorsement endorsement_asked_at endorsed_at purpose',
       people: [subject('person_id', { of: 'persons.id' }), actor('created_by')],
       personal: [
         datum('phone email', 'Business phone and e-mail of the application', applying),

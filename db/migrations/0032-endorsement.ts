@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { LOOKUP_ROLE } from '../roles';
 import { asLookup, inEachTenant, openToLookups, protect } from './helpers';
 
 /**
@@ -29,8 +30,11 @@ async function received(knex: Knex): Promise<void> {
 
 /** EMP-3: an employer sees an application no more of whoever has left, by whatever way. */
 async function left(knex: Knex): Promise<void> {
-  for (const table of ['applications', 'exemptions'])
-    await openToLookups(knex, table, 'select (id, tenant_id, organisation_id, person_id)');
+  await openToLookups(knex, 'exemptions', 'select (id, tenant_id, organisation_id, person_id)');
+  await knex.raw(`
+    alter table applications add column left_at timestamptz;
+    grant select (organisation_id, left_at) on applications to ${LOOKUP_ROLE};
+  `);
   await asLookup(
     knex,
     `
@@ -45,8 +49,17 @@ async function left(knex: Knex): Promise<void> {
     revoke all on function is_of_former from public;
     grant execute on function is_of_former to countersign_app`,
   );
+  // The business e-mail of an application is the former employer's: the applicant's own address alone is written to (EMP-3).
+  await asLookup(
+    knex,
+    `
+    do $$ begin
+      execute replace(replace(pg_get_functiondef('claim_deliveries(jsonb, interval)'::regprocedure),
+        'coalesce(u.email, p.email, a.email)', 'coalesce(u.email, p.email, case when a.left_at is null then a.email end)'),
+        ') r where r.id', ') r where r.address is not null and r.id');
+    end $$`,
+  );
   await knex.raw(`
-    alter table applications add column left_at timestamptz;
     drop policy scope on processes;
     create policy scope on processes using (tenant_id = app_tenant() and (app_organisation() is null
       or (organisation_id = app_organisation() and not (kind in ('application', 'exemption') and is_of_former(entity_id)))));

@@ -38,8 +38,6 @@ export interface ApplicationFacts {
   endorsers: Record<EndorsementKind, string[]>;
   /** When the employee left the employer; null where he has not (EMP-3). */
   leftAt: Instant | null;
-  /** The applicant's own account; null where there is none yet (PER-1). */
-  account: string | null;
   /** When the printer accepted its card; null where it has not. */
   acceptedAt: Instant | null;
 }

@@ -3,7 +3,7 @@ import type { Unheard } from '../process';
 import { refuse } from '../refusal';
 import { londonDate, type Instant } from '../working-days';
 import { ended, goesOn, onClosedOrder, released, stands, checkedOn, type About, type Decided } from './application.decide';
-import type { Application } from './application.state';
+import { APPLICANT, type Application } from './application.state';
 import type { ApplicationFacts } from './application.facts';
 import { hasEnded, isEdited } from './states';
 import { applicationLife } from './application.transitions';
@@ -115,13 +115,13 @@ export function accepted(application: Application, _news: null, { at }: About): 
 /** APP-10: what is on no closed order is abandoned when the employee leaves; anything else goes on for him, and he alone is told. */
 export function left(application: Application, _news: null, about: About): Decided {
   const { at, facts } = about;
-  const { leftAt, account } = facts;
+  const { leftAt } = facts;
   if (!onClosedOrder(facts)) return ended(application, 'abandoned', at, 'application-abandoned', { line: null, leftAt });
   const taken = application.holds.map((hold) => withoutEmployer(hold, about));
   const holds = taken.map(({ hold }) => hold);
   const opens = taken.flatMap(({ effects }) => effects.opens ?? []);
   const event = areOnHold(application.holds) && !areOnHold(holds) ? 'givenBack' : 'left';
-  return step(application, event, at, { leftAt, finalisedBy: account ?? '', holds, schedule: scheduleOf(holds) }, { opens });
+  return step(application, event, at, { leftAt, finalisedBy: APPLICANT, holds, schedule: scheduleOf(holds) }, { opens });
 }
 
 /** What the employer was awaited for is a case operator's to decide. */

@@ -5,13 +5,16 @@ import type { HeldFor, HoldEvent } from './holds/holds';
 import type { RequirementKind } from './requirements';
 import type { ApplicationState } from './states';
 
+/** Who is told once the employee has left: himself, wherever his mails go (EMP-3). */
+export const APPLICANT = '';
+
 /** An application for a card, with identifiers only (APP-4). */
 export interface Application extends CaseState<HoldEvent, ApplicationState> {
   tenant: string;
   reference: string;
   /** The office that it is at. */
   node: string;
-  /** Who is told what becomes of it: whoever finalised it last; whoever it is for once he has left, empty where he has no account (EMP-3). */
+  /** Who is told what becomes of it: whoever finalised it last; the applicant himself once he has left (EMP-3). */
   finalisedBy: string;
   /** When the employee left: it goes on for him alone (APP-10). */
   leftAt: Instant | null;

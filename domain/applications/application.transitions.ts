@@ -1,6 +1,6 @@
 import { life, type Transitions } from '../life';
 import { standingOf } from './application.standing';
-import type { Application } from './application.state';
+import { APPLICANT, type Application } from './application.state';
 import type { ApplicationState } from './states';
 
 /**
@@ -49,11 +49,12 @@ export type ApplicationEvent = keyof typeof transitions;
 
 const whole = life<Application, ApplicationEvent>(transitions, standingOf);
 
-/** Its life. A mail to nobody is none: whoever has left may have no account yet (EMP-3). */
+/** Its life. What would be told to whoever finalised it is the applicant's once he has left (EMP-3, APP-10). */
 export const applicationLife: typeof whole = {
   ...whole,
   step: (...along) => {
     const decision = whole.step(...along);
-    return { ...decision, mails: decision.mails.filter(({ to }) => !('user' in to) || to.user !== '') };
+    const to = { applicant: decision.next.id };
+    return { ...decision, mails: decision.mails.map((mail) => ('user' in mail.to && mail.to.user === APPLICANT ? { ...mail, to } : mail)) };
   },
 };

@@ -41,7 +41,7 @@ export const verifiedPhoto: PhotoFact = {
 
 /** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [], leftAt: null, account: null };
+  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [], leftAt: null };
   const endorsers = { grading: ['endorser'], qualifiedSupervisor: ['endorser', 'other endorser'] };
   const nothing = { order: null, ...known, endorsers, acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };

@@ -222,7 +222,7 @@ export const caseStories = {
       accepted: command('accept', {}, 'caseOperator', { reason: 'r' }),
       refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
     },
-    ways: { late: [woken] },
+    ways: {},
   },
 } satisfies Record<CaseKind, CaseStory>;
 

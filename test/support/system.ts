@@ -26,11 +26,13 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
+import { serveCardGateway } from '../../simulators/gateway';
+import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
-import { addressOf, PROVIDER_KEY, startProviders } from './providers';
+import { addressOf, startProvider } from './provider';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
 import { knowPhotos } from './photos';
@@ -178,7 +180,10 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms, awardingBody } = shared();
-  const providers = await startProviders(WEBHOOK_SECRET);
+  const providers = {
+    identity: await startProvider(serveIdentityProvider, WEBHOOK_SECRET),
+    gateway: await startProvider(serveCardGateway, WEBHOOK_SECRET),
+  };
   const { identity, gateway } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
@@ -188,12 +193,12 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    IDENTITY_URL: identity,
-    IDENTITY_KEY: PROVIDER_KEY,
+    IDENTITY_URL: identity.url,
+    IDENTITY_KEY: identity.key,
     AWARDING_BODY_URL: awardingBody.url,
     AWARDING_BODY_KEY: awardingBody.key,
-    GATEWAY_URL: gateway,
-    GATEWAY_KEY: PROVIDER_KEY,
+    GATEWAY_URL: gateway.url,
+    GATEWAY_KEY: gateway.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -222,8 +227,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
-    identity: identityProvider(identity, PROVIDER_KEY),
-    gateway: cardGateway(gateway, PROVIDER_KEY),
+    identity: identityProvider(identity.url, identity.key),
+    gateway: cardGateway(gateway.url, gateway.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -235,7 +240,7 @@ async function assemble(
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = await addressOf(server);
-  providers.tellTo(api);
+  for (const [name, each] of Object.entries(providers)) each.tellsTo(`${api}/v1/webhooks/${name}`);
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
@@ -249,7 +254,7 @@ async function assemble(
   };
   const stop = async () => {
     await new Promise((resolve) => server.close(resolve).closeAllConnections());
-    await providers.stop();
+    for (const each of Object.values(providers)) await each.stop();
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -263,7 +268,8 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, gateway, tenant, caller, signIn };
+  const told = { identity: identity.url, gateway: gateway.url };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, ...told, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 

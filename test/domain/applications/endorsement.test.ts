@@ -151,9 +151,9 @@ test('EMP-3 APP-6 who leaves while a paid application waits for an endorsement: 
   const paid = '2026-12-28T10:00:00.000Z';
   const held = runTo(asked(), paid, placed(paid)).application;
   const leftAt = '2026-12-29T10:00:00.000Z';
-  const story = runTo(held, leftAt, (asOf) => ({ ...placed(paid)(asOf), leftAt, account: 'his account' }));
+  const story = runTo(held, leftAt, (asOf) => ({ ...placed(paid)(asOf), leftAt }));
   expect(story.decisions.map(({ event, opens }) => [event, opens.map(({ task }) => task)])).toEqual([['left', ['decideEndorsement']]]);
-  expect(story.application).toMatchObject({ leftAt, finalisedBy: 'his account', state: 'onHold' });
+  expect(story.application).toMatchObject({ leftAt, finalisedBy: '', state: 'onHold' });
   expect(standing(story.application).holds[0]).toMatchObject({ name: 'endorsement', awaiting: 'staff' });
 });
 
