@@ -130,3 +130,19 @@ test('APP-2 an employer uploads the photo on the application’s page: a bad one
   await employer.getByText('Given, to be verified').waitFor();
   expect(await violations(employer)).toEqual([]);
 });
+
+test('PER-1 a card holder asks for the account from the sign-in page, and is told the same whatever is given', async () => {
+  const page = await (await web.newContext()).newPage();
+  await page.goto(`${web.url}/sign-in`);
+  await page.getByRole('link', { name: 'Open my account as a card holder' }).click();
+  await heading(page, 'Open your account as a card holder');
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Scheme').fill(scene.tenant.key);
+  await page.getByLabel('Card number').fill('ECS-0');
+  await press(page, 'Send the link');
+  await page.getByRole('alert').getByText('Birth date').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Birth date').fill('1990-07-14');
+  await press(page, 'Send the link');
+  await heading(page, 'Look into your mailbox');
+});
