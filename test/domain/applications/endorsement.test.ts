@@ -159,7 +159,7 @@ test('EMP-3 APP-6 who leaves while a paid application waits for an endorsement: 
 
 test('EMP-3 APP-9 who leaves while the employer is asked for more: it is a case operator’s again, for what was left', () => {
   const paid = '2026-12-28T10:00:00.000Z';
-  const form: Form = { ...filledIn, needs: ['qualification'] };
+  const form: Form = { ...filledIn, needs: ['experience'] };
   const facts = (asOf: string) => ({ ...placed(paid)(asOf), form });
   const processing = runTo(finalisedAt(ASKED, { form }), paid, facts).application;
   const waiting = commands.askMore.decide(processing, {}, about('2026-12-30T15:00:00.000Z', {}, 'operator')).next;
@@ -173,7 +173,7 @@ test('EMP-3 APP-9 who leaves while the employer is asked for more: it is a case 
 
 test('APP-9 WHY-2 asked for more it awaits the employer without a limit; answered it is due by what was left of the working days', () => {
   const paid = '2026-12-28T10:00:00.000Z';
-  const form: Form = { ...filledIn, needs: ['qualification'] };
+  const form: Form = { ...filledIn, needs: ['experience'] };
   const facts = (asOf: string) => ({ ...placed(paid)(asOf), form });
   const processing = runTo(finalisedAt(ASKED, { form }), paid, facts).application;
   expect([processing.state, standing(processing).dueAt]).toEqual(['beingProduced', '2027-01-05T10:00:00.000Z']);
