@@ -2,9 +2,11 @@ import { accessRequestRoutes } from './access/access-requests.routes';
 import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
+import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
 import { awardingBodyRoutes } from './qualifications/awarding-bodies.routes';
 import { qualificationRoutes } from './qualifications/qualifications.routes';
+import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
 import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
@@ -12,8 +14,12 @@ import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
+import { applicantRoutes } from './people/applicants.routes';
 import { employeeRoutes } from './people/employees.routes';
 import { employmentRoutes } from './people/employments.routes';
+import { identityRoutes } from './people/identity.routes';
+import { ownRoutes } from './people/own.routes';
+import { photoRoutes } from './people/photos.routes';
 import { personLookUpRoutes } from './people/person-lookups.routes';
 import { nodeRoutes } from './organisations/nodes.routes';
 import { organisationRoutes } from './organisations/organisations.routes';
@@ -21,6 +27,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
@@ -31,6 +38,7 @@ import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
+import { panelRoutes } from './work/panels.routes';
 import { waitingRoutes } from './work/waiting.routes';
 import { workRoutes } from './work/work.routes';
 
@@ -40,6 +48,8 @@ export const routes: Route[] = [
   ...activationRoutes,
   ...meRoutes,
   ...accountRoutes,
+  ...ownRoutes,
+  ...applicantRoutes,
   ...organisationRoutes,
   ...nodeRoutes,
   ...personLookUpRoutes,
@@ -47,12 +57,17 @@ export const routes: Route[] = [
   ...employeeRoutes,
   ...userRoutes,
   ...accessRequestRoutes,
+  ...applicationListRoutes,
   ...applicationRoutes,
+  ...photoRoutes,
+  ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
   ...awardingBodyRoutes,
   ...qualificationRoutes,
+  ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,
@@ -63,6 +78,7 @@ export const routes: Route[] = [
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,
+  ...panelRoutes,
   ...caseWorkRoutes,
   ...bulkActionRoutes,
   ...auditRoutes,

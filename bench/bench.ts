@@ -13,6 +13,7 @@ import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
+import { lists } from './lists.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
       console: 14_001,
       sms: 12_090,
       awardingBody: 12_091,
+      identity: 12_095,
+      gateway: 12_096,
     },
     say: () => undefined,
   });
@@ -80,6 +83,7 @@ async function main(): Promise<void> {
       },
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
+      lists: () => lists(bench),
       intruders: () => intruders(system, say),
       shares: () => shares(bench, client, say),
       'at-once': () => atOnce(bench),

@@ -5,15 +5,20 @@ import { accessRequestPages } from './access/access-requests.pages';
 import { accountPages } from './access/account.pages';
 import { applicationOrderPages } from './applications/application-orders.pages';
 import { applicationPages } from './applications/applications.pages';
+import { endorsingPages } from './applications/endorsing.pages';
+import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
 import { claimPages } from './bank/claims.pages';
 import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
+import { applicantPages } from './access/applicants.pages';
 import { addingPages } from './people/adding.pages';
 import { employeePages } from './people/employees.pages';
+import { ownPages } from './people/own.pages';
 import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
@@ -72,6 +77,7 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(requireOwnForm);
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
+  applicantPages(app, options.apiUrl);
   app.use(requireSession(options.apiUrl));
   app.use(whole(upload.single('file')));
   app.use(requireCsrf);
@@ -86,11 +92,15 @@ export function createConsole(options: ConsoleOptions): Express {
     holdPages,
     payerPages,
     startingPages,
+    endorsingPages,
+    exemptionPages(options.apiUrl),
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
     qualificationPages(options.apiUrl),
+    cardPaymentPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
+    ownPages(options.apiUrl),
     claimPages(options.apiUrl),
     reversalPages(options.apiUrl),
     reportPages(options.apiUrl),

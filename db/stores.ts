@@ -1,6 +1,7 @@
 import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
 import { accessRequestStore } from './access/access-request.store';
 import { applicationStore } from './applications/application.store';
+import { exemptionStore } from './assessments/exemption.store';
 import { invitationStore } from './access/invitation.store';
 import { reversalStore } from './bank/reversal.store';
 import { statementImportStore } from './bank/statement-import.store';
@@ -8,6 +9,7 @@ import { suspenseStore } from './bank/suspense.store';
 import { qualificationStore } from './qualifications/qualification.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
+import { cardPaymentStore } from './orders/card-payment.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
@@ -16,6 +18,7 @@ import { documentStore } from './work/document.store';
 /** How each kind of case meets its tables. */
 export const stores = {
   'advance-order': advanceOrderStore,
+  'card-payment': cardPaymentStore,
   suspense: suspenseStore,
   reversal: reversalStore,
   invitation: invitationStore,
@@ -24,6 +27,7 @@ export const stores = {
   document: documentStore,
   application: applicationStore,
   qualification: qualificationStore,
+  exemption: exemptionStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -120,6 +120,8 @@ export const policyNumbers = {
   'cards.validYears': years('CRD-3', 5, [1, 50], 'A card is valid'),
   'cards.renewalMonths': months('CRD-3', 3, [1, 120], 'Renewal opens before expiry'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, [1, 1_440], 'A card payment is to be finished'),
+  'orders.lateReportDays': days('ORD-5', 14, [1, 365], 'The gateway may still report a success'),
+  'orders.settleWorkingDays': workingDays('ORD-5', 2, [1, 250], 'Finance settles another amount than was asked for'),
   'orders.purchasesListedDays': days('ORD-4', 60, [1, 3_650], 'A purchase counts as one of the last days'),
   'checks.codeHours': hours('CHK-2', 24, [1, 720], "An individual's code lives"),
   'checks.qrHours': hours('CHK-4', 240, [1, 720], 'A QR code lives'),

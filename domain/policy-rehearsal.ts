@@ -60,13 +60,21 @@ const openings = {
     const asked = commands.ask.decide(empty(identity, 'd'), wish, about({ file: null }));
     return [asked, news.failed.decide(asked.next, null, about({ file: null }))];
   },
+  'card-payment': (identity, about) => {
+    const { empty, commands } = cases['card-payment'];
+    const begin = { pays: { what: 'credits' as const, credits: 1 }, node: 'node' };
+    return [commands.begin.decide(empty(identity, 'c'), begin, about({ order: null, reports: [] }))];
+  },
   application: (identity, about, { hse }) => {
     const { commands, empty, news } = cases.application;
-    const asked = { needs: [...needKinds], qualifications: ['kind'] };
+    const asked = { needs: [...needKinds], qualifications: ['kind'], isRegraded: false, endorsementAskedAt: null, endorsedAt: null };
     const undecided = { id: 'q', kind: null, stands: 'undecided' as const, awaiting: 'staff' as const, validFrom: null, validTo: null };
     const form = { changedAt: about(null).at, hasPhone: true, hasEmail: true, hseChoice: 'laterOnline' as const, ...asked };
     const order = { line: 'line', order: 'order', addedAt: about(null).at, state: 'paid' as const, paidAt: about(null).at };
-    const person = { hse: [], exemptedAt: null, qualifications: [{ ...undecided, since: about(null).at }] };
+    const photos = [{ photo: 'photo', givenAt: about(null).at, verifiedAt: null, validFrom: null, validTo: null }];
+    const qualifications = [{ ...undecided, since: about(null).at }];
+    const nobody = { endorsers: { grading: [], qualifiedSupervisor: [] }, leftAt: null };
+    const person = { hse: [], exemptedAt: null, photos, identityChecks: [], qualifications, ...nobody };
     const rows = { node: 'node', rowState: 'readyToFinalise' as const, form, order, ...person, acceptedAt: null };
     const known = about({ asOf: about(null).at, ...rows });
     const told = { terms: TERMS.version, understandsHsePending: true };
@@ -77,6 +85,11 @@ const openings = {
       (all) => [...all, commands.extend.decide(all.at(-1)!.next, longest, known)],
       [held],
     );
+  },
+  exemption: (identity, about) => {
+    const { empty, commands } = cases.exemption;
+    const asked = { application: 'application', evidence: 'file' };
+    return [commands.ask.decide(empty(identity, 'e'), asked, about({ faults: [], hasLeft: false }))];
   },
   qualification: (identity, about) => {
     const { empty, opens, news, commands } = cases.qualification;

@@ -53,7 +53,11 @@ export interface Policy {
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
   files: { maximumBytes: number; linkMinutes: number };
-  applications: { processingWorkingDays: number };
+  applications: {
+    processingWorkingDays: number;
+    endorsementReminderWorkingDays: number;
+    endorsementEscalationWorkingDays: number;
+  };
   hse: {
     reminderDays: number[];
     escalationDays: number;
@@ -63,9 +67,11 @@ export interface Policy {
     passYears: number;
     decisionWorkingDays: number;
   };
+  identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number };
 }
 

@@ -111,6 +111,8 @@ export interface CaseDefinition<State extends CaseState = CaseState, Facts = nev
   opens?(state: State, situation: Situation<Facts>): Decision<State>;
   /** What falls due by itself. */
   onDue(state: State, due: Scheduled, situation: Situation<Facts>): Decision<State>;
+  /** True for a moment that a result received before it would keep from happening: it waits for results that are being taken (design 3). */
+  turnsOnResults?(state: State, due: Scheduled): boolean;
   /** The heavy work that a state waits for, by a key that is another one each time it is to be done anew; null where it waits for none (design 4). */
   awaitsWork?(state: State): string | null;
   /** What the facts show that it has not heard of yet. */

@@ -1,11 +1,13 @@
 import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
+import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
 import { qualification } from './qualifications/qualification.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
+import { cardPayment } from './orders/card-payment.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
 import { approval } from './work/approval.process';
 import { bulkAction } from './work/bulk-action.process';
@@ -14,6 +16,7 @@ import { document } from './work/document.process';
 /** The kinds that are one case each. */
 export const cases = {
   'advance-order': advanceOrder,
+  'card-payment': cardPayment,
   suspense,
   reversal,
   invitation,
@@ -21,6 +24,7 @@ export const cases = {
   approval,
   application,
   qualification,
+  exemption,
   document,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 

@@ -12,6 +12,7 @@ export type Party =
   | 'operative'
   | 'printer'
   | 'awardingBody'
+  | 'gateway'
   | 'nobody';
 /** Whose working days run (WHY-2). */
 export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
@@ -71,6 +72,6 @@ const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer',
 /** Whose days run while somebody is awaited, where a kind says nothing else. */
 export function clockOf(awaiting: Party): Clock {
   if (awaiting === 'nobody') return 'stopped';
-  if (awaiting === 'printer' || awaiting === 'awardingBody') return 'thirdParty';
+  if (awaiting === 'printer' || awaiting === 'awardingBody' || awaiting === 'gateway') return 'thirdParty';
   return CUSTOMERS.includes(awaiting) ? 'customer' : 'ours';
 }

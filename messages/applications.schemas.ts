@@ -34,6 +34,11 @@ export const extendApplication = z.strictObject({
   reason: line(500),
 });
 
+/** Body of `POST /v1/applications/{id}/ask-more` (APP-9). */
+export const askMore = z.strictObject({ text: line(1000).describe('What is missing') });
+/** Body of `POST /v1/applications/{id}/give-more` (APP-9): the answer, with files about the application that were uploaded before. */
+export const giveMore = z.strictObject({ text: line(1000), files: z.array(identifier).max(10).default([]) });
+
 /** Body of `POST /v1/application-orders` (ORD-1). */
 export const newApplicationOrder = z.strictObject({
   purchaseOrder: line(50).describe('Your own reference or PO number'),

@@ -23,5 +23,8 @@ export const hseResult = z
 /** Body of `POST /v1/hse-results/{id}/match` (HSE-5). */
 export const matchedResult = z.strictObject({ person: line(20).describe('The registration number of the person'), reason: line(500) });
 
-/** Body of `POST /v1/applications/{id}/exempt` (HSE-1, HSE-5). */
-export const exemption = z.strictObject({ evidence: identifier.describe('A file about the application'), reason: line(500) });
+/** Body of `POST /v1/exemptions` (HSE-1, HSE-5). */
+export const newExemption = z.strictObject({
+  application: identifier.describe('The application that is to be exempted from the assessment'),
+  evidence: identifier.describe('A file about the application'),
+});

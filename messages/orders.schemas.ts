@@ -28,3 +28,13 @@ export const allocateReceipts = z.strictObject({
   acceptOtherAmount: z.boolean().default(false).describe('All of it becomes funds though it is not what was due'),
   reason: line(500),
 });
+/** Body of `POST /v1/card-payments` (ADV-1): credits in advance, paid by card at the gateway's page; their funds are usable at once. */
+export const newCardPayment = z.strictObject({
+  level: identifier.describe('The company, group or office at which the funds will sit'),
+  credits: z.int().min(1).max(1_000_000).describe('Whole credits of £250, at least 1'),
+});
+/** Body of `POST /v1/card-payments/{id}/settle` (ORD-5): what became of another amount than was asked for. */
+export const settleCardPayment = z.strictObject({
+  how: z.enum(['funds', 'returned']).describe('It became funds, or was given back at the gateway'),
+  reason: line(500),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { genders } from '../domain/people/genders';
 import { NI_NUMBER, normalisedNiNumber } from '../domain/people/ni-number';
+import { mobile } from './access.schemas';
 import { date, fits, identifier, line } from './core.schemas';
 
 /** A National Insurance number as anybody writes it: spaces, hyphens and small letters are put right (EMP-2). */
@@ -52,3 +53,14 @@ export const newEmployment = z.strictObject({
 });
 /** Body of `POST /v1/employments/leave` (EMP-3). */
 export const leaving = z.strictObject({ employees: z.array(identifier).min(1).max(200) });
+/** Body of `POST /v1/account/applications/{id}/verify` (IDV-1, CNS-1): what the operative is asked before he is handed over. */
+export const verification = z.strictObject({
+  marketing: z.boolean().describe('News by e-mail: off until given'),
+  partners: z.array(line(100)).max(100).describe('The affinity partners, by name, to whom data may go: none until given'),
+  optsOutOfAgencyChecks: z.boolean().describe('Employment businesses may not check: checks by agencies may become difficult'),
+});
+const link = z.string().max(500).describe('From the mail of an application');
+/** Body of `POST /v1/applicants/link` (PER-1). */
+export const applicantLink = z.strictObject({ link });
+/** Body of `POST /v1/applicants/account` (PER-1). */
+export const applicantAccount = z.strictObject({ link, mobile });

@@ -23,6 +23,8 @@ async function main(): Promise<void> {
       console: 13_001,
       sms: 15_990,
       awardingBody: 15_991,
+      identity: 15_995,
+      gateway: 15_996,
     },
     say,
   });

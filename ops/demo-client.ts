@@ -28,6 +28,7 @@ export interface NodeAnswer {
 
 const EMPLOYER = 'brightwire@volt.example';
 const FINANCE = 'finance@volt.example';
+const SECOND = 'finance2@volt.example';
 
 /** An answer that is no success; `final` where repeating it cannot help. */
 export class Unsuccessful extends Error {
@@ -42,10 +43,11 @@ export class Unsuccessful extends Error {
   }
 }
 
-/** The employer and the finance officer of the demo, over the public API. */
+/** The employer and two of finance of the demo, over the public API. */
 export class DemoClient {
   private employer = '';
   private finance = '';
+  private second = '';
   private nodes: NodeAnswer[] = [];
   private account = '';
 
@@ -58,6 +60,7 @@ export class DemoClient {
     const token = (email: string) => signInWithCode(this.urls.api, this.urls.sms, email, this.password);
     this.employer = await token(EMPLOYER);
     this.finance = await token(FINANCE);
+    this.second = await token(SECOND);
     this.nodes = await this.funds();
     const { items } = await this.ask<{ items: { id: string; name: string }[] }>(this.finance, 'GET', '/v1/bank-accounts');
     this.account = items.find(({ name }) => name.includes('Lloyds'))!.id;
@@ -144,6 +147,14 @@ export class DemoClient {
   /** Reads anything as finance. */
   read(path: string): Promise<unknown> {
     return this.ask(this.finance, 'GET', path);
+  }
+
+  /** A call as one of them, a command under its key. */
+  as<Body>(who: 'employer' | 'finance' | 'second', method: string, path: string, body?: unknown, key?: string): Promise<Body> {
+    return this.ask(this[who], method, path, body, {
+      ...(key ? { 'Idempotency-Key': key } : {}),
+      ...(method === 'PUT' ? { 'If-Match': '*' } : {}),
+    });
   }
 
   private async ask<Body>(

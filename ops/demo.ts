@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inPounds } from '../domain/money';
 import { londonWords } from '../domain/working-days';
+import { makeApplications } from './demo-applications';
 import { DemoClient, type OrderAnswer } from './demo-client';
 import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';
@@ -14,7 +15,7 @@ interface Running {
 const say = (text = '') => console.log(text);
 const step = (text: string) => say(`\n\u001b[1m${text}\u001b[0m`);
 
-/** `npm run demo`: one order from its placing to usable funds, against the running system, with its real answers. */
+/** `npm run demo`: one order from its placing to usable funds, and some applications, against the running system, with its real answers. */
 async function main(): Promise<void> {
   const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as Running;
   const secrets = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
@@ -57,7 +58,16 @@ async function main(): Promise<void> {
   say(`   why        ${stranger.why}`);
   for (const event of stranger.next) say(`   next       ${londonWords(event.at)}: ${event.what}`);
 
-  step('6  Where to look');
+  step('6  The employer applies for cards, some are paid          POST /v1/applications, /v1/application-orders');
+  const made = await makeApplications(client, key);
+  say(
+    made > 0
+      ? `   made       ${made} applications, in every state up to on hold and being produced`
+      : '   there are some of an earlier run',
+  );
+
+  step('7  Where to look');
+  say(`   the employer's home   ${urls.console}  (brightwire@volt.example)`);
   say(`   finance's console     ${urls.console}  (finance@volt.example)`);
   say(`   that receipt          ${urls.console}/suspense/${stranger.id}`);
   say(`   the order's process   ${urls.workflows}/${encodeURIComponent(`advance-order/${order.reference}`)}`);

@@ -39,6 +39,8 @@ async function main(): Promise<void> {
     console: 16_001,
     sms: 16_090,
     awardingBody: 16_091,
+    identity: 16_095,
+    gateway: 16_096,
   };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {

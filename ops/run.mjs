@@ -22,7 +22,10 @@ async function installed() {
   const stamp = join('node_modules', '.countersign-lock');
   const lock = readFileSync('package-lock.json', 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  const packages = Object.keys(JSON.parse(lock).packages).length - 1;
+  // Those of other machines are never unpacked, and those within others are not counted on the way.
+  const packages = Object.entries(JSON.parse(lock).packages).filter(
+    ([path, { optional }]) => path.lastIndexOf('node_modules/') === 0 && !optional,
+  ).length;
   say(`installing ${packages} locked packages (once, one to three minutes) …`);
   await install(packages);
   writeFileSync(stamp, lock);

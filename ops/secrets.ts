@@ -12,7 +12,11 @@ export interface LocalSecrets {
   smsKey: string;
   smsWebhook: string;
   hseWebhook: string;
+  identityKey: string;
+  identityWebhook: string;
   awardingBodyKey: string;
+  gatewayKey: string;
+  gatewayWebhook: string;
 }
 
 /** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
@@ -35,7 +39,11 @@ export function localSecrets(file: string): LocalSecrets {
     smsKey: secret(24),
     smsWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     hseWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    identityKey: secret(24),
+    identityWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     awardingBodyKey: secret(24),
+    gatewayKey: secret(24),
+    gatewayWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };
   if (Object.keys(known).length === Object.keys(made).length) return made;

@@ -48,6 +48,8 @@ function table({ urls, secrets }: System): string {
     ['Temporal UI', urls.workflows],
     ['Mailbox', urls.mail],
     ['SMS, with the codes to sign in', urls.sms],
+    ['Identity provider', urls.identity],
+    ['Card gateway', urls.gateway],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connectDatabase } from '../db/core/database';
 import { migrate } from '../db/migrate';
@@ -11,6 +10,7 @@ import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
+import { answers, awardingBodyService, gatewayService, identityService, mailboxService, smsService } from './simulators';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
 
@@ -24,7 +24,9 @@ export interface Ports {
   mail: number;
   console: number;
   sms: number;
+  identity: number;
   awardingBody: number;
+  gateway: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -39,7 +41,18 @@ export interface SystemOptions {
 export interface System {
   /** Where it listens: the next start wishes for the same. */
   ports: Ports;
-  urls: { console: string; api: string; temporalUi: string; workflows: string; mail: string; sms: string; docs: string; board: string };
+  urls: {
+    console: string;
+    api: string;
+    temporalUi: string;
+    workflows: string;
+    mail: string;
+    sms: string;
+    identity: string;
+    gateway: string;
+    docs: string;
+    board: string;
+  };
   ownerUrl: string;
   temporalAddress: string;
   secrets: LocalSecrets;
@@ -61,7 +74,9 @@ export const defaultPorts: Ports = {
   mail: 1080,
   console: 3001,
   sms: 1090,
+  identity: 1095,
   awardingBody: 1091,
+  gateway: 1096,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -83,8 +98,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopped = true;
-    for (const name of ['console', 'api', 'relay', 'documents', 'worker', 'temporal', 'awardingBody', 'sms', 'mailbox', 'postgres'])
-      await services[name]?.stop();
+    const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
+    for (const name of [...ours, 'gateway', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -99,7 +114,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await launch(mailboxService(ports, join(data, 'mailbox')));
     const env = environment(options, secrets, ports, owner, temporalAddress);
     if (!process.env['SMS_URL']) await launch(smsService(ports.sms, env));
+    if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
     if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
+    if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -111,6 +128,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       workflows: `${env['TEMPORAL_UI_URL']}/namespaces/${env['TEMPORAL_NAMESPACE']}/workflows`,
       mail: `http://127.0.0.1:${ports.mail}`,
       sms: env['SMS_URL']!,
+      identity: env['IDENTITY_URL']!,
+      gateway: env['GATEWAY_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -176,9 +195,15 @@ function environment(
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
+    WEBHOOK_SECRETS:
+      process.env['WEBHOOK_SECRETS'] ??
+      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook}`,
+    IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
+    IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
     AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
     AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
-    WEBHOOK_SECRETS: process.env['WEBHOOK_SECRETS'] ?? `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook}`,
+    GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
+    GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespaceOf(process.env),
     TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
@@ -220,60 +245,6 @@ function metricsPort(name: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env['METRICS_PORT'] && place >= 0 ? { METRICS_PORT: String(Number(env['METRICS_PORT']) + place) } : {};
 }
 
-/** A mailbox with a page: SMTP in, web out. With a folder it still has its mails after a restart. */
-export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>, folder?: string): ServiceSpec {
-  return {
-    name: 'mailbox',
-    program: process.execPath,
-    args: [
-      join(ROOT, 'node_modules', 'maildev', 'bin', 'maildev'),
-      '--ip',
-      '127.0.0.1',
-      '--smtp',
-      String(ports.smtp),
-      '--web',
-      String(ports.mail),
-      '--web-ip',
-      '127.0.0.1',
-      '--silent',
-      ...(folder ? ['--mail-directory', folder] : []),
-    ],
-    env: process.env,
-    ready: async () => {
-      await listens(ports.smtp);
-      await listens(ports.mail);
-    },
-  };
-}
-
-/** The provider of SMS as a simulator, whose page shows what was sent. */
-export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return {
-    name: 'sms',
-    program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'sms-main.js')],
-    env: {
-      PATH: process.env['PATH'],
-      SMS_PORT: String(port),
-      SMS_KEY: env['SMS_KEY'],
-      SMS_WEBHOOK_URL: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/sms` : '',
-      SMS_WEBHOOK_SECRET: /(?:^|,)sms:([^,]*)/.exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
-    },
-    ready: () => answers(port, '/healthz'),
-  };
-}
-
-/** Awarding bodies as a simulator, with the certificates that they are told to have. */
-export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return {
-    name: 'awardingBody',
-    program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
-    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
-    ready: () => answers(port, '/healthz'),
-  };
-}
-
 async function choosePorts(wished: Ports, say: (line: string) => void): Promise<Ports> {
   const taken = new Set<number>();
   const chosen: Partial<Ports> = {};
@@ -284,16 +255,4 @@ async function choosePorts(wished: Ports, say: (line: string) => void): Promise<
     chosen[name] = free;
   }
   return chosen as Ports;
-}
-
-async function answers(port: number, path: string): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-  if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
-}
-
-function listens(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(void socket.end()));
-    socket.once('error', reject);
-  });
 }

@@ -35,6 +35,7 @@ export const sampleFacts: Facts = {
   digits: '123456',
   due: '£500.00',
   dueAt: '6 Dec 2026 15:11',
+  endorsement: 'endorsement of the change in grading',
   expiresAt: '2026-12-09T15:11:00.000Z',
   lapseAt: '24 May 2027 10:00',
   link: 'https://countersign.example/activate/abc',

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CardGateway } from '../activities/providers/gateway';
+import type { IdentityProvider } from '../activities/providers/identity';
 import { NotSent } from '../activities/providers/not-sent';
 import type { SmsSender } from '../activities/providers/sms';
 import type { MailSender } from '../activities/providers/smtp';
@@ -6,6 +8,8 @@ import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
+import { pageOpened, pageToOpen } from '../db/orders/card-payments.commands';
+import { checkOpened, checkToOpen } from '../db/people/identity-checks.commands';
 import type { ProcessStart } from '../domain/processes';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
@@ -25,6 +29,8 @@ export interface DeliveryDeps {
   processes: Processes;
   mail: MailSender;
   sms: SmsSender;
+  identity: IdentityProvider;
+  gateway: CardGateway;
   /** What links in mails are signed with, and where they lead. */
   ring: Keyring;
   publicUrl: string;
@@ -53,6 +59,8 @@ export async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<Deliv
 async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> {
   if (row.kind === 'mail') return sendMail(deps, row);
   if (row.kind === 'sms') return sendSms(deps, row);
+  if (row.kind === 'identity') return openCheck(deps, row);
+  if (row.kind === 'gateway') return openPage(deps, row);
   if (row.kind === 'signal') {
     await tell(deps, row);
     return null;
@@ -116,10 +124,35 @@ function sendSms(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   return deps.sms.send({ to: row.recipients[0]!.address, text, id: row.id });
 }
 
+/** The gateway's page is written down where the payer waits for it; what is pending no more is not asked. */
+async function openPage({ database, gateway, consoleUrl }: DeliveryDeps, { tenant, target }: OutboxRow): Promise<string | null> {
+  const scope = { tenant, organisation: null };
+  const asked = await inScope(database, scope, (trx) => pageToOpen(trx, target));
+  if (!asked) return null;
+  const opened = await gateway.open({ ...asked, reference: target, returnUrl: `${consoleUrl}/card-payments/${target}` });
+  await inScope(database, scope, (trx) => pageOpened(trx, target, opened));
+  return opened.id;
+}
+
+/** The provider's page is written down where the person waits for it; what was decided meanwhile is not asked any more. */
+async function openCheck({ database, identity, ring, consoleUrl }: DeliveryDeps, { tenant, target }: OutboxRow): Promise<string | null> {
+  const scope = { tenant, organisation: null };
+  const check = await inScope(database, scope, (trx) => checkToOpen(trx, target, ring));
+  if (!check) return null;
+  const { application, ...asked } = check;
+  const opened = await identity.open({ ...asked, reference: target, returnUrl: `${consoleUrl}/my-applications/${application}` });
+  await inScope(database, scope, (trx) => checkOpened(trx, target, opened));
+  return opened.id;
+}
+
 /** Links and codes are made when they leave: they stand in no row and in no log. */
-function secretsOf({ ring, publicUrl, consoleUrl }: DeliveryDeps, { question, invitation, code, tenant, link, sent }: Facts): Facts {
+function secretsOf(
+  { ring, publicUrl, consoleUrl }: DeliveryDeps,
+  { question, invitation, application, code, tenant, link, sent }: Facts,
+): Facts {
   if (question) return { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` };
   if (invitation) return { link: `${consoleUrl}/activate/${signLink(ring, 'activate', `${tenant}/${invitation}/${link}`)}` };
+  if (application) return { link: `${consoleUrl}/applicant/${signLink(ring, 'applicant', `${tenant}/${application}`)}` };
   if (code) return { digits: codeOf(ring, { id: code, sent: Number(sent) }) };
   return {};
 }

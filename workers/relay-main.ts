@@ -1,3 +1,5 @@
+import { cardGateway } from '../activities/providers/gateway';
+import { identityProvider } from '../activities/providers/identity';
 import { smsSender } from '../activities/providers/sms';
 import { smtpSender } from '../activities/providers/smtp';
 import { connectDatabase } from '../db/core/database';
@@ -18,6 +20,8 @@ async function main(): Promise<void> {
     processes: connectProcesses(config.TEMPORAL_NAMESPACE, config.COUNTERSIGN_KEYS, tracing !== null),
     mail: smtpSender(config),
     sms: smsSender(config.SMS_URL, config.SMS_KEY),
+    identity: identityProvider(config.IDENTITY_URL, config.IDENTITY_KEY),
+    gateway: cardGateway(config.GATEWAY_URL, config.GATEWAY_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
     consoleUrl: config.CONSOLE_URL,

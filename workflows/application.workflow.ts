@@ -15,6 +15,11 @@ export async function application(start: ProcessStart, resumed?: Resumed): Promi
   card.accepts('extend');
   card.accepts('approve');
   card.accepts('reject');
+  card.accepts('endorse');
+  card.accepts('refuseEndorsement');
+  card.accepts('waiveEndorsement');
+  card.accepts('askMore');
+  card.accepts('giveMore');
 
   if (await card.opened()) await card.keepsSchedule();
   return card.closed();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { isStaff } from '../../domain/access/permissions';
+import { isStaff, reach } from '../../domain/access/permissions';
 import { keepFile, openFile } from '../../db/access/files.commands';
 import { inScope, type Transaction } from '../../db/core/database';
+import { applicationRow } from '../../db/applications/applications.queries';
 import { filesOf, findFile } from '../../db/access/files.queries';
 import { findUser } from '../../db/access/users.queries';
 import { entityTypeOf } from '../../db/work/work.queries';
@@ -119,7 +120,9 @@ export const fileRoutes: Route[] = [list, upload, link, download];
 async function ownerOf(trx: Transaction, caller: Caller, about: string) {
   const { tenant, organisation } = caller;
   if (about === caller.user) return { tenant, organisation, entity: { type: 'user', id: about }, user: about };
-  if (!isStaff(caller.role)) throw notFound();
+  // What an employer adds to its own application, for a case operator who asked for it (APP-9).
+  if (!isStaff(caller.role) && !(await applicationRow(trx, about, reach(caller, 'fillInApplications')))) throw notFound();
+  if (!isStaff(caller.role)) return { tenant, organisation, entity: { type: 'application', id: about }, user: caller.user };
   const found = await findUser(trx, about);
   if (found) return { tenant, organisation: found.organisation, entity: { type: 'user', id: about }, user: about };
   const type = await entityTypeOf(trx, about);

@@ -4,7 +4,10 @@ import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhook
 import { takeResult } from '../../db/assessments/hse-results.commands';
 import { schemeCalled } from '../../db/assessments/hse-results.queries';
 import type { Database, Transaction } from '../../db/core/database';
+import { takeReport, tenantOfPayment } from '../../db/orders/card-payments.commands';
+import { takeOutcome, tenantOfCheck } from '../../db/people/identity-checks.commands';
 import { numbersInForce } from '../../db/core/policies.queries';
+import { identityOutcomes, type IdentityOutcome } from '../../domain/people/identity-check';
 import type { Instant } from '../../domain/working-days';
 import { hseResult } from '../../messages/assessments.schemas';
 import { instant } from '../../messages/core.schemas';
@@ -24,6 +27,20 @@ interface Handler {
   work(trx: Transaction, data: Record<string, string>, of: { tenant: string; at: Instant }): Promise<unknown>;
 }
 
+/** A report of the gateway: our reference of the payment, and its amount (pence) and currency as the gateway has them. */
+const gatewayReport = z.object({
+  reference: z.string().max(200),
+  amount: z.string().regex(/^\d{1,12}$/, 'must be pence'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency of ISO 4217'),
+});
+const reported = (outcome: 'succeeded' | 'failed'): Handler => ({
+  data: gatewayReport,
+  tenant: (database, { reference }) =>
+    z.uuid().safeParse(reference).success ? tenantOfPayment(database, reference!) : Promise.resolve(null),
+  work: (trx, { reference, amount, currency }, { at }) =>
+    takeReport(trx, reference!, { outcome, pence: BigInt(amount!), currency: currency! }, at),
+});
+
 const envelope = z.object({ type: z.string().max(100), data: z.record(z.string(), z.string()) });
 /** Each source's messages by type; what we do not know is taken and left alone, for services add types without asking. */
 const handlers: Record<string, Record<string, Handler>> = {
@@ -35,6 +52,15 @@ const handlers: Record<string, Record<string, Handler>> = {
       work: (trx, { reference, at }) => markDelivered(trx, reference!, at!),
     },
   },
+  identity: {
+    'identity.checked': {
+      data: z.object({ reference: z.string().max(200), outcome: z.enum(identityOutcomes) }),
+      tenant: (database, { reference }) =>
+        z.uuid().safeParse(reference).success ? tenantOfCheck(database, reference!) : Promise.resolve(null),
+      work: (trx, { reference, outcome }, { at }) => takeOutcome(trx, reference!, outcome as IdentityOutcome, at),
+    },
+  },
+  gateway: { 'payment.succeeded': reported('succeeded'), 'payment.failed': reported('failed') },
   hse: {
     'assessment.result': {
       data: z.looseObject({ scheme: z.string().max(50) }) as z.ZodType<Record<string, string>>,
@@ -52,7 +78,7 @@ const webhook = publicRoute({
   method: 'post',
   path: '/v1/webhooks/:source',
   summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
-  rules: ['ORD-5', 'OPS-3', 'HSE-5'],
+  rules: ['ORD-5', 'OPS-3', 'HSE-5', 'IDV-1'],
   params: z.object({ source: z.string().max(30) }),
   file: 'application/json',
   refuses: [401, 409, 422],
@@ -76,7 +102,9 @@ const webhook = publicRoute({
     if (!tenant) return { status: 202 };
     const at = (await deps.clock()).toISOString();
     const message = { source: params.source, id, type, bodyHash: hash };
-    const became = await orRefused(receive(deps.database, tenant, message, (trx) => handler.work(trx, data, { tenant, at })));
+    const became = await orRefused(
+      receive(deps.database, tenant, message, at, (trx, first) => handler.work(trx, data, { tenant, at: first })),
+    );
     if (became === 'differs')
       throw new Problem(409, 'message-differs', 'This identifier came with another body before', {
         detail: 'The first one stands. Give each message its own identifier.',

@@ -1,9 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { reach, type Permission } from '../../domain/access/permissions';
 import { notPayable } from '../../domain/applications/application-order';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { addToOrder, closeOrder, createOrder, takeOffOrder } from '../../db/applications/application-orders.commands';
-import { findApplicationOrder, listApplicationOrders, type OrderDetails } from '../../db/applications/application-orders.queries';
+import {
+  findApplicationOrder,
+  listApplicationOrders,
+  orderLists,
+  type OrderDetails,
+} from '../../db/applications/application-orders.queries';
+import { payFromFunds } from '../../db/applications/order-payments.commands';
 import type { Transaction } from '../../db/core/database';
 import type { RequestedBy } from '../../db/core/requests.commands';
 import { isWithin } from '../../db/organisations/organisations.queries';
@@ -14,6 +20,7 @@ import { notFound, refusedProblem } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
+import { nodesReached } from '../organisations/offers';
 import { deciding, proposing } from '../work/offers';
 import { applicationOrder, applicationOrderBody } from './application-orders.representations';
 
@@ -43,13 +50,18 @@ const create = route({
 const list = listRoute({
   name: 'listApplicationOrders',
   path: '/v1/application-orders',
-  summary: 'Orders for cards, newest first',
+  summary: 'Orders for cards, newest first; those that require attention, or the purchases of the last sixty days',
   permission: 'viewPurchases',
-  rules: ['ORD-4'],
+  rules: ['ORD-4', 'EMP-7', 'SEC-7'],
   of: applicationOrder,
   answer: 'A page of orders',
-  filter: { state: applicationOrder.shape.state.optional() },
-  list: (trx, query, caller) => listApplicationOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
+  filter: {
+    list: z.enum(orderLists).optional().describe('Open and closed ones; or what was paid within sixty days, latest first'),
+    state: applicationOrder.shape.state.optional(),
+    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
+  },
+  list: async (trx, { level, ...query }, caller, at) =>
+    listApplicationOrders(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', level) }, at),
   as: applicationOrderBody,
 });
 
@@ -92,6 +104,14 @@ const close = changing({
   rules: ['ORD-3', 'MON-3'],
   work: (trx, id, _body, asked, at, { policy }) => closeOrder(trx, id, policy, asked, at),
 });
+const payingFromFunds = changing({
+  name: 'payApplicationOrderFromFunds',
+  verb: 'pay-from-funds',
+  summary: 'Pay a closed order from the funds of its level, else of the nearest one above that hold it whole',
+  permission: 'useFunds',
+  rules: ['ORD-3', 'ADV-6', 'MON-2'],
+  work: (trx, id, _body, asked, at, { tenant }) => payFromFunds(trx, tenant, id, asked, at),
+});
 
 const proposePayment = proposing(
   'proposeOrderPayment',
@@ -112,7 +132,7 @@ const proposePayment = proposing(
 const payments = deciding('orderPayment', 'OrderPayment', '/v1/order-payments', 'payOrders', ['ORD-3', 'MON-2']);
 
 /** All operations on orders for cards, and on payments of them made outside of the system. */
-export const applicationOrderRoutes: Route[] = [create, list, show, add, takeOff, close, proposePayment, ...payments];
+export const applicationOrderRoutes: Route[] = [create, list, show, add, takeOff, close, payingFromFunds, proposePayment, ...payments];
 
 interface Changing<Body> extends Pick<Route, 'name' | 'summary' | 'rules'> {
   verb: string;

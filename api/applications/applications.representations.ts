@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { stages } from '../../domain/applications/application.standing';
 import { cardTypes } from '../../domain/applications/card-types';
+import { endorsementKinds } from '../../domain/applications/endorsement';
+import { messageKinds } from '../../domain/applications/messages';
 import { hseChoices, requirementKinds } from '../../domain/applications/requirements';
 import { referenceOf } from '../../domain/processes';
 import type { ApplicationState } from '../../domain/applications/states';
@@ -11,7 +13,7 @@ import { standing, standingBody } from '../core/standing.representations';
 const states = Object.keys(stages).filter((state) => state !== 'none') as [Exclude<ApplicationState, 'none'>];
 
 /** One requirement with its mark (APP-4). */
-const requirement = z.object({
+export const requirement = z.object({
   kind: z.enum(requirementKinds),
   mark: z.string(),
   description: z.string(),
@@ -35,6 +37,16 @@ export const form = z.object({
 });
 form.register(z.globalRegistry, { id: 'ApplicationForm' });
 
+/** What case operators and employers tell each other about it (APP-6, APP-9). */
+const message = z.object({
+  kind: z.enum(messageKinds),
+  text: z.string(),
+  files: z.array(z.uuid()),
+  at: z.iso.datetime(),
+});
+message.register(z.globalRegistry, { id: 'ApplicationMessage' });
+
+const named = z.object({ id: z.uuid(), name: z.string() });
 /** An application for a card (APP-4, APP-7). */
 export const application = z.object({
   id: z.uuid(),
@@ -43,20 +55,27 @@ export const application = z.object({
   stage: z.string(),
   since: z.iso.datetime(),
   applicant: z.object({ registrationNumber: z.string(), name: z.string() }),
-  office: z.object({ id: z.uuid(), name: z.string() }),
+  organisation: named.describe('By whom the applicant is employed'),
+  group: named.nullable().describe('In which group the office lies'),
+  office: named,
   cardType: z.enum(cardTypes),
   form,
   requirements: z.array(requirement),
   order: z.uuid().nullable(),
+  endorsement: z.enum(endorsementKinds).nullable().describe('Which endorsement it waits for'),
+  cardGoesTo: z.enum(['deliveryOffice', 'applicant']).describe('The applicant’s own address where he has left the employer'),
+  messages: z.array(message).describe('What was asked, answered, and given as a reason, oldest first'),
   createdAt: z.iso.datetime(),
+  receivedAt: z.iso.datetime().nullable().describe('When its order was paid, and it came to us'),
   standing: standing.nullable().describe('How its case stands; null before it is finalised for the first time'),
   version: z.int().describe('Of its case: 0 before there is one'),
 });
 application.register(z.globalRegistry, { id: 'Application' });
 
 /** An application as the API shows it. */
-export function applicationBody({ application: row, person, office, requirements, order, process }: ApplicationDetails) {
-  const { id, state, stateSince: since, cardType, createdAt, version } = row;
+export function applicationBody(of: ApplicationDetails) {
+  const { application: row, person, office, group, organisation, requirements, order, messages, receivedAt, process } = of;
+  const { id, state, stateSince: since, cardType, createdAt, version, endorsement, leftAt } = row;
   return {
     ...{
       id,
@@ -67,10 +86,16 @@ export function applicationBody({ application: row, person, office, requirements
       cardType,
       order,
       createdAt,
+      receivedAt,
       version,
       requirements,
     },
+    endorsement,
+    cardGoesTo: leftAt ? ('applicant' as const) : ('deliveryOffice' as const),
+    messages: messages.map(({ kind, text, files, saidAt: at }) => ({ kind, text, files, at })),
     applicant: { registrationNumber: person.number, name: person.fullName },
+    organisation: { id: organisation.id, name: organisation.name },
+    group: group && { id: group.id, name: group.name },
     office: { id: office.id, name: office.name },
     form: formBody(row),
     standing: process && standingBody(process),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { reach } from '../../domain/access/permissions';
+import { may, reach, type Permission } from '../../domain/access/permissions';
+import { rightTo } from '../../domain/applications/endorsement';
 import { startOf, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
-import { applicationRow, findApplication, listApplications } from '../../db/applications/applications.queries';
+import { applicationRow, findApplication } from '../../db/applications/applications.queries';
 import { discard, fillIn, recheck, startApplications } from '../../db/applications/applications.commands';
 import { listOccupations } from '../../db/applications/occupations.queries';
 import type { ApplicationRow } from '../../db/applications/application.model';
@@ -11,12 +12,19 @@ import { inScope, type Transaction } from '../../db/core/database';
 import { caseAbout } from '../../db/core/processes.queries';
 import { idsWithin } from '../../db/organisations/organisations.queries';
 import { reasoned } from '../../messages/access.schemas';
-import { applicationForm, extendApplication, finaliseApplication, newApplications } from '../../messages/applications.schemas';
+import {
+  applicationForm,
+  askMore,
+  extendApplication,
+  finaliseApplication,
+  giveMore,
+  newApplications,
+} from '../../messages/applications.schemas';
 import type { Caller } from '../../platform/scope';
 import { plainCommand } from '../core/command';
-import { notFound, Problem, refusedProblem } from '../core/problems';
+import { missingPermission, notFound, Problem, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
-import { listRoute, showRoute } from '../core/reading';
+import { showRoute } from '../core/reading';
 import { members, route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { application, applicationBody, form, formBody, occupation, occupationBody } from './applications.representations';
@@ -62,19 +70,6 @@ const start = route({
       for (const id of ids) items.push(applicationBody((await findApplication(trx, id, null, at))!));
       return { status: 201, body: { items } };
     }),
-});
-
-const list = listRoute({
-  name: 'listApplications',
-  path: '/v1/applications',
-  summary: 'Applications, newest first; by state, by office or group, or of one order',
-  permission: 'viewApplications',
-  rules: ['APP-7', 'SEC-7'],
-  of: application,
-  answer: 'A page of applications',
-  filter: { state: application.shape.state.optional(), level: z.uuid().optional(), order: z.uuid().optional() },
-  list: (trx, query, caller, at) => listApplications(trx, { ...query, roots: reach(caller, 'viewApplications') }, at),
-  as: applicationBody,
 });
 
 const show = showRoute({
@@ -208,16 +203,72 @@ const reject = decided({
   tell: () => ({}),
 });
 
+const askForMore = decided({
+  name: 'askMoreOfApplication',
+  command: 'askMore',
+  verb: 'ask-more',
+  summary: 'Ask the employer for what is missing of a paid application: our days pause until that is answered',
+  permission: 'decideApplications',
+  rules: ['APP-9', 'WHY-2'],
+  body: askMore,
+  tell: () => ({}),
+});
+const answerWithMore = decided({
+  name: 'giveMoreOfApplication',
+  command: 'giveMore',
+  verb: 'give-more',
+  summary: 'Answer what a case operator asked for, with files about the application',
+  permission: 'fillInApplications',
+  rules: ['APP-9', 'WHY-2'],
+  body: giveMore,
+  tell: () => ({}),
+});
+const endorsing = decided({
+  name: 'endorseApplication',
+  command: 'endorse',
+  summary: 'Endorse a change in grading or a qualified supervisor status; the right to endorse that one is asked for',
+  permission: 'viewApplications',
+  rules: ['APP-6', 'SEC-7'],
+  body: z.strictObject({}),
+  tell: () => ({}),
+  asks: ({ endorsement }) => endorsement && rightTo[endorsement],
+});
+const refusing = decided({
+  name: 'refuseEndorsementOfApplication',
+  command: 'refuseEndorsement',
+  verb: 'refuse-endorsement',
+  summary: 'Refuse to endorse, with a reason: before its order is closed the application is edited again, later a case operator decides',
+  permission: 'viewApplications',
+  rules: ['APP-6', 'APP-10', 'SEC-7'],
+  body: reasoned,
+  tell: () => ({}),
+  asks: ({ endorsement }) => endorsement && rightTo[endorsement],
+});
+const waive = decided({
+  name: 'waiveEndorsementOfApplication',
+  command: 'waiveEndorsement',
+  verb: 'waive-endorsement',
+  summary: 'Let an application go on without the endorsement that nobody gave',
+  permission: 'decideApplications',
+  rules: ['APP-6'],
+  body: reasoned,
+  tell: () => ({}),
+});
 /** All operations on applications. */
 export const applicationRoutes: Route[] = [
-  ...[occupations, start, list, show, showForm, edit, again],
+  ...[occupations, start, show, showForm, edit, again],
   ...[finalise, unfinalise, abandon, extend, approve, reject],
+  ...[askForMore, answerWithMore, endorsing, refusing, waive],
 ];
 
 type Kind = 'application';
 interface Decision<Body, Command extends CommandOf<Kind>> extends Pick<Route, 'name' | 'summary' | 'rules'> {
   command: Command;
-  permission: 'fillInApplications' | 'decideApplications';
+  /** Its word in the path, where that is another one than the command's. */
+  verb?: string;
+  permission: 'viewApplications' | 'fillInApplications' | 'decideApplications';
+  /** The right that it asks for beside, at the application's office; null where none is needed. */
+  asks?(row: ApplicationRow): Permission | null;
   opens?: true;
   body: z.ZodType<Body>;
   tell(body: Body): BodyOf<Kind, Command>;
@@ -227,13 +278,21 @@ interface Decision<Body, Command extends CommandOf<Kind>> extends Pick<Route, 'n
 type DecisionCall<Body> = Call<{ id: string }, unknown, Body>;
 
 /** A command to an application's case; a draft has none, unless the command opens it. */
-function decided<Body, Command extends CommandOf<Kind>>({ command, opens, tell, draft, ...told }: Decision<Body, Command>): Route {
+function decided<Body, Command extends CommandOf<Kind>>({
+  command,
+  verb,
+  opens,
+  tell,
+  draft,
+  asks,
+  ...told
+}: Decision<Body, Command>): Route {
   const { permission } = told;
   return route({
     ...told,
     rules: [...told.rules, 'IDM-1', 'WHY-3'],
     method: 'post',
-    path: `/v1/applications/:id/${command}`,
+    path: `/v1/applications/:id/${verb ?? command}`,
     params: byId,
     command: 'process',
     answers: { status: 200, description: 'The application as it stands then', schema: application },
@@ -251,6 +310,9 @@ function decided<Body, Command extends CommandOf<Kind>>({ command, opens, tell, 
           ...(opens ? { opens } : {}),
           prepare: async (trx) => {
             const row = await existing(trx, params.id, caller, permission);
+            const right = asks?.(row);
+            if (right && !may(caller, right)) throw missingPermission(right);
+            if (right) await existing(trx, params.id, caller, right);
             return (await caseAbout(trx, params.id)) ?? { start: starting(row, caller) };
           },
           body: () => tell(call.body),
@@ -278,7 +340,7 @@ async function existing(
   trx: Transaction,
   id: string,
   caller: Caller,
-  permission: 'fillInApplications' | 'decideApplications' = 'fillInApplications',
+  permission: Permission = 'fillInApplications',
 ): Promise<ApplicationRow> {
   const row = await applicationRow(trx, id, reach(caller, permission));
   if (!row) throw notFound();

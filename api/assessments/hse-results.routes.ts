@@ -2,16 +2,12 @@ import { z } from 'zod';
 import { splitResults, type ResultRow } from '../../domain/assessments/hse-results-file';
 import { faultsOfResult, type HseResult } from '../../domain/assessments/hse-result';
 import type { RowFault } from '../../domain/bank/statement-row';
-import { reach } from '../../domain/access/permissions';
-import { applicationRow, findApplication } from '../../db/applications/applications.queries';
-import { exempt } from '../../db/assessments/exemptions.commands';
 import { matchResult, takeResult, type Bringing } from '../../db/assessments/hse-results.commands';
 import { findResult, listResults } from '../../db/assessments/hse-results.queries';
 import type { HseResultRow } from '../../db/assessments/hse-result.model';
 import type { RequestedBy } from '../../db/core/requests.commands';
-import { exemption, hseResult, matchedResult } from '../../messages/assessments.schemas';
+import { hseResult, matchedResult } from '../../messages/assessments.schemas';
 import type { Caller } from '../../platform/scope';
-import { application, applicationBody } from '../applications/applications.representations';
 import { readBody } from '../core/body';
 import { reservedCommand } from '../core/command';
 import { readPart } from '../core/faults';
@@ -139,29 +135,8 @@ const match = route({
     }),
 });
 
-const exempting = route({
-  name: 'exemptApplication',
-  method: 'post',
-  path: '/v1/applications/:id/exempt',
-  summary: 'Accept that the applicant needs no assessment, by a file about the application as evidence',
-  permission: 'decideApplications',
-  rules: ['HSE-1', 'HSE-5', 'AUD-1', 'IDM-1'],
-  params: byId,
-  body: exemption,
-  command: 'plain',
-  answers: { status: 200, description: 'The application; what waits for the assessment goes on at once', schema: application },
-  handle: (call) =>
-    reservedCommand(call, call.body, async (trx, asked, at) => {
-      const roots = reach(call.caller, 'decideApplications');
-      const row = await applicationRow(trx, call.params.id, roots);
-      if (!row) throw notFound();
-      await exempt(trx, row, call.body.evidence, asked, at);
-      return { body: applicationBody((await findApplication(trx, row.id, roots, at))!) };
-    }),
-});
-
-/** Results of health and safety assessments, and exemptions (HSE-5). */
-export const hseResultRoutes: Route[] = [take, importAll, list, show, match, exempting];
+/** Results of health and safety assessments (HSE-5). */
+export const hseResultRoutes: Route[] = [take, importAll, list, show, match];
 
 function bringing({ tenant, policy }: Caller, source: Bringing['source'], asked: RequestedBy): Bringing {
   return { tenant, source, policy, asked };

@@ -59,6 +59,7 @@ const CONFLICTS = new Set([
   'alreadyTaken',
   'nothingReceived',
   'notAwaited',
+  'resultsAwaited',
   'nothingMissing',
   'notInSuspense',
   'reversed',
@@ -80,10 +81,14 @@ const CONFLICTS = new Set([
   'orderOpen',
   'paid',
   'onOrder',
+  'fundsShort',
+  'beingPaid',
   'notHeld',
   'extensions',
   'alreadyOpen',
+  'accountThere',
   'notContestable',
+  'alreadyAsked',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -9,10 +9,12 @@ const employee = z.object({
   person: z.uuid(),
   registrationNumber: z.string(),
   name: z.string(),
+  organisation: z.object({ id: z.uuid(), name: z.string() }),
   office: z.object({ id: z.uuid(), name: z.string() }),
   startedOn: z.iso.date(),
   cards: z.array(card),
   hse: z.object({ status: z.enum(hseStatuses), expiresOn: z.iso.date().nullable() }),
+  applicationsInProgress: z.int(),
   version: z.int(),
 });
 /** An employee in a list (EMP-5). */
@@ -34,17 +36,27 @@ export const shownEmployee = employee
   .meta({ id: 'EmployeeDetails' });
 
 /** A row of the list. */
-export function employeeBody({ employment, person, office, cards, hse }: Employee): z.output<typeof listedEmployee> {
+export function employeeBody({
+  employment,
+  person,
+  organisation,
+  office,
+  cards,
+  hse,
+  inProgress,
+}: Employee): z.output<typeof listedEmployee> {
   const { id, startedOn, version } = employment;
   return {
     id,
     person: person.id,
     registrationNumber: person.number,
     name: person.fullName,
+    organisation: { id: organisation.id, name: organisation.name },
     office: { id: office.id, name: office.name },
     startedOn,
     cards: cards.map(({ number, type, validTo }) => ({ number, type, validTo })),
     hse,
+    applicationsInProgress: inProgress,
     version,
   };
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { reach } from '../../domain/access/permissions';
+import { hseStatuses } from '../../domain/people/hse-status';
 import { londonDate } from '../../domain/working-days';
-import type { Transaction } from '../../db/core/database';
-import { idsWithin } from '../../db/organisations/organisations.queries';
 import { findEmployee, listEmployees } from '../../db/people/employees.queries';
-import type { Caller } from '../../platform/scope';
 import { listRoute, showRoute } from '../core/reading';
 import type { Route } from '../core/route';
+import { nodesReached } from '../organisations/offers';
 import { employeeBody, employeeDetails, listedEmployee, shownEmployee } from './employees.representations';
 
 const list = listRoute({
@@ -20,10 +18,15 @@ const list = listRoute({
   filter: {
     level: z.uuid().optional().describe('A company, group or office: those at it and below'),
     search: z.string().trim().min(1).max(100).optional().describe('A part of the name'),
+    organisation: z.uuid().optional().describe('An employer, for staff'),
+    cards: z.literal('expiring').optional().describe('Whose card has run out or does within three months, the first one first'),
+    hse: z.enum(hseStatuses).optional().describe('Who stands so with health and safety, by the day on which the pass runs out'),
     sort: z.enum(['name', 'startedOn']).default('name'),
   },
-  list: async (trx, { level, ...query }, caller, at) =>
-    listEmployees(trx, { ...query, organisation: caller.organisation!, nodes: await nodesOf(trx, caller, level) }, londonDate(at)),
+  list: async (trx, { level, organisation, ...query }, caller, at) => {
+    const nodes = await nodesReached(trx, caller, 'viewEmployees', level);
+    return listEmployees(trx, { ...query, organisation: caller.organisation ?? organisation ?? null, nodes }, londonDate(at));
+  },
   as: employeeBody,
 });
 
@@ -36,17 +39,9 @@ const show = showRoute({
   of: shownEmployee,
   answer: 'The employee',
   find: async (trx, id, caller, at) =>
-    findEmployee(trx, id, { organisation: caller.organisation!, nodes: await nodesOf(trx, caller) }, londonDate(at)),
+    findEmployee(trx, id, { organisation: caller.organisation, nodes: await nodesReached(trx, caller, 'viewEmployees') }, londonDate(at)),
   as: employeeDetails,
 });
 
 /** An employer's current employees (EMP-5). */
 export const employeeRoutes: Route[] = [list, show];
-
-/** The nodes whose employees a caller may view, at a level or below where one is asked for (SEC-7). */
-async function nodesOf(trx: Transaction, caller: Caller, level?: string): Promise<string[] | null> {
-  const roots = reach(caller, 'viewEmployees');
-  const reached = roots && (await idsWithin(trx, roots));
-  if (!level) return reached && [...reached];
-  return [...(await idsWithin(trx, [level]))].filter((id) => reached?.has(id) ?? true);
-}

@@ -74,7 +74,7 @@ function activationPages(app: Express, api: (request: Request) => ReturnType<typ
 }
 
 /** A form of somebody who is not signed in: where the API refuses, its page comes again with every fault and what was entered. */
-function form(app: Express, path: string, template: string, act: Act): void {
+export function form(app: Express, path: string, template: string, act: Act): void {
   app.post(path, async (request, response) => {
     const body = (request.body ?? {}) as Body;
     try {

@@ -5,6 +5,7 @@ import { moneyOf, stateTag, type Tag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
+import { atLevel } from '../kit/level';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, target, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
@@ -23,6 +24,7 @@ const list: List<'/v1/application-orders'> = {
   order: 'Newest first',
   from: '/v1/application-orders',
   isPaged: true,
+  always: atLevel,
   filters: [{ name: 'state', label: 'State', choices: STATES.map((state) => [state, words(state)] as const) }],
   columns: [
     { head: 'Your reference', of: ({ id, purchaseOrder }) => ({ text: purchaseOrder, href: `/card-orders/${id}` }) },
@@ -33,6 +35,24 @@ const list: List<'/v1/application-orders'> = {
   ],
   things: ['order', 'orders'],
   nothing: 'There are no pending orders available',
+};
+
+/** Those that somebody has to close or pay, and the purchases of the last sixty days (ORD-4, EMP-7). */
+const requiringAttention: typeof list = {
+  ...list,
+  path: '/orders-requiring-attention',
+  title: 'Orders requiring attention',
+  always: (visit) => ({ list: 'requiringAttention' as const, ...atLevel(visit) }),
+};
+const recent: typeof list = {
+  ...list,
+  path: '/recent-purchases',
+  title: 'Purchases of the last 60 days',
+  order: 'Paid last first',
+  always: (visit) => ({ list: 'recent' as const, ...atLevel(visit) }),
+  filters: [],
+  columns: [...list.columns, { head: 'Paid', of: ({ paidAt }) => ({ moment: paidAt }) }],
+  nothing: 'Nothing was paid within the last 60 days.',
 };
 
 const one: CasePage<Subject> = {
@@ -55,6 +75,42 @@ const one: CasePage<Subject> = {
       act: async (visit, order) => {
         const closed = await data(visit.api.POST('/v1/application-orders/{id}/close', target(visit)));
         return { to: `/card-orders/${order.id}`, text: `The order is closed: ${moneyOf(closed.amount)} is to be paid.` };
+      },
+    },
+    {
+      name: 'card',
+      permission: 'completePurchases',
+      link: 'Pay by card',
+      isUsual: true,
+      isOpen: ({ state }) => state === 'closed',
+      title: () => 'Confirm Pay For Order',
+      says: ({ amount }) => [
+        `You go on to the page of the card gateway, which has half an hour to take ${moneyOf(amount)}. Nothing else pays the order meanwhile.`,
+        'Fees are not refunded.',
+      ],
+      fields: () => [],
+      button: ({ amount }) => `PAY ${moneyOf(amount)} NOW`,
+      act: async (visit) => {
+        const begun = await data(visit.api.POST('/v1/application-orders/{id}/card-payments', target(visit)));
+        return { to: `/card-payments/${'id' in begun ? begun.id : ''}`, text: 'Go on to the page of the card gateway.' };
+      },
+    },
+    {
+      name: 'funds',
+      permission: 'useFunds',
+      link: 'Pay from funds',
+      isUsual: true,
+      isOpen: ({ state }) => state === 'closed',
+      title: () => 'Confirm Pay For Order',
+      says: ({ amount }) => [
+        `${moneyOf(amount)} is taken from the funds of the order’s level, or of the nearest level above that hold it whole.`,
+        'Fees are not refunded.',
+      ],
+      fields: () => [],
+      button: ({ amount }) => `PAY ${moneyOf(amount)} NOW`,
+      act: async (visit, order) => {
+        await data(visit.api.POST('/v1/application-orders/{id}/pay-from-funds', target(visit)));
+        return { to: `/card-orders/${order.id}`, text: `${moneyOf(order.amount)} is paid from funds.` };
       },
     },
     {
@@ -137,7 +193,7 @@ const adding: FormPage<Adding> = {
 /** Orders for cards: applications are added, the order is closed and paid (ORD-1..3). */
 export function applicationOrderPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    serveList(app, list);
+    for (const each of [list, requiringAttention, recent]) serveList(app, each);
     serveFormPage(app, adding);
     serveCase(app, apiUrl, one);
   };

@@ -1,3 +1,5 @@
+import type { Tag } from '../kit/cells';
+
 /** What people call the states that a list is narrowed by (APP-4). */
 export const APPLICATION_STATES = [
   ['beingCompleted', 'Being completed'],
@@ -9,14 +11,38 @@ export const APPLICATION_STATES = [
   ['completed', 'Completed'],
   ['rejected', 'Rejected'],
   ['lapsed', 'Lapsed'],
+  ['declined', 'Declined'],
   ['abandoned', 'Abandoned'],
 ] as const;
+
+/** The colours of states that stand out. */
+export const STATE_COLOURS: Record<string, Tag['colour']> = {
+  beingCompleted: 'yellow',
+  readyToFinalise: 'yellow',
+  onHold: 'orange',
+  completed: 'green',
+  rejected: 'red',
+  lapsed: 'red',
+  abandoned: 'grey',
+};
 
 /** What people call the types of card (APP-1). */
 export const CARD_TYPES = {
   craft: 'Craft or Related Disciplines',
   managerial: 'Managerial',
   apprentice: 'Non-JIB Registered Apprentice',
+} as const;
+
+/** What is endorsed (APP-6). */
+export const ENDORSEMENTS = { grading: 'Change in grading', qualifiedSupervisor: 'Qualified supervisor status' } as const;
+
+/** What case operators and employers tell each other (APP-6, APP-9). */
+export const SAID = {
+  moreAsked: 'A case operator asked for',
+  moreGiven: 'The employer answered',
+  rejected: 'Rejected, because',
+  endorsementRefused: 'Not endorsed, because',
+  exemptionRefused: 'Not exempted, because',
 } as const;
 
 /** How the assessment is met (HSE-1). */

@@ -1,77 +1,58 @@
 import type { Express } from 'express';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
-import { dayOf, stateTag, type Tag } from '../kit/cells';
+import { dayOf, stateTag } from '../kit/cells';
 import { data } from '../kit/client';
-import { serveList, type List } from '../kit/list';
-import { may, type Visit } from '../kit/page';
+import { serveList } from '../kit/list';
+import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
+import { servePhoto, uploadPhoto } from '../kit/photos';
 import { employerDecisions } from './employer-decisions';
 import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';
 import { qualificationTable } from '../qualifications/qualification-table';
 import type { ApplicationSubject } from './application-subject';
-import { APPLICATION_STATES, CARD_TYPES } from './application-words';
+import { applicationLists, employedBy } from './application-lists';
+import { endorsingDecisions } from './endorsing.pages';
+import { askForExemption } from './exemptions.pages';
+import { moreDecisions } from './more-decisions';
+import { CARD_TYPES, SAID, STATE_COLOURS } from './application-words';
 
-const colours: Record<string, Tag['colour']> = {
-  beingCompleted: 'yellow',
-  readyToFinalise: 'yellow',
-  onHold: 'orange',
-  completed: 'green',
-  rejected: 'red',
-  lapsed: 'red',
-  abandoned: 'grey',
-};
-
-const list: List<'/v1/applications'> = {
-  path: '/applications',
-  title: 'Applications',
-  order: 'Newest first',
-  from: '/v1/applications',
-  isPaged: true,
-  filters: [{ name: 'state', label: 'Status', choices: APPLICATION_STATES }],
-  ownFilters: async ({ api }) => {
-    const { items } = await data(api.GET('/v1/nodes'));
-    return [{ name: 'level', label: 'Company, group or office', choices: items.map(({ id, name }) => [id, name] as const) }];
-  },
-  columns: [
-    { head: 'Application', of: ({ id, reference }) => ({ text: reference, href: `/applications/${id}` }) },
-    { head: 'Applicant', of: ({ applicant }) => applicant.name },
-    { head: 'Employed at', of: ({ office }) => office.name },
-    { head: 'H&S', of: ({ requirements }) => requirements.find(({ kind }) => kind === 'hse')?.mark },
-    { head: 'Type', of: ({ cardType }) => CARD_TYPES[cardType] },
-    { head: 'Occupation', of: ({ form }) => form.occupation && words(form.occupation) },
-    { head: 'Grade', of: ({ form }) => form.grade && words(form.grade) },
-    { head: 'Status', of: ({ state }) => stateTag(state, colours) },
-    { head: 'Created', of: ({ createdAt }) => ({ moment: createdAt }) },
-    { head: 'Status changed', of: ({ since }) => ({ moment: since }) },
-  ],
-  things: ['application', 'applications'],
-  nothing: 'No application has been started yet: tick employees and start some.',
-  choose: { name: 'application', value: ({ id }) => id, words: ({ reference }) => reference },
-  template: 'applications',
-  beside: async (visit) => ({ mayOrder: may(visit, 'addToPurchases') }),
-};
-
-const one: CasePage<ApplicationSubject> = {
+const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [],
+  decisions: [
+    ...employerDecisions,
+    askForExemption(apiUrl),
+    ...moreDecisions(apiUrl),
+    ...endorsingDecisions,
+    ...qualificationGivings(apiUrl),
+    ...operatorDecisions,
+  ],
   facts: (application) => [
-    ['Status', stateTag(application.state, colours)],
+    ['Status', stateTag(application.state, STATE_COLOURS)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
-    ['Employed at', application.office.name],
+    ['Employed by', employedBy(application)],
     ['Type of card', CARD_TYPES[application.cardType]],
     ['Phone (direct dial)', application.form.phone],
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
     ['Grade', application.form.grade && words(application.form.grade)],
+    ['Card goes to', application.cardGoesTo === 'applicant' ? 'The applicant’s own address' : 'The delivery office of its order'],
     ['Created', { moment: application.createdAt }],
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements, qualifications }) => ({
+  beside: async ({ requirements, qualifications, state, messages }, visit) => ({
     qualifications: shownTable(qualificationTable(qualifications)),
+    hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
+    mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
+    messages: shownTable({
+      caption: 'What was asked, answered and decided',
+      heads: ['What', 'Text', 'When'],
+      rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
+      nothing: '',
+    }),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -85,13 +66,19 @@ const one: CasePage<ApplicationSubject> = {
       nothing: 'Nothing is required.',
     }),
   }),
-};
+});
 
 /** Applications for cards: their lists, and each with its holds, its requirements and what can be decided (APP-4, APP-7). */
 export function applicationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    serveList(app, list);
-    serveCase(app, apiUrl, { ...one, decisions: [...employerDecisions, ...qualificationGivings(apiUrl), ...operatorDecisions] });
+    for (const list of applicationLists) serveList(app, list);
+    const page = serveCase(app, apiUrl, one(apiUrl));
+    const photoOf = (id: string) => `/v1/applications/${encodeURIComponent(id)}/photo`;
+    servePhoto(app, apiUrl, '/applications/:id/photo', ({ params }) => photoOf(String(params['id'])));
+    serveForm(app, '/applications/:id/photo', page, async (visit) => {
+      await uploadPhoto(apiUrl, photoOf(visit.params['id']!), visit);
+      return { to: pathOf(page.path, visit), text: 'The photo is kept.' };
+    });
   };
 }
 

@@ -2,66 +2,25 @@ import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { field, target } from '../kit/page';
-import { HSE_CHOICES, TERMS } from './application-words';
+import { TERMS } from './application-words';
 import type { ApplicationSubject } from './application-subject';
+import { isEdited, steps, stepsOf } from './steps';
 
-const isEdited = ({ state }: ApplicationSubject) => state === 'beingCompleted' || state === 'readyToFinalise';
 const isFinalised = ({ state }: ApplicationSubject) => state === 'finalised' || state === 'ordered';
 const isHsePending = ({ requirements }: ApplicationSubject) =>
   requirements.some(({ kind, isMet, isVerified }) => kind === 'hse' && isMet && !isVerified);
 const back = ({ id }: ApplicationSubject, text: string) => ({ to: `/applications/${id}`, text });
-const GRADE = ' / ';
 
 /** What an employer's user decides about an application (APP-2, APP-3, APP-10). */
 export const employerDecisions: Decision<ApplicationSubject>[] = [
-  {
-    name: 'form',
-    permission: 'fillInApplications',
-    link: 'STEP THROUGH',
-    isUsual: true,
-    isOpen: isEdited,
-    title: ({ reference }) => `Fill in application ${reference}`,
-    says: () => ['The card goes to the contact address of the application.'],
-    fields: ({ form, occupations }) => [
-      { name: 'phone', label: 'Phone (direct dial)', as: 'tel', value: form.phone ?? '', isOptional: true },
-      { name: 'email', label: 'E-mail (direct email)', as: 'email', value: form.email ?? '', isOptional: true },
-      {
-        name: 'hseChoice',
-        label: 'Health, safety and environment assessment',
-        as: 'radios',
-        choices: HSE_CHOICES,
-        value: form.hseChoice ?? '',
-        isOptional: true,
-      },
-      {
-        name: 'occupation',
-        label: 'Main occupation and grade',
-        as: 'choice',
-        choices: occupations.map(({ occupation, grade, name }) => [[occupation, grade].filter(Boolean).join(GRADE), name] as const),
-        value: [form.occupation, form.grade].filter(Boolean).join(GRADE),
-        isOptional: true,
-      },
-    ],
-    button: () => 'Save',
-    act: async (visit, application) => {
-      const [occupation, grade] = field(visit, 'occupation').split(GRADE);
-      const hseChoice = HSE_CHOICES.find(([value]) => value === field(visit, 'hseChoice'))?.[0] ?? null;
-      const body = {
-        ...{ phone: field(visit, 'phone') || null, email: field(visit, 'email') || null, hseChoice },
-        ...{ occupation: occupation || null, grade: grade ?? null, moreOccupations: application.form.moreOccupations },
-      };
-      const { params } = target(visit);
-      const header = { ...params.header, 'If-Match': '*' };
-      await data(visit.api.PUT('/v1/applications/{id}/form', { params: { ...params, header }, body }));
-      return back(application, 'The application is saved.');
-    },
-  },
+  ...steps,
   {
     name: 'finalise',
     permission: 'fillInApplications',
     link: 'Finalise it',
     isOpen: isEdited,
     title: ({ reference }) => `Finalise application ${reference}`,
+    elsewhere: stepsOf('finalise'),
     says: (application) => [
       ...application.requirements.filter(({ isMet }) => !isMet).map(({ mark, description }) => `${mark}: ${description}.`),
       ...(isHsePending(application)

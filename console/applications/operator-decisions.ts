@@ -1,4 +1,4 @@
-import { dayOf, momentOf } from '../kit/cells';
+import { momentOf } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
@@ -12,7 +12,7 @@ const isHeldFor =
 const lapse = ({ standing }: ApplicationSubject) => standing?.holds.find(({ name }) => name === 'hse')?.dueAt;
 const back = ({ id }: ApplicationSubject, text: string) => ({ to: `/applications/${id}`, text });
 
-/** What a case operator decides about an application (APP-9, HSE-1, HSE-3). */
+/** What a case operator decides about an application (APP-9, HSE-3). */
 export const operatorDecisions: Decision<ApplicationSubject>[] = [
   {
     name: 'approve',
@@ -47,24 +47,31 @@ export const operatorDecisions: Decision<ApplicationSubject>[] = [
     },
   },
   {
-    name: 'exempt',
+    name: 'accept-identity',
     permission: 'decideApplications',
-    link: 'Accept an exemption',
-    isOpen: ({ state }) => state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold',
-    title: ({ applicant }) => `Exempt ${applicant.name} from the assessment`,
-    says: ({ files }) => [
-      'The applicant needs no assessment then, for this application and later ones.',
-      ...(files.length === 0 ? ['Its evidence has to be a file of this application: add it under “Files and notes” first.'] : []),
-    ],
-    fields: ({ files }) => [
-      { name: 'evidence', label: 'Evidence', as: 'choice', choices: files.map(({ id, name }) => [id, name] as const) },
-      reason(),
-    ],
-    button: ({ applicant }) => `Exempt ${applicant.name}`,
+    link: 'Verify photo and identity by hand',
+    isOpen: isHeldFor('identity'),
+    title: ({ applicant }) => `Verify photo and identity of ${applicant.name}`,
+    says: ({ applicant }) => [`The photo of ${applicant.name} is verified for five years, for this application and others.`],
+    fields: () => [reason()],
+    button: ({ applicant }) => `Verify ${applicant.name}`,
     act: async (visit, application) => {
-      const body = { evidence: field(visit, 'evidence'), reason: field(visit, 'reason') };
-      await data(visit.api.POST('/v1/applications/{id}/exempt', { ...target(visit), body }));
-      return back(application, `The exemption is accepted as of ${dayOf(new Date().toISOString())}.`);
+      await data(visit.api.POST('/v1/applications/{id}/accept-identity', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'Photo and identity are verified.');
+    },
+  },
+  {
+    name: 'refuse-identity',
+    permission: 'decideApplications',
+    link: 'Photo or identity is not verified',
+    isOpen: isHeldFor('identity'),
+    title: ({ applicant }) => `Photo or identity of ${applicant.name} is not verified`,
+    says: () => ['The application stays held. The applicant is told, and may try again or contest it: then another case operator decides.'],
+    fields: () => [reason()],
+    button: ({ applicant }) => `Do not verify ${applicant.name}`,
+    act: async (visit, application) => {
+      await data(visit.api.POST('/v1/applications/{id}/refuse-identity', { ...target(visit), body: { reason: field(visit, 'reason') } }));
+      return back(application, 'The applicant is told that photo or identity is not verified.');
     },
   },
   {
@@ -72,7 +79,10 @@ export const operatorDecisions: Decision<ApplicationSubject>[] = [
     permission: 'decideApplications',
     link: 'Reject it',
     isGrave: true,
-    isOpen: isHeldFor('processing'),
+    isOpen: ({ standing }) =>
+      standing?.holds.some(
+        ({ name, awaiting }) => name === 'processing' || name === 'identity' || (name === 'endorsement' && awaiting === 'staff'),
+      ) ?? false,
     title: ({ reference }) => `Reject application ${reference}`,
     says: () => ['It ends, its fee is kept, and whoever finalised it is told.'],
     fields: () => [reason()],

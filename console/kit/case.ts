@@ -22,7 +22,7 @@ export interface Table {
 export interface CasePage<Subject extends { id: string }> extends Decided<Subject> {
   facts(subject: Subject): Facts;
   /** What else belongs to it, each with its page. */
-  related?(subject: Subject): { href: string; text: string }[];
+  related?(subject: Subject, visit: Visit): { href: string; text: string }[];
   /** Money's tables, where there is money. */
   money?(subject: Subject): Table[];
   /** The process that it waits in, where that is not its own. */
@@ -75,7 +75,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     tasks: tasks.items.map((task) => shownTask(task, visit.me)),
     decisions: openDecisions(of, subject, visit),
     facts: of.facts(subject).map(([label, cell]) => ({ label, cell: shownCell(cell) })),
-    related: of.related?.(subject) ?? [],
+    related: of.related?.(subject, visit) ?? [],
     base,
     view,
     views: views.map((each) => ({ text: VIEWS[each], href: `${base}?view=${each}#view`, active: each === view })),
@@ -141,8 +141,16 @@ async function keepNote(of: { path: string }, visit: Visit): Promise<Said> {
   };
 }
 
-/** Keeps a file about a case (SEC-12). */
+/** Keeps a file about a case, on the page of its files. */
 async function upload(apiUrl: string, of: { path: string }, visit: Visit): Promise<Said> {
-  await sendFile(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, visit);
-  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file!.name} is kept with the case.` };
+  if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
+  await keepFile(apiUrl, visit, visit.params['id']!);
+  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
+}
+
+/** Keeps the file that a form sent about something, if it sent one: it goes past the typed client, which knows JSON alone (SEC-12); answers its identifier. */
+export async function keepFile(apiUrl: string, visit: Visit, about: string): Promise<string | null> {
+  if (!visit.file) return null;
+  const url = `${apiUrl}/v1/files?about=${encodeURIComponent(about)}`;
+  return (await sendFile<{ id: string }>(url, visit, '/file')).id;
 }

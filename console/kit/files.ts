@@ -3,8 +3,11 @@ import { headersOf, keyed, Refused, type Problem } from './client';
 import { field, type Visit } from './page';
 import { fromOf } from './session';
 
-/** Sends the file of a form past the typed client, which knows JSON alone, under the form's own key; answers what the API made of it (SEC-12). */
-export async function sendFile<Made>(url: string, visit: Visit): Promise<Made> {
+/**
+ * Sends the file of a form past the typed client, which knows JSON alone, under the form's own key, or one after it where the form's
+ * own is a command's; answers what the API made of it (SEC-12).
+ */
+export async function sendFile<Made>(url: string, visit: Visit, after = ''): Promise<Made> {
   if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
   const answer = await fetch(url, {
     method: 'POST',
@@ -12,7 +15,7 @@ export async function sendFile<Made>(url: string, visit: Visit): Promise<Made> {
       ...visit.headers,
       'Content-Type': 'application/octet-stream',
       'X-File-Name': encodeURIComponent(visit.file.name),
-      ...keyed(field(visit, 'key')),
+      ...keyed(`${field(visit, 'key')}${after}`),
     },
     body: new Uint8Array(visit.file.content),
   });

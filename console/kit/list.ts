@@ -33,6 +33,8 @@ export interface Column<Row> {
 /** A filter: a field that is a parameter of the API's path. */
 type Filter<Path extends ListPath> = Field & {
   name: keyof QueryOf<Path> & string;
+  /** What choosing nothing means, where that is not *Any*. */
+  any?: string;
   /** What the API calls what people type. */
   asks?(typed: string): string;
 };
@@ -255,9 +257,7 @@ function shownList<Path extends ListPath, Row>(
         ...each,
         as: each.choices ? 'choice' : (each.as ?? 'text'),
         value: visit.query[each.name] ?? '',
-        choices:
-          each.choices &&
-          [['', 'Any'] as const, ...each.choices].map(([value, text]) => ({ value, text, isChosen: value === (filter[each.name] ?? '') })),
+        choices: each.choices && choicesOf(each, filter[each.name] ?? ''),
       })),
       tags: filters.flatMap(({ name, label, choices }) => {
         const { [name]: value, ...others } = filter;
@@ -274,6 +274,10 @@ function shownList<Path extends ListPath, Row>(
     },
     ...(problem ? { faults: shownFaults(problem, filters) } : {}),
   };
+}
+
+function choicesOf({ any = 'Any', choices = [] }: Pick<Filter<ListPath>, 'any' | 'choices'>, chosen: string) {
+  return [['', any] as const, ...choices].map(([value, text]) => ({ value, text, isChosen: value === chosen }));
 }
 
 function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>['choose']>, row: Row, visit: Visit) {

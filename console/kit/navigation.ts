@@ -26,6 +26,18 @@ interface Area {
   entries: Entry[];
 }
 
+/** The counted lists of applications (APP-7). */
+const APPLICATIONS: Entry[] = [
+  { href: '/applications', text: 'All applications' },
+  { href: '/on-hold', text: 'On hold', desk: 'onHold' },
+  { href: '/in-progress', text: 'In progress', desk: 'inProgress' },
+  { href: '/awaiting-purchase', text: 'Awaiting purchase', desk: 'awaitingPurchase' },
+  { href: '/requiring-attention', text: 'Requiring attention', desk: 'requiringAttention' },
+  { href: '/being-produced', text: 'Being produced', desk: 'beingProduced' },
+  { href: '/completed', text: 'Completed', desk: 'completed' },
+  { href: '/history', text: 'History' },
+].map((entry) => ({ ...entry, permission: 'viewApplications' }));
+
 const STAFF: Area[] = [
   { text: 'Home', entries: [{ href: '/', text: 'Home' }] },
   { text: 'Work', entries: [{ href: '/work', text: 'Tasks', permission: 'workCases', desk: 'queue' }] },
@@ -42,13 +54,9 @@ const STAFF: Area[] = [
       { href: '/reports', text: 'Reports', permission: 'viewReports' },
     ],
   },
-  {
-    text: 'Applications',
-    entries: [
-      { href: '/applications', text: 'Applications', permission: 'viewApplications' },
-      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
-    ],
-  },
+  { text: 'Applications', entries: APPLICATIONS },
+  { text: 'Qualifications', entries: [{ href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' }] },
+  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' }] },
   {
     text: 'Orders',
     entries: [
@@ -61,6 +69,7 @@ const STAFF: Area[] = [
     text: 'Organisations',
     entries: [
       { href: '/organisations', text: 'Organisations', permission: 'manageOrganisations' },
+      { href: '/employees', text: 'Employees', permission: 'viewEmployees' },
       { href: '/access-requests', text: 'Access requests', permission: 'manageOrganisations', desk: 'accessRequests' },
     ],
   },
@@ -77,12 +86,36 @@ const STAFF: Area[] = [
 ];
 
 const OWN: Area[] = [
-  { text: 'Employees', entries: [{ href: '/employees', text: 'Employees', permission: 'viewEmployees' }] },
-  { text: 'Applications', entries: [{ href: '/applications', text: 'Applications', permission: 'viewApplications' }] },
-  { text: 'Orders', entries: [{ href: '/card-orders', text: 'Orders', permission: 'viewPurchases' }] },
-  { text: 'Your orders', entries: [{ href: '/my', text: 'Your orders', role: 'employerUser' }] },
+  { text: 'Home', entries: [{ href: '/home', text: 'Home', role: 'employerUser' }] },
+  {
+    text: 'Employees',
+    entries: [
+      { href: '/employees', text: 'Employees', permission: 'viewEmployees' },
+      { href: '/expiring-cards', text: 'Cards expiring', permission: 'viewEmployees', desk: 'cardsExpiring' },
+    ],
+  },
+  {
+    text: 'Applications',
+    entries: [
+      ...APPLICATIONS,
+      { href: '/endorsements', text: 'Endorsements to give', permission: 'viewApplications' },
+      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
+      { href: '/exemptions', text: 'Exemptions', permission: 'viewApplications' },
+    ],
+  },
+  {
+    text: 'Orders',
+    entries: [
+      { href: '/card-orders', text: 'All orders', permission: 'viewPurchases' },
+      { href: '/orders-requiring-attention', text: 'Requiring attention', permission: 'viewPurchases', desk: 'ordersRequiringAttention' },
+      { href: '/recent-purchases', text: 'Last 60 days', permission: 'viewPurchases' },
+      { href: '/my', text: 'Advance orders', role: 'employerUser' },
+    ],
+  },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
+  { text: 'My applications', entries: [{ href: '/my-applications', text: 'My applications', permission: 'ownAccount' }] },
+  { text: 'My data', entries: [{ href: '/my-data', text: 'My data', permission: 'ownAccount' }] },
 ];
 
 /** How much waits at each desk, as the API counts it. */

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { type Api, headersOf, keyed, type Problem, Refused } from './client';
 import { shownFaults } from './faults';
 import type { Field } from './fields';
+import { atLevel, levelOf, shownSwitch } from './level';
 import { fromOf } from './session';
 import { isStaff, navigationOf, type Me, type Waiting } from './navigation';
 import { heard, sayAndGo, type Said } from './said';
@@ -14,6 +15,8 @@ export interface Visit {
   api: Api;
   /** The signed-in user. */
   me: Me;
+  /** The company, group or office that he has chosen to see; null for all that he may (EMP-7). */
+  level: string | null;
   /** What tells the API who visits and from where, for what goes past the typed client: files. */
   headers: Record<string, string>;
   params: Record<string, string>;
@@ -110,6 +113,7 @@ export function visitOf(request: Request, response: Response): Visit {
     api,
     headers: headersOf(fromOf(request), token),
     me,
+    level: levelOf(request, me),
     params: request.params as Visit['params'],
     query: Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values[0] ?? ''])),
     queries,
@@ -122,7 +126,7 @@ export function visitOf(request: Request, response: Response): Visit {
 async function render(request: Request, response: Response, page: Page, problem?: Problem): Promise<void> {
   const visit = { ...visitOf(request, response), ...(problem ? { refused: problem } : {}) };
   const { isPoll } = fromOf(request);
-  const [shown, waiting] = await Promise.all([page.load(visit), isPoll ? {} : waitingAt(visit)]);
+  const [shown, waiting, levels] = await Promise.all([page.load(visit), isPoll ? {} : waitingAt(visit), isPoll ? {} : shownSwitch(visit)]);
   const faults = problem && shownFaults(problem, page.fields ?? []);
   // A page that asks how far something is must not take what another one's form did.
   const said = isPoll ? null : heard(request, response);
@@ -132,17 +136,21 @@ async function render(request: Request, response: Response, page: Page, problem?
     faults,
     errors: faults?.at ?? {},
     entered: request.body ?? {},
+    ...levels,
     ...shown,
     said,
     path: request.path,
   });
 }
 
-/** What waits at each desk of staff; counts are beside the point where they cannot be had. */
-async function waitingAt({ api, me }: Visit): Promise<Waiting> {
-  if (!isStaff(me.role)) return {};
+/** What waits at each desk of staff, and how much is in each list; counts are beside the point where they cannot be had. */
+async function waitingAt({ api, me, level }: Visit): Promise<Waiting> {
   try {
-    return (await api.GET('/v1/waiting')).data ?? {};
+    const [desks, panels] = await Promise.all([
+      isStaff(me.role) ? api.GET('/v1/waiting') : null,
+      me.permissions.includes('viewApplications') ? api.GET('/v1/panels', { params: { query: atLevel({ level }) } }) : null,
+    ]);
+    return { ...desks?.data, ...panels?.data };
   } catch {
     return {};
   }

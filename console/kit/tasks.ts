@@ -16,6 +16,7 @@ interface Place {
 /** Where the pages of each kind of process are: the compiler names a kind that has none. */
 const casePages = {
   'advance-order': { path: '/orders', permission: 'viewPurchases' },
+  'card-payment': { path: '/card-payments', permission: 'viewPurchases' },
   suspense: { path: '/suspense', permission: 'viewReceipts' },
   'statement-import': { path: '/statements', permission: 'viewReceipts' },
   reversal: { path: '/reversals', permission: 'viewReceipts' },
@@ -26,6 +27,7 @@ const casePages = {
   document: { path: '/documents', permission: 'viewReports' },
   qualification: { path: '/qualifications', permission: 'viewApplications' },
   application: { path: '/applications', permission: 'viewApplications' },
+  exemption: { path: '/exemptions', permission: 'viewApplications' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -9,6 +9,7 @@ const glossary: Record<string, string> = {
   centreUser: 'user of a centre',
   checkerUser: 'user of a checker',
   eqa: 'external quality assurers',
+  hse: 'HS&E',
   iqa: 'internal quality assurer',
   lrs: 'learning records service',
   secondPerson: 'a second person',

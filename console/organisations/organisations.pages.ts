@@ -82,6 +82,14 @@ const one: CasePage<Organisation> = {
       : []),
     ...organisation.addresses.map(({ label, lines, postcode }) => [label, `${lines.join(', ')}, ${postcode}`] as [string, string]),
   ],
+  // Lists of what an employer has; for itself they are in its own menu.
+  related: ({ id, kind }) =>
+    kind === 'employer'
+      ? [
+          { href: `/employees?organisation=${id}`, text: 'Its employees' },
+          { href: `/applications?organisation=${id}`, text: 'Its applications' },
+        ]
+      : [],
   template: 'organisation',
   beside: async (organisation, visit) => ({ organisation, ...(await usersTable(organisation, visit)) }),
 };

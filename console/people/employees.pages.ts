@@ -4,6 +4,7 @@ import { dayOf, type Tag } from '../kit/cells';
 import { serveCase, type CasePage } from '../kit/case';
 import { data } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
+import { atLevel, ofOrganisation } from '../kit/level';
 import { serveList, type List } from '../kit/list';
 import { commandOf, may, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
@@ -19,21 +20,30 @@ const HSE: Record<Employee['hse']['status'], Tag> = {
 const hseOf = ({ hse }: Employee) => ({ text: hse.expiresOn ? dayOf(hse.expiresOn) : '', tags: [HSE[hse.status]] });
 const cardsOf = ({ cards }: Employee) => cards.map(({ number, validTo }) => `${number}, valid to ${dayOf(validTo)}`).join('; ');
 
+const HSE_STATUSES = [
+  ['inDate', 'In date'],
+  ['expired', 'Expired'],
+  ['none', 'None'],
+] as const;
+
 const list: List<'/v1/employees'> = {
   path: '/employees',
   title: 'Employees',
   order: 'By name',
   from: '/v1/employees',
   isPaged: true,
-  filters: [{ name: 'search', label: 'A part of the name' }],
-  ownFilters: async ({ api }) => {
-    const { items } = await data(api.GET('/v1/nodes'));
-    return [{ name: 'level', label: 'Company, group or office', choices: items.map(({ id, name }) => [id, name] as const) }];
-  },
+  always: atLevel,
+  filters: [
+    { name: 'search', label: 'A part of the name' },
+    { name: 'hse', label: 'H&S status', choices: HSE_STATUSES },
+    { name: 'sort', label: 'Sorted by', any: 'Name', choices: [['startedOn', 'Start of work']] },
+  ],
+  ownFilters: ofOrganisation,
   columns: [
     { head: 'Name', of: ({ id, name }) => ({ text: name, href: `/employees/${id}` }) },
     { head: 'Office', of: ({ office }) => office.name },
     { head: 'Since', of: ({ startedOn }) => ({ day: startedOn }) },
+    { head: 'Applications in progress', of: ({ applicationsInProgress }) => applicationsInProgress },
     { head: 'Card numbers', of: cardsOf },
     { head: 'H&S status', of: hseOf },
   ],
@@ -46,6 +56,17 @@ const list: List<'/v1/employees'> = {
     mayRemove: may(visit, 'removeEmployees'),
     mayApply: may(visit, 'fillInApplications'),
   }),
+};
+
+/** The same of those whose card runs out within three months, or has (EMP-5). */
+const expiring: List<'/v1/employees'> = {
+  ...list,
+  path: '/expiring-cards',
+  title: 'Cards expiring within 3 months or expired',
+  order: 'The first to run out first',
+  always: (visit) => ({ cards: 'expiring' as const, ...atLevel(visit) }),
+  filters: [{ name: 'search', label: 'A part of the name' }],
+  nothing: 'No card runs out within three months.',
 };
 
 /** The employees that were ticked on the list, or that the form before carries. */
@@ -82,6 +103,8 @@ const one: CasePage<Details> = {
   title: ({ name }) => name,
   decisions: [],
   isWorkedOn: false,
+  related: ({ id }, visit) =>
+    may(visit, 'fillInApplications') ? [{ href: `/applications/new?employee=${id}`, text: 'Create New Application Now' }] : [],
   facts: (employee) => [
     ['Registration number', employee.registrationNumber],
     ['Birth date', { day: employee.birthDate }],
@@ -92,6 +115,7 @@ const one: CasePage<Details> = {
     ['Mobile number', employee.mobile],
     ['Office', employee.office.name],
     ['Since', { day: employee.startedOn }],
+    ['Applications in progress', employee.applicationsInProgress],
     ['Card numbers', cardsOf(employee)],
     ['H&S status', hseOf(employee)],
     ['Declaration', employee.declaration.words],
@@ -103,6 +127,7 @@ const one: CasePage<Details> = {
 export function employeePages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
+    serveList(app, expiring);
     serveFormPage(app, leaving);
     serveCase(app, apiUrl, one);
   };

@@ -1,9 +1,10 @@
-import type { Express } from 'express';
+import type { Express, Request, Response } from 'express';
 import { orNothing } from '../kit/case';
 import { bars } from '../kit/chart';
 import { data, type Api } from '../kit/client';
+import { atLevel, levelCookie } from '../kit/level';
 import { isStaff, type Me } from '../kit/navigation';
-import { serve, type Page } from '../kit/page';
+import { localPath, may, serve, type Page } from '../kit/page';
 import { shownTask, type Task } from '../kit/tasks';
 
 const whose: Record<string, string> = {
@@ -24,16 +25,64 @@ const home: Page = {
   },
 };
 
-/** Staff's home: what waits for me, soonest due first, and for finance the day's money; others go on to their own pages. */
+/** Staff's home: what waits for me, soonest due first, and for finance the day's money; an employer's with its panels; others go on to their own pages. */
 export function homePages(app: Express): void {
   app.get('/', (_request, response, next) => {
     const { role, organisation } = response.locals['me'] as Me;
     if (isStaff(role)) return next();
-    if (role === 'employerUser') return response.redirect(303, '/my');
+    if (role === 'employerUser') return response.redirect(303, '/home');
     response.redirect(303, organisation ? `/organisations/${organisation}` : '/account');
   });
   serve(app, home);
+  serve(app, employerHome);
+  app.post('/level', (request: Request, response: Response) => {
+    const { level, back } = request.body as { level?: string; back?: string };
+    const { me, isSecure } = response.locals as { me: Me; isSecure: boolean };
+    response.append('Set-Cookie', levelCookie(me, String(level ?? ''), isSecure));
+    response.redirect(303, localPath(String(back ?? '')));
+  });
 }
+
+/** A panel of an employer's home: what it counts, and the list that shows it (EMP-7). */
+const PANELS = [
+  ['cardsExpiring', 'Cards expiring or expired within 3 months', '/expiring-cards'],
+  ['onHold', 'Applications on hold', '/on-hold'],
+  ['inProgress', 'Applications in progress and not yet dispatched', '/in-progress'],
+  ['awaitingPurchase', 'Applications awaiting purchase', '/awaiting-purchase'],
+  ['requiringAttention', 'Applications requiring attention', '/requiring-attention'],
+  ['beingProduced', 'Applications being produced', '/being-produced'],
+  ['completed', 'Completed applications', '/completed'],
+  ['ordersRequiringAttention', 'Orders requiring attention', '/orders-requiring-attention'],
+  ['recentPurchases', 'Purchases of the last 60 days', '/recent-purchases'],
+] as const;
+
+/** An employer's home: its company card, and how much is in each list at the level that is chosen (EMP-7). */
+const employerHome: Page = {
+  path: '/home',
+  template: 'employer-home',
+  load: async (visit) => {
+    const { api, me } = visit;
+    const path = { id: me.organisation! };
+    const [company, { items: nodes }, counts] = await Promise.all([
+      data(api.GET('/v1/organisations/{id}', { params: { path } })),
+      data(api.GET('/v1/nodes')),
+      data(api.GET('/v1/panels', { params: { query: atLevel(visit) } })),
+    ]);
+    const headOffice = nodes.find(({ id }) => id === company.headOffice)?.name ?? null;
+    const addresses = company.addresses ?? [];
+    const address = addresses.find(({ node }) => node === null || node === company.headOffice) ?? addresses[0];
+    return {
+      company,
+      headOffice,
+      address: address ? [...address.lines, address.postcode].join(', ') : null,
+      panels: PANELS.flatMap(([panel, text, href]) => {
+        const found = counts[panel];
+        return found ? [{ text, href, count: `${found.count}${found.more ? '+' : ''}` }] : [];
+      }),
+      mayPlace: may(visit, 'createPurchases'),
+    };
+  },
+};
 
 /** The day's money; none for who may not read the report now, as his training is over. */
 async function daysMoney(api: Api) {

@@ -1,5 +1,10 @@
 import { Row } from '../core/row';
 
+/** CNS-1, CHK-3: checks by employment businesses are no consent: they are allowed until the person opts out. */
+export function standsUntilWithdrawn(kind: ConsentRow['kind']): boolean {
+  return kind === 'employmentBusinessChecks';
+}
+
 /** A row of `consents`: when a person gave one, and when he withdrew it (CNS-1). */
 export class ConsentRow extends Row {
   static override tableName = 'consents';
@@ -11,9 +16,9 @@ export class ConsentRow extends Row {
   givenAt!: string | null;
   withdrawnAt!: string | null;
 
-  /** True while it is given and not withdrawn. */
+  /** True while it is given and not withdrawn; what is an opt-out stands until it is withdrawn. */
   get stands(): boolean {
-    return this.givenAt !== null && this.withdrawnAt === null;
+    return this.withdrawnAt === null && (this.givenAt !== null || standsUntilWithdrawn(this.kind));
   }
 }
 

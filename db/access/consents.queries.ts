@@ -1,5 +1,5 @@
 import type { Transaction } from '../core/database';
-import { AffinityPartnerRow, ConsentRow } from './consent.model';
+import { AffinityPartnerRow, ConsentRow, standsUntilWithdrawn } from './consent.model';
 
 /** A consent as it stands; never given where `givenAt` is null (CNS-1). */
 export interface ConsentStanding {
@@ -15,7 +15,7 @@ export async function listPartners(trx: Transaction): Promise<string[]> {
   return (await AffinityPartnerRow.query(trx).orderBy('name')).map(({ name }) => name);
 }
 
-/** Every consent that a person can give, with how it stands: opt-in, so none is given by itself (CNS-1). */
+/** Every consent that a person can give, with how it stands: opt-in, so none is given by itself; of an opt-out, whether it is allowed still (CNS-1). */
 export async function consentsOf(trx: Transaction, person: string): Promise<ConsentStanding[]> {
   const known = await ConsentRow.query(trx).where('user_id', person);
   const all = [
@@ -29,7 +29,7 @@ export async function consentsOf(trx: Transaction, person: string): Promise<Cons
     return {
       kind,
       partner,
-      given: row?.stands ?? false,
+      given: row?.stands ?? standsUntilWithdrawn(kind),
       givenAt: row?.givenAt ?? null,
       withdrawnAt: row?.withdrawnAt ?? null,
     };

@@ -15,9 +15,11 @@ export interface FileOwner {
   tenant: string;
   organisation: string | null;
   entity: { type: string; id: string };
-  user?: string;
-  person?: string;
+  user: string;
 }
+
+/** The same, where the person is known, who may have no account. */
+export type PersonsFile = Omit<FileOwner, 'user'> & { person: string };
 
 /** Who brought a file or asked for it, and as far as it is known by which request. */
 interface Uploader {
@@ -34,8 +36,20 @@ export async function keepFile(
   asked: Uploader,
   at: Instant,
 ): Promise<string> {
+  return keepPersonsFile(trx, { ...owner, person: await personOfUser(trx, owner.tenant, owner.user) }, file, ring, asked, at);
+}
+
+/** Keeps a file under the key of a person (SEC-12); answers its identifier. */
+export async function keepPersonsFile(
+  trx: Transaction,
+  owner: PersonsFile,
+  file: CleanFile,
+  ring: Keyring,
+  asked: Uploader,
+  at: Instant,
+): Promise<string> {
   const id = uuid();
-  const person = owner.person ?? (await personOfUser(trx, owner.tenant, owner.user!));
+  const { person } = owner;
   const key = await keyOf(trx, owner.tenant, person, ring);
   await FileRow.query(trx).insert({
     id,

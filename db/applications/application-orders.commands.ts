@@ -10,6 +10,7 @@ import type { Transaction } from '../core/database';
 import { lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
+import { isBeingPaid } from '../orders/offers';
 import { ApplicationOrderRow, ApplicationRow, OrderLineRow } from './application.model';
 
 /** What an order says of itself (ORD-1). */
@@ -90,6 +91,9 @@ export async function closeOrder(trx: Transaction, id: string, { cards }: Policy
 /** An order as whoever pays it finds it, locked until the transaction ends, with its applications. */
 export interface PayableOrder extends OrderPrice {
   state: OrderState;
+  node: string;
+  /** By card, just now (ORD-5). */
+  isBeingPaid: boolean;
   applications: string[];
 }
 
@@ -98,7 +102,14 @@ export async function lockPayable(trx: Transaction, id: string): Promise<Payable
   const order = await ApplicationOrderRow.query(trx).findById(id).forNoKeyUpdate();
   if (!order) return null;
   const lines = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
-  return { state: order.state, pence: order.pence ?? 0n, vat: order.vatPence ?? 0n, applications: lines.map((line) => line.applicationId) };
+  const price = { pence: order.pence ?? 0n, vat: order.vatPence ?? 0n };
+  return {
+    ...price,
+    state: order.state,
+    node: order.nodeId,
+    isBeingPaid: await isBeingPaid(trx, id),
+    applications: lines.map((line) => line.applicationId),
+  };
 }
 
 /**

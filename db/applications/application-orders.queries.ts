@@ -1,3 +1,6 @@
+import type { QueryBuilder } from 'objection';
+import type { OrderState } from '../../domain/applications/application-order';
+import { daysLater, type Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ApplicationOrderRow, OrderLineRow } from './application.model';
@@ -8,28 +11,61 @@ export interface OrderDetails {
   applications: string[];
 }
 
-/** Orders for cards, newest first: at the given nodes and below, everywhere in scope with null (ORD-4). */
+/** Those that somebody has to close or to pay; those that were paid within sixty days, latest first (ORD-4, EMP-7). */
+export const orderLists = ['requiringAttention', 'recent'] as const;
+export type OrderList = (typeof orderLists)[number];
+/** A purchase is recent for so many days. */
+const RECENT_DAYS = 60;
+
+/** Orders for cards, newest first: at the given nodes, everywhere in scope with null (ORD-4). */
 export async function listApplicationOrders(
   trx: Transaction,
-  filter: { roots: string[] | null; state?: string | undefined; cursor?: string | undefined; limit: number },
+  filter: {
+    nodes: string[] | null;
+    list?: OrderList | undefined;
+    state?: OrderState | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+  at: Instant,
 ): Promise<Page<OrderDetails>> {
-  const query = ordersAt(trx, filter.roots)
-    .orderBy('id', 'desc')
-    .limit(filter.limit + 1);
+  const query = listed(ordersAt(trx, filter.nodes), filter.list, at).limit(filter.limit + 1);
+  const isRecent = filter.list === 'recent';
+  if (isRecent) query.orderBy('paid_at', 'desc');
+  query.orderBy('id', 'desc');
   if (filter.state) query.where('state', filter.state);
-  if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
-  const { items, next } = page(await query, filter.limit, (last) => [last.id]);
+  if (filter.cursor && isRecent) query.whereRaw('(paid_at, id) < (?, ?::uuid)', decodeCursor(filter.cursor, 'instant', 'id'));
+  else if (filter.cursor) query.where('id', '<', decodeCursor(filter.cursor, 'id')[0]!);
+  const { items, next } = page(await query, filter.limit, ({ id, paidAt }) => (isRecent ? [paidAt!, id] : [id]));
   return { items: await withLines(trx, items), next };
+}
+
+/** How many orders are in a list, counted up to a number (EMP-7). */
+export async function countApplicationOrders(
+  trx: Transaction,
+  { nodes, list }: { nodes: string[] | null; list: OrderList },
+  at: Instant,
+  most: number,
+): Promise<number> {
+  return (await listed(ordersAt(trx, nodes), list, at).select('id').limit(most)).length;
+}
+
+function listed(query: QueryBuilder<ApplicationOrderRow>, list: OrderList | undefined, at: Instant) {
+  if (list === 'requiringAttention') query.whereIn('state', ['open', 'closed']);
+  if (list === 'recent') query.where('paid_at', '>=', daysLater(at, -RECENT_DAYS));
+  return query;
 }
 
 /** An order for cards, or undefined. */
 export async function findApplicationOrder(trx: Transaction, id: string, roots: string[] | null): Promise<OrderDetails | undefined> {
-  return (await withLines(trx, await ordersAt(trx, roots).findByIds([id])))[0];
+  const query = ApplicationOrderRow.query(trx).findByIds([id]);
+  if (roots) query.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [roots]);
+  return (await withLines(trx, await query))[0];
 }
 
-function ordersAt(trx: Transaction, roots: string[] | null) {
+function ordersAt(trx: Transaction, nodes: string[] | null) {
   const query = ApplicationOrderRow.query(trx);
-  if (roots) query.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [roots]);
+  if (nodes) query.whereIn('node_id', nodes);
   return query;
 }
 

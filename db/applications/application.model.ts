@@ -1,4 +1,6 @@
 import type { CardType } from '../../domain/applications/card-types';
+import type { EndorsementKind } from '../../domain/applications/endorsement';
+import type { MessageKind } from '../../domain/applications/messages';
 import type { HseChoice, NeedKind } from '../../domain/applications/requirements';
 import type { ApplicationState } from '../../domain/applications/states';
 import type { OrderState } from '../../domain/applications/application-order';
@@ -27,7 +29,29 @@ export class ApplicationRow extends Row {
   createdBy!: string;
   state!: Exclude<ApplicationState, 'none'>;
   stateSince!: Instant;
+  /** From when it is history; null while it goes on (APP-5). */
+  historyAt!: Instant | null;
   version!: number;
+  /** When the employee left; its card goes to his own address then (EMP-3, APP-10). */
+  leftAt!: Instant | null;
+  /** Which endorsement it waits for, since when; or when it was given (APP-6). */
+  endorsement!: EndorsementKind | null;
+  endorsementAskedAt!: Instant | null;
+  endorsedAt!: Instant | null;
+}
+
+/** A row of `application_messages`: what was asked, answered, or given as a reason (APP-6, APP-9). */
+export class ApplicationMessageRow extends Row {
+  static override tableName = 'application_messages';
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  applicationId!: string;
+  kind!: MessageKind;
+  text!: string;
+  files!: string[];
+  saidAt!: Instant;
+  saidBy!: string;
 }
 
 /** A row of `occupation_grades`: what an occupation and grade need from a day until a day (APP-9). */
@@ -89,6 +113,8 @@ export class AskedCardRow extends Row {
   /** None before the printer has accepted it. */
   number!: string | null;
   type!: string;
+  occupation!: string | null;
+  grade!: string | null;
   validFrom!: LocalDate;
   validTo!: LocalDate;
   state!: 'approved' | 'issued' | 'cancelled';

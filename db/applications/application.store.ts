@@ -1,30 +1,43 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Application } from '../../domain/applications/application.state';
+import type { EndorsementHold } from '../../domain/applications/holds/endorsement';
+import { historyFrom } from '../../domain/applications/lists';
 import { londonDate, monthsLater } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 import { factsOf } from './application-facts.queries';
 import { ApplicationRow, AskedCardRow, OrderLineRow } from './application.model';
+import { endorsersAt } from './endorsers.queries';
+import { keepMessage } from './messages.commands';
 
 const LOCK = 'select id from applications where id = $1 for no key update';
 /** Whoever closes the order meanwhile waits: it is on a closed one, or off the open one (APP-4). */
 const LOCK_ORDER = `
   select o.id from application_orders o where o.id = (select order_id from application_order_lines where application_id = $1) for no key update`;
 
+const TURNS_ON_ORDER = new Set(['unfinalise', 'abandon', 'refuseEndorsement', 'left']);
+
 /** How an application meets its tables: its row, its place on an order, the person's assessments, and its card (APP-4, HSE-2). */
 export const applicationStore: RowStore<Application, ApplicationFacts> = {
   table: 'applications',
   facts: async (trx, { state, trigger, at }) => {
     await prepared(trx, 'lock-application', LOCK, [state.id]);
-    if (trigger === 'unfinalise' || trigger === 'abandon') await prepared(trx, 'lock-order-of', LOCK_ORDER, [state.id]);
-    return (await factsOf(trx, [state.id], at)).get(state.id)!;
+    if (TURNS_ON_ORDER.has(trigger)) await prepared(trx, 'lock-order-of', LOCK_ORDER, [state.id]);
+    const facts = (await factsOf(trx, [state.id], at)).get(state.id)!;
+    return trigger === 'finalise' ? { ...facts, endorsers: await endorsersAt(trx, facts.node) } : facts;
   },
   write: async (trx, step) => {
-    const { id, state, stateSince, line } = step.decision.next;
+    const { id, state, stateSince, line, endorsedAt, holds } = step.decision.next;
+    const hold = holds.find((each): each is EndorsementHold => each.kind === 'endorsement');
+    const endorsement = { endorsement: hold?.needs ?? null, endorsementAskedAt: hold?.since ?? null, endorsedAt };
     await ApplicationRow.query(trx)
       .findById(id)
-      .patch({ state: state as ApplicationRow['state'], stateSince, version: step.version });
+      .patch({
+        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }) },
+        ...{ version: step.version, ...endorsement },
+      });
+    await keepMessage(trx, step);
     if (step.before.line && !line) await OrderLineRow.query(trx).deleteById(step.before.line);
     if (step.decision.event === 'approved') await askForCard(trx, step);
   },
@@ -33,9 +46,9 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
 /** CRD-3: a card holds for so many years, from the day on which it was approved. */
 async function askForCard(trx: Transaction, { decision, at, policy }: Step<Application>): Promise<void> {
   const { id, tenant } = decision.next;
-  const { personId, cardType } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
+  const { personId, cardType, occupation, grade } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
   const validFrom = londonDate(at);
   const validTo = monthsLater(validFrom, 12 * policy.cards.validYears);
-  const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, number: null, type: cardType };
+  const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, number: null, type: cardType, occupation, grade };
   await AskedCardRow.query(trx).insert({ ...of, validFrom, validTo, state: 'approved' });
 }

@@ -114,8 +114,35 @@ export async function discard(trx: Transaction, id: string, asked: RequestedBy, 
   const row = await lockRow(trx, ApplicationRow, id);
   const refusal = row.version > 0 ? refuse('finalised', 'APP-4', 'It was finalised meanwhile', 'Ask again.') : notEditable(row.state);
   if (refusal) throw new CommitRefused([refusal]);
-  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at });
-  const { tenantId: tenant, organisationId: organisation, state } = row;
+  await abandonDraft(trx, row, asked, at);
+}
+
+/**
+ * EMP-3, APP-10: employees leave an employer: their drafts are abandoned, every other open application hears of it. While they are still
+ * employed: the employer sees none of it afterwards.
+ */
+export async function leaveApplications(
+  trx: Transaction,
+  organisation: string,
+  persons: string[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
+  const rows = await ApplicationRow.query(trx)
+    .where({ organisation_id: organisation })
+    .whereIn('person_id', persons)
+    .whereNotIn('state', ENDS)
+    .orderBy('id')
+    .forNoKeyUpdate();
+  for (const draft of rows.filter(({ version }) => version === 0)) await abandonDraft(trx, draft, asked, at);
+  const ids = rows.filter(({ version }) => version > 0).map(({ id }) => id);
+  await ApplicationRow.query(trx).findByIds(ids).patch({ leftAt: at });
+  await wakeProcesses(trx, ids);
+}
+
+async function abandonDraft(trx: Transaction, row: ApplicationRow, asked: RequestedBy, at: Instant): Promise<void> {
+  const { id, tenantId: tenant, organisationId: organisation, state } = row;
+  await ApplicationRow.query(trx).findById(id).patch({ state: 'abandoned', stateSince: at, historyAt: at });
   const change = { event: 'abandoned', at, before: { state }, after: { state: 'abandoned' } };
   await auditChange(trx, { tenant, organisation, entity: { type: 'application', id }, ...change }, asked);
 }

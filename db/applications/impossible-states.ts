@@ -7,7 +7,7 @@ export const applicationsImpossible: Record<string, string> = {
     where (o.state = 'paid') <> (e.id is not null) or (o.state = 'paid' and o.vat_pence - o.pence <> p.pence)`,
   'an application that is held or produced is on no paid order': `
     select a.id::text as row from applications a
-    where a.state in ('paid', 'onHold', 'beingProduced', 'completed', 'rejected', 'lapsed') and not exists (
+    where a.state in ('paid', 'onHold', 'beingProduced', 'completed', 'rejected', 'lapsed', 'declined') and not exists (
       select from application_order_lines l join application_orders o on o.id = l.order_id and o.state = 'paid' where l.application_id = a.id)`,
   'a draft has a case, or what was finalised has none': `
     select a.id::text as row from applications a

@@ -15,7 +15,7 @@ export const applicationsPersonalData: PersonalData = {
   tables: {
     occupation_grades: 'id tenant_id occupation grade name needs qualifications valid_from valid_to',
     applications: {
-      none: 'id tenant_id organisation_id node_id card_type form_version form_changed_at created_at state state_since version',
+      none: 'id tenant_id organisation_id node_id card_type form_version form_changed_at created_at state state_since history_at version left_at endorsement endorsement_asked_at endorsed_at purpose',
       people: [subject('person_id', { of: 'persons.id' }), actor('created_by')],
       personal: [
         datum('phone email', 'Business phone and e-mail of the application', applying),
@@ -27,14 +27,24 @@ export const applicationsPersonalData: PersonalData = {
       people: [actor('created_by')],
       personal: [datum('accounts_contact attention_of', 'Who is asked about the bill, and who receives the cards', books)],
     },
+    application_messages: {
+      none: 'id tenant_id organisation_id application_id kind files said_at',
+      people: [actor('said_by')],
+      personal: [datum('text', 'What case operators and employers tell each other about an application', applying)],
+    },
     application_order_lines: 'id tenant_id organisation_id order_id application_id added_at',
   },
   messages: {
     'application-abandoned.md': { to: ['contact'], none: 'reference' },
     'application-completed.md': { to: ['contact'], none: 'reference' },
     'application-lapsed.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
+    'application-more-asked.md': { to: ['contact'], none: 'reference' },
     'application-processing-late.md': { to: ['staff'], none: 'reference since' },
     'application-rejected.md': { to: ['contact'], none: 'reference' },
+    'endorsement-asked.md': { to: ['contact'], none: 'reference endorsement since' },
+    'endorsement-escalated.md': { to: ['contact'], none: 'reference endorsement since' },
+    'endorsement-refused.md': { to: ['contact'], none: 'reference' },
+    'endorsement-reminder.md': { to: ['contact'], none: 'reference endorsement since' },
     'hse-reminder.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
   },
 };

@@ -15,7 +15,20 @@ const OCCUPATIONS = [
     qualifications: ELECTRICAL,
   },
   { occupation: 'electrician', grade: 'technician', name: 'Technician', needs: ['hse', 'qualification'], qualifications: ELECTRICAL },
+  {
+    occupation: 'electrician',
+    grade: 'qualifiedSupervisor',
+    name: 'Qualified Supervisor',
+    needs: ['hse', 'qualification', 'endorsement'],
+    qualifications: ELECTRICAL,
+  },
   { occupation: 'electricalManager', grade: '', name: 'Electrical Manager', needs: ['hse', 'experience'] },
+  {
+    occupation: 'electricalManager',
+    grade: 'qualifiedSupervisor',
+    name: 'Electrical Manager and Qualified Supervisor',
+    needs: ['hse', 'experience', 'endorsement'],
+  },
   { occupation: 'apprenticeElectrician', grade: '', name: 'Apprentice Electrician', needs: ['hse'] },
 ];
 

@@ -18,6 +18,11 @@ export const assessmentsPersonalData: PersonalData = {
       people: [subject('person_id', { of: 'persons.id' }), actor('accepted_by')],
       personal: [datum('reason', 'Why somebody is exempted', { ...trail, whose: ['operative'] })],
     },
+    exemptions: {
+      none: 'id tenant_id organisation_id application_id evidence_id asked_at state state_since version',
+      people: [subject('person_id', { of: 'persons.id' }), actor('asked_by')],
+      personal: [],
+    },
     hse_results: {
       none: 'id tenant_id source received_at record_id state version',
       people: [subject('person_number', { of: 'persons.number' })],
@@ -26,5 +31,10 @@ export const assessmentsPersonalData: PersonalData = {
         datum('number taken_on mode result', 'The assessment and its result', assessing),
       ],
     },
+  },
+  messages: {
+    'exemption-accepted.md': { to: ['contact'], none: 'reference' },
+    'exemption-late.md': { to: ['staff'], none: 'reference since' },
+    'exemption-refused.md': { to: ['contact'], none: 'reference' },
   },
 };

@@ -1,7 +1,7 @@
-import { v7 as uuid } from 'uuid';
 import { ENDED_STATES, type ReceiptFact } from '../../domain/orders/advance-order.state';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
+import { postEntry } from './entries.commands';
 import type { ReceiptRow } from './receipt.model';
 import { auditChange } from '../core/audit.commands';
 import type { RequestedBy } from '../core/requests.commands';
@@ -52,13 +52,11 @@ export async function returnReceipt(
     .where((free) => free.whereNull('order_id').orWhereNotExists(openOrderOf(trx)))
     .update({ state: 'returning', moved_at: at, version: trx.raw('version + 1') });
   if (changed !== 1) return false;
-  const entry = uuid();
-  const pence = receipt.pence;
-  await trx('journal_entries').insert({ id: entry, tenant_id: tenant, key: `receipt/${receipt.id}/return`, kind: 'return', at });
-  await trx('postings').insert([
-    { entry_id: entry, tenant_id: tenant, account: 'suspense', pence: pence.toString() },
-    { entry_id: entry, tenant_id: tenant, account: 'returns', pence: (-pence).toString() },
-  ]);
+  const postings = [
+    { account: 'suspense', pence: receipt.pence },
+    { account: 'returns', pence: -receipt.pence },
+  ];
+  await postEntry(trx, tenant, { key: `receipt/${receipt.id}/return`, kind: 'return', postings }, at);
   await auditChange(
     trx,
     {

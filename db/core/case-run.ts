@@ -1,6 +1,6 @@
 import type { Ask, Stands } from '../../domain/commit';
 import { refusedBy, type Decision } from '../../domain/decision';
-import type { CaseDefinition, CaseState, Situation } from '../../domain/process';
+import type { CaseDefinition, CaseState, Scheduled, Situation } from '../../domain/process';
 import { caseOfKind } from '../../domain/processes';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { standsOf } from '../../domain/stands';
@@ -13,7 +13,7 @@ import { openEngineersTask } from './engineers-tasks';
 import { keepVerdict, type Held } from './held';
 import { recordStep, skipOvertaken } from './record';
 import { requestedBy, type RequestedBy } from './requests.commands';
-import { undecidedRequests } from './undecided';
+import { undecidedRequests, waitsForResults } from './undecided';
 import type { RowStore, Step } from './row-store';
 import { calendarOnce, policyOnce } from './rules';
 
@@ -49,6 +49,8 @@ export class CaseRun {
   /** Commands that could not even be tried: left undecided. */
   private readonly leftOut = new Set<string>();
   private readonly mails = new Map<string, string>();
+  /** When its next moment looks again for results that were received before it; null where it waits for none. */
+  private looksAgainAt: Instant | null = null;
 
   constructor(
     private readonly trx: Transaction,
@@ -69,13 +71,17 @@ export class CaseRun {
     return seen !== null && (seen < this.changedVersion || seen > this.version);
   }
 
+  /** True where a moment that has come waits for results that were received before it: nothing later may be decided. */
+  get waits(): boolean {
+    return this.looksAgainAt !== null;
+  }
+
   /** How the case stands now. */
   stands(): Stands {
-    return standsOf(this.definition, this.state, {
-      version: this.version,
-      reference: this.ask.process.reference,
-      tenant: this.held.tenantKey,
-    });
+    const of = { version: this.version, reference: this.ask.process.reference, tenant: this.held.tenantKey };
+    const stands = standsOf(this.definition, this.state, of);
+    if (!this.looksAgainAt) return stands;
+    return { ...stands, wake: { ...stands.wake!, at: this.looksAgainAt, summary: 'Results that were received before are being taken' } };
   }
 
   /**
@@ -202,6 +208,8 @@ export class CaseRun {
     if (!due || due.at > at) return null;
     const request = await this.undecided(due.at);
     if (request) return request;
+    this.looksAgainAt = await this.looksAgain(due);
+    if (this.looksAgainAt) return null;
     return {
       trigger: due.what,
       key: `${process.businessId}/${due.what}/${due.at}`,
@@ -210,6 +218,12 @@ export class CaseRun {
       asked: null,
       decide: (situation, state) => this.definition.onDue(state, due, situation),
     };
+  }
+
+  private async looksAgain(due: Scheduled): Promise<Instant | null> {
+    if (!this.definition.turnsOnResults?.(this.state, due)) return null;
+    const { process, at } = this.ask;
+    return waitsForResults(this.trx, { tenant: process.tenant, moment: due.at, at, heldMinutes: await this.heldMinutes() });
   }
 
   /** The first command that was received before a moment and can be read. */
@@ -278,6 +292,12 @@ function cannotDecide(): Refusal {
     'This cannot be decided: the rules met something that they do not know',
     'An engineer has been told. Ask for something else, or again with a fresh key when it is mended.',
   );
+}
+
+/** What a command is told that comes while a moment before it waits (design 3). */
+export function resultsAwaited(): Refusal {
+  const detail = 'Its time is over, and results that were received before are being taken';
+  return refuse('resultsAwaited', 'HSE-3', detail, 'Ask again in a minute, with a fresh key.');
 }
 
 /** What a command is told whose client has seen another version (`If-Match`). */

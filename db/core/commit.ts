@@ -2,7 +2,7 @@ import type { Ask, Rehearsal, Verdict } from '../../domain/commit';
 import type { Refusal } from '../../domain/refusal';
 import { nameIn, type ProcessStart } from '../../domain/processes';
 import type { Keyring } from '../../platform/keys';
-import { CaseRun, changedMeanwhile, MomentRefused } from './case-run';
+import { CaseRun, changedMeanwhile, MomentRefused, resultsAwaited } from './case-run';
 import { CommitRefused } from './commit-refused';
 import { codeOfError, inScope, type Database, type Transaction } from './database';
 import { hold, keepVerdict, type Held } from './held';
@@ -46,6 +46,7 @@ export async function rehearse(deps: CommitDeps, ask: Ask, asked: RequestedBy): 
   await inScope(deps.database, scopeOf(ask), async (trx) => {
     const run = runOf(trx, deps, ask, await hold(trx, ask));
     while (!(await run.catchUp())) continue;
+    if (run.waits) throw new CommitRefused([resultsAwaited()]);
     const taken = await run.askedFor(asked);
     if (!taken || taken.decision.refusals.length > 0) throw new CommitRefused(taken?.decision.refusals ?? []);
     await run.write(taken.event, taken.decision);
@@ -70,6 +71,10 @@ async function attempt(trx: Transaction, deps: CommitDeps, ask: Ask): Promise<Ve
   if (!(await run.catchUp())) return null;
   if (run.isStale(ask.expectedVersion)) return refused([changedMeanwhile(run.version)]);
   if (ask.reached === 'wake') return { outcome: 'notDue', ...run.stands() };
+  if (run.waits) {
+    if (ask.reached === 'command') return refused([resultsAwaited()]);
+    throw new Error(`${ask.process.businessId} waits for results: ${ask.trigger} is tried again`);
+  }
   const taken = await run.askedFor(asked);
   if (!taken) return { outcome: 'refused', refusals: [] };
   if (taken.decision.refusals.length > 0) return refused(taken.decision.refusals);

@@ -2,19 +2,19 @@ import { v7 as uuid } from 'uuid';
 import type { ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
-import type { Database, Transaction } from './database';
+import { prepared, type Database, type Transaction } from './database';
 import type { MailRow } from '../work/work.model';
 import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
 
 /** Rows of a lane wait for none of another: a receipt's cases hold up no code and no news. */
-export type Lane = 'mail' | 'sms' | 'process' | 'case';
+export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway';
 
 /** A row to deliver. */
 export interface OutboxRow {
   id: string;
   tenant: string;
-  kind: 'mail' | 'sms' | 'signal' | 'start';
+  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway';
   lane: Lane;
   entity: string;
   name: string;
@@ -42,6 +42,9 @@ export type DeliveryEnd =
 const MOST_TRIES = 25;
 /** The net below a relay that neither ends nor frees what it claimed; longer than any delivery takes. */
 const LEASE = '15 minutes';
+
+/** It returns nothing: a person who asks for himself does not see the row. */
+const ASK_PROVIDER = "insert into outbox (id, tenant_id, kind, entity_id, name, target, facts) values ($1, $2, $3, $4, $5, $6, '{}')";
 
 interface ClaimedRow {
   id: string;
@@ -83,6 +86,20 @@ export async function startProcess(trx: Transaction, entity: string, start: Proc
     target: start.businessId,
     facts: JSON.stringify({ start }),
   });
+}
+
+/** What is asked of an outside service: what it is about, what is wanted, and by which identifier of ours. */
+export interface AskedOfProvider {
+  provider: 'identity' | 'gateway';
+  tenant: string;
+  about: string;
+  name: string;
+  target: string;
+}
+
+/** Lets something be asked of an outside service once the transaction is committed; the row belongs to what waits for it (IDV-1, ORD-5). */
+export async function askProvider(trx: Transaction, { provider, tenant, about, name, target }: AskedOfProvider): Promise<void> {
+  await prepared(trx, 'ask-provider', ASK_PROVIDER, [uuid(), tenant, provider, about, name, target]);
 }
 
 /** Lets a mail or an SMS leave with the transaction. */

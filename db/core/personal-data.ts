@@ -13,7 +13,7 @@ export const corePersonalData: PersonalData = {
     policies: 'id tenant_id version effective_from changes',
     bank_holidays: 'day name',
     audit_links: 'tenant_id position audit_seq txid key_id hash linked_at',
-    webhook_messages: 'source message_id tenant_id body_hash type received_at',
+    webhook_messages: 'source message_id tenant_id body_hash type received_at done_at refused_at',
     tallies: { none: 'tenant_id share value', people: [actor('name', { behind: 'assigned/' })] },
     requests: {
       none: 'id tenant_id organisation_id route key body_hash body_key_id received_at business_id answered_at',
@@ -60,6 +60,8 @@ export const corePersonalData: PersonalData = {
         subject('target', { behind: 'user/' }),
         subject('target', { behind: 'request/', of: 'access_requests.id' }),
         subject('target', { behind: 'former/', of: 'former_mobiles.id' }),
+        entity('target', { behind: 'applicant/' }),
+        entity('target'),
         entity('facts', { within: true }),
       ],
     },

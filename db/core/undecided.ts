@@ -12,6 +12,16 @@ export interface UndecidedRequest {
   expectedVersion: number | null;
 }
 
+/** Of what is being taken before a moment: when the last of it was received; null where there is nothing. */
+const BEING_TAKEN = `
+  select max(received_at) as last from (
+    select received_at from requests where tenant_id = $1 and answer is null and message is null
+    union all select received_at from webhook_messages where tenant_id = $1 and done_at is null and refused_at is null) taken
+  where received_at < $2::timestamptz and received_at > $3::timestamptz - make_interval(mins => $4)`;
+/** A moment that waits looks again so soon at first, then after as long again as it has waited. */
+const FIRST_LOOK_MS = 5_000;
+const MINUTE_MS = 60_000;
+
 type Message = Pick<UndecidedRequest, 'command' | 'body'> & { expectedVersion?: number | null };
 
 const UNDECIDED = `
@@ -37,4 +47,19 @@ export async function undecidedRequests(
     const { command, body, expectedVersion = null } = fromJson<Message>(JSON.stringify(message));
     return { id, receivedAt: received_at, command, body, expectedVersion };
   });
+}
+
+/**
+ * When a moment that turns on results looks again, because commands whose outcome turns on a moment or messages of outside services
+ * were received before it and are still undecided at an instant; null where none are, or for longer than so many minutes.
+ */
+export async function waitsForResults(
+  trx: Transaction,
+  { tenant, moment, at, heldMinutes }: { tenant: string; moment: Instant; at: Instant; heldMinutes: number },
+): Promise<Instant | null> {
+  const [row] = await prepared<{ last: Instant | null }>(trx, 'being-taken', BEING_TAKEN, [tenant, moment, at, heldMinutes]);
+  if (!row!.last) return null;
+  const waited = Date.parse(at) - Date.parse(moment);
+  const end = Date.parse(row!.last) + heldMinutes * MINUTE_MS;
+  return new Date(Math.min(Date.parse(at) + Math.max(waited, FIRST_LOOK_MS), end)).toISOString();
 }

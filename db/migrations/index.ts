@@ -27,7 +27,11 @@ import * as financeApi from './0026-finance-api';
 import * as search from './0027-search';
 import * as persons from './0028-persons';
 import * as applications from './0029-applications';
+import * as identity from './0030-identity';
 import * as qualifications from './0031-qualifications';
+import * as endorsement from './0032-endorsement';
+import * as lists from './0033-lists';
+import * as cardPayments from './0034-card-payments';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -59,7 +63,11 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0027-search': search,
   '0028-persons': persons,
   '0029-applications': applications,
+  '0030-identity': identity,
   '0031-qualifications': qualifications,
+  '0032-endorsement': endorsement,
+  '0033-lists': lists,
+  '0034-card-payments': cardPayments,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

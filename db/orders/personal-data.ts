@@ -9,8 +9,14 @@ export const ordersPersonalData: PersonalData = {
       people: [subject('payer_id')],
       personal: [datum('accounts_contact', 'Who is asked about the bill', books)],
     },
+    card_payments: {
+      none: 'id tenant_id organisation_id node_id order_id credits pence vat_pence begun_at expires_at session_id session_url state state_since version',
+      people: [subject('payer_id')],
+    },
+    card_payment_reports: 'id tenant_id organisation_id payment_id outcome pence currency received_at',
   },
   messages: {
+    'card-payment-funds.md': { to: ['contact'], none: 'received reference' },
     'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
     'funds-usable.md': { to: ['contact'], none: 'received reference', keeps: 'due dueAt' },

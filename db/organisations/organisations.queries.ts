@@ -24,6 +24,11 @@ export async function idsWithin(trx: Transaction, roots: string[]): Promise<Set<
   return new Set((rows as { id: string }[]).map(({ id }) => id));
 }
 
+/** True where an organisation in scope has no node beside these. */
+export async function isWholeTree(trx: Transaction, nodes: string[]): Promise<boolean> {
+  return !(await NodeRow.query(trx).select('id').whereNotIn('id', nodes).first());
+}
+
 /** True where `node` is in scope and, for given `roots`, is one of them or below (SEC-7). */
 export async function isWithin(trx: Transaction, node: string, roots: string[] | null): Promise<boolean> {
   const query = NodeRow.query(trx).select('id').findById(node);

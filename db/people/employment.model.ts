@@ -17,6 +17,10 @@ export class EmploymentRow extends Row {
   declaredAt!: Instant;
   version!: number;
   sortedBy!: string;
+  /** The day on which the first of the person's cards runs out; null without one. */
+  cardsUntil!: LocalDate | null;
+  /** The last day of the pass that holds longest; null without one. */
+  hseUntil!: LocalDate | null;
 }
 
 /** A row of `person_lookups`: who looked for a person, when, by which keys (as keyed hashes), and what came of it (EMP-2). */

@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusal';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
 import { UserRow } from '../access/user.model';
+import { leaveApplications } from '../applications/offers';
 import { auditChanges } from '../core/audit.commands';
 import { CommitRefused } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
@@ -103,6 +104,13 @@ export async function leave(
   const rows = await current;
   const endedOn = londonDate(at);
   const found = rows.map(({ id }) => id);
+  await leaveApplications(
+    trx,
+    about.organisation,
+    rows.map(({ personId }) => personId),
+    by,
+    at,
+  );
   await EmploymentRow.query(trx)
     .whereIn('id', found)
     .patch({ endedOn, version: raw('version + 1') });

@@ -24,7 +24,15 @@ const lookingUp: Purpose = {
   why: 'To find out who looked for a person, and to let nobody find one by trying',
   erasable: 'row',
 };
+/** To know that whoever is on a card is who he says (IDV-1). */
+const verifying: Purpose = {
+  ...record,
+  whose: ['operative'],
+  why: 'To verify photo and identity of whoever applies for a card',
+};
 const person = subject('person_id', { of: 'persons.id' });
+
+const link = datum('link', 'The link', verifying);
 
 /** Persons, and what ties them to employers, cards and assessments. */
 export const peoplePersonalData: PersonalData = {
@@ -47,17 +55,27 @@ export const peoplePersonalData: PersonalData = {
         datum('started_on ended_on', 'From when until when', employing),
         datum('declaration', 'What was declared, with the name of who did', employing),
         datum('sorted_by words', 'Name, to be sorted and searched by', employing),
+        datum('cards_until hse_until', 'Until when cards and assessment hold, to be listed by', employing),
       ],
     },
     cards: {
       none: 'id tenant_id state application_id accepted_at',
       people: [person],
-      personal: [datum('number type valid_from valid_to', 'Card, its number and for how long it holds', record)],
+      personal: [datum('number type occupation grade valid_from valid_to', 'Card, its number, for what and how long it holds', record)],
     },
     hse_records: {
       none: 'id tenant_id source received_at',
       people: [person],
       personal: [datum('number taken_on expires_on mode result', 'Health, safety and environment assessment', record)],
+    },
+    photos: {
+      none: 'id tenant_id file_id given_at verified_at valid_from valid_to',
+      people: [person, actor('given_by')],
+    },
+    identity_checks: {
+      none: 'id tenant_id application_id photo_id source asked_at decided_at contested_at',
+      people: [person, actor('asked_by'), actor('decided_by')],
+      personal: [datum('provider_id url outcome', 'The check at the provider, and what came of it', { ...verifying, erasable: 'row' })],
     },
     person_lookups: {
       none: 'id tenant_id organisation_id at expires_at outcome used_at',
@@ -65,5 +83,20 @@ export const peoplePersonalData: PersonalData = {
       personal: [datum('keys', 'Keys that were typed, each as a keyed hash', lookingUp)],
     },
     lookup_counts: 'organisation_id tenant_id since count',
+  },
+  messages: {
+    'application-declined.md': { to: ['contact'], none: 'reference' },
+    'identity-asked.md': { to: ['operative'], none: 'reference lapseAt tenantName', personal: [link], keeps: 'application tenant' },
+    'identity-failed.md': { to: ['operative'], none: 'reference lapseAt tenantName', personal: [link], keeps: 'application tenant' },
+    'identity-lapsed.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
+    'identity-reminder.md': { to: ['operative'], none: 'reference lapseAt tenantName', personal: [link], keeps: 'application tenant' },
+  },
+  parties: {
+    'activities/providers/identity.ts': {
+      name: 'The identity provider',
+      why: 'It verifies that photo and identity are the person’s',
+      none: 'reference returnUrl',
+      personal: [datum('givenName familyName birthDate photo', 'Whose identity is to be verified', verifying)],
+    },
   },
 };

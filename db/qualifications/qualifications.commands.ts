@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/working-days';
 import { startOf } from '../../domain/processes';
 import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
-import { keepFile } from '../access/offers';
+import { keepPersonsFile } from '../access/offers';
 import { recheckOf } from '../applications/offers';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused } from '../core/commit-refused';
@@ -68,7 +68,7 @@ async function keepGiving(
   const entity = { type: 'qualification', id };
   const of = { id: uuid(), tenantId: tenant, qualificationId: id, round, givenBy: asked.by.user_id, givenAt: at };
   if ('file' in given) {
-    const fileId = await keepFile(trx, { tenant, organisation, entity, person }, given.file, given.ring, asked, at);
+    const fileId = await keepPersonsFile(trx, { tenant, organisation, entity, person }, given.file, given.ring, asked, at);
     await GivingRow.query(trx).insert({ ...of, source: 'document', fileId });
   } else await GivingRow.query(trx).insert({ ...of, source: 'details', kind: given.kind, entry: given.entry });
   const change = { event: 'given', at, before: null, after: { round, source: 'file' in given ? 'document' : 'details' } };

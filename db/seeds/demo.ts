@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
 import { seedOccupations } from '../applications/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
-import { seedPeople, type SeededPeople } from '../people/seed';
+import { seedEmployees, seedPeople, type SeededPeople } from '../people/seed';
 import { seedAwardingBodies } from '../qualifications/seed';
 import { seedCompany, seedOrganisation, type SeededCompany, type SeededOrganisation } from '../organisations/seed';
 
@@ -92,9 +92,26 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
       await scopeTo(trx, tenant);
       await seedAwardingBodies(trx, tenant);
       await seedOccupations(trx, tenant);
+      await seedFirstEmployer(trx, tenant);
       for (const { id } of await trx('users').whereNull('mobile').select('id'))
         await trx('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });
     });
+}
+
+/** The card scheme's first employer has a head office with its address, and people (EMP-6). */
+async function seedFirstEmployer(trx: Knex.Transaction, tenant: string): Promise<void> {
+  const user = await trx('users').where({ tenant_id: tenant, email: 'brightwire@volt.example' }).first('id', 'organisation_id');
+  if (!user) return;
+  const of = { tenant_id: tenant, organisation_id: user.organisation_id };
+  const offices: string[] = await trx('nodes')
+    .where({ ...of, kind: 'office' })
+    .orderBy('name', 'desc')
+    .pluck('id');
+  await seedEmployees(trx, tenant, { id: user.organisation_id, offices, user: user.id });
+  if (await trx('addresses').where(of).first('id')) return;
+  const address = { label: 'Head office', lines: ['12 Cathedral Yard', 'Norwich'], postcode: 'NR1 4AA' };
+  await trx('addresses').insert({ ...of, ...address, id: uuid(), node_id: offices[0] });
+  await trx('organisations').where({ id: user.organisation_id }).update({ head_office_id: offices[0] });
 }
 
 /** The owner sees no tenant's rows but in its scope (SEC-9). */

@@ -70,6 +70,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'retryMail',
     'viewTemplates',
     'vetCheckers',
+    'viewEmployees',
     'viewApplications',
     'decideApplications',
     'recordAssessments',

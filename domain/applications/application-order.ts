@@ -18,10 +18,16 @@ export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']
 }
 
 /** What keeps an order from being paid; null where it can be (ORD-3). */
-export function notPayable({ state }: { state: OrderState }): Refusal | null {
-  if (state === 'closed') return null;
+export function notPayable({ state, isBeingPaid = false }: { state: OrderState; isBeingPaid?: boolean }): Refusal | null {
+  if (state === 'closed') return isBeingPaid ? beingPaid() : null;
   if (state === 'paid') return refuse('paid', 'ORD-3', 'This order is paid already', 'Nothing is left to pay.', '/order');
   return refuse('orderOpen', 'ORD-3', 'This order is still open', 'Close it first: a closed order takes no more applications.', '/order');
+}
+
+/** ORD-5: nothing else pays an order while it is being paid by card. */
+function beingPaid(): Refusal {
+  const remedy = 'Finish that payment, or wait until it expires, half an hour after it was begun.';
+  return refuse('beingPaid', 'ORD-5', 'This order is being paid by card just now', remedy, '/order');
 }
 
 /** The entry by which an order is paid from an account of the journal, once: fees and the tax within them (MON-2, ORD-3). Card fees are never refunded (APP-3). */
@@ -32,6 +38,12 @@ export function paymentEntry(order: string, { pence, vat }: OrderPrice, from: st
     { account: 'vat', pence: -vat },
   ];
   return { key: `application-order/${order}/payment`, kind: 'payment', postings };
+}
+
+/** ADV-6: no fund at the order's level or above holds what it comes to; `most` is what the fullest of them holds. */
+export function fundsShort(pence: Pence, most: Pence): Refusal {
+  const detail = `No fund at the order's level or above holds ${inPounds(pence)}: ${inPounds(most)} is the most that one holds`;
+  return refuse('fundsShort', 'ADV-6', detail, 'Pay it in another way, or place an advance order first.');
 }
 
 /** The account on which stands what was paid outside of the system. */

@@ -1,4 +1,5 @@
 import { refusedBy, type Decision, type Effects } from '../decision';
+import { notByTheSame } from '../people/identity-check';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { londonDate } from '../working-days';
@@ -7,7 +8,10 @@ import type { ApplicationFacts } from './application.facts';
 import { hasEnded, isEdited } from './states';
 import { applicationLife, type ApplicationEvent } from './application.transitions';
 import { areOnHold, kindOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
+import { askedOn } from './holds/endorsement';
 import { extendedBy, type HseHold } from './holds/hse';
+import type { IdentityHold } from './holds/identity';
+import { askedForMore, givenMore, type ProcessingHold } from './holds/processing';
 import { missingOf, refusalsOf, requirementsOf, type Requirement } from './requirements';
 import { TERMS } from './terms';
 
@@ -28,7 +32,8 @@ export function checkedOn(facts: ApplicationFacts, on: string): Requirement[] {
 }
 
 /** APP-3: every requirement met and the declaration ticked, all that is missing told at once; with the assessment to come, its guidance acknowledged (HSE-2). */
-export function finalise(application: Application, { terms, understandsHsePending }: Finalise, { at, by, facts }: About): Decided {
+export function finalise(application: Application, { terms, understandsHsePending }: Finalise, about: About): Decided {
+  const { at, by, facts } = about;
   if (hasEnded({ state: facts.rowState }) || hasEnded(application)) return refusedBy(application, applicationEnded(application));
   if (application.state !== 'none' && !isEdited(application)) return refusedBy(application, alreadyFinalised());
   const requirements = checkedOn(facts, londonDate(at));
@@ -37,7 +42,10 @@ export function finalise(application: Application, { terms, understandsHsePendin
   if (terms !== TERMS.version) faults.push(notAgreed());
   if (isLater && !understandsHsePending) faults.push(notAcknowledged());
   if (faults.length > 0) return refusedBy(application, ...faults);
-  return step(application, 'finalised', at, { node: facts.node, finalisedBy: by!, terms, missing: [] });
+  const asked = askedOn(about, application);
+  const holds = asked ? [asked.hold] : [];
+  const change = { node: facts.node, finalisedBy: by!, terms, missing: [], holds, schedule: scheduleOf(holds), endorsedAt: null };
+  return step(application, 'finalised', at, change, asked?.effects);
 }
 
 /** APP-4: it can be un-finalised until it is on a closed order; that takes it off an open one. It then awaits the employer, without a limit. */
@@ -45,7 +53,19 @@ export function unfinalise(application: Application, _command: object, { at, fac
   if (application.state !== 'finalised' && application.state !== 'ordered') return refusedBy(application, notFinalised(application));
   const closed = onClosedOrder(facts);
   if (closed) return refusedBy(application, closed);
-  return step(application, 'unfinalised', at, { line: null, missing: missingOf(checkedOn(facts, londonDate(at))) });
+  return backToEditing(application, 'unfinalised', at, facts);
+}
+
+/** It is edited again (APP-4): off its open order, and what was asked for is taken back. */
+export function backToEditing(
+  application: Application,
+  event: 'unfinalised' | 'sentBack',
+  at: string,
+  facts: ApplicationFacts,
+  effects: Effects = {},
+): Decided {
+  const change = { line: null, missing: missingOf(checkedOn(facts, londonDate(at))), endorsedAt: null };
+  return step(application, event, at, { ...change, ...NOTHING_HELD }, { ...effects, closes: tasksOf(application) });
 }
 
 /** APP-10: a draft or finalised application can be abandoned until it is on a closed order. */
@@ -74,10 +94,32 @@ export function approve(application: Application, _command: object, { at }: Abou
   return released(application, 'processing', at);
 }
 
-/** APP-9: or rejects, with the reason. The fee is kept (APP-3). */
-export function reject(application: Application, _command: object, { at }: About): Decided {
-  if (!application.holds.some(({ kind }) => kind === 'processing')) return refusedBy(application, notProcessed(application));
+/** APP-9, IDV-1: or rejects, with the reason, also one that nobody endorses (APP-6). The fee is kept (APP-3). What is contested is decided by another one (AUT-1). */
+export function reject(application: Application, _command: object, { at, by }: About): Decided {
+  const asked = application.holds.find((hold): hold is IdentityHold => hold.kind === 'identity')?.asked;
+  const isOurs = application.holds.some((hold) => hold.kind === 'processing' || (hold.kind === 'endorsement' && hold.isWithStaff));
+  if (!(asked || isOurs) || !application.paidAt) return refusedBy(application, notProcessed(application));
+  if (asked?.notBy === by) return refusedBy(application, notByTheSame());
   return ended(application, 'rejected', at, 'application-rejected');
+}
+
+/** APP-9, WHY-2: or asks the employer for more, with a text: our days pause until that is answered. */
+export function askMore(application: Application, _command: object, { at, calendar }: About): Decided {
+  const hold = processingOf(application);
+  if (!hold || hold.asked) return refusedBy(application, notProcessed(application));
+  const mails = [
+    { template: 'application-more-asked', to: { user: application.finalisedBy }, facts: { reference: application.reference } },
+  ];
+  return goesOn(application, 'moreAsked', at, askedForMore(hold, at, calendar), { mails, closes: [kindOf(hold).task] });
+}
+
+/** APP-9: the employer answers: it is a case operator's again, for the working days that were left. */
+export function giveMore(application: Application, _command: object, { at, calendar }: About): Decided {
+  const hold = processingOf(application);
+  if (!hold?.asked) return refusedBy(application, notAsked(application));
+  const given = givenMore(hold, at, calendar);
+  const holds = application.holds.map((each) => (each.kind === 'processing' ? given.hold : each));
+  return goesOn(application, areOnHold(holds) ? 'moreGiven' : 'givenBack', at, given.hold, given.effects);
 }
 
 /** One of the holds is over: where it was the last one, the application is approved (APP-9). */
@@ -86,9 +128,10 @@ export function released(application: Application, hold: HoldName, at: string, e
   return stands(application, holds, at, { ...effects, closes: [kindOf({ kind: hold }).task] });
 }
 
-/** How a paid application stands by what holds it. */
+/** How an application stands by what holds it: one that is not paid yet is where it was. */
 export function stands(application: Application, holds: HeldFor[], at: string, effects: Effects): Decided {
   const change = { holds, schedule: scheduleOf(holds) };
+  if (!application.paidAt) return step(application, 'released', at, change, effects);
   if (holds.length === 0) return step(application, 'approved', at, change, effects);
   if (!areOnHold(holds)) return step(application, 'processing', at, change, effects);
   return step(application, application.state === 'paid' ? 'held' : 'released', at, change, effects);
@@ -103,7 +146,7 @@ export function goesOn(application: Application, event: ApplicationEvent, at: st
 /** APP-10: an end: nothing is awaited any more, and whoever finalised it is told. */
 export function ended(
   application: Application,
-  event: 'abandoned' | 'rejected' | 'completed',
+  event: 'abandoned' | 'rejected' | 'declined' | 'completed',
   at: string,
   template: string,
   change: Partial<Application> = {},
@@ -125,7 +168,8 @@ export function applicationEnded({ state }: Application): Refusal {
   return refuse('ended', 'APP-10', `This application is ${state}`, 'Start a new application for the employee.');
 }
 
-function onClosedOrder({ order }: ApplicationFacts): Refusal | null {
+/** Why it is changed no more; null where it is on no closed order (APP-4). */
+export function onClosedOrder({ order }: Pick<ApplicationFacts, 'order'>): Refusal | null {
   if (!order || order.state === 'open') return null;
   return refuse('orderClosed', 'APP-4', 'It is on an order that is closed', 'What is on a closed order is paid for.');
 }
@@ -149,6 +193,14 @@ function notHeld({ state }: Application): Refusal {
 
 function notProcessed({ state }: Application): Refusal {
   return refuse('notAwaited', 'APP-9', `No case operator's decision is awaited: it is ${state}`, 'Read how it stands.');
+}
+
+function notAsked({ state }: Application): Refusal {
+  return refuse('notAwaited', 'APP-9', `Nothing more was asked for: it is ${state}`, 'Read how it stands.');
+}
+
+function processingOf({ holds }: Application): ProcessingHold | undefined {
+  return holds.find((hold): hold is ProcessingHold => hold.kind === 'processing');
 }
 
 function notAgreed(): Refusal {

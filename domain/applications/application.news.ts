@@ -1,21 +1,23 @@
-import { refusedBy } from '../decision';
+import { refusedBy, type Effects } from '../decision';
 import type { Unheard } from '../process';
 import { refuse } from '../refusal';
 import { londonDate, type Instant } from '../working-days';
-import { ended, goesOn, released, stands, checkedOn, type About, type Decided } from './application.decide';
-import type { Application } from './application.state';
+import { ended, goesOn, onClosedOrder, released, stands, checkedOn, type About, type Decided } from './application.decide';
+import { APPLICANT, type Application } from './application.state';
 import type { ApplicationFacts } from './application.facts';
-import { isEdited } from './states';
+import { hasEnded, isEdited } from './states';
 import { applicationLife } from './application.transitions';
-import { beginning, kindOf, newsOf, type HeldFor, type HoldName } from './holds/holds';
+import { toStaff } from './holds/endorsement';
+import { areOnHold, beginning, kindOf, newsOf, scheduleOf, type HeldFor, type HoldName } from './holds/holds';
 import type { HoldStep } from './holds/hold-kind';
+import { givenMore } from './holds/processing';
 import { missingOf } from './requirements';
 
 const { step } = applicationLife;
 
 /** What the rows show and the application has not heard of: the earliest, unless a moment of its own comes first; at one instant the moment does. */
 export function unheard(application: Application, facts: ApplicationFacts): Unheard | null {
-  const all = [edited, ordering, paying, checking, holding, producing].flatMap((of) => of(application, facts) ?? []);
+  const all = [edited, ordering, paying, checking, holding, producing, leaving].flatMap((of) => of(application, facts) ?? []);
   const [news] = all.sort((a, b) => (a.at < b.at ? -1 : 1));
   const moment = application.schedule[0];
   return news && !(moment && moment.at <= news.at) ? news : null;
@@ -58,6 +60,11 @@ function producing({ state, holds, stateSince }: Application, { acceptedAt }: Ap
   return { news: 'accepted', key: 'card', body: null, at: latest(acceptedAt, stateSince) };
 }
 
+function leaving(application: Application, { leftAt }: ApplicationFacts): Unheard | null {
+  if (!leftAt || application.leftAt || hasEnded(application)) return null;
+  return { news: 'left', key: 'left', body: null, at: latest(leftAt, application.stateSince) };
+}
+
 /** APP-4: ready to finalise once nothing is missing. */
 export function rechecked(application: Application, _news: null, { at, facts }: About): Decided {
   const missing = missingOf(checkedOn(facts, londonDate(at)));
@@ -81,26 +88,47 @@ export function paid(application: Application, _news: null, { at }: About): Deci
 
 /** APP-9, HSE-2: what holds it, on the day of payment; what every requirement of is verified is approved by itself. */
 export function checked(application: Application, _news: null, about: About): Decided {
-  const { holds, effects } = beginning(about);
-  return stands(application, holds, about.at, effects);
+  const { holds, effects } = beginning(application, about);
+  return stands(application, [...application.holds, ...holds], about.at, effects);
 }
 
 /** Something became of what it is held for: that hold is over at once, or goes on. */
 export function heard(
   application: Application,
   { hold: kind, key, isRelease }: { hold: HoldName; key: string; isRelease: boolean },
-  { at }: About,
+  about: About,
 ): Decided {
+  const { at } = about;
   const hold = application.holds.find((each) => each.kind === kind);
   if (!hold) return refusedBy(application, refuse('notHeld', 'APP-4', `It is not held for ${kind}`, 'Read how it stands.'));
   if (isRelease) return released(application, kind, at, { evidence: { releasedBy: key } });
-  const { event, hold: next, effects } = kindOf(hold).heard(application, hold, key) as HoldStep<HeldFor>;
+  const { event, hold: next, effects } = kindOf(hold).heard(application, hold, key, about) as HoldStep<HeldFor>;
+  if (event === 'declined') return ended(application, 'declined', at, 'application-declined');
   return goesOn(application, event, at, next, effects);
 }
 
 /** APP-4: the printer has accepted its card. */
 export function accepted(application: Application, _news: null, { at }: About): Decided {
   return ended(application, 'completed', at, 'application-completed');
+}
+
+/** APP-10: what is on no closed order is abandoned when the employee leaves; anything else goes on for him, and he alone is told. */
+export function left(application: Application, _news: null, about: About): Decided {
+  const { at, facts } = about;
+  const { leftAt } = facts;
+  if (!onClosedOrder(facts)) return ended(application, 'abandoned', at, 'application-abandoned', { line: null, leftAt });
+  const taken = application.holds.map((hold) => withoutEmployer(hold, about));
+  const holds = taken.map(({ hold }) => hold);
+  const opens = taken.flatMap(({ effects }) => effects.opens ?? []);
+  const event = areOnHold(application.holds) && !areOnHold(holds) ? 'givenBack' : 'left';
+  return step(application, event, at, { leftAt, finalisedBy: APPLICANT, holds, schedule: scheduleOf(holds) }, { opens });
+}
+
+/** What the employer was awaited for is a case operator's to decide. */
+function withoutEmployer(hold: HeldFor, { at, calendar }: About): { hold: HeldFor; effects: Effects } {
+  if (hold.kind === 'endorsement' && !hold.isWithStaff) return toStaff(hold);
+  if (hold.kind === 'processing' && hold.asked) return givenMore(hold, at, calendar);
+  return { hold, effects: {} };
 }
 
 function latest(one: Instant, other: Instant): Instant {

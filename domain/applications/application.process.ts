@@ -1,12 +1,14 @@
 import type { CaseDefinition } from '../process';
 import { applicationNames } from './application';
-import { abandon, applicationEnded, approve, extend, finalise, reject, unfinalise } from './application.decide';
+import { abandon, applicationEnded, approve, askMore, extend, finalise, giveMore, reject, unfinalise } from './application.decide';
+import { endorse, refuseEndorsement, waiveEndorsement } from './application.endorse';
 import { onDue } from './application.due';
-import { accepted, checked, heard, ordered, paid, rechecked, takenOff, unheard } from './application.news';
+import { accepted, checked, heard, left, ordered, paid, rechecked, takenOff, unheard } from './application.news';
 import { eventSummary } from './application.standing';
 import { unfinalised, type Application } from './application.state';
 import type { ApplicationFacts } from './application.facts';
 import { applicationLife } from './application.transitions';
+import { dueOf } from './holds/holds';
 
 /**
  * An application for a card (APP-3, APP-4, APP-9, APP-10): finalised by the employer, ordered, paid, held for all that is still
@@ -27,6 +29,11 @@ export const application = {
     extend: { decide: extend },
     approve: { decide: approve },
     reject: { decide: reject },
+    endorse: { decide: endorse },
+    refuseEndorsement: { decide: refuseEndorsement },
+    waiveEndorsement: { decide: waiveEndorsement },
+    askMore: { decide: askMore },
+    giveMore: { decide: giveMore },
   },
   news: {
     rechecked: { decide: rechecked },
@@ -36,8 +43,11 @@ export const application = {
     checked: { decide: checked },
     heard: { decide: heard },
     accepted: { decide: accepted },
+    left: { decide: left },
   },
   onDue,
+  // A pass that was received before the lapse releases, however late its row is there (HSE-3).
+  turnsOnResults: (state, due) => dueOf(state, due).event === 'lapsed',
   unheard,
   summary: eventSummary,
   ended: applicationEnded,

@@ -28,9 +28,11 @@ export function standingOf(application: Application): Standing {
   const why = words(application, londonWords(stateSince));
   if (state === 'none' || hasEnded(application)) return over(stages[state], stateSince, why);
   const [first, ...others] = toldHolds(application);
-  if (first) return held(stages[state], first, ...others);
+  if (first && application.paidAt) return held(stages[state], first, ...others);
   const awaiting = awaited(application);
-  return held(stages[state], { name: state, awaiting, clock: clockOf(awaiting), since: stateSince, why, next: [], dueAt: null });
+  const own = { name: state, awaiting, clock: clockOf(awaiting), since: stateSince, why, next: [], dueAt: null };
+  // An endorsement is awaited beside what its state waits for, until it is paid (APP-6).
+  return held(stages[state], own, ...toldHolds(application));
 }
 
 /** The words for a scheduled event, for timers in the Temporal UI. */
@@ -66,9 +68,9 @@ function words({ state, missing }: Application, since: string): string {
     case 'rejected':
       return `Ended at ${since}: a case operator rejected it; the fee is kept. Whoever finalised it was told.`;
     case 'lapsed':
-      return `Ended at ${since}: no pass was recorded in time, it has lapsed; the fee is kept. Whoever finalised it was told.`;
+      return `Ended at ${since}: what it was held for did not come in time, it has lapsed; the fee is kept. Whoever finalised it was told.`;
     case 'declined':
-      return `Ended at ${since}: the applicant does not go on with it; the fee is kept.`;
+      return `Ended at ${since}: the applicant does not go on with it; the fee is kept. Whoever finalised it was told.`;
     case 'abandoned':
       return `Ended at ${since}: abandoned. Whoever finalised it was told.`;
   }

@@ -1,5 +1,6 @@
 import { life, type Transitions } from '../life';
 import { standingOf } from './application.standing';
+import { APPLICANT, type Application } from './application.state';
 import type { ApplicationState } from './states';
 
 /**
@@ -17,12 +18,19 @@ export const transitions = {
   held: { paid: 'onHold' },
   processing: { paid: 'beingProduced', onHold: 'beingProduced' },
   approved: { paid: 'beingProduced', onHold: 'beingProduced', beingProduced: 'beingProduced' },
-  released: { onHold: 'onHold' },
+  released: { finalised: 'finalised', ordered: 'ordered', onHold: 'onHold' },
   failed: { onHold: 'onHold' },
+  contested: { onHold: 'onHold' },
   awaited: { onHold: 'onHold' },
   extended: { onHold: 'onHold' },
-  reminded: { onHold: 'onHold', beingProduced: 'beingProduced' },
-  escalated: { onHold: 'onHold' },
+  reminded: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold', beingProduced: 'beingProduced' },
+  escalated: { finalised: 'finalised', ordered: 'ordered', paid: 'paid', onHold: 'onHold' },
+  sentBack: { finalised: 'readyToFinalise', ordered: 'readyToFinalise' },
+  endorsementRefused: { ordered: 'ordered', onHold: 'onHold' },
+  moreAsked: { onHold: 'onHold', beingProduced: 'onHold' },
+  moreGiven: { onHold: 'onHold' },
+  givenBack: { onHold: 'beingProduced' },
+  left: { ordered: 'ordered', paid: 'paid', onHold: 'onHold', beingProduced: 'beingProduced' },
   completed: { beingProduced: 'completed' },
   rejected: { onHold: 'rejected', beingProduced: 'rejected' },
   lapsed: { onHold: 'lapsed' },
@@ -39,4 +47,14 @@ export const transitions = {
 /** What changes the state of an application. */
 export type ApplicationEvent = keyof typeof transitions;
 
-export const applicationLife = life(transitions, standingOf);
+const whole = life<Application, ApplicationEvent>(transitions, standingOf);
+
+/** Its life. What would be told to whoever finalised it is the applicant's once he has left (EMP-3, APP-10). */
+export const applicationLife: typeof whole = {
+  ...whole,
+  step: (...along) => {
+    const decision = whole.step(...along);
+    const to = { applicant: decision.next.id };
+    return { ...decision, mails: decision.mails.map((mail) => ('user' in mail.to && mail.to.user === APPLICANT ? { ...mail, to } : mail)) };
+  },
+};

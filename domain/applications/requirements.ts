@@ -1,14 +1,16 @@
 import { passOn, type HseRecordFact } from '../assessments/hse-record';
+import { newestOf, verifiedOn, type PhotoFact } from '../people/photo';
 import { isDecidedFor, qualifying, refusedSince, type QualificationFact } from '../qualifications/qualification-fact';
 import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
-import type { Instant, LocalDate } from '../working-days';
+import { londonDate, type Instant, type LocalDate } from '../working-days';
+import { endorsementNeeded, endorsementWords } from './endorsement';
 
 /** What an application needs (APP-2, APP-9). */
-export const requirementKinds = ['contact', 'occupation', 'hse', 'qualification', 'experience'] as const;
+export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification', 'experience', 'endorsement'] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 /** What an occupation and grade may ask for beside contact and choice (APP-9). */
-export const needKinds = ['hse', 'qualification', 'experience'] as const satisfies RequirementKind[];
+export const needKinds = ['hse', 'qualification', 'experience', 'endorsement'] as const satisfies RequirementKind[];
 export type NeedKind = (typeof needKinds)[number];
 
 /** How an employer means to meet the assessment: what is on record, or later, at a centre or online (HSE-1). */
@@ -25,6 +27,11 @@ export interface Form {
   needs: NeedKind[] | null;
   /** The kinds of qualification of which they accept one (QUA-1). */
   qualifications: string[];
+  /** Occupation and grade are other ones than those on the person's card of that type (APP-6). */
+  isRegraded: boolean;
+  /** When an endorsement was asked for, and when it was given, since it was finalised last (APP-6). */
+  endorsementAskedAt: Instant | null;
+  endorsedAt: Instant | null;
 }
 
 /** One requirement with its mark (APP-4): what it is, from when until when it is met, who is awaited, and since when. */
@@ -47,6 +54,7 @@ export interface Checked {
   form: Form;
   hse: readonly HseRecordFact[];
   exemptedAt: Instant | null;
+  photos: readonly PhotoFact[];
   qualifications: readonly QualificationFact[];
   /** The London date on which they are to be met. */
   on: LocalDate;
@@ -56,7 +64,8 @@ export interface Checked {
 export function requirementsOf(checked: Checked): Requirement[] {
   const { needs } = checked.form;
   const asked = needKinds.filter((kind) => needs?.includes(kind));
-  return [contact(checked), occupation(checked), ...asked.map((kind) => NEEDS[kind](checked))];
+  const own = [contact(checked), photo(checked), occupation(checked)];
+  return [...own, ...asked.flatMap((kind) => (kind === 'endorsement' ? [] : [NEEDS[kind](checked)])), ...endorsement(checked)];
 }
 
 /** The kinds that keep it from being finalised. */
@@ -73,10 +82,12 @@ export function refusalsOf(requirements: readonly Requirement[]): Refusal[] {
 
 const REMEDIES: Record<RequirementKind, string> = {
   contact: 'Fill in step 1 of the application.',
+  photo: 'Upload a photo of the employee.',
   occupation: 'Choose a main occupation and grade that can be applied for today.',
   hse: 'Choose that the assessment follows later, at a centre or online, or wait until a pass is on record.',
   qualification: 'Upload a document, or enter the details of a certificate, of a kind that the occupation and grade accept.',
   experience: 'Ask our staff.',
+  endorsement: 'Ask somebody who has the right to endorse.',
 };
 
 const MET = { validFrom: null, validTo: null, isMet: true, isVerified: true, awaiting: null, since: null };
@@ -86,6 +97,24 @@ function contact({ form: { hasPhone, hasEmail, changedAt } }: Checked): Requirem
   const description = 'Business phone and business e-mail of the application';
   if (hasPhone && hasEmail) return { kind: 'contact', mark: 'Given', description, ...MET };
   return { kind: 'contact', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
+}
+
+/** APP-2: a verified photo in date, or one that is verified once it is paid for (IDV-1). */
+function photo({ form: { changedAt }, photos, on }: Checked): Requirement {
+  const description = 'Photo of the applicant';
+  const verified = verifiedOn(photos, on);
+  if (verified) return { kind: 'photo', mark: 'Verified', description, ...MET, validFrom: verified.validFrom, validTo: verified.validTo };
+  const given = newestOf(photos);
+  if (!given) return { kind: 'photo', mark: 'Missing', description, ...OF_EMPLOYER, since: changedAt };
+  return {
+    kind: 'photo',
+    mark: 'Given, to be verified',
+    description,
+    ...MET,
+    isVerified: false,
+    awaiting: 'operative',
+    since: given.givenAt,
+  };
 }
 
 function occupation({ form: { needs, changedAt } }: Checked): Requirement {
@@ -122,7 +151,7 @@ function qualification({ form: { qualifications: kinds, changedAt }, qualificati
   return { kind: 'qualification', mark, description, ...MET, isVerified: false, awaiting, since };
 }
 
-const NEEDS: Record<NeedKind, (checked: Checked) => Requirement> = { hse, qualification, experience };
+const NEEDS: Record<Exclude<NeedKind, 'endorsement'>, (checked: Checked) => Requirement> = { hse, qualification, experience };
 
 /** APP-9: no rule verifies it, so that a case operator looks at it once it is paid. */
 function experience({ form: { changedAt } }: Checked): Requirement {
@@ -136,4 +165,16 @@ function experience({ form: { changedAt } }: Checked): Requirement {
     awaiting: 'staff',
     since: changedAt,
   };
+}
+
+/** APP-6: it can be finalised, ordered and paid without; it is asked for then. */
+function endorsement({ form }: Checked): Requirement[] {
+  const needed = endorsementNeeded(form);
+  if (!needed) return [];
+  const description = endorsementWords[needed];
+  if (form.endorsedAt) return [{ kind: 'endorsement', mark: 'Endorsed', description, ...MET, validFrom: londonDate(form.endorsedAt) }];
+  const { endorsementAskedAt: askedAt, changedAt } = form;
+  const mark = askedAt ? 'Awaiting endorsement' : 'To be endorsed';
+  const awaited = { isVerified: false, awaiting: 'employer' as const, since: askedAt ?? changedAt };
+  return [{ kind: 'endorsement', mark, description, ...MET, ...awaited }];
 }

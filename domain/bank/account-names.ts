@@ -9,6 +9,7 @@ const SINGLE: Record<string, string> = {
   writeOffs: 'Write-offs',
   income: 'Income',
   'paid-outside': 'Paid outside the system',
+  'card-gateway': 'At the card gateway',
   'card-fees': 'Card fees',
   vat: 'Value added tax',
 };

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
+import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
@@ -69,6 +70,10 @@ writeFileSync(
 
 /** Each adapter, driven for real. */
 const drives: Record<string, () => Promise<string[]>> = {
+  'activities/providers/identity.ts': () => {
+    const asked = { reference: '1', givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: Buffer.from('p') };
+    return sentByHttp((url) => identityProvider(url, 'k').open({ ...asked, returnUrl: 'http://console.example' }));
+  },
   'activities/providers/awarding-body.ts': () =>
     sentByHttp((url) =>
       awardingBodies(url, 'k')!

@@ -23,7 +23,9 @@ const ports = async () => ({
   mail: await freePort(11_080),
   console: await freePort(13_100),
   sms: await freePort(13_200),
-  awardingBody: await freePort(13_300),
+  identity: await freePort(13_300),
+  awardingBody: await freePort(13_400),
+  gateway: await freePort(13_350),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

@@ -56,4 +56,38 @@ export const applicationWays = {
     await operator.post(`/v1/applications/${application.id}/reject`, { reason: 'r' });
     await stageIs(application.id, 'Rejected');
   }),
+  'endorsed-asked-for-more-approved': paidWay({ ...BOTH, grade: 'qualifiedSupervisor' }, 'On hold', async (application, recording) => {
+    const { employer, operator, stageIs } = recording;
+    await employer.post(`/v1/applications/${application.id}/endorse`, {});
+    await operator.post(`/v1/applications/${application.id}/ask-more`, { text: 't' });
+    await employer.post(`/v1/applications/${application.id}/give-more`, { text: 't' });
+    await operator.post(`/v1/applications/${application.id}/approve`, { reason: 'r' });
+    await result(recording, application, `E-${application.reference}`, 'pass', await today(recording));
+    await stageIs(application.id, 'Being produced');
+  }),
+  'not-endorsed-waived': paidWay({ ...BOTH, grade: 'qualifiedSupervisor' }, 'On hold', async ({ id }, { employer, operator, stageIs }) => {
+    await employer.post(`/v1/applications/${id}/refuse-endorsement`, { reason: 'r' });
+    await operator.post(`/v1/applications/${id}/waive-endorsement`, { reason: 'r' });
+    await operator.post(`/v1/applications/${id}/reject`, { reason: 'r' });
+    await stageIs(id, 'Rejected');
+  }),
+} satisfies Record<string, Way>;
+
+/** Ways through an exemption. */
+export const exemptionWays = {
+  accepted: async ({ employer: as, operator, tenant, stageIs }) => {
+    const employer = new Employer(as, tenant);
+    const { id } = await employer.exemption(await employer.started());
+    await operator.post(`/v1/exemptions/${id}/accept`, { reason: 'r' });
+    await stageIs(id, 'Accepted');
+    return id;
+  },
+  'late-refused': async ({ employer: as, operator, tenant, system, stageIs }) => {
+    const employer = new Employer(as, tenant);
+    const { id } = await employer.exemption(await employer.started());
+    await system.sleep(15 * 86_400_000);
+    await operator.post(`/v1/exemptions/${id}/refuse`, { reason: 'r' });
+    await stageIs(id, 'Refused');
+    return id;
+  },
 } satisfies Record<string, Way>;

@@ -9,7 +9,8 @@ import type { ApiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
-import { applicationWays } from './record-applications';
+import { applicationWays, exemptionWays } from './record-applications';
+import { cardPaymentWays } from './record-payments';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
@@ -34,6 +35,7 @@ export type Way = (recording: Recording) => Promise<string>;
 /** The ways that are recorded, by kind: the compiler names a kind without one. */
 export const ways = {
   'advance-order': orderWays,
+  'card-payment': cardPaymentWays,
   suspense: suspenseWays,
   reversal: reversalWays,
   invitation: invitationWays,
@@ -44,6 +46,7 @@ export const ways = {
   document: documentWays,
   application: applicationWays,
   qualification: qualificationWays,
+  exemption: exemptionWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

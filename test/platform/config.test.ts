@@ -15,6 +15,10 @@ const right = {
   SMTP_URL: 'smtp://localhost:25',
   SMS_URL: 'http://localhost:1',
   SMS_KEY: 'x'.repeat(16),
+  IDENTITY_URL: 'http://localhost:2',
+  IDENTITY_KEY: 'x'.repeat(16),
+  GATEWAY_URL: 'http://localhost:3',
+  GATEWAY_KEY: 'x'.repeat(16),
 };
 
 test('OPS-4 a right environment is taken, with defaults', () => {
@@ -49,7 +53,7 @@ test('OPS-4 every fault of the environment is listed at once, by variable, and n
     'PORT',
   ])
     expect(told).toContain(name);
-  expect(told).toContain('7 fault(s)');
+  expect(told).toContain('9 fault(s)');
   expect(told).not.toContain('hidden');
   expect(told).not.toContain('c2hvcnQ');
 });

@@ -1,5 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { addToOrder, closeOrder, createOrder } from '../../db/applications/application-orders.commands';
+import { keepFile } from '../../db/access/files.commands';
+import { leave } from '../../db/people/employments.commands';
 import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
 import { priceOf } from '../../domain/applications/application-order';
 import { firstPolicy } from '../../domain/policy';
@@ -20,6 +22,9 @@ export const MANAGER: FilledIn = {
   moreOccupations: [],
 };
 
+/** The same of a qualified supervisor, whose status is to be endorsed. */
+export const SUPERVISOR: FilledIn = { ...MANAGER, grade: 'qualifiedSupervisor' };
+
 /** An employee of a lab's first company whom nobody knew before, at its first office; answers person and employment. */
 export async function employee({ system, tenant }: CaseLab): Promise<{ person: string; employment: string }> {
   const [person, employment] = [uuid(), uuid()];
@@ -28,6 +33,15 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
   await system
     .owner('persons')
     .insert({ id: person, tenant_id: tenant.id, given_name: 'Ann', family_name: 'Apply', birth_date: '1990-01-01' });
+  const file = uuid();
+  await system.owner('files').insert({
+    ...{ ...of, id: file, entity_id: person, name: 'photo.jpg', type: 'image/jpeg', bytes: 1, sha256: Buffer.from('1') },
+    ...{ content: Buffer.from('1'), uploaded_by: company.user.id, uploaded_at: BEFORE },
+  });
+  await system.owner('photos').insert({
+    ...{ ...of, id: uuid(), file_id: file, given_at: BEFORE, given_by: company.user.id },
+    ...{ verified_at: BEFORE, valid_from: '2026-01-01', valid_to: '2031-01-01' },
+  });
   await system.owner('employments').insert({
     ...of,
     id: employment,
@@ -44,16 +58,38 @@ export async function employee({ system, tenant }: CaseLab): Promise<{ person: s
 /** The finalising of a filled-in draft of a new employee. */
 export async function finalising(lab: CaseLab, at: Instant, form: FilledIn = MANAGER) {
   const [company] = lab.tenant.companies;
+  const id = await drafted(lab, form);
+  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
+  return lab.command(startOf('application', id, of), company.user, 'finalise', AGREED, at);
+}
+
+/** The asking for an exemption of a new employee, with a file about his draft. */
+export async function askingExemption(lab: CaseLab, at: Instant) {
+  const [company] = lab.tenant.companies;
+  const application = await drafted(lab, MANAGER);
+  const asked = await lab.asked(company.user, {}, BEFORE);
+  const owner = {
+    tenant: lab.tenant.id,
+    organisation: company.id,
+    entity: { type: 'application', id: application },
+    user: company.user.id,
+  };
+  const file = { name: 'letter.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
+  const evidence = await lab.inScope((trx) => keepFile(trx, owner, file, lab.deps().ring, asked, BEFORE));
+  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
+  return lab.command(startOf('exemption', uuid(), of), company.user, 'ask', { application, evidence }, at);
+}
+
+async function drafted(lab: CaseLab, form: FilledIn): Promise<string> {
+  const [company] = lab.tenant.companies;
   const { employment } = await employee(lab);
   const asked = await lab.asked(company.user, {}, BEFORE);
-  const id = await lab.inScope(async (trx) => {
+  return lab.inScope(async (trx) => {
     const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null };
     const [made] = await startApplications(trx, about, [{ employee: employment, cardType: 'craft' }], asked, BEFORE);
     await fillIn(trx, made!, form, asked, BEFORE);
     return made!;
   });
-  const of = { owner: 'caseOperator', tenant: lab.tenant.id, organisation: company.id, policyVersion: firstPolicy.version };
-  return lab.command(startOf('application', id, of), company.user, 'finalise', AGREED, at);
 }
 
 /** It is put on an order, which is closed and paid at an instant; the case hears of all of it at once. */
@@ -85,3 +121,16 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
   await lab.commit(await lab.command(process, finance, 'propose', { proposal }, at, { reason: 'by cheque' }));
   await lab.commit(await lab.command(process, finance2, 'approve', {}, at));
 }
+
+/** The employee leaves the employer; the case hears of it. */
+export const leaving: Reach = async (lab, process, at) => {
+  const [company] = lab.tenant.companies;
+  const { person_id: person } = await lab.system
+    .owner('applications')
+    .where({ id: nameIn(process.businessId) })
+    .first('person_id');
+  const { id } = await lab.system.owner('employments').where({ person_id: person, organisation_id: company.id }).first('id');
+  const asked = await lab.asked(company.user, {}, at);
+  await lab.inScope((trx) => leave(trx, { tenant: lab.tenant.id, organisation: company.id }, [id], null, asked, at));
+  return lab.wake(process, at);
+};

@@ -2,6 +2,7 @@ import type { HseRecordFact } from '../../domain/assessments/hse-record';
 import type { Finalise } from '../../domain/applications/application.decide';
 import { application } from '../../domain/applications/application.process';
 import type { Application } from '../../domain/applications/application.state';
+import type { PhotoFact } from '../../domain/people/photo';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Form } from '../../domain/applications/requirements';
 import { TERMS } from '../../domain/applications/terms';
@@ -17,6 +18,9 @@ export const filledIn: Form = {
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
   qualifications: ['kind'],
+  isRegraded: false,
+  endorsementAskedAt: null,
+  endorsedAt: null,
 };
 /** The order that an application of these tests is on. */
 export const openOrder = {
@@ -29,9 +33,17 @@ export const openOrder = {
 /** Agreed to, and the guidance understood. */
 export const AGREED: Finalise = { terms: TERMS.version, understandsHsePending: true };
 
-/** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record. */
+/** A photo that was verified long ago and holds for long. */
+export const verifiedPhoto: PhotoFact = {
+  ...{ photo: 'photo', givenAt: '2025-04-06T10:00:00.000Z', verifiedAt: '2025-04-07T10:00:00.000Z' },
+  ...{ validFrom: '2025-04-07', validTo: '2030-04-07' },
+};
+
+/** Facts as of an instant, where a test says nothing else: filled in, on no order, nothing on record but a verified photo. */
 export function factsAt(asOf: Instant, given: Partial<ApplicationFacts> = {}): ApplicationFacts {
-  const nothing = { order: null, hse: [], exemptedAt: null, qualifications: [], acceptedAt: null };
+  const known = { hse: [], exemptedAt: null, photos: [verifiedPhoto], identityChecks: [], qualifications: [], leftAt: null };
+  const endorsers = { grading: ['endorser'], qualifiedSupervisor: ['endorser', 'other endorser'] };
+  const nothing = { order: null, ...known, endorsers, acceptedAt: null };
   return { asOf, node: 'office', rowState: 'readyToFinalise', form: filledIn, ...nothing, ...given };
 }
 
@@ -49,9 +61,9 @@ export function passAt(receivedAt: Instant, given: Partial<HseRecordFact> = {}):
 }
 
 /** An application that one of the employer has finalised. */
-export function finalisedAt(at: Instant): Application {
+export function finalisedAt(at: Instant, given: Partial<ApplicationFacts> = {}): Application {
   const none = application.empty(identity({ kind: 'application', reference: 'A-0001' }), 'a');
-  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at) })).next;
+  return application.commands.finalise.decide(none, AGREED, situation({ at, by: 'filler', facts: factsAt(at, given) })).next;
 }
 
 /**

@@ -3,12 +3,13 @@ import { askForAccess } from '../../db/access/access-requests.commands';
 import { makeInvitation, moveStanding } from '../../db/access/invitations.commands';
 import { findReceipt } from '../../db/bank/bank.queries';
 import { returnReceipt } from '../../db/bank/receipts.commands';
+import { takeReport } from '../../db/orders/card-payments.commands';
 import { keepDocument } from '../../db/work/documents.commands';
 import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
-import { finalising, paidFor, payFor } from './application-cases';
+import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import type { CaseLab } from './case-lab';
 
@@ -55,6 +56,10 @@ export const command =
   (lab, process, at) =>
     lab.command(process, lab.tenant.staff[by], trigger, body, at, texts);
 
+/** The gateway reports a success of so many pence. */
+const reported = (lab: CaseLab, process: ProcessStart, pence: bigint, at: Instant): Promise<void> =>
+  lab.inScope((trx) => takeReport(trx, nameIn(process.businessId), { outcome: 'succeeded', pence, currency: 'GBP' }, at));
+
 const allocating: Reach = async (lab, process, at) => {
   const receipts = [await lab.receipt(30_000n, BEFORE)];
   return lab.command(process, lab.tenant.staff.finance, 'allocate', { receipts, acceptOtherAmount: true }, at);
@@ -62,7 +67,8 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  await caseStories[process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification'].unheard(lab, process, at);
+  const kind = process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification' | 'card-payment';
+  await caseStories[kind].unheard(lab, process, at);
   return lab.wake(process, at);
 };
 
@@ -82,6 +88,26 @@ export const caseStories = {
       'paid in part and returned': [received(10_000n), command('decideReceived', { choice: 'return' })],
       'paid too much and accepted': [received(30_000n), command('decideReceived', { choice: 'acceptAsReceived' })],
     },
+  },
+  'card-payment': {
+    open: (lab, at) => {
+      const [company] = lab.tenant.companies;
+      const of = { owner: 'finance', tenant: lab.tenant.id, organisation: company.id, policyVersion };
+      const body = { pays: { what: 'credits', credits: 1 }, node: company.company };
+      return lab.command(startOf('card-payment', uuid(), of), company.user, 'begin', body, at);
+    },
+    ready: [
+      async (lab, process, at) => {
+        await reported(lab, process, 1n, at);
+        return lab.wake(process, at);
+      },
+    ],
+    commands: {
+      'settled as funds': command('settle', { how: 'funds' }),
+      'settled as given back': command('settle', { how: 'returned' }),
+    },
+    ways: { paid: [woken] },
+    unheard: (lab, process, at) => reported(lab, process, PRICE, at),
   },
   suspense: {
     open: async (lab, at) => {
@@ -158,14 +184,26 @@ export const caseStories = {
     },
   },
   application: {
-    open: (lab, at) => finalising(lab, at),
+    open: (lab, at) => finalising(lab, at, SUPERVISOR),
     ready: [paidFor],
     commands: {
       extended: command('extend', { days: 30 }, 'caseOperator'),
       approved: command('approve', {}, 'caseOperator'),
       rejected: command('reject', {}, 'caseOperator'),
+      endorsed: command('endorse'),
+      notEndorsed: command('refuseEndorsement'),
+      moreAsked: command('askMore', {}, 'caseOperator'),
     },
-    ways: { paid: [woken], unfinalised: [command('unfinalise')], abandoned: [command('abandon')] },
+    ways: {
+      paid: [woken],
+      unfinalised: [command('unfinalise')],
+      abandoned: [command('abandon')],
+      sentBack: [command('refuseEndorsement')],
+      endorsedUnpaid: [command('endorse')],
+      waived: [paidFor, command('refuseEndorsement'), command('waiveEndorsement', {}, 'caseOperator')],
+      moreGiven: [paidFor, command('askMore', {}, 'caseOperator'), command('giveMore')],
+      left: [paidFor, leaving],
+    },
     unheard: (lab, process, at) => payFor(lab, nameIn(process.businessId), at),
   },
   qualification: {
@@ -182,6 +220,14 @@ export const caseStories = {
       'asked for more, and referred': [unanswered, command('askForMore', {}, 'caseOperator'), documentGiven, unread, command('refer')],
     },
     unheard: answeredAt,
+  },
+  exemption: {
+    open: (lab, at) => askingExemption(lab, at),
+    commands: {
+      accepted: command('accept', {}, 'caseOperator', { reason: 'r' }),
+      refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
+    },
+    ways: {},
   },
 } satisfies Record<CaseKind, CaseStory>;
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { ApiClient, Got } from './api-client';
+import { picture, verified } from './photos';
 import { TERMS } from '../../domain/applications/terms';
 
 /** An application as the API shows it, as far as tests look. */
@@ -42,12 +44,19 @@ let people = 0;
 export class Employer {
   constructor(
     private readonly as: ApiClient,
-    tenant: SeededTenant,
+    private readonly tenant: SeededTenant,
     readonly company: SeededTenant['companies'][number] = tenant.companies[0],
   ) {}
 
-  /** Adds a new person at the first office; answers the employee and the person's registration number. */
+  /** Adds a new person at the first office, whose photo is verified already; answers the employee and the person's registration number. */
   async employee(given = 'Ann', family = 'Apply'): Promise<{ id: string; number: string; birthDate: string }> {
+    const made = await this.newcomer(given, family);
+    await verified(this.tenant, made.number);
+    return made;
+  }
+
+  /** The same without a photo. */
+  async newcomer(given = 'Ann', family = 'Apply'): Promise<{ id: string; number: string; birthDate: string }> {
     people += 1;
     const birthDate = `19${60 + (people % 30)}-0${1 + (people % 9)}-1${people % 9}`;
     const { id: lookUp } = done(await this.as.post<{ id: string }>('/v1/person-lookups', { birthDate, familyName: `${family}${people}` }));
@@ -58,10 +67,31 @@ export class Employer {
     return { id: made.id, number: made.registrationNumber, birthDate };
   }
 
+  /** Employs a person whom a look-up by birth date and last name finds, at the first office; answers the employee. */
+  async employed(keys: { birthDate: string; familyName: string }): Promise<{ id: string }> {
+    const { id: lookUp } = done(await this.as.post<{ id: string }>('/v1/person-lookups', keys));
+    const employment = { lookUp, office: this.company.offices[0], startedOn: '2026-01-05', declared: true };
+    return done(await this.as.post<{ id: string }>('/v1/employments', employment));
+  }
+
   /** Starts an application of an employee, or of a new one. */
   async started(employee?: string, cardType = 'craft'): Promise<ApplicationBody> {
     const applications = [{ employee: employee ?? (await this.employee()).id, cardType }];
     return done(await this.as.post<{ items: [ApplicationBody] }>('/v1/applications', { applications })).items[0];
+  }
+
+  /** Uploads the photo of an applicant; answers what the API says. */
+  async photographed<Body>(application: { id: string }, content: Uint8Array | string): Promise<Got<Body>> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID() };
+    return this.as.send<Body>('POST', `/v1/applications/${application.id}/photo`, content, headers);
+  }
+
+  /** An application of somebody new, whose photo is given and not verified yet, that is finalised. */
+  async unverified(form: object = LABOURER): Promise<ApplicationBody> {
+    const application = await this.started((await this.newcomer()).id);
+    done(await this.photographed(application, await picture()));
+    await this.filledIn(application, form);
+    return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
   }
 
   /** Fills an application in. */
@@ -77,18 +107,31 @@ export class Employer {
     return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
   }
 
-  /** A closed order of applications. */
-  async closed(applications: { id: string }[]): Promise<CardOrderBody> {
-    const order = await this.open(applications);
+  /** A file about an application, as evidence. */
+  async file(application: { id: string }): Promise<string> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID(), 'X-File-Name': 'letter.pdf' };
+    const path = `/v1/files?about=${application.id}`;
+    return done(await this.as.send<{ id: string }>('POST', path, Buffer.from('%PDF-1.7\n%%EOF'), headers)).id;
+  }
+
+  /** An exemption from the assessment that is asked for. */
+  async exemption(application: { id: string }): Promise<{ id: string; state: string; reference: string }> {
+    const body = { application: application.id, evidence: await this.file(application) };
+    return done(await this.as.post<{ id: string; state: string; reference: string }>('/v1/exemptions', body));
+  }
+
+  /** A closed order of applications, raised at the company unless it is said where. */
+  async closed(applications: { id: string }[], level?: string): Promise<CardOrderBody> {
+    const order = await this.open(applications, level);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[]): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
       purchaseOrder: 'PO 7',
-      level: this.company.company,
+      level,
       accountsContact: 'Ann',
       billingOffice: office,
       deliveryOffice: office,

@@ -36,6 +36,7 @@ export const kinds = {
   ...peopleAccess.kinds,
   ...applicationsAccess.kinds,
   ...qualificationsAccess.kinds,
+  ...assessmentsAccess.kinds,
   ...workAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 

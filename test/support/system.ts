@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { cardGateway } from '../../activities/providers/gateway';
+import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
 import { smtpSender } from '../../activities/providers/smtp';
@@ -25,13 +26,18 @@ import { Processes } from '../../platform/temporal';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
+import { serveCardGateway } from '../../simulators/gateway';
+import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
+import { addressOf, startProvider } from './provider';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
+import { knowPhotos } from './photos';
 import { undeclaredFacts } from './register';
+import { runner, running } from './runner';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
@@ -50,6 +56,10 @@ export interface TestSystem {
   processes: Processes;
   mailbox: Mailbox;
   api: string;
+  /** Where the simulated identity provider listens, of this system alone. */
+  identity: string;
+  /** Where the simulated card gateway listens, of this system alone. */
+  gateway: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -170,6 +180,11 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms, awardingBody } = shared();
+  const providers = {
+    identity: await startProvider(serveIdentityProvider, WEBHOOK_SECRET),
+    gateway: await startProvider(serveCardGateway, WEBHOOK_SECRET),
+  };
+  const { identity, gateway } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -178,9 +193,13 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
+    IDENTITY_URL: identity.url,
+    IDENTITY_KEY: identity.key,
     AWARDING_BODY_URL: awardingBody.url,
     AWARDING_BODY_KEY: awardingBody.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET}`,
+    GATEWAY_URL: gateway.url,
+    GATEWAY_KEY: gateway.key,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -208,6 +227,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
+    identity: identityProvider(identity.url, identity.key),
+    gateway: cardGateway(gateway.url, gateway.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -218,16 +239,22 @@ async function assemble(
   const server: Server = await new Promise((resolve) => {
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const api = await addressOf(server);
+  for (const [name, each] of Object.entries(providers)) each.tellsTo(`${api}/v1/webhooks/${name}`);
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
     await user.token();
     return user;
   };
-  const tenant = (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => seedTenant(owner, key, key, kind, PASSWORD, true);
+  const tenant = async (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => {
+    const seeded = await seedTenant(owner, key, key, kind, PASSWORD, true);
+    knowPhotos(seeded, { database, ring: config.COUNTERSIGN_KEYS });
+    return seeded;
+  };
   const stop = async () => {
     await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    for (const each of Object.values(providers)) await each.stop();
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -241,7 +268,8 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, tenant, caller, signIn };
+  const told = { identity: identity.url, gateway: gateway.url };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, ...told, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
@@ -257,29 +285,6 @@ export async function insistOnPossible(database: Database): Promise<void> {
 async function insistOnDeclared(owner: Database): Promise<void> {
   const found = await undeclaredFacts(owner);
   if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
-}
-
-function runner(make: () => Promise<{ stop(): Promise<void> }>) {
-  let running: { stop(): Promise<void> } | null = null;
-  return {
-    start: async () => {
-      running ??= await make();
-    },
-    stop: async () => {
-      await running?.stop();
-      running = null;
-    },
-  };
-}
-
-function running(...workers: Worker[]): { stop(): Promise<void> } {
-  const ended = Promise.all(workers.map((worker) => worker.run()));
-  return {
-    stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await ended;
-    },
-  };
 }
 
 /** The SDK's own log, errors alone. */

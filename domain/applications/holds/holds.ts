@@ -5,14 +5,16 @@ import { clockOf, type Hold } from '../../standing';
 import { londonWords } from '../../working-days';
 import type { ApplicationFacts } from '../application.facts';
 import type { Held, Holder, HoldKind, HoldNews, HoldStep } from './hold-kind';
+import { endorsement, type EndorsementEvent, type EndorsementHold } from './endorsement';
 import { hse, type HseEvent, type HseHold } from './hse';
+import { identity, type IdentityEvent, type IdentityHold } from './identity';
 import { qualification, type QualificationHold } from './qualification';
 import { processing, type ProcessingEvent, type ProcessingHold } from './processing';
 
 /** What may hold a paid application. */
-export type HeldFor = HseHold | ProcessingHold | QualificationHold;
+export type HeldFor = HseHold | IdentityHold | ProcessingHold | QualificationHold | EndorsementHold;
 /** What happens by itself during the holds; no two kinds share a name. */
-export type HoldEvent = HseEvent | ProcessingEvent;
+export type HoldEvent = HseEvent | IdentityEvent | ProcessingEvent | EndorsementEvent;
 export type HoldName = HeldFor['kind'];
 /** A paid application with what holds it. */
 export interface HeldBy extends Holder {
@@ -20,11 +22,13 @@ export interface HeldBy extends Holder {
 }
 
 /** Each kind of hold: a file of its own (APP-4). */
-export const holdKinds = { hse, processing, qualification } satisfies { [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>> };
+export const holdKinds = { hse, identity, processing, qualification, endorsement } satisfies {
+  [Kind in HoldName]: HoldKind<Extract<HeldFor, { kind: Kind }>>;
+};
 type AnyKind = HoldKind<Held<HoldName, HoldEvent>>;
 
 /** What falls due by itself, in words. */
-export const holdEvents: Record<HoldEvent, string> = { ...hse.events, ...processing.events };
+export const holdEvents: Record<HoldEvent, string> = { ...hse.events, ...identity.events, ...processing.events, ...endorsement.events };
 
 /** The rules of a hold. */
 export function kindOf({ kind }: Pick<HeldFor, 'kind'>): AnyKind {
@@ -32,9 +36,11 @@ export function kindOf({ kind }: Pick<HeldFor, 'kind'>): AnyKind {
 }
 
 /** The holds that a paid application begins with, and what they do at once. */
-export function beginning(about: Situation<ApplicationFacts>): { holds: HeldFor[]; effects: Effects } {
-  const begun = Object.values(holdKinds).flatMap((kind) => kind.begins(about) ?? []);
-  return { holds: begun.map(({ hold }) => hold), effects: { opens: begun.flatMap(({ effects }) => effects.opens ?? []) } };
+export function beginning(holder: Holder, about: Situation<ApplicationFacts>): { holds: HeldFor[]; effects: Effects } {
+  const begun = Object.values(holdKinds).flatMap((kind) => kind.begins(about, holder) ?? []);
+  const opens = begun.flatMap(({ effects }) => effects.opens ?? []);
+  const mails = begun.flatMap(({ effects }) => effects.mails ?? []);
+  return { holds: begun.map(({ hold }) => hold), effects: { opens, mails } };
 }
 
 /** All that the holds do by themselves, soonest first. */
@@ -44,7 +50,7 @@ export function scheduleOf(holds: HeldFor[]): Scheduled<HoldEvent>[] {
 
 /** True where something beside ourselves is awaited: on hold, in the employer's eyes (APP-9). */
 export function areOnHold(holds: HeldFor[]): boolean {
-  return holds.some((hold) => kindOf(hold).isOnHold);
+  return holds.some((hold) => kindOf(hold).isOnHold || kindOf(hold).awaitsOthers?.(hold));
 }
 
 /** What the rows show of the holds that none has heard of, each with its hold. */

@@ -1,6 +1,7 @@
 import { ladder } from '../../schedule';
-import { londonDate, londonWords, sameClock, type Instant } from '../../working-days';
-import { requirementsOf } from '../requirements';
+import { londonDate, londonWords, sameClock, workingDaysBetween, type Calendar, type Instant } from '../../working-days';
+import type { Effects } from '../../decision';
+import { requirementsOf, type RequirementKind } from '../requirements';
 import type { Held, HoldKind } from './hold-kind';
 
 /** What an application does by itself while a case operator is to decide (APP-9). */
@@ -9,26 +10,33 @@ export type ProcessingEvent = 'processingLate';
 /** An application that a case operator has to approve (APP-9). */
 export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
   dueAt: Instant;
+  /** While the employer is asked for more: since when, and how many of our working days are left (APP-9, WHY-2). */
+  asked: { at: Instant; workingDays: number } | null;
 }
 
 /** The case operators' task about a paid application that something of is not verified by itself. */
 export const PROCESS = 'processApplication';
 const QUEUE = 'caseOperator';
+const HELD_APART: ReadonlySet<RequirementKind> = new Set(['hse', 'photo', 'qualification', 'endorsement']);
 
 /** APP-9: what no rule verifies is a case operator's decision, due in 5 working days; he approves or rejects. */
 export const processing: HoldKind<ProcessingHold> = {
   kind: 'processing',
   isOnHold: false,
+  awaitsOthers: ({ asked }) => asked !== null,
   task: PROCESS,
   events: { processingLate: 'case operators are told that their decision is late' },
   begins: ({ at, facts, policy, calendar }) => {
     const requirements = requirementsOf({ ...facts, on: londonDate(at) });
-    // What an assessment or a qualification waits for is a hold of its own.
-    if (!requirements.some(({ kind, isVerified }) => kind !== 'hse' && kind !== 'qualification' && !isVerified)) return null;
+    // What these wait for is a hold of its own.
+    if (!requirements.some(({ kind, isVerified }) => !HELD_APART.has(kind) && !isVerified)) return null;
     const workingDays = policy.applications.processingWorkingDays;
     const dueAt = sameClock(at, workingDays, calendar);
     const schedule = ladder(at, [{ what: 'processingLate' as const, workingDays }], calendar);
-    return { hold: { kind: 'processing', since: at, dueAt, schedule }, effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt }] } };
+    return {
+      hold: { kind: 'processing', since: at, dueAt, schedule, asked: null },
+      effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt }] },
+    };
   },
   news: () => null,
   heard: (_holder, hold) => ({ event: 'reminded', hold, effects: {} }),
@@ -37,9 +45,30 @@ export const processing: HoldKind<ProcessingHold> = {
     const mails = [{ template: 'application-processing-late', to: { queue: QUEUE }, facts }];
     return { event: 'reminded', hold: { ...hold, schedule: [] }, effects: { mails } };
   },
-  told: ({ dueAt }, since) => ({
-    awaiting: 'staff',
-    why: `Waiting on a case operator since ${since} to look at what no rule verifies by itself; it ends when it is approved or rejected, due at ${londonWords(dueAt)}.`,
-    dueAt,
-  }),
+  told: ({ dueAt, asked }, since) =>
+    asked
+      ? {
+          awaiting: 'employer',
+          why: `Waiting on the employer since ${londonWords(asked.at)}, without a limit, for what a case operator asked for; it ends when that is answered.`,
+          dueAt: null,
+        }
+      : {
+          awaiting: 'staff',
+          why: `Waiting on a case operator since ${since} to look at what no rule verifies by itself; it ends when it is approved or rejected, due at ${londonWords(dueAt)}.`,
+          dueAt,
+        },
 };
+
+/** APP-9, WHY-2: the employer is asked for more: our days pause, as many as are left wait. */
+export function askedForMore(hold: ProcessingHold, at: Instant, calendar: Calendar): ProcessingHold {
+  const workingDays = workingDaysBetween(londonDate(at), londonDate(hold.dueAt), calendar);
+  return { ...hold, schedule: [], asked: { at, workingDays } };
+}
+
+/** APP-9: the employer has answered: it is ours again, for the working days that were left. */
+export function givenMore(hold: ProcessingHold, at: Instant, calendar: Calendar): { hold: ProcessingHold; effects: Effects } {
+  const { workingDays } = hold.asked!;
+  const dueAt = sameClock(at, workingDays, calendar);
+  const schedule = ladder<ProcessingEvent>(at, [{ what: 'processingLate', workingDays }], calendar);
+  return { hold: { ...hold, dueAt, schedule, asked: null }, effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt }] } };
+}

@@ -119,7 +119,8 @@ test('SEC-13 CNS-1 a person sees and corrects own data, and gives and withdraws 
     ['marketing', '', false],
     ['affinityPartner', 'Ampere Insurance', false],
     ['affinityPartner', 'Toolroom Discounts', false],
-    ['employmentBusinessChecks', '', false],
+    // No consent but an opt-out: allowed until the person opts out (CHK-3).
+    ['employmentBusinessChecks', '', true],
     ['specialCategory', '', false],
   ]);
   const consent = (body: Record<string, unknown>) => as.individual.post<Account & Problem>('/v1/account/consents', body);
@@ -128,6 +129,7 @@ test('SEC-13 CNS-1 a person sees and corrects own data, and gives and withdraws 
   const { consents } = await account();
   expect(consents.filter(({ given }) => given).map(({ kind, partner }) => [kind, partner])).toEqual([
     ['affinityPartner', 'Ampere Insurance'],
+    ['employmentBusinessChecks', ''],
     ['specialCategory', ''],
   ]);
   expect((await consent({ kind: 'affinityPartner', given: true })).body.errors[0]!.pointer).toBe('/partner');

@@ -22,6 +22,11 @@ export const applicationsAccess = {
     '/v1/applications/:id/extend': { days: 10, ...REASON },
     '/v1/applications/:id/approve': REASON,
     '/v1/applications/:id/reject': REASON,
+    '/v1/applications/:id/ask-more': { text: 'A copy of the certificate' },
+    '/v1/applications/:id/give-more': { text: 'Here it is' },
+    '/v1/applications/:id/endorse': {},
+    '/v1/applications/:id/refuse-endorsement': REASON,
+    '/v1/applications/:id/waive-endorsement': REASON,
     '/v1/application-orders': {
       ...{ purchaseOrder: 'PO', level: NOBODY, billingOffice: NOBODY, deliveryOffice: NOBODY, accountsContact: 'Ann' },
     },

@@ -132,15 +132,21 @@ test('HSE-5 a CSV file is taken whole or not at all: every fault of every row wi
   expect((await upload('no,such,file\n1,2,3\n')).status).toBe(422);
 });
 
-test('HSE-1 HSE-5 an exemption needs a file about the application as evidence; it releases a held one at once and counts for the next', async () => {
+test('HSE-1 HSE-5 an exemption is asked for with a file about the application as evidence; accepted it releases a held one at once and counts for the next', async () => {
   const application = await held();
-  const exempt = (evidence: string, by = operator) =>
-    by.post<Problem>(`/v1/applications/${application.id}/exempt`, { evidence, reason: 'an engineer of 40 years' });
-  expect((await exempt(randomUUID())).body.errors!.map(({ code, pointer }) => [code, pointer])).toEqual([['evidence', '/evidence']]);
-  const file = await operator.send<{ id: string }>('POST', `/v1/files?about=${application.id}`, Buffer.from('%PDF-1.7\n%%EOF'), {
-    ...{ 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomUUID(), 'X-File-Name': 'letter.pdf' },
-  });
-  expect([file.status, (await exempt(file.body.id, as)).status, (await exempt(file.body.id)).status]).toEqual([201, 403, 200]);
+  const ask = (evidence: string, by = as) => by.post<Problem & { id: string }>('/v1/exemptions', { application: application.id, evidence });
+  expect((await ask(randomUUID())).body.errors!.map(({ code, pointer }) => [code, pointer])).toEqual([['evidence', '/evidence']]);
+  const asked = await employer.exemption(application);
+  expect(asked.state).toBe('asked');
+  const again = await ask(await employer.file(application));
+  expect([again.status, again.body.errors!.map(({ code }) => code)]).toEqual([409, ['alreadyAsked']]);
+  const decide = (verb: string, by = operator) =>
+    by.post<Problem & { state: string }>(`/v1/exemptions/${asked.id}/${verb}`, { reason: 'an engineer of 40 years' });
+  expect([(await decide('accept', as)).status, (await decide('accept')).body.state, (await decide('refuse')).status]).toEqual([
+    403,
+    'accepted',
+    409,
+  ]);
   await stateIs(application, 'beingProduced');
   const { id: employee } = (await as.get<{ items: { id: string; registrationNumber: string }[] }>('/v1/employees')).body.items.find(
     ({ registrationNumber }) => registrationNumber === application.applicant.registrationNumber,
@@ -149,4 +155,19 @@ test('HSE-1 HSE-5 an exemption needs a file about the application as evidence; i
   await employer.filledIn(next, { ...LABOURER, hseChoice: null });
   const { body } = await as.get<ApplicationBody>(`/v1/applications/${next.id}`);
   expect([body.state, body.requirements.at(-1)!.mark]).toEqual(['readyToFinalise', 'Exemption']);
+});
+
+test('HSE-5 TIM-1 a refused exemption tells why on the page of its application, which stays held; another one can be asked for', async () => {
+  const application = await held();
+  const { id } = await employer.exemption(application);
+  const open = () => system.owner('work_items').where({ entity_id: id, task: 'decideExemption' }).whereNull('closed_at');
+  expect(await open()).toHaveLength(1);
+  const refused = await operator.post<{ state: string }>(`/v1/exemptions/${id}/refuse`, { reason: 'The letter is of somebody else' });
+  expect([refused.status, refused.body.state, await open()]).toEqual([200, 'refused', []]);
+  const { body } = await as.get<ApplicationBody & { messages: { kind: string; text: string }[] }>(`/v1/applications/${application.id}`);
+  expect([body.state, body.messages.map(({ kind, text }) => [kind, text])]).toEqual([
+    'onHold',
+    [['exemptionRefused', 'The letter is of somebody else']],
+  ]);
+  expect((await employer.exemption(application)).state).toBe('asked');
 });

@@ -5,6 +5,7 @@ import type { ApiClient } from '../../support/api-client';
 import { Employer } from '../../support/employers';
 import { GRADING } from '../../support/qualifications';
 import { eventually } from '../../support/eventually';
+import { gatewayTells } from '../../support/card-payments';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
 import { findReceipt, importStatement } from '../../support/statements';
@@ -61,6 +62,12 @@ const ended = {
     const { id } = await placeOrder(employer, tenant.companies[0]);
     await finance.post(`/v1/advance-orders/${id}/cancel`, { reason: 'r' });
     return { entity: id, late: () => finance.post(`/v1/advance-orders/${id}/extend`, { days: 20, reason: 'r' }) };
+  },
+  'card-payment': async () => {
+    const { company: level } = tenant.companies[0];
+    const { id } = (await employer.post<{ id: string }>('/v1/card-payments', { level, credits: 1 })).body;
+    await gatewayTells(system, id, { outcome: 'succeeded' });
+    return { entity: id, late: () => finance.post(`/v1/card-payments/${id}/settle`, { how: 'returned', reason: 'r' }) };
   },
   suspense: async () => {
     await pay('NOBODY KNOWS', 100);
@@ -122,6 +129,13 @@ const ended = {
       operator.post(`/v1/qualifications/${id}/accept`, { kind: 'jibGrading', validFrom: null, validTo: null, reason: 'r' });
     await accept();
     return { entity: id, late: accept };
+  },
+  exemption: async () => {
+    const as = new Employer(employer, tenant);
+    const { id } = await as.exemption(await as.started());
+    const refuse = () => operator.post(`/v1/exemptions/${id}/refuse`, { reason: 'r' });
+    await refuse();
+    return { entity: id, late: refuse };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 

@@ -89,8 +89,10 @@ test('SEC-14 SEC-3 staff make a company and its first user in the browser; he fo
   await giveCredentials(grace, 'grace@web.example', PASSWORD);
   await grace.getByRole('heading', { level: 1 }).waitFor();
   expect(await grace.getByRole('navigation', { name: 'Primary navigation' }).getByRole('link').allInnerTexts()).toEqual([
+    'Home',
     'Employees',
-    'Your orders',
+    'Applications',
+    'Orders',
     'Your organisation',
   ]);
   await grace.goto(`${web.url}/activate/${link}`);

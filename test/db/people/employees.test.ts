@@ -15,7 +15,8 @@ beforeAll(async () => {
   const own = await ownDatabase('employees');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
   tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, true);
-  await fill(MANY);
+  // A scheme has many employers: what is one's is found among the others'.
+  for (const company of tenant.companies) await fill(company, MANY);
   await owner.raw('analyze');
 }, 300_000);
 afterAll(async () => {
@@ -24,9 +25,8 @@ afterAll(async () => {
 });
 
 /** Employees of one company, of whom one in a hundred is at the second office, each with a card and an assessment; others have left. */
-async function fill(many: number): Promise<void> {
-  const [{ id: organisation, offices, user }] = tenant.companies;
-  const of = { tenant: tenant.id, organisation, one: offices[0], two: offices[1], user: user.id, many };
+async function fill({ id: organisation, name, offices, user }: SeededTenant['companies'][number], many: number): Promise<void> {
+  const of = { tenant: tenant.id, organisation, name, one: offices[0], two: offices[1], user: user.id, many };
   await owner.transaction(async (trx) => {
     await trx.raw(
       `create temporary table made on commit drop as
@@ -46,12 +46,12 @@ async function fill(many: number): Promise<void> {
     );
     await trx.raw(
       `insert into cards (id, tenant_id, person_id, number, type, valid_from, valid_to, state)
-       select id, :tenant, id, 'C' || n, 'craft', '2025-01-01', '2029-01-01', 'issued' from made`,
+       select id, :tenant, id, 'C' || n || :name, 'craft', '2025-01-01', date '2026-11-01' + n % 1000, 'issued' from made`,
       of,
     );
     await trx.raw(
       `insert into hse_records (id, tenant_id, person_id, number, taken_on, expires_on, mode, result, source)
-       select id, :tenant, id, 'H' || n, '2025-01-01', '2027-01-01', 'online', 'pass', 'csv' from made`,
+       select id, :tenant, id, 'H' || n || :name, '2025-01-01', date '2026-11-01' + n % 700, 'online', 'pass', 'csv' from made where n % 20 > 0`,
       of,
     );
   });
@@ -70,7 +70,7 @@ const list = (change: Partial<EmployeeFilter> = {}) =>
 /** How the app's role runs a page, in truth. */
 async function planOf(change: Partial<EmployeeFilter>): Promise<string> {
   return inScope(database, { tenant: tenant.id, organisation: tenant.companies[0].id }, async (trx) => {
-    const { sql, bindings } = employmentsOf(trx, filter(change)).toKnexQuery().toSQL().toNative();
+    const { sql, bindings } = employmentsOf(trx, filter(change), TODAY).toKnexQuery().toSQL().toNative();
     const connection = await trx.client.acquireConnection();
     const { rows } = await connection.query({ text: `explain (analyze, costs off) ${sql}`, values: bindings });
     return (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
@@ -82,6 +82,10 @@ const readInVain = (plan: string) => [...plan.matchAll(/Rows Removed by Filter: 
 test.each([
   ['by name', { sort: 'name' }, 'employments_by_name'],
   ['by the start of the work', { sort: 'startedOn' }, 'employments_by_start'],
+  ['by the day on which cards run out', { cards: 'expiring', nodes: null }, 'employments_of_organisation_by_cards'],
+  ['by the day on which a pass runs out', { hse: 'inDate', nodes: null }, 'employments_of_organisation_by_hse'],
+  ['by the day on which a pass ran out', { hse: 'expired', nodes: null }, 'employments_of_organisation_by_hse'],
+  ['by name, of those without a pass,', { hse: 'none', nodes: null }, 'employments_of_organisation_without_hse'],
 ] as const)(
   'EMP-5 a page of thousands sorted %s comes from the index of that order, reading no table through',
   async (_how, change, index) => {
@@ -149,7 +153,9 @@ test('EMP-5 all pages together are every current employee once, in order, with c
         const place = sort === 'name' ? employment.sortedBy : employment.startedOn;
         expect(place >= last).toBe(true);
         last = place;
-        expect([employment.endedOn, cards.length, hse.status]).toEqual([null, 1, 'inDate']);
+        const status = hse.expiresOn === null ? 'none' : hse.expiresOn < TODAY ? 'expired' : 'inDate';
+        expect([employment.endedOn, cards.length, hse.status, employment.hseUntil]).toEqual([null, 1, status, hse.expiresOn]);
+        expect(employment.cardsUntil).toBe(cards[0]!.validTo);
       }
       found.push(...items.map(({ employment }) => employment.id));
       cursor = next;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { may, type Permission } from '../../domain/access/permissions';
+import { applicationLists } from '../../domain/applications/lists';
+import { londonDate, type Instant } from '../../domain/working-days';
+import { countApplicationOrders } from '../../db/applications/application-orders.queries';
+import { countApplications, MOST_COUNTED } from '../../db/applications/application-lists.queries';
+import { inScope, type Transaction } from '../../db/core/database';
+import { countExpiring } from '../../db/people/employees.queries';
+import type { Caller } from '../../platform/scope';
+import { route, type Route } from '../core/route';
+import { nodesReached } from '../organisations/offers';
+
+/** The panels of an employer's home, by what they may be asked with. */
+const panels = {
+  cardsExpiring: 'viewEmployees',
+  ...(Object.fromEntries(applicationLists.map((list) => [list, 'viewApplications'])) as Record<
+    (typeof applicationLists)[number],
+    'viewApplications'
+  >),
+  ordersRequiringAttention: 'viewPurchases',
+  recentPurchases: 'viewPurchases',
+} as const satisfies Record<string, Permission>;
+type Panel = keyof typeof panels;
+
+const count = z.object({ count: z.int().min(0).max(MOST_COUNTED), more: z.boolean() });
+const shape = Object.fromEntries(Object.keys(panels).map((panel) => [panel, count.nullable()])) as Record<
+  Panel,
+  z.ZodNullable<typeof count>
+>;
+const told = z.object(shape);
+told.register(z.globalRegistry, { id: 'Panels' });
+
+const show = route({
+  name: 'countPanels',
+  method: 'get',
+  path: '/v1/panels',
+  summary: 'How much is in each list of employees, applications and orders, counted up to a thousand; null where it may not be seen',
+  permission: null,
+  rules: ['APP-7', 'EMP-5', 'EMP-7'],
+  query: z.object({
+    level: z.uuid().optional().describe('A company, group or office: what is at it and below'),
+    organisation: z.uuid().optional().describe('An employer, for staff'),
+  }),
+  answers: { status: 200, description: 'By panel', schema: told },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const at = (await deps.clock()).toISOString();
+      const found = await counted(trx, caller, { ...query, at });
+      return { body: Object.fromEntries(Object.keys(panels).map((panel) => [panel, countBody(found[panel as Panel])])) };
+    }),
+});
+
+/** The counted panels of an employer's home (EMP-7). */
+export const panelRoutes: Route[] = [show];
+
+/** What may be seen of it, counted one further than it is told. */
+async function counted(
+  trx: Transaction,
+  caller: Caller,
+  { level, organisation: asked, at }: { level?: string | undefined; organisation?: string | undefined; at: Instant },
+): Promise<Partial<Record<Panel, number>>> {
+  const organisation = caller.organisation ?? asked ?? null;
+  const most = MOST_COUNTED + 1;
+  const where = (permission: Permission) => nodesReached(trx, caller, permission, level);
+  const found: Partial<Record<Panel, number>> = {};
+  if (may(caller, 'viewEmployees'))
+    found.cardsExpiring = await countExpiring(trx, { organisation, nodes: await where('viewEmployees') }, londonDate(at), most);
+  if (may(caller, 'viewApplications')) {
+    const places = { tenant: caller.tenant, organisation, nodes: await where('viewApplications') };
+    Object.assign(found, await countApplications(trx, places, at));
+  }
+  if (may(caller, 'viewPurchases')) {
+    const nodes = await where('viewPurchases');
+    found.ordersRequiringAttention = await countApplicationOrders(trx, { nodes, list: 'requiringAttention' }, at, most);
+    found.recentPurchases = await countApplicationOrders(trx, { nodes, list: 'recent' }, at, most);
+  }
+  return found;
+}
+
+function countBody(found: number | undefined) {
+  return found === undefined ? null : { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
+}
