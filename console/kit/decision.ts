@@ -105,7 +105,6 @@ function shownAsked<Subject>({ title, says, button, fields, isGrave = false }: A
     says: says(subject, visit),
     button: button(subject, visit),
     isGrave,
-    isUpload: fields(subject, visit).some(({ as }) => as === 'file'),
     ...drawn(fields(subject, visit), visit),
   };
 }
