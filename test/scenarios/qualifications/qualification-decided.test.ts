@@ -15,7 +15,8 @@ test('QUA-1 TIM-1 APP-9 scenario 4: a document of 22 December is due to be decid
 }) => {
   await system.documents.start();
   await system.sleepUntil('2026-12-22T10:00:00.000Z');
-  const application = await given.employer.started();
+  const { id: employee } = await given.employer.employee();
+  const application = await given.employer.started(employee);
   await given.employer.filledIn(application, ELECTRICIAN);
   const picture = await pictureOf(certificateLines('Joan Cooper'));
   const { body: document } = await sendFile(as.employerUser, `/v1/applications/${application.id}/qualifications/files`, picture);
@@ -45,6 +46,10 @@ test('QUA-1 TIM-1 APP-9 scenario 4: a document of 22 December is due to be decid
   await as.caseOperator.post(`/v1/qualifications/${next.id}/accept`, accepted);
   await eventually(async () => expect([await awaited(), (await shown()).state]).toEqual([undefined, 'onHold']));
   // It belongs to the person: the next application has it already.
+  const second = await given.employer.started(employee, 'managerial');
+  await given.employer.filledIn(second, ELECTRICIAN);
+  const { requirements } = (await as.employerUser.get<ApplicationBody>(`/v1/applications/${second.id}`)).body;
+  expect(requirements.find(({ kind }) => kind === 'qualification')).toMatchObject({ mark: 'Accepted', isVerified: true });
   await system.documents.stop();
 });
 
