@@ -16,6 +16,7 @@ export const ordersPersonalData: PersonalData = {
     card_payment_reports: 'id tenant_id organisation_id payment_id outcome pence currency received_at',
   },
   messages: {
+    'card-payment-doubt.md': { to: ['staff'], none: 'reference' },
     'card-payment-funds.md': { to: ['contact'], none: 'received reference' },
     'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },

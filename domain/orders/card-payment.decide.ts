@@ -83,10 +83,13 @@ export function settle(payment: CardPayment, { how }: Settle, { at }: About): De
   return step(payment, 'settled', at, { schedule: [] }, { entries, closes: [SETTLE], mails: [becameFunds(payment, doubt.pence)] });
 }
 
-/** ORD-5: half an hour over, the order is free again; long after, nothing more is expected. */
+/** ORD-5: half an hour over, the order is free again; long after, nothing more is expected; of one in doubt finance is reminded. */
 export function onDue(payment: CardPayment, due: Scheduled<CardPaymentEvent>, about: About): Decided {
+  const then = { ...about, at: due.at };
   if (due.what === 'close') return step(payment, 'closed', due.at, { schedule: [] });
-  return step(payment, 'expired', due.at, { schedule: untilClosed({ ...about, at: due.at }) }, { evidence: { expiredAt: due.at } });
+  if (due.what === 'expire') return step(payment, 'expired', due.at, { schedule: untilClosed(then) }, { evidence: { expiredAt: due.at } });
+  const mails = [{ template: 'card-payment-doubt', to: { queue: 'finance' }, facts: { reference: payment.reference } }];
+  return step(payment, 'reminded', due.at, { schedule: reminder(then) }, { mails });
 }
 
 /** What a command to a payment that is not in doubt is told (ORD-5). */
@@ -113,14 +116,14 @@ function taken(payment: CardPayment, order: CardPaymentFacts['order'], { at: rec
   return step(payment, 'succeeded', at, { schedule: [] }, effects);
 }
 
-function doubted(
-  payment: CardPayment,
-  { report, pence, currency, at: receivedAt }: GatewayReport,
-  { at, policy, calendar }: About,
-): Decided {
-  const [due] = ladder(at, [{ what: 'due', workingDays: policy.orders.settleWorkingDays }], calendar);
-  const opens = [{ queue: 'finance', task: SETTLE, dueAt: due!.at }];
-  return step(payment, 'doubted', at, { doubt: { report, pence, currency }, schedule: [] }, { opens, evidence: { receivedAt } });
+function doubted(payment: CardPayment, { report, pence, currency, at: receivedAt }: GatewayReport, about: About): Decided {
+  const schedule = reminder(about);
+  const opens = [{ queue: 'finance', task: SETTLE, dueAt: schedule[0]!.at }];
+  return step(payment, 'doubted', about.at, { doubt: { report, pence, currency }, schedule }, { opens, evidence: { receivedAt } });
+}
+
+function reminder({ at, policy, calendar }: About): Scheduled<CardPaymentEvent>[] {
+  return ladder<CardPaymentEvent>(at, [{ what: 'remind', workingDays: policy.orders.settleWorkingDays }], calendar);
 }
 
 function toFunds({ id, node }: CardPayment, pence: Pence): Entry {

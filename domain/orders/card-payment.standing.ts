@@ -20,6 +20,7 @@ export const stages: Record<CardPaymentState, string> = {
 const eventWords: Record<CardPaymentEvent, string> = {
   expire: 'it expires, and its order is free again',
   close: 'nothing more is expected of the gateway',
+  remind: 'finance is reminded',
 };
 
 /** How a card payment stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
@@ -30,7 +31,7 @@ export const standingOf = standing<CardPayment>({
     if (state === 'pending') return { name: 'gateway', awaiting: 'payer' };
     // What was not paid waits for nobody; a report that is on its way all the same is kept.
     if (state === 'failed' || state === 'expired') return { name: 'late', awaiting: 'gateway' };
-    return state === 'inDoubt' ? { name: 'doubt', awaiting: 'finance', next: [], dueAt: null } : null;
+    return state === 'inDoubt' ? { name: 'doubt', awaiting: 'finance' } : null;
   },
   why,
 });

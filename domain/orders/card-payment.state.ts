@@ -3,8 +3,8 @@ import type { Pence } from '../money';
 import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant } from '../working-days';
 
-/** What happens by itself: it expires, which frees the order; long after nothing more is expected of the gateway (ORD-5). */
-export type CardPaymentEvent = 'expire' | 'close';
+/** What happens by itself: it expires, which frees the order; long after nothing more is expected of the gateway; finance is reminded of one in doubt (ORD-5). */
+export type CardPaymentEvent = 'expire' | 'close' | 'remind';
 export type CardPaymentState = 'none' | 'pending' | 'failed' | 'expired' | 'paid' | 'inFunds' | 'inDoubt' | 'settled' | 'closed';
 
 /** What is paid for: a closed order for cards, or credits in advance, whose funds are usable at once (ORD-3, ADV-1). */

@@ -14,6 +14,7 @@ export const transitions = {
   failed: { pending: 'failed' },
   noted: { failed: 'failed', expired: 'expired', inDoubt: 'inDoubt' },
   expired: { pending: 'expired' },
+  reminded: { inDoubt: 'inDoubt' },
   settled: { inDoubt: 'settled' },
   closed: { failed: 'closed', expired: 'closed' },
 } satisfies Transitions<CardPaymentState>;

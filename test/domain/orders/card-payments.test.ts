@@ -87,6 +87,8 @@ test('ORD-5 over another amount or currency nothing is paid: finance has a task,
       [],
       [{ queue: 'finance', task: 'settleCardPayment', dueAt: '2026-11-27T14:05:00.000Z' }],
     ]);
+    const reminded = runTo(doubted!.next, '2026-11-27T14:05:00.000Z', []);
+    expect(reminded.map(({ event, mails }) => [event, mails[0]!.to])).toEqual([['reminded', { queue: 'finance' }]]);
     const settled = (how: 'funds' | 'returned') =>
       cardPayment.commands.settle.decide(doubted!.next, { how }, situation({ at: '2026-11-26T10:00:00.000Z', by: 'f', facts: nothing }));
     expect([settled('returned').next.state, settled('returned').entries]).toEqual(['settled', []]);
