@@ -4,6 +4,7 @@ import { activationRoutes } from './access/activation.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
+import { awardingBodyRoutes } from './qualifications/awarding-bodies.routes';
 import { qualificationRoutes } from './qualifications/qualifications.routes';
 import { exemptionRoutes } from './assessments/exemptions.routes';
 import { hseResultRoutes } from './assessments/hse-results.routes';
@@ -62,6 +63,7 @@ export const routes: Route[] = [
   ...identityRoutes,
   ...applicationOrderRoutes,
   ...hseResultRoutes,
+  ...awardingBodyRoutes,
   ...qualificationRoutes,
   ...exemptionRoutes,
   ...advanceOrderRoutes,

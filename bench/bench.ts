@@ -11,6 +11,7 @@ import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
+import { applications, store } from './applications.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
 import { lists } from './lists.bench';
@@ -19,6 +20,7 @@ import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
+import { recognition } from './recognition.bench';
 import { search } from './search.bench';
 import { shares } from './shares.bench';
 import { statements } from './statements.bench';
@@ -74,6 +76,7 @@ async function main(): Promise<void> {
       starts: () => starts(bench),
       orders: () => wholeOrders(bench),
       statements: () => statements(bench, client),
+      recognition: () => recognition(bench, client),
       matching: async () => {
         // The cases that the lines become are opened meanwhile and long after: what follows measures pages alone.
         for (const name of ['relay', 'worker']) await system.services[name]!.stop();
@@ -82,6 +85,8 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       lists: () => lists(bench),
+      applications: () => applications(bench, client),
+      store: () => store(bench, client),
       intruders: () => intruders(system, say),
       shares: () => shares(bench, client, say),
       'at-once': () => atOnce(bench),

@@ -15,7 +15,7 @@ import { columnPages } from './bank/columns.pages';
 import { claimPages } from './bank/claims.pages';
 import { findPages } from './work/find.pages';
 import { holdPages } from './orders/holds.pages';
-import { applicantPages } from './people/applicants.pages';
+import { applicantPages } from './access/applicants.pages';
 import { addingPages } from './people/adding.pages';
 import { employeePages } from './people/employees.pages';
 import { ownPages } from './people/own.pages';
@@ -23,6 +23,7 @@ import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
 import { documentPages } from './work/documents.pages';
+import { qualificationPages } from './qualifications/qualifications.pages';
 import { reportPages } from './bank/reports.pages';
 import { reversalPages } from './bank/reversals.pages';
 import { payerPages } from './orders/payer.pages';
@@ -96,6 +97,7 @@ export function createConsole(options: ConsoleOptions): Express {
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
     cardPaymentPages(options.apiUrl),
+    qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),
     ownPages(options.apiUrl),

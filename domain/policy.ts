@@ -57,6 +57,7 @@ export interface Policy {
     processingWorkingDays: number;
     endorsementReminderWorkingDays: number;
     endorsementEscalationWorkingDays: number;
+    listedMonths: number;
   };
   hse: {
     reminderDays: number[];
@@ -71,8 +72,8 @@ export interface Policy {
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
-  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
-  employees: { lookUpsAnHour: number; lookUpMinutes: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

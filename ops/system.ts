@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connectDatabase } from '../db/core/database';
 import { migrate } from '../db/migrate';
@@ -11,6 +10,7 @@ import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
+import { answers, awardingBodyService, gatewayService, identityService, mailboxService, smsService } from './simulators';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
 
@@ -99,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stop = async () => {
     stopped = true;
     const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
-    for (const name of [...ours, 'gateway', 'awardingBody', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of [...ours, 'gateway', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -245,76 +245,6 @@ function metricsPort(name: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env['METRICS_PORT'] && place >= 0 ? { METRICS_PORT: String(Number(env['METRICS_PORT']) + place) } : {};
 }
 
-/** A mailbox with a page: SMTP in, web out. With a folder it still has its mails after a restart. */
-export function mailboxService(ports: Pick<Ports, 'smtp' | 'mail'>, folder?: string): ServiceSpec {
-  return {
-    name: 'mailbox',
-    program: process.execPath,
-    args: [
-      join(ROOT, 'node_modules', 'maildev', 'bin', 'maildev'),
-      '--ip',
-      '127.0.0.1',
-      '--smtp',
-      String(ports.smtp),
-      '--web',
-      String(ports.mail),
-      '--web-ip',
-      '127.0.0.1',
-      '--silent',
-      ...(folder ? ['--mail-directory', folder] : []),
-    ],
-    env: process.env,
-    ready: async () => {
-      await listens(ports.smtp);
-      await listens(ports.mail);
-    },
-  };
-}
-
-/** The provider of SMS as a simulator, whose page shows what was sent. */
-export function smsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return simulator('sms', port, env);
-}
-
-/** The identity provider as a simulator, on whose pages a check is passed, failed or declined. */
-export function identityService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return simulator('identity', port, env);
-}
-
-/** The card gateway as a simulator, on whose page a payment is made, refused or left. */
-export function gatewayService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return simulator('gateway', port, env);
-}
-
-/** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
-function simulator(name: 'sms' | 'identity' | 'gateway', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  const of = name.toUpperCase();
-  return {
-    name,
-    program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', `${name}-main.js`)],
-    env: {
-      PATH: process.env['PATH'],
-      [`${of}_PORT`]: String(port),
-      [`${of}_KEY`]: env[`${of}_KEY`],
-      [`${of}_WEBHOOK_URL`]: env['PUBLIC_URL'] ? `${env['PUBLIC_URL']}/v1/webhooks/${name}` : '',
-      [`${of}_WEBHOOK_SECRET`]: new RegExp(`(?:^|,)${name}:([^,]*)`).exec(env['WEBHOOK_SECRETS'] ?? '')?.[1] ?? '',
-    },
-    ready: () => answers(port, '/healthz'),
-  };
-}
-
-/** Awarding bodies as a simulator, with the certificates that they are told to have. */
-export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
-  return {
-    name: 'awardingBody',
-    program: process.execPath,
-    args: [join(ROOT, 'dist', 'simulators', 'awarding-body-main.js')],
-    env: { PATH: process.env['PATH'], AWARDING_BODY_PORT: String(port), AWARDING_BODY_KEY: env['AWARDING_BODY_KEY'] },
-    ready: () => answers(port, '/healthz'),
-  };
-}
-
 async function choosePorts(wished: Ports, say: (line: string) => void): Promise<Ports> {
   const taken = new Set<number>();
   const chosen: Partial<Ports> = {};
@@ -325,16 +255,4 @@ async function choosePorts(wished: Ports, say: (line: string) => void): Promise<
     chosen[name] = free;
   }
   return chosen as Ports;
-}
-
-async function answers(port: number, path: string): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-  if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
-}
-
-function listens(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(void socket.end()));
-    socket.once('error', reject);
-  });
 }

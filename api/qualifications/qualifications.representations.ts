@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { matchReasons } from '../../domain/qualifications/document-match';
-import type { AwardingBody, QualificationKind } from '../../domain/qualifications/awarding-body';
 import { outcomes } from '../../domain/qualifications/qualification.state';
 import { stages } from '../../domain/qualifications/qualification.standing';
 import { referenceOf } from '../../domain/processes';
@@ -40,7 +39,7 @@ export const qualification = z.object({
   number: z.string().nullable(),
   validFrom: z.iso.date().nullable(),
   validTo: z.iso.date().nullable(),
-  document: z.string().nullable().describe('Where the document that was given last is downloaded'),
+  document: z.object({ href: z.string(), type: z.string() }).nullable().describe('Where the document that was given last is downloaded'),
   givings: z.array(giving).describe('All that was given, oldest first'),
   givenAt: z.iso.datetime(),
   standing: standing.nullable().describe('How its case stands; null within the second before it is opened'),
@@ -49,9 +48,9 @@ export const qualification = z.object({
 qualification.register(z.globalRegistry, { id: 'Qualification' });
 
 /** A qualification as the API shows it. */
-export function qualificationBody({ qualification: row, person, kindName, givings, process }: QualificationDetails) {
+export function qualificationBody({ qualification: row, person, kindName, givings, documentType, process }: QualificationDetails) {
   const { id, state, stateSince: since, kind, number, validFrom, validTo, givenAt, version } = row;
-  const document = givings.some(({ fileId }) => fileId) ? `/v1/qualifications/${id}/file` : null;
+  const document = documentType && { href: `/v1/qualifications/${id}/file`, type: documentType };
   return {
     ...{ id, reference: referenceOf('qualification', id), state, stage: stages[state], since, kind, kindName, number },
     ...{ validFrom, validTo, document, givenAt, version },
@@ -62,32 +61,5 @@ export function qualificationBody({ qualification: row, person, kindName, giving
       found: each.outcome ? { kind: each.foundKind, number: each.foundNumber, awardedOn: each.foundAwardedOn } : null,
     })),
     standing: process && standingBody(process),
-  };
-}
-
-/** An awarding body or reference type, with the fields of its entries and the kinds that it awards (QUA-1). */
-export const awardingBody = z.object({
-  code: z.string(),
-  name: z.string(),
-  isLookedUp: z.boolean().describe('The details are checked with it; else a case operator decides'),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      hint: z.string(),
-      as: z.enum(['date', 'text']),
-      pattern: z.string().nullable().describe('Of the whole text, without regard to case'),
-    }),
-  ),
-  kinds: z.array(z.object({ code: z.string(), name: z.string() })),
-});
-awardingBody.register(z.globalRegistry, { id: 'AwardingBody' });
-
-/** An awarding body. */
-export function awardingBodyBody({ code, name, isLookedUp, fields }: AwardingBody, kinds: readonly QualificationKind[]) {
-  return {
-    ...{ code, name, isLookedUp },
-    fields: fields.map(({ name: field, label, hint, as, pattern }) => ({ name: field, label, hint, as, pattern: pattern ?? null })),
-    kinds: kinds.filter(({ body }) => body === code).map((kind) => ({ code: kind.code, name: kind.name })),
   };
 }

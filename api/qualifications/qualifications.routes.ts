@@ -8,7 +8,7 @@ import { londonDate } from '../../domain/working-days';
 import { openFile } from '../../db/access/offers';
 import { applicationRow } from '../../db/applications/offers';
 import { inScope, type Transaction } from '../../db/core/database';
-import { catalogueOf, findKind } from '../../db/qualifications/awarding-bodies.queries';
+import { findKind } from '../../db/qualifications/awarding-bodies.queries';
 import { giveMore, giveQualification, type Given } from '../../db/qualifications/qualifications.commands';
 import {
   findQualification,
@@ -26,23 +26,7 @@ import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { sentFile } from '../core/sent-file';
-import { awardingBody, awardingBodyBody, qualification, qualificationBody, states } from './qualifications.representations';
-
-const bodies = route({
-  name: 'listAwardingBodies',
-  method: 'get',
-  path: '/v1/awarding-bodies',
-  summary: 'Awarding bodies and reference types, each with the fields of its entries and the kinds of qualification that it awards',
-  permission: 'viewApplications',
-  namesNobody: true,
-  rules: ['QUA-1'],
-  answers: { status: 200, description: 'By name', schema: z.object({ items: z.array(awardingBody) }) },
-  handle: ({ deps, caller }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const catalogue = await catalogueOf(trx);
-      return { body: { items: catalogue.bodies.map((each) => awardingBodyBody(each, catalogue.kinds)) } };
-    }),
-});
+import { qualification, qualificationBody, states } from './qualifications.representations';
 
 const enter = route({
   name: 'enterQualification',
@@ -212,9 +196,9 @@ const contest = decided({
   tell: () => ({}),
 });
 
-/** All operations on qualifications and awarding bodies. */
+/** All operations on qualifications. */
 export const qualificationRoutes: Route[] = [
-  ...[bodies, enter, upload, list, own, show, download, enterMore, uploadMore],
+  ...[enter, upload, list, own, show, download, enterMore, uploadMore],
   ...[refer, accept, ask, refuseIt, contest],
 ];
 

@@ -4,4 +4,6 @@ import type { components } from '../kit/api';
 export type ApplicationSubject = components['schemas']['Application'] & {
   occupations: components['schemas']['Occupation'][];
   files: { id: string; name: string }[];
+  bodies: components['schemas']['AwardingBody'][];
+  qualifications: components['schemas']['Qualification'][];
 };

@@ -5,9 +5,11 @@ import { data } from '../kit/client';
 import { serveList } from '../kit/list';
 import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { servePhoto, uploadPhoto } from '../people/photos';
+import { servePhoto, uploadPhoto } from '../kit/photos';
 import { employerDecisions } from './employer-decisions';
+import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';
+import { qualificationTable } from '../qualifications/qualification-table';
 import type { ApplicationSubject } from './application-subject';
 import { applicationLists, employedBy } from './application-lists';
 import { endorsingDecisions } from './endorsing.pages';
@@ -19,7 +21,14 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
   subject: load,
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
-  decisions: [...employerDecisions, askForExemption(apiUrl), ...moreDecisions(apiUrl), ...endorsingDecisions, ...operatorDecisions],
+  decisions: [
+    ...employerDecisions,
+    ...qualificationGivings(apiUrl),
+    askForExemption(apiUrl),
+    ...moreDecisions(apiUrl),
+    ...endorsingDecisions,
+    ...operatorDecisions,
+  ],
   facts: (application) => [
     ['Status', stateTag(application.state, STATE_COLOURS)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
@@ -34,7 +43,7 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
-  beside: async ({ requirements, state, messages }, visit) => ({
+  beside: async ({ requirements, qualifications, state, messages }, visit) => ({
     hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
     mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
     messages: shownTable({
@@ -43,6 +52,7 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
       rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
       nothing: '',
     }),
+    qualifications: shownTable(qualificationTable(qualifications)),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],
@@ -75,12 +85,14 @@ export function applicationPages(apiUrl: string): (app: Express) => void {
 async function load(visit: Visit): Promise<ApplicationSubject> {
   const { api, params } = visit;
   const id = params['id']!;
-  const [application, occupations, files] = await Promise.all([
+  const [application, occupations, bodies, qualifications, files] = await Promise.all([
     data(api.GET('/v1/applications/{id}', { params: { path: { id } } })),
     data(api.GET('/v1/occupations')),
+    data(api.GET('/v1/awarding-bodies')),
+    data(api.GET('/v1/qualifications', { params: { query: { application: id } } })),
     may(visit, 'decideApplications')
       ? data(api.GET('/v1/files', { params: { query: { about: id } } })).catch(() => ({ items: [] }))
       : { items: [] },
   ]);
-  return { ...application, occupations: occupations.items, files: files.items };
+  return { ...application, occupations: occupations.items, bodies: bodies.items, qualifications: qualifications.items, files: files.items };
 }

@@ -1,7 +1,8 @@
 import type { Express } from 'express';
 import { headsOf, shownCell, type Cell } from './cells';
-import { data, keyed, Refused, type Problem } from './client';
+import { data, keyed, Refused } from './client';
 import { openDecisions, serveDecisions, type Decided } from './decision';
+import { sendFile } from './files';
 import { field, may, pathOf, serve, serveForm, type Page, type Said, type Visit } from './page';
 import { shownTask } from './tasks';
 import { timelineOf } from './timeline';
@@ -140,26 +141,8 @@ async function keepNote(of: { path: string }, visit: Visit): Promise<Said> {
   };
 }
 
-/** Keeps a file about a case, on the page of its files. */
+/** Keeps a file about a case, on the page of its files (SEC-12). */
 async function upload(apiUrl: string, of: { path: string }, visit: Visit): Promise<Said> {
-  if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
-  await keepFile(apiUrl, visit, visit.params['id']!);
-  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
-}
-
-/** Keeps the file that a form sent about something, if it sent one: it goes past the typed client, which knows JSON alone (SEC-12); answers its identifier. */
-export async function keepFile(apiUrl: string, visit: Visit, about: string): Promise<string | null> {
-  if (!visit.file) return null;
-  const answer = await fetch(`${apiUrl}/v1/files?about=${encodeURIComponent(about)}`, {
-    method: 'POST',
-    headers: {
-      ...visit.headers,
-      'Content-Type': 'application/octet-stream',
-      'X-File-Name': encodeURIComponent(visit.file.name),
-      ...keyed(`${field(visit, 'key')}/file`),
-    },
-    body: new Uint8Array(visit.file.content),
-  });
-  if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
-  return ((await answer.json()) as { id: string }).id;
+  await sendFile(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, visit);
+  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file!.name} is kept with the case.` };
 }

@@ -54,8 +54,14 @@ const STAFF: Area[] = [
       { href: '/reports', text: 'Reports', permission: 'viewReports' },
     ],
   },
-  { text: 'Applications', entries: APPLICATIONS },
-  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' }] },
+  {
+    text: 'Applications',
+    entries: [
+      ...APPLICATIONS,
+      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
+      { href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' },
+    ],
+  },
   {
     text: 'Orders',
     entries: [

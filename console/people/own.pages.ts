@@ -8,8 +8,7 @@ import { openDecisions, serveDecisions, type Decided } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { field, fields, serve, serveForm, target, type Page, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { CARD_TYPES } from '../applications/application-words';
-import { servePhoto, uploadPhoto } from './photos';
+import { servePhoto, uploadPhoto } from '../kit/photos';
 
 type Own = components['schemas']['OwnApplication'];
 type Subject = Own & { consents: components['schemas']['Consent'][] };
@@ -30,7 +29,7 @@ const list: Page = {
         heads: ['Application', 'Type', 'Status', 'Why it waits'],
         rows: items.map(({ id, reference, cardType, stage, why }) => [
           { text: reference, href: `/my-applications/${id}` },
-          CARD_TYPES[cardType],
+          words(cardType),
           { text: '', tags: [{ text: stage, colour: 'grey' as const }] },
           why,
         ]),

@@ -2,9 +2,9 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
 import { dayOf, stateTag } from '../kit/cells';
-import { data, headersOf } from '../kit/client';
+import { data } from '../kit/client';
+import { serveFile } from '../kit/files';
 import { target } from '../kit/page';
-import { fromOf } from '../kit/session';
 
 type Document = components['schemas']['Document'];
 
@@ -41,13 +41,6 @@ const one: CasePage<Document> = {
 export function documentPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveCase(app, apiUrl, one);
-    app.get('/documents/:id/file', async (request, response) => {
-      const headers = headersOf(fromOf(request), response.locals['token'] as string);
-      const answer = await fetch(`${apiUrl}/v1/documents/${encodeURIComponent(request.params['id']!)}/file`, { headers });
-      response.status(answer.status).type(answer.headers.get('content-type') ?? 'application/pdf');
-      const disposition = answer.headers.get('content-disposition');
-      if (disposition) response.set('Content-Disposition', disposition);
-      response.send(Buffer.from(await answer.arrayBuffer()));
-    });
+    serveFile(app, '/documents/:id/file', (id) => `${apiUrl}/v1/documents/${id}/file`);
   };
 }

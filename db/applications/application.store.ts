@@ -35,7 +35,7 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
     await ApplicationRow.query(trx)
       .findById(id)
       .patch({
-        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }) },
+        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }, step.policy.applications) },
         ...{ version: step.version, ...endorsement },
       });
     await keepMessage(trx, step);

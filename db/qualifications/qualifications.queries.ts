@@ -1,4 +1,5 @@
 import type { QualificationState } from '../../domain/qualifications/qualification.state';
+import { FileRow } from '../access/file.model';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ProcessRow } from '../core/process.model';
@@ -12,6 +13,8 @@ export interface QualificationDetails {
   kindName: string | null;
   /** Oldest first. */
   givings: GivingRow[];
+  /** The type of the document that was given last; null where none was. */
+  documentType: string | null;
   /** Null before the relay has started it. */
   process: ProcessRow | null;
 }
@@ -60,11 +63,23 @@ async function described(trx: Transaction, rows: QualificationRow[]): Promise<Qu
     GivingRow.query(trx).whereIn('qualification_id', ids).orderBy('round'),
     ProcessRow.query(trx).whereIn('entity_id', ids),
   ]);
+  const files = await FileRow.query(trx)
+    .select('id', 'type')
+    .findByIds(givings.flatMap(({ fileId }) => fileId ?? []));
   return rows.map((qualification) => ({
     qualification,
+    documentType: typeOfLast(
+      files,
+      givings.filter(({ qualificationId }) => qualificationId === qualification.id),
+    ),
     person: persons.find(({ id }) => id === qualification.personId)!,
     kindName: kinds.find(({ code }) => code === qualification.kind)?.name ?? null,
     givings: givings.filter(({ qualificationId }) => qualificationId === qualification.id),
     process: processes.find(({ entityId }) => entityId === qualification.id) ?? null,
   }));
+}
+
+function typeOfLast(files: FileRow[], givings: GivingRow[]): string | null {
+  const last = givings.filter(({ fileId }) => fileId).at(-1);
+  return files.find(({ id }) => id === last?.fileId)?.type ?? null;
 }

@@ -55,10 +55,15 @@ function why({ state, pence, doubt }: CardPayment, since: string): string {
     case 'inFunds':
       return `Ended at ${since}: the order was paid otherwise, and ${inPounds(pence)} became usable funds.`;
     case 'inDoubt':
-      return `Waiting on finance since ${since}: ${inPounds(pence)} were asked for, and the gateway reports ${doubt!.pence} of the smallest unit of ${doubt!.currency}; it ends when finance settles it.`;
+      return `Waiting on finance since ${since}: ${inPounds(pence)} were asked for, and the gateway reports ${inWords(doubt)}; it ends when finance settles it.`;
     case 'settled':
       return `Ended at ${since}: finance has settled another amount than was asked for.`;
     case 'closed':
       return `Ended at ${since}: it was not paid.`;
   }
+}
+
+function inWords(doubt: CardPayment['doubt']): string {
+  if (!doubt) return 'something else';
+  return doubt.currency === 'GBP' ? inPounds(doubt.pence) : `${doubt.pence} of the smallest unit of ${doubt.currency}`;
 }

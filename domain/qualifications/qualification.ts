@@ -5,7 +5,7 @@ export const qualificationNames = {
   kind: 'qualification',
   entity: 'qualification',
   workflow: 'qualification',
-  letter: 'Q',
+  letter: 'K',
   wait: 'case',
   placement: 'local',
   inWords: (reference: string) => `Qualification ${reference}: read or looked up, and decided`,

@@ -10,7 +10,7 @@ import { firstPolicy } from '../../domain/policy';
 import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
-import { answeredAt, contesting, enteredAt } from './qualification-cases';
+import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -74,6 +74,7 @@ const woken: Reach = async (lab, process, at) => {
 
 /** An awarding body that does not answer leaves it to a case operator. */
 const unanswered: Reach = async (lab, process, at) => lab.news(process, 'failed', 'check/1', null, at);
+const unread: Reach = async (lab, process, at) => lab.news(process, 'failed', 'read/2', null, at);
 const refusing = command('refuse', {}, 'caseOperator');
 
 /** Of each kind of case: how one is made, and all that reaches it. */
@@ -213,7 +214,11 @@ export const caseStories = {
       'more asked': command('askForMore', {}, 'caseOperator'),
       refused: refusing,
     },
-    ways: { verified: [woken], 'refused and contested': [unanswered, refusing, contesting] },
+    ways: {
+      verified: [woken],
+      'refused and contested': [unanswered, refusing, contesting],
+      'asked for more, and referred': [unanswered, command('askForMore', {}, 'caseOperator'), documentGiven, unread, command('refer')],
+    },
     unheard: answeredAt,
   },
   exemption: {

@@ -8,7 +8,7 @@ import { seedHolidays } from '../../db/seeds/bank-holidays';
 import { createDatabase, ownerUrl, postgresService } from '../../ops/postgres';
 import { freePort } from '../../ops/ports';
 import { Service, type ServiceSpec } from '../../ops/service';
-import { awardingBodyService, mailboxService, smsService } from '../../ops/system';
+import { awardingBodyService, mailboxService, smsService } from '../../ops/simulators';
 import { temporalCli } from '../../ops/temporal-cli';
 import { testServer } from '../../ops/test-server';
 import { TABLE_OWNER, type Shared } from './shared';

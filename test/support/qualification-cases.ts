@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { keepAnswer } from '../../db/qualifications/examinations.commands';
 import { GivingRow } from '../../db/qualifications/qualification.model';
-import { giveQualification } from '../../db/qualifications/qualifications.commands';
+import { giveMore, giveQualification } from '../../db/qualifications/qualifications.commands';
 import { firstPolicy } from '../../domain/policy';
 import { nameIn, startOf, type ProcessStart } from '../../domain/processes';
 import type { Ask } from '../../domain/commit';
@@ -31,6 +31,17 @@ export async function answeredAt(lab: CaseLab, process: ProcessStart, at: Instan
     await keepAnswer(trx, giving, 'confirmed', { number: uuid(), awardedOn: '2019-07-12' }, at);
   });
 }
+
+/** A document is given where more is asked for, and the case is woken. */
+export const documentGiven: Reach = async (lab, process, at) => {
+  const id = nameIn(process.businessId);
+  const { state } = await lab.system.owner('qualifications').where({ id }).first('state');
+  if (state !== 'moreAsked') return lab.wake(process, at);
+  const asked = await lab.asked(lab.tenant.companies[0].user, {}, at);
+  const file = { name: 'certificate.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
+  await lab.inScope((trx) => giveMore(trx, id, { file, ring: lab.deps().ring }, asked, at));
+  return lab.wake(process, at);
+};
 
 /** The person contests it. */
 export const contesting: Reach = (lab, process, at) => lab.command(process, lab.tenant.individual, 'contest', {}, at);

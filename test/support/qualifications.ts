@@ -14,7 +14,7 @@ export interface QualificationBody {
   validFrom: string | null;
   validTo: string | null;
   version: number;
-  document: string | null;
+  document: { href: string; type: string } | null;
   givings: { outcome: string | null; score: number | null; reasons: string[]; found: Record<string, string | null> | null }[];
   standing: { awaiting: string; why: string; dueAt: string | null } | null;
 }

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { cardGateway } from '../../activities/providers/gateway';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
@@ -34,15 +32,16 @@ import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
+import { addressOf, startProvider } from './provider';
 import { Mailbox } from './mailbox';
 import { ownDatabase } from './own-database';
 import { knowPhotos } from './photos';
 import { undeclaredFacts } from './register';
+import { runner, running } from './runner';
 import { shared } from './shared';
 
 /** What the simulated provider signs its messages with. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of the tests alone').toString('base64')}`;
-const PROVIDER_KEY = 'a key of the tests alone';
 export const PASSWORD = 'correct horse battery staple';
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
 const TRACED_BUNDLE = join(__dirname, '..', '..', 'dist', 'workflow-bundle-traced.js');
@@ -181,12 +180,11 @@ async function assemble(
 ): Promise<TestSystem> {
   const { tracing = null } = more;
   const { smtp, mail, sms, awardingBody } = shared();
-  const told = { identity: { url: '', secret: WEBHOOK_SECRET }, gateway: { url: '', secret: WEBHOOK_SECRET } };
   const providers = {
-    identity: serveIdentityProvider(0, { key: PROVIDER_KEY, webhook: told.identity }),
-    gateway: serveCardGateway(0, { key: PROVIDER_KEY, webhook: told.gateway }),
+    identity: await startProvider(serveIdentityProvider, WEBHOOK_SECRET),
+    gateway: await startProvider(serveCardGateway, WEBHOOK_SECRET),
   };
-  const [identity, gateway] = [await addressOf(providers.identity), await addressOf(providers.gateway)];
+  const { identity, gateway } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -195,12 +193,12 @@ async function assemble(
     SMTP_URL: `smtp://127.0.0.1:${smtp}`,
     SMS_URL: sms.url,
     SMS_KEY: sms.key,
-    IDENTITY_URL: identity,
-    IDENTITY_KEY: PROVIDER_KEY,
+    IDENTITY_URL: identity.url,
+    IDENTITY_KEY: identity.key,
     AWARDING_BODY_URL: awardingBody.url,
     AWARDING_BODY_KEY: awardingBody.key,
-    GATEWAY_URL: gateway,
-    GATEWAY_KEY: PROVIDER_KEY,
+    GATEWAY_URL: gateway.url,
+    GATEWAY_KEY: gateway.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -229,8 +227,8 @@ async function assemble(
     mail: sender,
     ring: config.COUNTERSIGN_KEYS,
     sms: smsSender(sms.url, sms.key),
-    identity: identityProvider(identity, PROVIDER_KEY),
-    gateway: cardGateway(gateway, PROVIDER_KEY),
+    identity: identityProvider(identity.url, identity.key),
+    gateway: cardGateway(gateway.url, gateway.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -242,7 +240,7 @@ async function assemble(
     const listening: Server = createServer(contract.listener).listen(0, '127.0.0.1', () => resolve(listening));
   });
   const api = await addressOf(server);
-  for (const [name, each] of Object.entries(told)) each.url = `${api}/v1/webhooks/${name}`;
+  for (const [name, each] of Object.entries(providers)) each.tellsTo(`${api}/v1/webhooks/${name}`);
   const caller = (email: string) => ApiClient.of(api, email, PASSWORD);
   const signIn = async (email: string) => {
     const user = caller(email);
@@ -255,7 +253,8 @@ async function assemble(
     return seeded;
   };
   const stop = async () => {
-    for (const each of [server, ...Object.values(providers)]) await new Promise((resolve) => each.close(resolve).closeAllConnections());
+    await new Promise((resolve) => server.close(resolve).closeAllConnections());
+    for (const each of Object.values(providers)) await each.stop();
     await relay.stop();
     await worker.stop();
     await documents.stop();
@@ -269,7 +268,8 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, identity, gateway, tenant, caller, signIn };
+  const told = { identity: identity.url, gateway: gateway.url };
+  const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, ...told, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }
 
@@ -285,34 +285,6 @@ export async function insistOnPossible(database: Database): Promise<void> {
 async function insistOnDeclared(owner: Database): Promise<void> {
   const found = await undeclaredFacts(owner);
   if (found.length > 0) throw new Error(`Undeclared facts of messages: ${found.join(', ')}`);
-}
-
-async function addressOf(server: Server): Promise<string> {
-  if (!server.listening) await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function runner(make: () => Promise<{ stop(): Promise<void> }>) {
-  let running: { stop(): Promise<void> } | null = null;
-  return {
-    start: async () => {
-      running ??= await make();
-    },
-    stop: async () => {
-      await running?.stop();
-      running = null;
-    },
-  };
-}
-
-function running(...workers: Worker[]): { stop(): Promise<void> } {
-  const ended = Promise.all(workers.map((worker) => worker.run()));
-  return {
-    stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await ended;
-    },
-  };
 }
 
 /** The SDK's own log, errors alone. */

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
-import { headersOf, keyed, Refused, type Problem } from '../kit/client';
-import { field, type Visit } from '../kit/page';
-import { fromOf } from '../kit/session';
+import { headersOf, keyed, Refused, type Problem } from './client';
+import { field, type Visit } from './page';
+import { fromOf } from './session';
 
 /** Serves the photo of a page's person as a picture; the API says whose may be seen. */
 export function servePhoto(app: Express, apiUrl: string, path: string, at: (request: Request) => string): void {
