@@ -11,6 +11,7 @@ import { Service } from '../ops/service';
 import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
+import { applications, store } from './applications.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { intruders } from './intruders.bench';
 import { lists } from './lists.bench';
@@ -84,6 +85,8 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       lists: () => lists(bench),
+      applications: () => applications(bench, client),
+      store: () => store(bench, client),
       intruders: () => intruders(system, say),
       shares: () => shares(bench, client, say),
       'at-once': () => atOnce(bench),

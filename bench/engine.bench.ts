@@ -21,7 +21,7 @@ const opened: string[] = [];
 let days = 14;
 
 /** Does something with each, so many at once. */
-async function withEach<Item, Result>(items: Item[], places: number, act: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function withEach<Item, Result>(items: Item[], places: number, act: (item: Item) => Promise<Result>): Promise<Result[]> {
   const waiting = [...items];
   const results: Result[] = [];
   const one = async () => {

@@ -1,5 +1,7 @@
+import { expiringUntil } from '../domain/people/expiring-cards';
+import { firstPolicy } from '../domain/policy';
 import { v7 as uuid } from 'uuid';
-import { countApplications, type ListFilter, type Places } from '../db/applications/application-lists.queries';
+import { countApplications, MOST_COUNTED, type ListFilter, type Places } from '../db/applications/application-lists.queries';
 import { listApplications } from '../db/applications/applications.queries';
 import { inScope, type Transaction } from '../db/core/database';
 import { countExpiring, listEmployees, type EmployeeFilter } from '../db/people/employees.queries';
@@ -56,6 +58,7 @@ async function grown(bench: Bench, employer: Employer, from: typeof SMALL, to: t
 /** Each page, as whom it is asked for. */
 function pagesOf({ tenant, organisation, offices }: Employer): [string, Scope, Work][] {
   const at = new Date().toISOString();
+  const soon = expiringUntil(londonDate(at), firstPolicy.employees);
   const employer = { tenant, organisation };
   const places: [string, Scope, Places][] = [
     ['a company', employer, { tenant, organisation, nodes: null }],
@@ -77,7 +80,7 @@ function pagesOf({ tenant, organisation, offices }: Employer): [string, Scope, W
         [
           ['by name', {}],
           ['by start', { sort: 'startedOn' }],
-          ['with cards expiring', { cards: 'expiring' }],
+          ['with cards expiring', { cardsBy: soon }],
           ['with a pass', { hse: 'inDate' }],
           ['whose pass has expired', { hse: 'expired' }],
           ['without a pass', { hse: 'none' }],
@@ -85,7 +88,7 @@ function pagesOf({ tenant, organisation, offices }: Employer): [string, Scope, W
         ] as [string, Partial<EmployeeFilter>][]
       ).map(([how, filter]): [string, Scope, Work] => [`employees of ${who} ${how}`, scope, employees(of.nodes, filter)]),
     ]),
-    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, londonDate(at), 1001)],
+    ['count of expiring cards', employer, (trx) => countExpiring(trx, { organisation, nodes: null }, soon, MOST_COUNTED + 1)],
   ];
 }
 

@@ -33,7 +33,8 @@ const WHOLE = 150;
 let references = 0;
 const nextReference = () => `ECS9${String((references += 1)).padStart(9, '0')}`;
 
-async function reserved(bench: Bench, body: unknown): Promise<string> {
+/** A request that is reserved and not sent yet; answers its identifier. */
+export async function reserved(bench: Bench, body: unknown): Promise<string> {
   const what = { route: 'bench', key: randomUUID(), body, receivedAt: new Date().toISOString(), businessId: null, message: null };
   return (await inScope(bench.database, bench.caller, (trx) => reserve(trx, bench.caller, what, bench.ring))).id;
 }
@@ -60,7 +61,8 @@ export async function place(bench: Bench, credits = 1): Promise<{ id: string; re
   };
 }
 
-function twin(bench: Bench) {
+/** The floor: a workflow without rules, rows and mails. */
+export function twin(bench: Bench) {
   const workflowId = `twin/${randomUUID()}`;
   const { workflow } = bench.processes.client;
   const open = () =>

@@ -51,5 +51,5 @@ async function give({ owner, database, caller, ring }: Bench, content: Buffer): 
 }
 
 async function unread({ owner }: Bench): Promise<number> {
-  return (await owner('qualification_givings').whereNull('outcome').select('id')).length;
+  return (await owner('qualification_givings').whereNull('outcome').pluck('id')).length;
 }

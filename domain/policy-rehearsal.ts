@@ -67,7 +67,14 @@ const openings = {
   },
   application: (identity, about, { hse }) => {
     const { commands, empty, news } = cases.application;
-    const asked = { needs: [...needKinds], qualifications: ['kind'], isRegraded: false, endorsementAskedAt: null, endorsedAt: null };
+    const asked = {
+      needs: [...needKinds],
+      qualifications: ['kind'],
+      purpose: 'initial' as const,
+      isRegraded: false,
+      endorsementAskedAt: null,
+      endorsedAt: null,
+    };
     const undecided = { id: 'q', kind: null, stands: 'undecided' as const, awaiting: 'staff' as const, validFrom: null, validTo: null };
     const form = { changedAt: about(null).at, hasPhone: true, hasEmail: true, hseChoice: 'laterOnline' as const, ...asked };
     const order = { line: 'line', order: 'order', addedAt: about(null).at, state: 'paid' as const, paidAt: about(null).at };

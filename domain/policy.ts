@@ -57,6 +57,7 @@ export interface Policy {
     processingWorkingDays: number;
     endorsementReminderWorkingDays: number;
     endorsementEscalationWorkingDays: number;
+    listedMonths: number;
   };
   hse: {
     reminderDays: number[];
@@ -70,9 +71,9 @@ export interface Policy {
   identity: { photoYears: number; reminderDays: number[]; escalationDays: number; lapseDays: number };
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
-  cards: { pricePence: bigint; vatPence: bigint; validYears: number };
-  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number };
-  employees: { lookUpsAnHour: number; lookUpMinutes: number };
+  cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
+  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

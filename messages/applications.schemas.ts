@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../domain/applications/purposes';
 import { cardTypes } from '../domain/applications/card-types';
 import { hseChoices } from '../domain/applications/requirements';
 import { TERMS } from '../domain/applications/terms';
@@ -7,7 +8,16 @@ import { identifier, line } from './core.schemas';
 /** Body of `POST /v1/applications` (APP-1): for several employees at once, each with a type of card. */
 export const newApplications = z.strictObject({
   applications: z
-    .array(z.strictObject({ employee: identifier.describe('From GET /v1/employees'), cardType: z.enum(cardTypes) }))
+    .array(
+      z.strictObject({
+        employee: identifier.describe('From GET /v1/employees'),
+        cardType: z.enum(cardTypes),
+        purpose: z
+          .enum(purposes)
+          .default('initial')
+          .describe('A first card, its renewal from three months before it expires, or a replacement of one in date'),
+      }),
+    )
     .min(1)
     .max(50),
 });

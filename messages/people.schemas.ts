@@ -59,6 +59,8 @@ export const verification = z.strictObject({
   partners: z.array(line(100)).max(100).describe('The affinity partners, by name, to whom data may go: none until given'),
   optsOutOfAgencyChecks: z.boolean().describe('Employment businesses may not check: checks by agencies may become difficult'),
 });
+/** Body of `POST /v1/account-claims` (PER-1). */
+export const accountClaim = z.strictObject({ scheme: line(50), cardNumber: line(40), birthDate: date });
 const link = z.string().max(500).describe('From the mail of an application');
 /** Body of `POST /v1/applicants/link` (PER-1). */
 export const applicantLink = z.strictObject({ link });

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import sharp from 'sharp';
 import { TERMS } from '../domain/applications/terms';
 import type { DemoClient, NodeAnswer } from './demo-client';
 
@@ -9,9 +11,12 @@ interface Employee {
 interface Started {
   items: { id: string }[];
 }
-/** So many applications are made, of people who have none: each list of the employer gets some. */
+/** So many applications are made, of people who have none: two are left as they were started, one is filled in, five are finalised, of which three are paid. */
 const MADE = 8;
-const LABOURER = { phone: '01603 496000', email: 'office@brightwire.example', hseChoice: 'laterOnline', moreOccupations: [] };
+const LABOURER = {
+  ...{ phone: '01603 496000', email: 'office@brightwire.example', hseChoice: 'laterOnline' },
+  ...{ occupation: 'electricalLabourer', grade: null, moreOccupations: [] },
+};
 
 /** Applications in each state up to *on hold* and *being produced*, of the seeded people; how many were made, none where most have one already. */
 export async function makeApplications(client: DemoClient, key: string): Promise<number> {
@@ -22,10 +27,12 @@ export async function makeApplications(client: DemoClient, key: string): Promise
     client.as<Body>(who, 'POST', path, body, `${key}-${path}`);
   const applications = free.map(({ id: employee }) => ({ employee, cardType: 'craft' }));
   const ids = (await post<Started>('/v1/applications', { applications })).items.map(({ id }) => id);
-  // The first two stay as they were started, the third is filled in, all others are finalised.
+  const photo = await sharp({ create: { width: 900, height: 1150, channels: 3, background: '#7b8794' } })
+    .jpeg()
+    .toBuffer();
   for (const [index, id] of ids.slice(2).entries()) {
-    const work = index === 3 ? { occupation: 'electrician', grade: 'electrician' } : { occupation: 'electricalLabourer', grade: null };
-    await client.as('employer', 'PUT', `/v1/applications/${id}/form`, { ...LABOURER, ...work }, `${key}-form-${id}`);
+    await client.as('employer', 'PUT', `/v1/applications/${id}/form`, LABOURER, `${key}-form-${id}`);
+    await client.as('employer', 'POST', `/v1/applications/${id}/photo`, new Uint8Array(photo), `${key}-photo-${id}`);
     if (index > 0) await post(`/v1/applications/${id}/finalise`, { terms: TERMS.version, understandsHsePending: true });
   }
   const [office] = free.map((each) => each.office.id);
@@ -46,7 +53,15 @@ export async function makeApplications(client: DemoClient, key: string): Promise
   await post(`/v1/application-orders/${paid.id}/close`, {});
   const { id: payment } = await post<{ id: string }>('/v1/order-payments', { order: paid.id, reason: 'paid by cheque' }, 'finance');
   await post(`/v1/order-payments/${payment}/approve`, { reason: 'seen at the bank' }, 'second');
+  await verified(client, ids[4]!, key);
   const open = await order('PO 7002');
   await post(`/v1/application-orders/${open.id}/add`, { applications: ids.slice(7) });
   return MADE;
+}
+
+/** A case operator verifies photo and identity by hand of one that is held for them alone: it is produced. */
+async function verified(client: DemoClient, id: string, key: string): Promise<void> {
+  const path = `/v1/applications/${id}`;
+  while ((await client.as<{ state: string }>('operator', 'GET', path)).state !== 'onHold') await pause(200);
+  await client.as('operator', 'POST', `${path}/accept-identity`, { reason: 'passport seen' }, `${key}-identity`);
 }

@@ -29,6 +29,7 @@ export interface NodeAnswer {
 const EMPLOYER = 'brightwire@volt.example';
 const FINANCE = 'finance@volt.example';
 const SECOND = 'finance2@volt.example';
+const OPERATOR = 'operator@volt.example';
 
 /** An answer that is no success; `final` where repeating it cannot help. */
 export class Unsuccessful extends Error {
@@ -43,11 +44,12 @@ export class Unsuccessful extends Error {
   }
 }
 
-/** The employer and two of finance of the demo, over the public API. */
+/** The employer, two of finance and the case operator of the demo, over the public API. */
 export class DemoClient {
   private employer = '';
   private finance = '';
   private second = '';
+  private operator = '';
   private nodes: NodeAnswer[] = [];
   private account = '';
 
@@ -61,6 +63,7 @@ export class DemoClient {
     this.employer = await token(EMPLOYER);
     this.finance = await token(FINANCE);
     this.second = await token(SECOND);
+    this.operator = await token(OPERATOR);
     this.nodes = await this.funds();
     const { items } = await this.ask<{ items: { id: string; name: string }[] }>(this.finance, 'GET', '/v1/bank-accounts');
     this.account = items.find(({ name }) => name.includes('Lloyds'))!.id;
@@ -149,8 +152,8 @@ export class DemoClient {
     return this.ask(this.finance, 'GET', path);
   }
 
-  /** A call as one of them, a command under its key. */
-  as<Body>(who: 'employer' | 'finance' | 'second', method: string, path: string, body?: unknown, key?: string): Promise<Body> {
+  /** A call as one of them, a command under its key; a file goes as it is. */
+  as<Body>(who: 'employer' | 'finance' | 'second' | 'operator', method: string, path: string, body?: unknown, key?: string): Promise<Body> {
     return this.ask(this[who], method, path, body, {
       ...(key ? { 'Idempotency-Key': key } : {}),
       ...(method === 'PUT' ? { 'If-Match': '*' } : {}),
@@ -168,10 +171,10 @@ export class DemoClient {
       method,
       headers: {
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
       answersWithinMs: 30_000,
     });
     const text = await answer.text();

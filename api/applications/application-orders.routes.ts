@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reach, type Permission } from '../../domain/access/permissions';
-import { notPayable } from '../../domain/applications/application-order';
+import { notPayable, recentSince } from '../../domain/applications/application-order';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { addToOrder, closeOrder, createOrder, takeOffOrder } from '../../db/applications/application-orders.commands';
 import {
@@ -61,7 +61,7 @@ const list = listRoute({
     level: z.uuid().optional().describe('A company, group or office: those at it and below'),
   },
   list: async (trx, { level, ...query }, caller, at) =>
-    listApplicationOrders(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', level) }, at),
+    listApplicationOrders(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', level) }, recentSince(at, caller.policy.orders)),
   as: applicationOrderBody,
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stages } from '../../domain/applications/application.standing';
 import { cardTypes } from '../../domain/applications/card-types';
+import { purposes } from '../../domain/applications/purposes';
 import { endorsementKinds } from '../../domain/applications/endorsement';
 import { messageKinds } from '../../domain/applications/messages';
 import { hseChoices, requirementKinds } from '../../domain/applications/requirements';
@@ -59,6 +60,7 @@ export const application = z.object({
   group: named.nullable().describe('In which group the office lies'),
   office: named,
   cardType: z.enum(cardTypes),
+  purpose: z.enum(purposes),
   form,
   requirements: z.array(requirement),
   order: z.uuid().nullable(),
@@ -75,7 +77,7 @@ application.register(z.globalRegistry, { id: 'Application' });
 /** An application as the API shows it. */
 export function applicationBody(of: ApplicationDetails) {
   const { application: row, person, office, group, organisation, requirements, order, messages, receivedAt, process } = of;
-  const { id, state, stateSince: since, cardType, createdAt, version, endorsement, leftAt } = row;
+  const { id, state, stateSince: since, cardType, purpose, createdAt, version, endorsement, leftAt } = row;
   return {
     ...{
       id,
@@ -84,6 +86,7 @@ export function applicationBody(of: ApplicationDetails) {
       stage: stages[state],
       since,
       cardType,
+      purpose,
       order,
       createdAt,
       receivedAt,

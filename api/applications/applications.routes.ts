@@ -64,7 +64,7 @@ const start = route({
       const { tenant, organisation } = call.caller;
       if (!organisation) throw notFound();
       const roots = reach(call.caller, 'fillInApplications');
-      const about = { tenant, organisation, nodes: roots && [...(await idsWithin(trx, roots))] };
+      const about = { tenant, organisation, nodes: roots && [...(await idsWithin(trx, roots))], policy: call.caller.policy };
       const ids = await startApplications(trx, about, call.body.applications, asked, at);
       const items = [];
       for (const id of ids) items.push(applicationBody((await findApplication(trx, id, null, at))!));

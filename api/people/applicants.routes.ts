@@ -1,12 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { findApplicant, openAccount, type Applicant } from '../../db/people/accounts.commands';
+import { schemeCalled } from '../../db/assessments/hse-results.queries';
+import { claimAccount, findApplicant, openAccount, type Applicant } from '../../db/people/accounts.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { referenceOf } from '../../domain/processes';
-import { applicantAccount, applicantLink } from '../../messages/people.schemas';
+import { accountClaim, applicantAccount, applicantLink } from '../../messages/people.schemas';
 import { readLink } from '../../platform/links';
 import { orRefused } from '../core/command';
 import { Problem } from '../core/problems';
 import { publicRoute, type ApiDeps, type Route } from '../core/route';
+
+/** Whether a card is known shows neither in the answer nor in the time that it takes. */
+const ANSWERS_AFTER_MS = 250;
 
 const open = publicRoute({
   name: 'openApplicantLink',
@@ -43,8 +48,27 @@ const account = publicRoute({
     }),
 });
 
-/** Whoever applies, before he is signed in (PER-1). */
-export const applicantRoutes: Route[] = [open, account];
+const claim = publicRoute({
+  name: 'claimAccount',
+  method: 'post',
+  path: '/v1/account-claims',
+  summary: 'Ask for my account by card number and birth date: a link goes to the address on record, if they are right',
+  rules: ['PER-1', 'SEC-3'],
+  body: accountClaim,
+  answers: { status: 202, description: 'The same answer whatever is given', schema: z.object({ taken: z.literal(true) }) },
+  handle: async ({ deps, body: { scheme, ...claimed } }) => {
+    const at = (await deps.clock()).toISOString();
+    const claimIt = async () => {
+      const tenant = await schemeCalled(deps.database, scheme);
+      if (tenant) await inScope(deps.database, { tenant, organisation: null }, (trx) => claimAccount(trx, claimed, at));
+    };
+    await Promise.all([pause(ANSWERS_AFTER_MS), claimIt()]);
+    return { status: 202, body: { taken: true } };
+  },
+});
+
+/** Whoever applies or has a card, before he is signed in (PER-1). */
+export const applicantRoutes: Route[] = [open, account, claim];
 
 /** Works for whoever has a link that we signed, of an application that goes on. Throws 410 for any other. */
 function withApplicant<Result>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expiringUntil } from '../../domain/people/expiring-cards';
 import { hseStatuses } from '../../domain/people/hse-status';
 import { londonDate } from '../../domain/working-days';
 import { findEmployee, listEmployees } from '../../db/people/employees.queries';
@@ -23,9 +24,11 @@ const list = listRoute({
     hse: z.enum(hseStatuses).optional().describe('Who stands so with health and safety, by the day on which the pass runs out'),
     sort: z.enum(['name', 'startedOn']).default('name'),
   },
-  list: async (trx, { level, organisation, ...query }, caller, at) => {
+  list: async (trx, { level, organisation, cards, ...query }, caller, at) => {
     const nodes = await nodesReached(trx, caller, 'viewEmployees', level);
-    return listEmployees(trx, { ...query, organisation: caller.organisation ?? organisation ?? null, nodes }, londonDate(at));
+    const today = londonDate(at);
+    const narrowed = { ...query, ...(cards ? { cardsBy: expiringUntil(today, caller.policy.employees) } : {}) };
+    return listEmployees(trx, { ...narrowed, organisation: caller.organisation ?? organisation ?? null, nodes }, today);
   },
   as: employeeBody,
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { may, type Permission } from '../../domain/access/permissions';
+import { recentSince } from '../../domain/applications/application-order';
 import { applicationLists } from '../../domain/applications/lists';
+import { expiringUntil } from '../../domain/people/expiring-cards';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { countApplicationOrders } from '../../db/applications/application-orders.queries';
 import { countApplications, MOST_COUNTED } from '../../db/applications/application-lists.queries';
@@ -34,7 +36,7 @@ const show = route({
   name: 'countPanels',
   method: 'get',
   path: '/v1/panels',
-  summary: 'How much is in each list of employees, applications and orders, counted up to a thousand; null where it may not be seen',
+  summary: 'How much is in each list of employees, applications and orders, counted up to five hundred; null where it may not be seen',
   permission: null,
   rules: ['APP-7', 'EMP-5', 'EMP-7'],
   query: z.object({
@@ -63,16 +65,18 @@ async function counted(
   const most = MOST_COUNTED + 1;
   const where = (permission: Permission) => nodesReached(trx, caller, permission, level);
   const found: Partial<Record<Panel, number>> = {};
+  const expiring = expiringUntil(londonDate(at), caller.policy.employees);
   if (may(caller, 'viewEmployees'))
-    found.cardsExpiring = await countExpiring(trx, { organisation, nodes: await where('viewEmployees') }, londonDate(at), most);
+    found.cardsExpiring = await countExpiring(trx, { organisation, nodes: await where('viewEmployees') }, expiring, most);
   if (may(caller, 'viewApplications')) {
     const places = { tenant: caller.tenant, organisation, nodes: await where('viewApplications') };
     Object.assign(found, await countApplications(trx, places, at));
   }
   if (may(caller, 'viewPurchases')) {
     const nodes = await where('viewPurchases');
-    found.ordersRequiringAttention = await countApplicationOrders(trx, { nodes, list: 'requiringAttention' }, at, most);
-    found.recentPurchases = await countApplicationOrders(trx, { nodes, list: 'recent' }, at, most);
+    const since = recentSince(at, caller.policy.orders);
+    found.ordersRequiringAttention = await countApplicationOrders(trx, { nodes, list: 'requiringAttention' }, since, most);
+    found.recentPurchases = await countApplicationOrders(trx, { nodes, list: 'recent' }, since, most);
   }
   return found;
 }

@@ -102,6 +102,8 @@ const formFields: Field[] = [
   { name: 'code', label: 'Code' },
   { name: 'scheme', label: 'Awarding body' },
   { name: 'centre', label: 'Centre number' },
+  { name: 'cardNumber', label: 'Card number' },
+  { name: 'birthDate', label: 'Birth date' },
   { name: 'givenName', label: 'First name' },
   { name: 'familyName', label: 'Last name' },
   { name: 'mobile', label: 'Mobile number', as: 'tel' },

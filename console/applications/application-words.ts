@@ -33,6 +33,9 @@ export const CARD_TYPES = {
   apprentice: 'Non-JIB Registered Apprentice',
 } as const;
 
+/** What an application is for (APP-1). */
+export const PURPOSES = { initial: 'Initial', renewal: 'Renewal', replacement: 'Replacement' } as const;
+
 /** What is endorsed (APP-6). */
 export const ENDORSEMENTS = { grading: 'Change in grading', qualifiedSupervisor: 'Qualified supervisor status' } as const;
 

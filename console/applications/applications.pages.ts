@@ -15,7 +15,7 @@ import { applicationLists, employedBy } from './application-lists';
 import { endorsingDecisions } from './endorsing.pages';
 import { askForExemption } from './exemptions.pages';
 import { moreDecisions } from './more-decisions';
-import { CARD_TYPES, SAID, STATE_COLOURS } from './application-words';
+import { CARD_TYPES, PURPOSES, SAID, STATE_COLOURS } from './application-words';
 
 const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',
@@ -23,17 +23,17 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   title: ({ reference, applicant }) => `Application ${reference} of ${applicant.name}`,
   decisions: [
     ...employerDecisions,
+    ...qualificationGivings(apiUrl),
     askForExemption(apiUrl),
     ...moreDecisions(apiUrl),
     ...endorsingDecisions,
-    ...qualificationGivings(apiUrl),
     ...operatorDecisions,
   ],
   facts: (application) => [
     ['Status', stateTag(application.state, STATE_COLOURS)],
     ['Applicant', `${application.applicant.name}, ${application.applicant.registrationNumber}`],
     ['Employed by', employedBy(application)],
-    ['Type of card', CARD_TYPES[application.cardType]],
+    ['Type of card', `${CARD_TYPES[application.cardType]}, ${PURPOSES[application.purpose]}`],
     ['Phone (direct dial)', application.form.phone],
     ['E-mail (direct email)', application.form.email],
     ['Occupation', application.form.occupation && words(application.form.occupation)],
@@ -44,7 +44,6 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),
   template: 'application',
   beside: async ({ requirements, qualifications, state, messages }, visit) => ({
-    qualifications: shownTable(qualificationTable(qualifications)),
     hasPhoto: requirements.some(({ kind, isMet }) => kind === 'photo' && isMet),
     mayPhotograph: may(visit, 'fillInApplications') && (state === 'beingCompleted' || state === 'readyToFinalise' || state === 'onHold'),
     messages: shownTable({
@@ -53,6 +52,7 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
       rows: messages.map(({ kind, text, at }) => [SAID[kind], text, { moment: at }]),
       nothing: '',
     }),
+    qualifications: shownTable(qualificationTable(qualifications)),
     requirements: shownTable({
       caption: 'Requirements',
       heads: ['Requirement', 'Mark', 'Valid', 'Awaited', 'Since'],

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
-import { keepFile, serveCase, type CasePage } from '../kit/case';
+import { serveCase, type CasePage } from '../kit/case';
+import { keepFile } from '../kit/files';
 import { stateTag, type Tag } from '../kit/cells';
 import { data, Refused } from '../kit/client';
 import type { Decision } from '../kit/decision';

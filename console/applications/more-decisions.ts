@@ -1,4 +1,4 @@
-import { keepFile } from '../kit/case';
+import { keepFile } from '../kit/files';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { field, target } from '../kit/page';

@@ -4,10 +4,11 @@ import { data } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { commandOf, field, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
-import { CARD_TYPES } from './application-words';
+import { CARD_TYPES, PURPOSES } from './application-words';
 
 type Employee = components['schemas']['EmployeeDetails'];
 
+const PURPOSE_CHOICES = Object.entries(PURPOSES) as [keyof typeof PURPOSES, string][];
 const TYPES = Object.entries(CARD_TYPES) as [keyof typeof CARD_TYPES, string][];
 
 /** The employees that were ticked on their list, or that the form before carries. */
@@ -27,21 +28,32 @@ const starting: FormPage<Employee[]> = {
       : ['You chose nobody: go back and choose employees.'],
   fields: (employees, visit) => [
     { name: 'chosen', label: '', as: 'hidden', value: chosen(visit).join(' ') },
-    ...employees.map(({ id, name, niNumber, hse }, index) => ({
-      name: `type/${id}`,
-      label: name,
-      hint: `NI number ${niNumber ?? '–'}; H&S ${hse.expiresOn ?? 'none'}`,
-      as: 'choice' as const,
-      choices: TYPES,
-      value: 'craft',
-      pointer: `applications/${index}`,
-    })),
+    ...employees.flatMap(({ id, name, niNumber, hse }, index) => [
+      {
+        name: `type/${id}`,
+        label: name,
+        hint: `NI number ${niNumber ?? '–'}; H&S ${hse.expiresOn ?? 'none'}`,
+        as: 'choice' as const,
+        choices: TYPES,
+        value: 'craft',
+        pointer: `applications/${index}`,
+      },
+      {
+        name: `purpose/${id}`,
+        label: `What it is for, of ${name}`,
+        as: 'choice' as const,
+        choices: PURPOSE_CHOICES,
+        value: 'initial',
+        pointer: `applications/${index}/purpose`,
+      },
+    ]),
   ],
   button: (employees) => `START APPLICATIONS FOR ${plural(employees.length, 'EMPLOYEE', 'EMPLOYEES')}`,
   act: async (visit) => {
     const applications = chosen(visit).map((employee) => ({
       employee,
       cardType: field(visit, `type/${employee}`) as keyof typeof CARD_TYPES,
+      purpose: field(visit, `purpose/${employee}`) as keyof typeof PURPOSES,
     }));
     const { items } = await data(visit.api.POST('/v1/applications', { params: commandOf(visit), body: { applications } }));
     return { to: '/applications', text: `${plural(items.length, 'application')} started: fill each in.` };

@@ -141,16 +141,8 @@ async function keepNote(of: { path: string }, visit: Visit): Promise<Said> {
   };
 }
 
-/** Keeps a file about a case, on the page of its files. */
+/** Keeps a file about a case, on the page of its files (SEC-12). */
 async function upload(apiUrl: string, of: { path: string }, visit: Visit): Promise<Said> {
-  if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
-  await keepFile(apiUrl, visit, visit.params['id']!);
-  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file.name} is kept with the case.` };
-}
-
-/** Keeps the file that a form sent about something, if it sent one: it goes past the typed client, which knows JSON alone (SEC-12); answers its identifier. */
-export async function keepFile(apiUrl: string, visit: Visit, about: string): Promise<string | null> {
-  if (!visit.file) return null;
-  const url = `${apiUrl}/v1/files?about=${encodeURIComponent(about)}`;
-  return (await sendFile<{ id: string }>(url, visit, '/file')).id;
+  await sendFile(`${apiUrl}/v1/files?about=${encodeURIComponent(visit.params['id']!)}`, visit);
+  return { to: `${pathOf(of.path, visit)}?view=files#view`, text: `${visit.file!.name} is kept with the case.` };
 }

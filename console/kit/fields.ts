@@ -8,7 +8,7 @@ export interface Field {
   name: string;
   label: string;
   /** What is asked for; a line of text where nothing is said. */
-  as?: 'pounds' | 'number' | 'date' | 'email' | 'tel' | 'password' | 'long' | 'choice' | 'radios' | 'tick' | 'ticks' | 'hidden' | 'file';
+  as?: 'pounds' | 'number' | 'date' | 'email' | 'tel' | 'password' | 'long' | 'choice' | 'radios' | 'tick' | 'ticks' | 'file' | 'hidden';
   hint?: string;
   /** Values with their words, for what is chosen from. */
   choices?: readonly (readonly [value: string, text: string, hint?: string])[];

@@ -3,11 +3,8 @@ import { headersOf, keyed, Refused, type Problem } from './client';
 import { field, type Visit } from './page';
 import { fromOf } from './session';
 
-/**
- * Sends the file of a form past the typed client, which knows JSON alone, under the form's own key, or one after it where the form's
- * own is a command's; answers what the API made of it (SEC-12).
- */
-export async function sendFile<Made>(url: string, visit: Visit, after = ''): Promise<Made> {
+/** Sends the file of a form past the typed client, which knows JSON alone, under the form's own key; answers what the API made of it (SEC-12). */
+export async function sendFile<Made>(url: string, visit: Visit, key = field(visit, 'key')): Promise<Made> {
   if (!visit.file) throw new Refused(422, { title: 'Choose a file', detail: 'A picture (JPEG, PNG, WebP) or a PDF.' });
   const answer = await fetch(url, {
     method: 'POST',
@@ -15,12 +12,19 @@ export async function sendFile<Made>(url: string, visit: Visit, after = ''): Pro
       ...visit.headers,
       'Content-Type': 'application/octet-stream',
       'X-File-Name': encodeURIComponent(visit.file.name),
-      ...keyed(`${field(visit, 'key')}${after}`),
+      ...keyed(key),
     },
     body: new Uint8Array(visit.file.content),
   });
   if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
   return (await answer.json()) as Made;
+}
+
+/** Keeps the file that a form sent about something, if it sent one, beside what the form does; answers its identifier. */
+export async function keepFile(apiUrl: string, visit: Visit, about: string): Promise<string | null> {
+  if (!visit.file) return null;
+  const url = `${apiUrl}/v1/files?about=${encodeURIComponent(about)}`;
+  return (await sendFile<{ id: string }>(url, visit, `${field(visit, 'key')}/file`)).id;
 }
 
 /** Serves a file of a case as the API sends it; `from` is its place there. */

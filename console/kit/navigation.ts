@@ -54,9 +54,14 @@ const STAFF: Area[] = [
       { href: '/reports', text: 'Reports', permission: 'viewReports' },
     ],
   },
-  { text: 'Applications', entries: APPLICATIONS },
-  { text: 'Qualifications', entries: [{ href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' }] },
-  { text: 'Exemptions', entries: [{ href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' }] },
+  {
+    text: 'Applications',
+    entries: [
+      ...APPLICATIONS,
+      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
+      { href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' },
+    ],
+  },
   {
     text: 'Orders',
     entries: [
@@ -99,7 +104,6 @@ const OWN: Area[] = [
     entries: [
       ...APPLICATIONS,
       { href: '/endorsements', text: 'Endorsements to give', permission: 'viewApplications' },
-      { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
       { href: '/exemptions', text: 'Exemptions', permission: 'viewApplications' },
     ],
   },

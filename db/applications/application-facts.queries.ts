@@ -1,5 +1,6 @@
 import type { ApplicationFacts, OrderFact } from '../../domain/applications/application.facts';
 import type { Form, HseChoice, NeedKind } from '../../domain/applications/requirements';
+import type { Purpose } from '../../domain/applications/purposes';
 import type { ApplicationState } from '../../domain/applications/states';
 import type { HseRecordFact } from '../../domain/assessments/hse-record';
 import type { IdentityCheckFact } from '../../domain/people/identity-check';
@@ -27,6 +28,7 @@ interface Read {
   qualifications: QualificationRead[];
   accepted_at: Instant | null;
   is_regraded: boolean;
+  purpose: Purpose;
   endorsement_asked_at: Instant | null;
   endorsed_at: Instant | null;
   left_at: Instant | null;
@@ -66,7 +68,7 @@ const FACTS = `
         and c.application_id is distinct from a.id order by c.valid_to desc limit 1) card
       where card.occupation is not null and a.occupation is not null
         and (card.occupation, coalesce(card.grade, '')) <> (a.occupation, coalesce(a.grade, ''))) as is_regraded,
-    a.endorsement_asked_at, a.endorsed_at, case when a.left_at <= $2::timestamptz then a.left_at end as left_at,
+    a.purpose, a.endorsement_asked_at, a.endorsed_at, case when a.left_at <= $2::timestamptz then a.left_at end as left_at,
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
@@ -78,9 +80,9 @@ export async function factsOf(trx: Transaction, ids: string[], at: Instant): Pro
 
 function read(row: Read, asOf: Instant): ApplicationFacts {
   const { form_changed_at: changedAt, has_phone: hasPhone, has_email: hasEmail, hse_choice: hseChoice, grade } = row;
-  const { is_regraded: isRegraded, endorsement_asked_at: endorsementAskedAt, endorsed_at: endorsedAt } = row;
+  const { purpose, is_regraded: isRegraded, endorsement_asked_at: endorsementAskedAt, endorsed_at: endorsedAt } = row;
   const chosen = { needs: grade?.needs ?? null, qualifications: grade?.qualifications ?? [] };
-  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, ...chosen, isRegraded, endorsementAskedAt, endorsedAt };
+  const form: Form = { changedAt, hasPhone, hasEmail, hseChoice, ...chosen, purpose, isRegraded, endorsementAskedAt, endorsedAt };
   const { row_state: rowState, node, placed: order, hse, exempted_at: exemptedAt, accepted_at: acceptedAt } = row;
   const { photos, identity_checks: identityChecks, left_at: leftAt } = row;
   const qualifications = row.qualifications.map(({ state, ...fact }) => ({ ...fact, awaiting: awaitedOf(state) }));

@@ -28,7 +28,7 @@ interface Listed {
 const EVERY_STATE: ApplicationState[] = [...openLists.inProgress, ...ENDS];
 const ENDED = { completed: 'history_at > $4::timestamptz', history: 'history_at <= $4::timestamptz' };
 /** Each list is counted up to here: nobody reads a higher number. */
-export const MOST_COUNTED = 1000;
+export const MOST_COUNTED = 500;
 
 /** A page of the applications in a list, by their identifiers: so many of each place and state as stand on it are read, by an index of that order. */
 export async function pageOfList(trx: Transaction, filter: ListFilter, at: Instant): Promise<Page<string>> {

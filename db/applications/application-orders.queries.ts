@@ -1,6 +1,6 @@
 import type { QueryBuilder } from 'objection';
 import type { OrderState } from '../../domain/applications/application-order';
-import { daysLater, type Instant } from '../../domain/working-days';
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ApplicationOrderRow, OrderLineRow } from './application.model';
@@ -11,11 +11,9 @@ export interface OrderDetails {
   applications: string[];
 }
 
-/** Those that somebody has to close or to pay; those that were paid within sixty days, latest first (ORD-4, EMP-7). */
+/** Those that somebody has to close or to pay; those that were paid of late, latest first (ORD-4, EMP-7). */
 export const orderLists = ['requiringAttention', 'recent'] as const;
 export type OrderList = (typeof orderLists)[number];
-/** A purchase is recent for so many days. */
-const RECENT_DAYS = 60;
 
 /** Orders for cards, newest first: at the given nodes, everywhere in scope with null (ORD-4). */
 export async function listApplicationOrders(
@@ -27,9 +25,9 @@ export async function listApplicationOrders(
     cursor?: string | undefined;
     limit: number;
   },
-  at: Instant,
+  since: Instant,
 ): Promise<Page<OrderDetails>> {
-  const query = listed(ordersAt(trx, filter.nodes), filter.list, at).limit(filter.limit + 1);
+  const query = listed(ordersAt(trx, filter.nodes), filter.list, since).limit(filter.limit + 1);
   const isRecent = filter.list === 'recent';
   if (isRecent) query.orderBy('paid_at', 'desc');
   query.orderBy('id', 'desc');
@@ -44,15 +42,15 @@ export async function listApplicationOrders(
 export async function countApplicationOrders(
   trx: Transaction,
   { nodes, list }: { nodes: string[] | null; list: OrderList },
-  at: Instant,
+  since: Instant,
   most: number,
 ): Promise<number> {
-  return (await listed(ordersAt(trx, nodes), list, at).select('id').limit(most)).length;
+  return (await listed(ordersAt(trx, nodes), list, since).select('id').limit(most)).length;
 }
 
-function listed(query: QueryBuilder<ApplicationOrderRow>, list: OrderList | undefined, at: Instant) {
+function listed(query: QueryBuilder<ApplicationOrderRow>, list: OrderList | undefined, since: Instant) {
   if (list === 'requiringAttention') query.whereIn('state', ['open', 'closed']);
-  if (list === 'recent') query.where('paid_at', '>=', daysLater(at, -RECENT_DAYS));
+  if (list === 'recent') query.where('paid_at', '>=', since);
   return query;
 }
 

@@ -1,4 +1,5 @@
 import type { CardType } from '../../domain/applications/card-types';
+import type { Purpose } from '../../domain/applications/purposes';
 import type { EndorsementKind } from '../../domain/applications/endorsement';
 import type { MessageKind } from '../../domain/applications/messages';
 import type { HseChoice, NeedKind } from '../../domain/applications/requirements';
@@ -17,6 +18,7 @@ export class ApplicationRow extends Row {
   nodeId!: string;
   personId!: string;
   cardType!: CardType;
+  purpose!: Purpose;
   phone!: string | null;
   email!: string | null;
   hseChoice!: HseChoice | null;

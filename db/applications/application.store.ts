@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationFacts } from '../../domain/applications/application.facts';
 import type { Application } from '../../domain/applications/application.state';
+import { cardBefore } from '../../domain/applications/purposes';
 import type { EndorsementHold } from '../../domain/applications/holds/endorsement';
 import { historyFrom } from '../../domain/applications/lists';
 import { londonDate, monthsLater } from '../../domain/working-days';
@@ -34,7 +35,7 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
     await ApplicationRow.query(trx)
       .findById(id)
       .patch({
-        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }) },
+        ...{ state: state as ApplicationRow['state'], stateSince, historyAt: historyFrom({ state, stateSince }, step.policy.applications) },
         ...{ version: step.version, ...endorsement },
       });
     await keepMessage(trx, step);
@@ -43,12 +44,15 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
   },
 };
 
-/** CRD-3: a card holds for so many years, from the day on which it was approved. */
+/** CRD-3: a card holds for so many years, from the day on which it was approved; a replacement as long as the card that it replaces (APP-1). */
 async function askForCard(trx: Transaction, { decision, at, policy }: Step<Application>): Promise<void> {
   const { id, tenant } = decision.next;
-  const { personId, cardType, occupation, grade } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
+  const { personId, cardType, purpose, occupation, grade } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
   const validFrom = londonDate(at);
-  const validTo = monthsLater(validFrom, 12 * policy.cards.validYears);
+  const issued = await AskedCardRow.query(trx).where({ person_id: personId, state: 'issued' });
+  const replaced = purpose === 'replacement' ? cardBefore(issued, cardType) : undefined;
+  const last = replaced && replaced.validTo >= validFrom ? replaced.validTo : null;
+  const validTo = last ?? monthsLater(validFrom, 12 * policy.cards.validYears);
   const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, number: null, type: cardType, occupation, grade };
   await AskedCardRow.query(trx).insert({ ...of, validFrom, validTo, state: 'approved' });
 }

@@ -3,7 +3,9 @@ import { v7 as uuid } from 'uuid';
 import type { CardType } from '../../domain/applications/card-types';
 import { draftState, notEditable } from '../../domain/applications/drafts';
 import type { HseChoice } from '../../domain/applications/requirements';
+import { cardBefore, notStartable, type Purpose } from '../../domain/applications/purposes';
 import { ENDS } from '../../domain/applications/states';
+import type { Policy } from '../../domain/policy';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { auditChange, auditChanges } from '../core/audit.commands';
@@ -21,6 +23,7 @@ import { findOccupation } from './occupations.queries';
 export interface Started {
   employee: string;
   cardType: CardType;
+  purpose?: Purpose;
 }
 /** What is filled in, as it is edited: null where nothing is yet (APP-2). */
 export interface FilledIn {
@@ -36,6 +39,7 @@ interface About {
   organisation: string;
   /** The nodes at which the caller may fill in; everywhere in scope with null. */
   nodes: string[] | null;
+  policy: Pick<Policy, 'cards'>;
 }
 
 /** Starts applications for several employees at once, all or none (APP-1); answers their identifiers. Throws every refusal at once. */
@@ -47,9 +51,10 @@ export async function startApplications(
   at: Instant,
 ): Promise<string[]> {
   const { tenant, organisation } = about;
+  const { cards } = about.policy;
   const faults: Refusal[] = [];
   const ids: string[] = [];
-  for (const [index, { employee, cardType }] of started.entries()) {
+  for (const [index, { employee, cardType, purpose = 'initial' }] of started.entries()) {
     const found = await findEmployee(trx, employee, about, londonDate(at));
     if (!found) {
       faults.push(
@@ -65,9 +70,14 @@ export async function startApplications(
     }
     const { personId, nodeId } = found.employment;
     const id = uuid();
+    const refusal = notStartable({ cardType, purpose }, found.cards, londonDate(at), cards);
+    if (refusal) faults.push({ ...refusal, place: `/applications/${index}${refusal.place}` });
+    // What the card says is what the next one says, unless it is filled in otherwise.
+    const before = purpose === 'initial' ? undefined : cardBefore(found.cards, cardType);
+    const { occupation = null, grade = null } = before ?? {};
     await ApplicationRow.query(trx)
       .insert({
-        ...{ id, tenantId: tenant, organisationId: organisation, nodeId, personId, cardType },
+        ...{ id, tenantId: tenant, organisationId: organisation, nodeId, personId, cardType, purpose, occupation, grade },
         ...{ formChangedAt: at, createdAt: at, createdBy: asked.by.user_id, state: 'beingCompleted', stateSince: at },
       })
       .onConflict(raw(`(tenant_id, person_id, card_type) where state not in (${ENDS.map((state) => `'${state}'`).join(', ')})`))
@@ -78,7 +88,7 @@ export async function startApplications(
   if (faults.length > 0) throw new CommitRefused(faults);
   const changes = ids.map((id, index) => ({
     ...{ tenant, organisation, entity: { type: 'application', id }, event: 'started', at },
-    ...{ before: null, after: { cardType: started[index]!.cardType } },
+    ...{ before: null, after: { cardType: started[index]!.cardType, purpose: started[index]!.purpose ?? 'initial' } },
   }));
   await auditChanges(trx, changes, asked);
   return ids;

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { refuse } from '../../domain/refusal';
-import type { Instant } from '../../domain/working-days';
+import type { Instant, LocalDate } from '../../domain/working-days';
 import { UserRow } from '../access/user.model';
 import { makeInvitation, takeSend } from '../access/offers';
 import { auditChange } from '../core/audit.commands';
@@ -17,6 +17,11 @@ export interface Applicant {
   email: string;
   /** How his account stands; null where he has none. */
   account: UserRow['state'] | null;
+}
+/** What somebody claims an account by (PER-1). */
+export interface AccountClaim {
+  cardNumber: string;
+  birthDate: LocalDate;
 }
 interface Found {
   tenant_id: string;
@@ -36,11 +41,28 @@ export async function findApplicant(trx: Transaction, application: string): Prom
   return row && { tenant: row.tenant_id, person: row.person_id, email: row.email, account: row.account };
 }
 
+const HOLDER = `
+  select p.tenant_id, p.id as person_id, coalesce(u.email, p.email) as email, u.state as account
+  from cards c join persons p on p.id = c.person_id left join users u on u.person_id = p.id
+  where upper(c.number) = upper($1) and p.birth_date = $2 and c.state = 'issued'`;
+
+/**
+ * PER-1: who knows a card's number and its holder's birth date has the holder sent a link, to the address on record, where the code goes as
+ * well. Whoever does not know both, or asks for somebody with an account or without an address, leaves nothing behind.
+ */
+export async function claimAccount(trx: Transaction, { cardNumber, birthDate }: AccountClaim, at: Instant): Promise<void> {
+  const [row] = await prepared<Found>(trx, 'find-card-holder', HOLDER, [cardNumber, birthDate]);
+  if (!row?.email || row.account === 'active' || row.account === 'withdrawn') return;
+  if (await UserRow.query(trx).whereRaw('lower(email) = lower(?)', [row.email]).whereNot('person_id', row.person_id).first()) return;
+  const { tenant_id: tenant, person_id: person, email, account } = row;
+  await openAccount(trx, { tenant, person, email, account }, null, at);
+}
+
 /**
  * PER-1: whoever applies gets an account, which stands for him alone, and the link to choose a password; who has one that he has not
  * activated gets another link. Throws a refusal where he has an active one, or the address is another account's.
  */
-export async function openAccount(trx: Transaction, applicant: Applicant, mobile: string, at: Instant): Promise<void> {
+export async function openAccount(trx: Transaction, applicant: Applicant, mobile: string | null, at: Instant): Promise<void> {
   const { tenant, person, email } = applicant;
   if (applicant.account === 'active') throw refused('accountThere', 'You have an account already', 'Sign in with it.');
   if (applicant.account === 'withdrawn') throw refused('accountThere', 'Your account was withdrawn', 'Write to our staff.');
@@ -58,7 +80,7 @@ const MAKE = `
   insert into users (id, tenant_id, person_id, role, given_name, family_name, email, mobile, state)
   values ($1, $2, $3, 'individual', $4, $5, $6, $7, 'invited') on conflict (lower(email), tenant_id) do nothing returning id`;
 
-async function makeAccount(trx: Transaction, { tenant, person, email }: Applicant, mobile: string): Promise<string | null> {
+async function makeAccount(trx: Transaction, { tenant, person, email }: Applicant, mobile: string | null): Promise<string | null> {
   const { givenName, familyName } = await PersonRow.query(trx).findById(person).throwIfNotFound();
   const values = [uuid(), tenant, person, givenName, familyName, email, mobile];
   const [made] = await prepared<{ id: string }>(trx, 'make-account', MAKE, values);

@@ -1,5 +1,4 @@
 import { openLists } from '../../domain/applications/lists';
-import { expiringUntil } from '../../domain/people/expiring-cards';
 import { hseStatusOf, type HseStatus } from '../../domain/people/hse-status';
 import type { LocalDate } from '../../domain/working-days';
 import { ApplicationRow } from '../applications/application.model';
@@ -28,8 +27,8 @@ export interface EmployeeFilter {
   /** Every node whose employees are meant, each by name, so that few among thousands are planned for as few; null for all there are. */
   nodes: string[] | null;
   search?: string | undefined;
-  /** Those whose card has run out or does within three months, the first one first (EMP-5). */
-  cards?: 'expiring' | undefined;
+  /** Those whose card runs out by a day, or has, the first one first (EMP-5). */
+  cardsBy?: LocalDate | undefined;
   /** Those who stand so with health and safety, whose pass runs out first one first; those without one by name. */
   hse?: HseStatus | undefined;
   sort: 'name' | 'startedOn';
@@ -53,32 +52,32 @@ export async function listEmployees(trx: Transaction, filter: EmployeeFilter, to
 
 /** The statement of a page of employments, and one more. */
 export function employmentsOf(trx: Transaction, filter: EmployeeFilter, today: LocalDate) {
-  const { organisation, nodes, search, cards, hse, cursor, limit } = filter;
+  const { organisation, nodes, search, cardsBy, hse, cursor, limit } = filter;
   const { column, form } = orderOf(filter);
   const query = current(trx, organisation, nodes)
     .orderBy([column, 'id'])
     .limit(limit + 1);
   if (search) query.whereRaw('id = any(array(select employees_called(?)))', [search]);
-  if (cards) query.where('cards_until', '<=', expiringUntil(today));
+  if (cardsBy) query.where('cards_until', '<=', cardsBy);
   if (hse === 'none') query.whereNull('hse_until');
   else if (hse) query.where('hse_until', hse === 'inDate' ? '>=' : '<', today);
   if (cursor) query.whereRaw(`(${column}, id) > (?, ?::uuid)`, decodeCursor(cursor, form, 'id'));
   return query;
 }
 
-/** How many current employees have a card that has run out or does within three months, counted up to a number (EMP-7). */
+/** How many current employees have a card that runs out by a day, or has, counted up to a number (EMP-7). */
 export async function countExpiring(
   trx: Transaction,
   { organisation, nodes }: Pick<EmployeeFilter, 'organisation' | 'nodes'>,
-  today: LocalDate,
+  by: LocalDate,
   most: number,
 ): Promise<number> {
-  const counted = current(trx, organisation, nodes).where('cards_until', '<=', expiringUntil(today)).select('id').limit(most);
+  const counted = current(trx, organisation, nodes).where('cards_until', '<=', by).select('id').limit(most);
   return (await counted).length;
 }
 
-function orderOf({ cards, hse, sort }: EmployeeFilter) {
-  if (cards) return SORTED.cards;
+function orderOf({ cardsBy, hse, sort }: EmployeeFilter) {
+  if (cardsBy) return SORTED.cards;
   if (hse) return hse === 'none' ? SORTED.name : SORTED.hse;
   return SORTED[sort];
 }

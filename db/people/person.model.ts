@@ -34,6 +34,8 @@ export class CardRow extends Row {
   personId!: string;
   number!: string;
   type!: string;
+  occupation!: string | null;
+  grade!: string | null;
   validFrom!: LocalDate;
   validTo!: LocalDate;
   state!: 'issued' | 'cancelled';

@@ -2,6 +2,7 @@ import type { Entry } from '../decision';
 import { inPounds, type Pence } from '../money';
 import type { Policy } from '../policy';
 import { refuse, type Refusal } from '../refusal';
+import { daysLater, type Instant } from '../working-days';
 
 /** An order for cards: it takes applications while it is open, is closed to be paid, and is paid once (ORD-2, ORD-3). */
 export type OrderState = 'open' | 'closed' | 'paid';
@@ -15,6 +16,11 @@ export interface OrderPrice {
 /** What so many cards cost. */
 export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']): OrderPrice {
   return { pence: pricePence * BigInt(cards), vat: vatPence * BigInt(cards) };
+}
+
+/** Since when a purchase counts as one of the last days, as of an instant (ORD-4). */
+export function recentSince(at: Instant, { purchasesListedDays }: Pick<Policy['orders'], 'purchasesListedDays'>): Instant {
+  return daysLater(at, -purchasesListedDays);
 }
 
 /** What keeps an order from being paid; null where it can be (ORD-3). */

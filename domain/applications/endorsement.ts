@@ -1,5 +1,5 @@
 import type { EmployerRight } from '../access/rights';
-import type { NeedKind } from './requirements';
+import type { Form } from './requirements';
 
 /** What is endorsed by a user of the employer who has that right (APP-6). */
 export const endorsementKinds = ['grading', 'qualifiedSupervisor'] as const;
@@ -17,8 +17,12 @@ export const endorsementWords: Record<EndorsementKind, string> = {
   qualifiedSupervisor: 'Endorsement of the qualified supervisor status',
 };
 
-/** Which endorsement an application needs: of a status that its grade gives, else of a grade that is another than the card's; null for none (APP-6). */
-export function endorsementNeeded({ needs, isRegraded }: { needs: NeedKind[] | null; isRegraded: boolean }): EndorsementKind | null {
+/**
+ * Which endorsement an application needs: of a status that its grade gives, else of a grade that is another than the card's; null for none, and for a
+ * replacement, which changes nothing (APP-1, APP-6).
+ */
+export function endorsementNeeded({ needs, isRegraded, purpose }: Pick<Form, 'needs' | 'isRegraded' | 'purpose'>): EndorsementKind | null {
+  if (purpose === 'replacement') return null;
   if (needs?.includes('endorsement')) return 'qualifiedSupervisor';
   return needs && isRegraded ? 'grading' : null;
 }

@@ -1,8 +1,7 @@
+import type { Policy } from '../policy';
 import { endOfDate, londonDate, monthsLater, type Instant } from '../working-days';
 import { EDITED, hasEnded, type ApplicationState } from './states';
 
-/** A completed application stays listed for so many months, to the end of its last day (APP-5, TIM-4). */
-const LISTED_MONTHS = 3;
 const produced = ['paid', 'beingProduced'] as const;
 
 /** The counted lists of what goes on, each with its states (APP-7): *in progress and not yet dispatched* is all of it. */
@@ -20,10 +19,13 @@ export const applicationLists = [...(Object.keys(openLists) as OpenList[]), 'com
 export type ApplicationList = (typeof applicationLists)[number];
 
 /**
- * From when an application is history (APP-5): one that is completed from 00:00 London after its three months, one that ended
+ * From when an application is history (APP-5): one that is completed from 00:00 London after the months that it stays listed, one that ended
  * otherwise at once; null while it goes on. The instant is kept with it, so that whoever reads it goes by that (design 3).
  */
-export function historyFrom({ state, stateSince }: { state: ApplicationState; stateSince: Instant }): Instant | null {
+export function historyFrom(
+  { state, stateSince }: { state: ApplicationState; stateSince: Instant },
+  { listedMonths }: Pick<Policy['applications'], 'listedMonths'>,
+): Instant | null {
   if (!hasEnded({ state })) return null;
-  return state === 'completed' ? endOfDate(monthsLater(londonDate(stateSince), LISTED_MONTHS)) : stateSince;
+  return state === 'completed' ? endOfDate(monthsLater(londonDate(stateSince), listedMonths)) : stateSince;
 }

@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '../refusal';
 import type { Party } from '../standing';
 import { londonDate, type Instant, type LocalDate } from '../working-days';
 import { endorsementNeeded, endorsementWords } from './endorsement';
+import type { Purpose } from './purposes';
 
 /** What an application needs (APP-2, APP-9). */
 export const requirementKinds = ['contact', 'photo', 'occupation', 'hse', 'qualification', 'experience', 'endorsement'] as const;
@@ -27,6 +28,8 @@ export interface Form {
   needs: NeedKind[] | null;
   /** The kinds of qualification of which they accept one (QUA-1). */
   qualifications: string[];
+  /** A replacement needs a photo and whom it goes to: all else is on the card that it replaces (APP-1). */
+  purpose: Purpose;
   /** Occupation and grade are other ones than those on the person's card of that type (APP-6). */
   isRegraded: boolean;
   /** When an endorsement was asked for, and when it was given, since it was finalised last (APP-6). */
@@ -62,7 +65,8 @@ export interface Checked {
 
 /** Every requirement of an application on a day, met or not (APP-2, APP-4, APP-9). */
 export function requirementsOf(checked: Checked): Requirement[] {
-  const { needs } = checked.form;
+  const { needs, purpose } = checked.form;
+  if (purpose === 'replacement') return [contact(checked), photo(checked)];
   const asked = needKinds.filter((kind) => needs?.includes(kind));
   const own = [contact(checked), photo(checked), occupation(checked)];
   return [...own, ...asked.flatMap((kind) => (kind === 'endorsement' ? [] : [NEEDS[kind](checked)])), ...endorsement(checked)];

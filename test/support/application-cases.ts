@@ -85,7 +85,7 @@ async function drafted(lab: CaseLab, form: FilledIn): Promise<string> {
   const { employment } = await employee(lab);
   const asked = await lab.asked(company.user, {}, BEFORE);
   return lab.inScope(async (trx) => {
-    const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null };
+    const about = { tenant: lab.tenant.id, organisation: company.id, nodes: null, policy: firstPolicy };
     const [made] = await startApplications(trx, about, [{ employee: employment, cardType: 'craft' }], asked, BEFORE);
     await fillIn(trx, made!, form, asked, BEFORE);
     return made!;

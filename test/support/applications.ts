@@ -18,6 +18,7 @@ export const filledIn: Form = {
   hseChoice: 'laterAtCentre',
   needs: ['hse'],
   qualifications: ['kind'],
+  purpose: 'initial',
   isRegraded: false,
   endorsementAskedAt: null,
   endorsedAt: null,

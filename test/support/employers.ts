@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { ApiClient, Got } from './api-client';
+import { eventually } from './eventually';
 import { picture, verified } from './photos';
 import { TERMS } from '../../domain/applications/terms';
 
@@ -91,7 +92,7 @@ export class Employer {
     const application = await this.started((await this.newcomer()).id);
     done(await this.photographed(application, await picture()));
     await this.filledIn(application, form);
-    return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
+    return this.finalise(application);
   }
 
   /** Fills an application in. */
@@ -104,7 +105,7 @@ export class Employer {
   async finalised(employee?: string, form: object = LABOURER): Promise<ApplicationBody> {
     const application = await this.started(employee);
     await this.filledIn(application, form);
-    return done(await this.as.post<ApplicationBody>(`/v1/applications/${application.id}/finalise`, FINALISED));
+    return this.finalise(application);
   }
 
   /** A file about an application, as evidence. */
@@ -118,6 +119,12 @@ export class Employer {
   async exemption(application: { id: string }): Promise<{ id: string; state: string; reference: string }> {
     const body = { application: application.id, evidence: await this.file(application) };
     return done(await this.as.post<{ id: string; state: string; reference: string }>('/v1/exemptions', body));
+  }
+
+  /** Finalises it, once: on a loaded machine the first process of a system may not be decided in time, and is asked for again under its key. */
+  private finalise({ id }: { id: string }): Promise<ApplicationBody> {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    return eventually(async () => done(await this.as.post<ApplicationBody>(`/v1/applications/${id}/finalise`, FINALISED, headers)));
   }
 
   /** A closed order of applications, raised at the company unless it is said where. */

@@ -77,6 +77,7 @@ test('APP-3 APP-4 what is missing is told at once; filled in it is ready, finali
   ]);
   expect(application.requirements.map(({ kind, mark }) => [kind, mark])).toEqual([
     ['contact', 'Missing'],
+    ['photo', 'Verified'],
     ['occupation', 'Awaiting Occupational Choice'],
   ]);
   await employer.filledIn(application);

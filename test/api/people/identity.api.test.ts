@@ -15,8 +15,9 @@ import {
   type OwnBody,
 } from '../../support/identity-stories';
 import type { Problem } from '../../support/orders';
-import { nobody } from '../../support/people';
-import { realSystem, type TestSystem } from '../../support/system';
+import { SEEDED } from '../../../db/people/seed';
+import { linkFor, nobody } from '../../support/people';
+import { PASSWORD, realSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
 let scene: Scene;
@@ -193,4 +194,35 @@ test('PER-1 the link of an application makes one account, of whoever reads the m
   await given.pays(await given.employer.closed([shared]));
   const taken = await open({ link: await applicantLink(system, form.email), mobile }, 'account');
   expect(codesOf(taken)).toEqual([409, [['emailTaken', '']]]);
+});
+
+test('PER-1 SEC-3 by card number and birth date a link goes to the address on record, and the code too; a guesser is answered alike and leaves nothing', async () => {
+  const { tenant } = scene;
+  const { cards, marked } = SEEDED;
+  const claim = (change: object = {}) =>
+    nobody(system.api).post<Problem>('/v1/account-claims', {
+      scheme: tenant.key,
+      cardNumber: cards[2].toLowerCase(),
+      birthDate: marked.birthDate,
+      ...change,
+    });
+  const email = `jose@${tenant.key}.example`;
+  const users = () => system.owner('users').where({ person_id: tenant.people.marked });
+  const answers = [await claim()];
+  expect(await users()).toEqual([]);
+  await system.owner('persons').where({ id: tenant.people.marked }).update({ email });
+  for (const wrong of [{ birthDate: '1990-07-15' }, { cardNumber: cards[1] }, { scheme: 'nobody' }]) answers.push(await claim(wrong));
+  expect(await users()).toEqual([]);
+  answers.push(await claim());
+  expect(answers.map(({ status, body }) => [status, body])).toEqual(answers.map(() => [202, { taken: true }]));
+  const link = await linkFor(system.mailbox, email, 'Your account at');
+  expect((await nobody(system.api).post('/v1/links/code', { link })).status).toBe(202);
+  const code = await eventually(async () => /\b\d{6}\b/.exec((await system.mailbox.to(email, 'code')).at(-1)!.text)![0]);
+  expect((await nobody(system.api).post('/v1/links/password', { link, code, password: PASSWORD })).status).toBe(200);
+  expect((await users()).map(({ state, mobile }) => [state, mobile])).toEqual([['active', null]]);
+  // An account that is there is left alone.
+  const [{ id: user_id }] = await users();
+  const invitations = () => system.owner('invitations').where({ user_id }).pluck('state');
+  await eventually(async () => expect(await invitations()).toEqual(['accepted']));
+  expect([(await claim()).body, await invitations(), (await users()).length]).toEqual([{ taken: true }, ['accepted'], 1]);
 });

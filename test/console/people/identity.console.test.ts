@@ -15,6 +15,8 @@ beforeAll(async () => {
   system = await realSystem('identity-console');
   scene = await sceneIn(system, 'own');
   web = await consoleInBrowser(system);
+  // Mails and the provider lead back to this console.
+  system.deliveryDeps.consoleUrl = web.url;
 }, 120_000);
 afterAll(async () => {
   await web?.stop();
@@ -22,15 +24,13 @@ afterAll(async () => {
 });
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
-/** Goes to the provider's page, does there what a button says, and comes back. */
-async function atProvider(page: Page, button: string): Promise<void> {
-  await page.route('http://console.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Back</title>' }));
-  const here = page.url();
+/** Goes to the provider's page, does there what a button says, and is led back. */
+async function atProvider(page: Page, button: string, back: string): Promise<void> {
   await page.getByRole('button', { name: 'Go to the identity provider' }).click();
   await heading(page, 'Verify your photo and identity');
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: button }).click();
-  await page.waitForURL('http://console.example/**');
-  await page.goto(here);
+  await heading(page, back);
 }
 /** The page again, until something stands on it. */
 const shows = (page: Page, text: string | RegExp) =>
@@ -83,7 +83,7 @@ test('IDV-1 PER-1 CNS-1 AUT-1 journey 3: the mail’s link, an account, consents
   await heading(page, `Application ${application.reference}`);
   await shows(page, 'Go to the identity provider');
   expect(await violations(page)).toEqual([]);
-  await atProvider(page, 'It cannot be seen');
+  await atProvider(page, 'It cannot be seen', `Application ${application.reference}`);
   await shows(page, 'The last check did not verify your photo and identity.');
   expect(await violations(page)).toEqual([]);
   await decide(page, 'Contest the decision', 'it is me', 'Contest the decision');
@@ -129,4 +129,20 @@ test('APP-2 an employer uploads the photo on the application’s page: a bad one
   expect(width).toBe(900);
   await employer.getByText('Given, to be verified').waitFor();
   expect(await violations(employer)).toEqual([]);
+});
+
+test('PER-1 a card holder asks for the account from the sign-in page, and is told the same whatever is given', async () => {
+  const page = await (await web.newContext()).newPage();
+  await page.goto(`${web.url}/sign-in`);
+  await page.getByRole('link', { name: 'Open my account as a card holder' }).click();
+  await heading(page, 'Open your account as a card holder');
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Scheme').fill(scene.tenant.key);
+  await page.getByLabel('Card number').fill('ECS-0');
+  await press(page, 'Send the link');
+  await page.getByRole('alert').getByText('Birth date').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Birth date').fill('1990-07-14');
+  await press(page, 'Send the link');
+  await heading(page, 'Look into your mailbox');
 });

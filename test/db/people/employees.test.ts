@@ -82,7 +82,7 @@ const readInVain = (plan: string) => [...plan.matchAll(/Rows Removed by Filter: 
 test.each([
   ['by name', { sort: 'name' }, 'employments_by_name'],
   ['by the start of the work', { sort: 'startedOn' }, 'employments_by_start'],
-  ['by the day on which cards run out', { cards: 'expiring', nodes: null }, 'employments_of_organisation_by_cards'],
+  ['by the day on which cards run out', { cardsBy: TODAY, nodes: null }, 'employments_of_organisation_by_cards'],
   ['by the day on which a pass runs out', { hse: 'inDate', nodes: null }, 'employments_of_organisation_by_hse'],
   ['by the day on which a pass ran out', { hse: 'expired', nodes: null }, 'employments_of_organisation_by_hse'],
   ['by name, of those without a pass,', { hse: 'none', nodes: null }, 'employments_of_organisation_without_hse'],

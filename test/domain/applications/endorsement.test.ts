@@ -29,16 +29,16 @@ const placed = (paidAt: string | null) => (asOf: string) => {
 
 test('APP-6 APP-9 a status that the grade gives is endorsed as such, another grade than the card’s as a change in grading, and nothing else', () => {
   expect([
-    endorsementNeeded({ needs: ['hse', 'endorsement'], isRegraded: true }),
-    endorsementNeeded({ needs: ['hse'], isRegraded: true }),
-    endorsementNeeded({ needs: ['hse'], isRegraded: false }),
-    endorsementNeeded({ needs: null, isRegraded: true }),
-  ]).toEqual(['qualifiedSupervisor', 'grading', null, null]);
+    endorsementNeeded({ ...filledIn, needs: ['hse', 'endorsement'], isRegraded: true }),
+    endorsementNeeded({ ...filledIn, isRegraded: true }),
+    endorsementNeeded(filledIn),
+    endorsementNeeded({ ...filledIn, needs: null, isRegraded: true }),
+    endorsementNeeded({ ...filledIn, needs: ['hse', 'endorsement'], isRegraded: true, purpose: 'replacement' }),
+  ]).toEqual(['qualifiedSupervisor', 'grading', null, null, null]);
 });
 
 test('APP-6 APP-4 the requirement may be finalised so; asked for it awaits the employer since then, endorsed it is verified', () => {
-  const of = (form: Form) =>
-    checkedOn(factsAt(ASKED, { form }), '2026-12-24').find(({ kind }) => kind === 'endorsement');
+  const of = (form: Form) => checkedOn(factsAt(ASKED, { form }), '2026-12-24').find(({ kind }) => kind === 'endorsement');
   expect(of(filledIn)).toBeUndefined();
   expect(of(regraded)).toMatchObject({ mark: 'To be endorsed', isMet: true, isVerified: false, awaiting: 'employer' });
   expect(of({ ...supervisor, endorsementAskedAt: ASKED })).toMatchObject({ mark: 'Awaiting endorsement', isVerified: false, since: ASKED });

@@ -6,6 +6,8 @@ import { stories, type Story } from '../../support/story';
 
 const { test } = stories('leavers');
 
+const OWN = 'ann@own.example';
+
 /** The employee whom an application is of. */
 async function employeeOf({ as }: Story, { applicant }: ApplicationBody): Promise<{ id: string; birthDate: string; name: string }> {
   const { body } = await as.employerUser.get<{ items: { id: string; registrationNumber: string }[] }>('/v1/employees?limit=200');
@@ -43,10 +45,13 @@ test('APP-10 EMP-3 scenario 6: who leaves on day 20 of the hold is seen by the e
   expect([listed.items, found.groups]).toEqual([[], []]);
   await eventually(async () => expect((await look.events(application)).at(-1)![0]).toBe('left'));
   expect((await seenByStaff(scene, application)).cardGoesTo).toBe('applicant');
-  // The reminder of day 28 goes to nobody: the person has no account yet.
+  const { registrationNumber } = application.applicant;
+  await system.owner('persons').where({ number: registrationNumber, tenant_id: scene.tenant.id }).update({ email: OWN });
   await system.sleepUntil(daysLater(application.paidAt, 29));
   await eventually(async () => expect((await look.events(application)).at(-1)![0]).toBe('reminded'));
-  expect((await look.mails(application)).filter((name) => name === 'hse-reminder')).toHaveLength(1);
+  const reminders = system.owner('outbox').where({ entity_id: id, name: 'hse-reminder' }).orderBy('created_at').pluck('target');
+  expect(await reminders).toEqual([expect.stringMatching(/^user\//), `applicant/${id}`]);
+  await eventually(async () => expect(await system.mailbox.to(OWN, reference)).toHaveLength(1));
   await result(scene, application, 'pass');
   await look.stageIs(application, 'Being produced');
 });
