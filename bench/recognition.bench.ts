@@ -8,7 +8,7 @@ import type { Bench } from './orders.bench';
 
 const COMMANDS = 60;
 const WARM_UP = 10;
-const PAGES = 12;
+const PAGES = 6;
 const LINES = 40;
 
 /** A command's time while pages are recognised, against its time alone, on the same servers one after the other (QUA-1). */
