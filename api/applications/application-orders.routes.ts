@@ -61,7 +61,11 @@ const list = listRoute({
     level: z.uuid().optional().describe('A company, group or office: those at it and below'),
   },
   list: async (trx, { level, ...query }, caller, at) =>
-    listApplicationOrders(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', level) }, recentSince(at, caller.policy.orders)),
+    listApplicationOrders(
+      trx,
+      { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', level) },
+      recentSince(at, caller.policy.orders),
+    ),
   as: applicationOrderBody,
 });
 
