@@ -193,6 +193,22 @@ function environment(
     COUNTERSIGN_KEYS: process.env['COUNTERSIGN_KEYS'] ?? secrets.keys,
     COUNTERSIGN_REFERENCE_KEY: process.env['COUNTERSIGN_REFERENCE_KEY'] ?? secrets.referenceKey,
     SMTP_URL: process.env['SMTP_URL'] ?? `smtp://127.0.0.1:${ports.smtp}`,
+    ...outsideServices(secrets, ports),
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: namespaceOf(process.env),
+    TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
+    PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    PORT: String(ports.api),
+    API_URL: `http://127.0.0.1:${ports.api}`,
+    CONSOLE_PORT: String(ports.console),
+    CONSOLE_URL: process.env['CONSOLE_URL'] ?? `http://127.0.0.1:${ports.console}`,
+    LOG_LEVEL: options.fast ? 'warn' : 'info',
+  };
+}
+
+/** Where outside services are, by what they know us, and what they sign their messages with: simulators unless the environment names others. */
+function outsideServices(secrets: LocalSecrets, ports: Ports): NodeJS.ProcessEnv {
+  return {
     SMS_URL: process.env['SMS_URL'] ?? `http://127.0.0.1:${ports.sms}`,
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
     WEBHOOK_SECRETS:
@@ -204,15 +220,6 @@ function environment(
     AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
     GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
     GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: namespaceOf(process.env),
-    TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.ui}`,
-    PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
-    PORT: String(ports.api),
-    API_URL: `http://127.0.0.1:${ports.api}`,
-    CONSOLE_PORT: String(ports.console),
-    CONSOLE_URL: process.env['CONSOLE_URL'] ?? `http://127.0.0.1:${ports.console}`,
-    LOG_LEVEL: options.fast ? 'warn' : 'info',
   };
 }
 
