@@ -101,7 +101,7 @@ test('APP-7 a list of twenty-five rows fits two screens, and a telephone’s wid
     [],
   ]);
   expect(row).toMatch(
-    /^A-\w+,Ms Ann Apply\d+,"Brightwire Electrical Ltd, Norwich",Eastern,Online,,Craft or Related Disciplines,,Electrical labourer$/,
+    /^A-\w+,Ms Ann Apply\d+,"Brightwire Electrical Ltd, Norwich",Eastern,Online,Verified,Craft or Related Disciplines,,Electrical labourer$/,
   );
 });
 
