@@ -1,8 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { codeOfError, inScope, UNIQUE_VIOLATION, type Transaction } from '../../db/core/database';
 import { keepAnswer, reserve, type KeptAnswer, type RequestedBy, type Reserved } from '../../db/core/requests.commands';
-import { MomentRefused } from '../../db/core/case-run';
-import { CommitRefused } from '../../db/core/commit-refused';
+import { CommitRefused, MomentRefused } from '../../db/core/commit-refused';
 import { refusedProblem, Problem } from './problems';
 import type { Answer, Call } from './route';
 

@@ -60,7 +60,9 @@ function shared(database: Database, points: number): RateLimiterAbstract {
 
 /** True for requests that try credentials or make us send something: fewer of them are let pass. */
 export function isSignIn(request: Request): boolean {
-  return request.method === 'POST' && /^\/v1\/(sessions|links|password-resets|access-requests|applicants|account-claims)/.test(request.path);
+  return (
+    request.method === 'POST' && /^\/v1\/(sessions|links|password-resets|access-requests|applicants|account-claims)/.test(request.path)
+  );
 }
 
 /** As draft-ietf-httpapi-ratelimit-headers names them. */

@@ -7,7 +7,7 @@ import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { Keyring } from '../../platform/keys';
 import { log } from '../../platform/log';
-import { CommitRefused } from './commit-refused';
+import { CommitRefused, MomentRefused } from './commit-refused';
 import { codeOfError, type Transaction } from './database';
 import { openEngineersTask } from './engineers-tasks';
 import { keepVerdict, type Held } from './held';
@@ -28,16 +28,6 @@ interface Event {
   body: unknown;
   asked: RequestedBy | null;
   decide(situation: Situation, state: CaseState): Decision<CaseState>;
-}
-
-/** An earlier moment that the rules or the rows refuse: nothing later may be decided before it. */
-export class MomentRefused extends Error {
-  constructor(
-    readonly moment: string,
-    readonly refusals: Refusal[],
-  ) {
-    super(`${moment} is refused: ${refusals.map(({ code }) => code).join(', ')}`);
-  }
 }
 
 /** One case within one transaction: what reached it earlier first, each at its own instant, then what was asked (design 3). */

@@ -11,3 +11,13 @@ export class CommitRefused extends Error {
 export function refused(...refusal: Parameters<typeof refuse>): CommitRefused {
   return new CommitRefused([refuse(...refusal)]);
 }
+
+/** An earlier moment that the rules or the rows refuse: nothing later may be decided before it. */
+export class MomentRefused extends Error {
+  constructor(
+    readonly moment: string,
+    readonly refusals: Refusal[],
+  ) {
+    super(`${moment} is refused: ${refusals.map(({ code }) => code).join(', ')}`);
+  }
+}

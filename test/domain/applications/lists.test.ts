@@ -28,8 +28,10 @@ test('APP-5 the last London day on which a completed application is listed is th
 
 test('APP-10 what has ended otherwise is history at once; what goes on is none, and in the list of all that goes on', () => {
   const stateSince = '2026-11-30T10:00:00.000Z';
-  for (const state of ENDS.filter((each) => each !== 'completed')) expect(historyFrom({ state, stateSince }, firstPolicy.applications)).toBe(stateSince);
-  for (const state of openLists.inProgress) expect([historyFrom({ state, stateSince }, firstPolicy.applications), hasEnded({ state })]).toEqual([null, false]);
+  for (const state of ENDS.filter((each) => each !== 'completed'))
+    expect(historyFrom({ state, stateSince }, firstPolicy.applications)).toBe(stateSince);
+  for (const state of openLists.inProgress)
+    expect([historyFrom({ state, stateSince }, firstPolicy.applications), hasEnded({ state })]).toEqual([null, false]);
   for (const states of Object.values(openLists)) expect(openLists.inProgress).toEqual(expect.arrayContaining([...states]));
   expect(applicationLists).toHaveLength(7);
 });
