@@ -14,7 +14,7 @@ import type { Transaction } from '../core/database';
 import { lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
-import { findEmployee } from '../people/offers';
+import { findEmployee, holdEmployees } from '../people/offers';
 import { factsOf } from './application-facts.queries';
 import { ApplicationRow } from './application.model';
 import { findOccupation } from './occupations.queries';
@@ -54,6 +54,10 @@ export async function startApplications(
   const { cards } = about.policy;
   const faults: Refusal[] = [];
   const ids: string[] = [];
+  await holdEmployees(
+    trx,
+    started.map(({ employee }) => employee),
+  );
   for (const [index, { employee, cardType, purpose = 'initial' }] of started.entries()) {
     const found = await findEmployee(trx, employee, about, londonDate(at));
     if (!found) {

@@ -29,4 +29,11 @@ export const ordersPersonalData: PersonalData = {
     'transfer-reminder.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'transfer-returned.md': { to: ['contact'], none: 'due dueAt received reference' },
   },
+  parties: {
+    'activities/providers/gateway.ts': {
+      name: 'The card gateway',
+      why: 'It takes payments by card: who pays tells it himself, on its own page',
+      none: 'reference amount currency description expiresAt returnUrl',
+    },
+  },
 };

@@ -82,6 +82,11 @@ function orderOf({ cardsBy, hse, sort }: EmployeeFilter) {
   return SORTED[sort];
 }
 
+/** Whoever lets employees leave waits until the transaction ends, and it waits for them: nothing is begun for who has left meanwhile (EMP-3). */
+export async function holdEmployees(trx: Transaction, ids: string[]): Promise<void> {
+  await EmploymentRow.query(trx).select('id').findByIds(ids).orderBy('id').forShare();
+}
+
 /** A current employee at one of the given nodes, or undefined: whoever has left is none any more (EMP-3). */
 export async function findEmployee(
   trx: Transaction,

@@ -1,3 +1,3 @@
 /** What other areas may use of people: the person whom an account stands for. */
 export { makePerson, personOfUser } from './persons.commands';
-export { findEmployee, type Employee } from './employees.queries';
+export { findEmployee, holdEmployees, type Employee } from './employees.queries';

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
+import { cardGateway } from '../../activities/providers/gateway';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
@@ -73,6 +74,10 @@ const drives: Record<string, () => Promise<string[]>> = {
   'activities/providers/identity.ts': () => {
     const asked = { reference: '1', givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: Buffer.from('p') };
     return sentByHttp((url) => identityProvider(url, 'k').open({ ...asked, returnUrl: 'http://console.example' }));
+  },
+  'activities/providers/gateway.ts': () => {
+    const asked = { reference: '1', pence: 5_700n, expiresAt: '2026-11-25T14:30:00.000Z', returnUrl: 'http://console.example' };
+    return sentByHttp((url) => cardGateway(url, 'k').open(asked));
   },
   'activities/providers/awarding-body.ts': () =>
     sentByHttp((url) =>
