@@ -80,7 +80,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     view,
     views: views.map((each) => ({ text: VIEWS[each], href: `${base}?view=${each}#view`, active: each === view })),
     money: view === 'money' ? of.money!(subject).map(shownTable) : [],
-    history: view === 'history' ? timelineOf(process?.stages ?? [], shown.audit ?? []) : [],
+    history: view === 'history' ? timelineOf(process?.stages ?? [], shown.audit) : [],
     ...shown,
     ...beside,
   };
@@ -102,7 +102,7 @@ async function viewOf(view: View, id: string, visit: Visit) {
   const { api } = visit;
   const path = { id };
   const trail = async () =>
-    may(visit, 'viewAudit') ? ((await orNothing(data(api.GET('/v1/audit/{id}', { params: { path } }))))?.items ?? []) : [];
+    may(visit, 'viewAudit') ? ((await orNothing(data(api.GET('/v1/audit/{id}', { params: { path } }))))?.items ?? []) : undefined;
   if (view === 'history' || view === 'audit') return { audit: await trail() };
   if (view === 'mails') return { mails: (await data(api.GET('/v1/mails', { params: { query: { about: id } } }))).items };
   if (view === 'money') return {};

@@ -120,5 +120,6 @@ function insistOn(permission: string | null, visit: Visit): void {
 /** A form's fields as they are drawn, and the faults at them, told together. */
 export function drawn(fields: Field[], visit: Visit) {
   const faults = visit.refused && shownFaults(visit.refused, fields);
-  return { fields: fields.map((each) => drawnField(each, visit.body, faults?.at ?? {})), ...(faults ? { faults } : {}) };
+  const isUpload = fields.some(({ as }) => as === 'file');
+  return { isUpload, fields: fields.map((each) => drawnField(each, visit.body, faults?.at ?? {})), ...(faults ? { faults } : {}) };
 }

@@ -8,19 +8,24 @@ export interface Happened {
   event: string;
   at: string;
   by: string | null;
+  /** False where the visitor may not read who did it. */
+  isTold: boolean;
   reason: string | null;
   stage: string | null;
   awaiting: string | null;
 }
 
-/** What happened, newest first: the stages of a process, and of the trail who did it and why, told as one. */
-export function timelineOf(stages: Stage[], audit: Entry[]): Happened[] {
+/** What happened, newest first: the stages of a process, and of the trail, where the visitor may read it, who did it and why, told as one. */
+export function timelineOf(stages: Stage[], trail: Entry[] | undefined): Happened[] {
+  const audit = trail ?? [];
+  const isTold = trail !== undefined;
   const told = stages.map((stage): Happened => {
     const row = audit.find(({ event, at }) => event === stage.event && at === stage.enteredAt);
     return {
       event: stage.event,
       at: stage.enteredAt,
       by: byOf(row),
+      isTold,
       reason: row?.reason ?? null,
       stage: stage.stage,
       awaiting: stage.awaiting,
@@ -28,7 +33,7 @@ export function timelineOf(stages: Stage[], audit: Entry[]): Happened[] {
   });
   const others = audit
     .filter(({ event, at }) => !stages.some((stage) => stage.event === event && stage.enteredAt === at))
-    .map((row): Happened => ({ event: row.event, at: row.at, by: byOf(row), reason: row.reason, stage: null, awaiting: null }));
+    .map((row): Happened => ({ event: row.event, at: row.at, by: byOf(row), isTold, reason: row.reason, stage: null, awaiting: null }));
   return [...told, ...others].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
