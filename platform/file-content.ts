@@ -70,7 +70,8 @@ function whole(content: Buffer): Buffer {
   if (!tail.includes('%%EOF')) throw new UnfitFile('damaged', 'This PDF breaks off', 'Save it again, and send the copy.');
   if (/\/Encrypt\b/.test(tail) || /\/Encrypt\b/.test(head))
     throw new UnfitFile('damaged', 'This PDF is protected by a password', 'Save it without, and send that.');
-  if (SCRIPT.test(content.toString('latin1')))
+  // What is compressed looks like anything, now and then like a script.
+  if (SCRIPT.test(content.toString('latin1').replace(/\bstream\r?\n[^]*?endstream/g, '')))
     throw new UnfitFile('script', 'This PDF has a script, or starts a program', 'Print it into a new PDF, and send that.');
   return content;
 }

@@ -89,7 +89,8 @@ const add = changing({
   permission: 'addToPurchases',
   rules: ['ORD-2'],
   body: addApplications,
-  work: (trx, id, { applications }, asked, at) => addToOrder(trx, id, applications, asked, at),
+  work: (trx, id, { applications }, asked, at, caller) =>
+    addToOrder(trx, id, { applications, roots: reach(caller, 'addToPurchases') }, asked, at),
 });
 const takeOff = changing({
   name: 'takeOffApplicationOrder',

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { reach } from '../../domain/access/permissions';
+import { reach, type Permission } from '../../domain/access/permissions';
 import { entryOf, faultsOfEntry } from '../../domain/qualifications/awarding-body';
 import { startOf, type BodyOf, type CommandOf } from '../../domain/processes';
 import { refuse } from '../../domain/refusal';
@@ -18,6 +18,7 @@ import {
 } from '../../db/qualifications/qualifications.queries';
 import { reasoned } from '../../messages/access.schemas';
 import { acceptQualification, qualificationEntry } from '../../messages/qualifications.schemas';
+import type { Caller } from '../../platform/scope';
 import { attachment } from '../core/attachment';
 import { reservedCommand } from '../core/command';
 import { decisionRoute } from '../core/deciding';
@@ -26,6 +27,7 @@ import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { sentFile } from '../core/sent-file';
+import { nodesReached } from '../organisations/offers';
 import { qualification, qualificationBody, states } from './qualifications.representations';
 
 const enter = route({
@@ -69,7 +71,7 @@ const list = listRoute({
   of: qualification,
   answer: 'A page of qualifications',
   filter: { person: z.string().max(20).optional(), application: z.uuid().optional(), state: z.enum(states).optional() },
-  list: listQualifications,
+  list: async (trx, query, caller) => listQualifications(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewApplications') }),
   as: qualificationBody,
 });
 
@@ -82,7 +84,7 @@ const own = listRoute({
   of: qualification,
   answer: 'A page of qualifications',
   filter: {},
-  list: listQualifications,
+  list: (trx, query) => listQualifications(trx, { ...query, nodes: null }),
   as: qualificationBody,
 });
 
@@ -94,7 +96,7 @@ const show = showRoute({
   rules: ['QUA-1', 'WHY-1'],
   of: qualification,
   answer: 'The qualification; ETag is its version',
-  find: findQualification,
+  find: (trx, id, caller) => seen(trx, id, caller, 'viewApplications'),
   headers: version,
   as: qualificationBody,
 });
@@ -110,6 +112,7 @@ const download = route({
   answers: { status: 200, description: 'The document, as an attachment', schema: z.string(), type: 'application/octet-stream' },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
+      await existing(trx, params.id, caller, 'viewApplications');
       const given = await lastDocument(trx, params.id);
       const file = given && (await openFile(trx, given.fileId!, deps.config.COUNTERSIGN_KEYS));
       if (!file) throw notFound();
@@ -145,7 +148,7 @@ const uploadMore = route({
   refuses: [409],
   answers: { status: 200, description: 'The qualification; its case hears of it within a second', schema: qualification },
   handle: async (call) => {
-    await inScope(call.deps.database, call.caller, (trx) => existing(trx, call.params.id));
+    await inScope(call.deps.database, call.caller, (trx) => existing(trx, call.params.id, call.caller, 'fillInApplications'));
     const { file, ...sent } = await document(call);
     return givingMore(call, sent, async () => ({ file, ring: call.deps.config.COUNTERSIGN_KEYS }));
   },
@@ -221,7 +224,7 @@ function decided<Body, Command extends CommandOf<'qualification'>>({ command, ..
     command,
     of: qualification,
     answer: 'The qualification as it stands then',
-    find: findQualification,
+    find: (trx, id, caller) => seen(trx, id, caller, told.permission!),
     // The person sees the qualification, not the case, which is the employer's that gave it.
     starts: ({ qualification: { id, organisationId: organisation } }, { tenant, policyVersion }) =>
       startOf('qualification', id, { owner: 'caseOperator', tenant, organisation, ...policyVersion }),
@@ -235,7 +238,7 @@ function giving<Body>(call: IdCall<Body>, body: unknown, given: (trx: Transactio
   return reservedCommand(call as Call<unknown, unknown, unknown>, body, async (trx, asked, at) => {
     const { organisationId: organisation, personId: person } = await applicant(trx, call);
     const id = await giveQualification(trx, { tenant: call.caller.tenant, organisation, person }, await given(trx, at), asked, at);
-    const made = await existing(trx, id);
+    const made = await existing(trx, id, call.caller, 'fillInApplications');
     return { status: 201, headers: { Location: `/v1/qualifications/${id}`, ...version(made) }, body: qualificationBody(made) };
   });
 }
@@ -243,9 +246,10 @@ function giving<Body>(call: IdCall<Body>, body: unknown, given: (trx: Transactio
 /** What is given once more for a qualification. */
 function givingMore<Body>(call: IdCall<Body>, body: unknown, given: (trx: Transaction, at: string) => Promise<Given>) {
   return reservedCommand(call as Call<unknown, unknown, unknown>, body, async (trx, asked, at) => {
-    const { id } = (await existing(trx, call.params.id)).qualification;
-    await giveMore(trx, id, await given(trx, at), asked, at);
-    const changed = await existing(trx, id);
+    const { id } = (await existing(trx, call.params.id, call.caller, 'fillInApplications')).qualification;
+    const { organisation } = call.caller;
+    await giveMore(trx, { id, organisation }, await given(trx, at), asked, at);
+    const changed = await existing(trx, id, call.caller, 'fillInApplications');
     return { headers: version(changed), body: qualificationBody(changed) };
   });
 }
@@ -257,8 +261,13 @@ async function applicant(trx: Transaction, { caller, params }: Pick<IdCall<unkno
   return row;
 }
 
-async function existing(trx: Transaction, id: string): Promise<QualificationDetails> {
-  const found = await findQualification(trx, id);
+/** A qualification that the caller sees: of whom he employs at his nodes, of himself, or of anybody for staff (SEC-7). */
+async function seen(trx: Transaction, id: string, caller: Caller, permission: Permission): Promise<QualificationDetails | undefined> {
+  return findQualification(trx, id, permission === 'ownAccount' ? null : await nodesReached(trx, caller, permission));
+}
+
+async function existing(trx: Transaction, id: string, caller: Caller, permission: Permission): Promise<QualificationDetails> {
+  const found = await seen(trx, id, caller, permission);
   if (!found) throw notFound();
   return found;
 }

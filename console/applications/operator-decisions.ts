@@ -81,7 +81,8 @@ export const operatorDecisions: Decision<ApplicationSubject>[] = [
     isGrave: true,
     isOpen: ({ standing }) =>
       standing?.holds.some(
-        ({ name, awaiting }) => name === 'processing' || name === 'identity' || (name === 'endorsement' && awaiting === 'staff'),
+        ({ name, awaiting }) =>
+          name === 'processing' || name === 'identity' || name === 'qualification' || (name === 'endorsement' && awaiting === 'staff'),
       ) ?? false,
     title: ({ reference }) => `Reject application ${reference}`,
     says: () => ['It ends, its fee is kept, and whoever finalised it is told.'],

@@ -42,10 +42,10 @@ const FACTS = `
     (select jsonb_build_object('needs', g.needs, 'qualifications', g.qualifications) from occupation_grades g where g.tenant_id = a.tenant_id and g.occupation = a.occupation and g.grade = coalesce(a.grade, '')
        and g.valid_from <= $3::date and (g.valid_to is null or g.valid_to >= $3::date) order by g.valid_from desc limit 1) as grade,
     (select jsonb_build_object('line', l.id, 'order', o.id, 'addedAt', utc_text(l.added_at),
-       'state', case when o.paid_at <= $2::timestamptz then 'paid' when o.closed_at <= $2::timestamptz then 'closed' else 'open' end,
+       'state', case when o.paid_at <= $4::timestamptz then 'paid' when o.closed_at <= $4::timestamptz then 'closed' else 'open' end,
        'paidAt', case when o.paid_at <= $2::timestamptz then utc_text(o.paid_at) end)
      from application_order_lines l join application_orders o on o.id = l.order_id
-     where l.application_id = a.id and l.added_at <= $2::timestamptz) as placed,
+     where l.application_id = a.id) as placed,
     (select coalesce(jsonb_agg(jsonb_build_object('record', r.id, 'result', r.result, 'takenOn', r.taken_on, 'expiresOn', r.expires_on,
        'receivedAt', utc_text(r.received_at)) order by r.received_at, r.id), '[]')
      from hse_records r where r.person_id = a.person_id and r.received_at <= $2::timestamptz) as hse,
@@ -72,9 +72,12 @@ const FACTS = `
     (select c.accepted_at from cards c where c.application_id = a.id and c.accepted_at <= $2::timestamptz) as accepted_at
   from applications a where a.id = any($1::uuid[])`;
 
-/** What is known of some applications as of an instant, by their identifiers (design 3); whom to ask for an endorsement is asked apart. */
-export async function factsOf(trx: Transaction, ids: string[], at: Instant): Promise<Map<string, ApplicationFacts>> {
-  const rows = await prepared<Read>(trx, 'application-facts', FACTS, [ids, at, londonDate(at)]);
+/**
+ * What is known of some applications as of an instant, by their identifiers (design 3); the order that each is on as it is placed, and
+ * closed or paid as of `orderAt`: whoever decides under its lock reads it as it stands.
+ */
+export async function factsOf(trx: Transaction, ids: string[], at: Instant, orderAt = at): Promise<Map<string, ApplicationFacts>> {
+  const rows = await prepared<Read>(trx, 'application-facts', FACTS, [ids, at, londonDate(at), orderAt]);
   return new Map(rows.map((row) => [row.id, read(row, at)]));
 }
 

@@ -34,10 +34,18 @@ export async function createOrder(
   return id;
 }
 
-/** Adds finalised applications to an open order, all or none (ORD-2). Throws every refusal at once. */
-export async function addToOrder(trx: Transaction, id: string, applications: string[], asked: RequestedBy, at: Instant): Promise<void> {
+/** Adds finalised applications, at the given nodes or below, to an open order, all or none (ORD-2, SEC-7). Throws every refusal at once. */
+export async function addToOrder(
+  trx: Transaction,
+  id: string,
+  { applications, roots = null }: { applications: string[]; roots?: string[] | null },
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
   // Applications before orders, by their IDs: as their own commits lock them.
-  const rows = await ApplicationRow.query(trx).findByIds(applications).orderBy('id').forNoKeyUpdate();
+  const found = ApplicationRow.query(trx).findByIds(applications).orderBy('id').forNoKeyUpdate();
+  if (roots) found.whereRaw('node_id = any(array(select nodes_within(?::uuid[])))', [roots]);
+  const rows = await found;
   const order = await lockRow(trx, ApplicationOrderRow, id);
   const lines = await OrderLineRow.query(trx).whereIn('application_id', applications);
   const faults = applications.flatMap((application, index) => {
@@ -98,7 +106,7 @@ export interface PayableOrder extends OrderPrice {
 }
 
 /** Locks an order that is to be paid; null where there is none such in scope. */
-export async function lockPayable(trx: Transaction, id: string): Promise<PayableOrder | null> {
+export async function lockPayable(trx: Transaction, id: string, at: Instant): Promise<PayableOrder | null> {
   const order = await ApplicationOrderRow.query(trx).findById(id).forNoKeyUpdate();
   if (!order) return null;
   const lines = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
@@ -107,7 +115,7 @@ export async function lockPayable(trx: Transaction, id: string): Promise<Payable
     ...price,
     state: order.state,
     node: order.nodeId,
-    isBeingPaid: await isBeingPaid(trx, id),
+    isBeingPaid: await isBeingPaid(trx, id, at),
     applications: lines.map((line) => line.applicationId),
   };
 }

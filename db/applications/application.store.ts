@@ -17,19 +17,24 @@ const LOCK = 'select id from applications where id = $1 for no key update';
 const LOCK_ORDER = `
   select o.id from application_orders o where o.id = (select order_id from application_order_lines where application_id = $1) for no key update`;
 
+/** What turns on the order reads it as it stands under its lock, whenever it was received: an order that is closed by now is paid for (APP-4). */
 const TURNS_ON_ORDER = new Set(['unfinalise', 'abandon', 'refuseEndorsement', 'left']);
+const AS_IT_STANDS = 'infinity';
+/** Events that take it off the order that it is on. */
+const OFF_ITS_ORDER = new Set(['unfinalised', 'sentBack', 'abandoned']);
 
 /** How an application meets its tables: its row, its place on an order, the person's assessments, and its card (APP-4, HSE-2). */
 export const applicationStore: RowStore<Application, ApplicationFacts> = {
   table: 'applications',
   facts: async (trx, { state, trigger, at }) => {
     await prepared(trx, 'lock-application', LOCK, [state.id]);
-    if (TURNS_ON_ORDER.has(trigger)) await prepared(trx, 'lock-order-of', LOCK_ORDER, [state.id]);
-    const facts = (await factsOf(trx, [state.id], at)).get(state.id)!;
+    const turnsOnOrder = TURNS_ON_ORDER.has(trigger);
+    if (turnsOnOrder) await prepared(trx, 'lock-order-of', LOCK_ORDER, [state.id]);
+    const facts = (await factsOf(trx, [state.id], at, turnsOnOrder ? AS_IT_STANDS : at)).get(state.id)!;
     return trigger === 'finalise' ? { ...facts, endorsers: await endorsersAt(trx, facts.node) } : facts;
   },
   write: async (trx, step) => {
-    const { id, state, stateSince, line, endorsedAt, holds } = step.decision.next;
+    const { id, state, stateSince, endorsedAt, holds } = step.decision.next;
     const hold = holds.find((each): each is EndorsementHold => each.kind === 'endorsement');
     const endorsement = { endorsement: hold?.needs ?? null, endorsementAskedAt: hold?.since ?? null, endorsedAt };
     await ApplicationRow.query(trx)
@@ -39,7 +44,7 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
         ...{ version: step.version, ...endorsement },
       });
     await keepMessage(trx, step);
-    if (step.before.line && !line) await OrderLineRow.query(trx).deleteById(step.before.line);
+    if (OFF_ITS_ORDER.has(step.decision.event)) await OrderLineRow.query(trx).where('application_id', id).delete();
     if (step.decision.event === 'approved') await askForCard(trx, step);
   },
 };

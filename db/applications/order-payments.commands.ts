@@ -14,7 +14,7 @@ import { lockPayable, payOrder, type PayableOrder } from './application-orders.c
  * applications hear of it. Throws a refusal where it is not closed, or no fund holds it.
  */
 export async function payFromFunds(trx: Transaction, tenant: string, id: string, asked: RequestedBy, at: Instant): Promise<void> {
-  const order = (await lockPayable(trx, id))!;
+  const order = (await lockPayable(trx, id, at))!;
   const refusal = notPayable(order);
   if (refusal) throw new CommitRefused([refusal]);
   const fund = await fundFor(trx, order);

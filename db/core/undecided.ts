@@ -12,10 +12,12 @@ export interface UndecidedRequest {
   expectedVersion: number | null;
 }
 
+/** The commands on rows that may bring what keeps a moment from happening: staff's alone, so that nobody else puts one off. */
+const RESULTS = '^POST /v1/(hse-results(/|$)|applications/[^/]+/(accept|refuse)-identity$)';
 /** Of what is being taken before a moment: when the last of it was received; null where there is nothing. */
 const BEING_TAKEN = `
   select max(received_at) as last from (
-    select received_at from requests where tenant_id = $1 and answer is null and message is null
+    select received_at from requests where tenant_id = $1 and answer is null and message is null and route ~ '${RESULTS}'
     union all select received_at from webhook_messages where tenant_id = $1 and done_at is null and refused_at is null) taken
   where received_at < $2::timestamptz and received_at > $3::timestamptz - make_interval(mins => $4)`;
 /** A moment that waits looks again so soon at first, then after as long again as it has waited. */

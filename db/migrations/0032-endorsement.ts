@@ -30,7 +30,8 @@ async function received(knex: Knex): Promise<void> {
 
 /** EMP-3: an employer sees an application no more of whoever has left, by whatever way. */
 async function left(knex: Knex): Promise<void> {
-  await openToLookups(knex, 'exemptions', 'select (id, tenant_id, organisation_id, person_id)');
+  for (const table of ['exemptions', 'qualifications'])
+    await openToLookups(knex, table, 'select (id, tenant_id, organisation_id, person_id)');
   await knex.raw(`
     alter table applications add column left_at timestamptz;
     grant select (organisation_id, left_at) on applications to ${LOOKUP_ROLE};
@@ -42,12 +43,30 @@ async function left(knex: Knex): Promise<void> {
       select exists (
         select from (
           select person_id from applications where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()
-          union all select person_id from exemptions where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()) about
+          union all select person_id from exemptions where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()
+          union all select person_id from qualifications where id = entity and tenant_id = app_tenant() and organisation_id = app_organisation()) about
         where not exists (select from employments e
           where e.person_id = about.person_id and e.organisation_id = app_organisation() and e.ended_on is null))
     $$;
     revoke all on function is_of_former from public;
     grant execute on function is_of_former to countersign_app`,
+  );
+  // Whoever changes what a case waits for wakes it, also where he may not see it: an order pays for those who have left as well.
+  await knex.raw(`
+    grant select (tenant_id, organisation_id, entity_id, business_id, ended_at) on processes to ${LOOKUP_ROLE};
+    grant insert on outbox to ${LOOKUP_ROLE};
+  `);
+  await asLookup(
+    knex,
+    `
+    create function wake_processes(ids uuid[], entities uuid[]) returns void language sql security definer set search_path = public as $$
+      insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
+      select t.id, p.tenant_id, p.organisation_id, 'signal', p.entity_id, 'wake', p.business_id, 'null'
+      from unnest(ids, entities) as t(id, entity) join processes p on p.entity_id = t.entity and p.ended_at is null
+      where p.tenant_id = app_tenant()
+    $$;
+    revoke all on function wake_processes from public;
+    grant execute on function wake_processes to countersign_app`,
   );
   // The business e-mail of an application is the former employer's: the applicant's own address alone is written to (EMP-3).
   await asLookup(
@@ -62,13 +81,13 @@ async function left(knex: Knex): Promise<void> {
   await knex.raw(`
     drop policy scope on processes;
     create policy scope on processes using (tenant_id = app_tenant() and (app_organisation() is null
-      or (organisation_id = app_organisation() and not (kind in ('application', 'exemption') and is_of_former(entity_id)))));
+      or (organisation_id = app_organisation() and not (kind in ('application', 'exemption', 'qualification') and is_of_former(entity_id)))));
     drop policy scope on process_stages;
     create policy scope on process_stages using (tenant_id = app_tenant() and (app_organisation() is null
       or (organisation_id = app_organisation() and exists (select from processes p where p.business_id = process_stages.business_id))));
     drop policy scope on audit;
     create policy scope on audit using (tenant_id = app_tenant() and (app_organisation() is null or user_id = app_organisation()
-      or (organisation_id = app_organisation() and not (entity_type in ('application', 'exemption') and is_of_former(entity_id)))));
+      or (organisation_id = app_organisation() and not (entity_type in ('application', 'exemption', 'qualification') and is_of_former(entity_id)))));
     drop policy scope on files;
     create policy scope on files using (tenant_id = app_tenant() and (app_organisation() is null or person_id = (select app_person())
       or (organisation_id = app_organisation() and not is_of_former(entity_id))));

@@ -1,6 +1,9 @@
+import { raw } from 'objection';
+import { beingPaid } from '../../domain/applications/application-order';
 import type { Begin } from '../../domain/orders/card-payment.decide';
 import type { CardPayment, CardPaymentFacts, GatewayReport, PaidFor } from '../../domain/orders/card-payment.state';
 import { lockPayable, payOrder } from '../applications/offers';
+import { CommitRefused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import { askProvider } from '../core/outbox.commands';
 import type { RowStore, Step } from '../core/row-store';
@@ -11,7 +14,7 @@ export const cardPaymentStore: RowStore<CardPayment, CardPaymentFacts> = {
   table: 'card_payments',
   facts: async (trx, { state, trigger, body, at }) => {
     const pays: PaidFor | null = trigger === 'begin' ? (body as Begin).pays : state.pays;
-    const order = pays?.what === 'cards' ? await lockPayable(trx, pays.order) : null;
+    const order = pays?.what === 'cards' ? await lockPayable(trx, pays.order, at) : null;
     return { order, reports: trigger === 'begin' ? [] : await told(trx, state.id, at) };
   },
   write: async (trx, step) => {
@@ -36,9 +39,15 @@ async function told(trx: Transaction, id: string, at: string): Promise<GatewayRe
 async function insert(trx: Transaction, { decision, at, version, process }: Step<CardPayment>): Promise<void> {
   const { id, tenant: tenantId, pays, node: nodeId, pence, vat, payer: payerId, state, stateSince, schedule } = decision.next;
   const of = pays!.what === 'cards' ? { orderId: pays!.order, credits: null } : { orderId: null, credits: pays!.credits };
-  await CardPaymentRow.query(trx).insert({
-    ...{ id, tenantId, organisationId: process.organisation!, nodeId, ...of, pence, vatPence: vat, payerId },
-    ...{ begunAt: at, expiresAt: schedule[0]!.at, state: state as CardPaymentRow['state'], stateSince, version },
-  });
+  const inserted = await CardPaymentRow.query(trx)
+    .insert({
+      ...{ id, tenantId, organisationId: process.organisation!, nodeId, ...of, pence, vatPence: vat, payerId },
+      ...{ begunAt: at, expiresAt: schedule[0]!.at, state: state as CardPaymentRow['state'], stateSince, version },
+    })
+    .onConflict(raw(`(order_id) where state = 'pending'`))
+    .ignore()
+    .returning('id');
+  // The one before is over by now, and is told so within a moment.
+  if ([inserted].flat().every((row) => !row)) throw new CommitRefused([beingPaid()]);
   await askProvider(trx, { provider: 'gateway', tenant: tenantId, about: id, name: 'page', target: id });
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { CardPaymentRow } from './card-payment.model';
@@ -21,9 +22,10 @@ export async function findCardPayment(trx: Transaction, id: string, roots: strin
   return (await paymentsAt(trx, roots).findByIds([id]))[0];
 }
 
-/** True while an order is being paid by card: nothing else pays it then (ORD-5). */
-export async function isBeingPaid(trx: Transaction, order: string): Promise<boolean> {
-  return (await CardPaymentRow.query(trx).select('id').findOne({ order_id: order, state: 'pending' })) !== undefined;
+/** True while an order is being paid by card: nothing else pays it then, up to the instant at which that expires (ORD-5). */
+export async function isBeingPaid(trx: Transaction, order: string, at: Instant): Promise<boolean> {
+  const pending = CardPaymentRow.query(trx).select('id').where({ order_id: order, state: 'pending' }).where('expires_at', '>', at).first();
+  return (await pending) !== undefined;
 }
 
 function paymentsAt(trx: Transaction, roots: string[] | null) {

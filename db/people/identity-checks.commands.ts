@@ -99,9 +99,9 @@ export async function decideByHand(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const { isAwaited, photo, last } = await standing(trx, application, at);
+  const { isAwaited, photo } = await standing(trx, application, at);
   const { user_id: by } = asked.by;
-  const contested = last?.contestedAt ? last : null;
+  const contested = await contestedLast(trx, application.id);
   refuseBy(notDecidable({ isAwaited, hasPhoto: photo !== undefined, contested, by }));
   const check = uuid();
   const { id: applicationId, tenantId, personId } = application;
@@ -113,11 +113,23 @@ export async function decideByHand(
 
 /** AUT-1: the person contests the decision about his photo: a case operator decides anew. Throws a refusal where there is none to contest. */
 export async function contestCheck(trx: Transaction, application: CheckedFor, asked: RequestedBy, at: Instant): Promise<void> {
-  const { last } = await standing(trx, application, at);
+  const { last, isAwaited } = await standing(trx, application, at);
+  if (!isAwaited) refuseBy(notContestable({ outcome: null, contestedAt: null }));
   refuseBy(notContestable({ outcome: last?.outcome ?? null, contestedAt: last?.contestedAt ?? null }));
   await IdentityCheckRow.query(trx).findById(last!.id).patch({ contestedAt: at });
   await audit(trx, application, 'identityContested', { check: last!.id }, asked, at);
   await recheckOf(trx, [application.personId], at);
+}
+
+/** The decision that was contested last and that nobody else has decided anew since; null where there is none: whoever took it does not decide again, however often the provider was asked meanwhile (AUT-1). */
+async function contestedLast(trx: Transaction, application: string): Promise<{ decidedBy: string | null } | null> {
+  const rows = await IdentityCheckRow.query(trx).where('application_id', application).whereNotNull('outcome').orderBy(['decided_at', 'id']);
+  const contested = rows.filter(({ contestedAt }) => contestedAt).at(-1);
+  if (!contested) return null;
+  const anew = rows.some(
+    ({ decidedBy, decidedAt }) => decidedBy !== null && decidedBy !== contested.decidedBy && decidedAt! >= contested.contestedAt!,
+  );
+  return anew ? null : contested;
 }
 
 async function became(

@@ -45,7 +45,8 @@ export const qualificationStore: RowStore<Qualification, QualificationFacts> = {
 /** What a decision says of the qualification itself: its kind, its number, from when until when it holds. */
 async function decidedBy(trx: Transaction, { decision, at, asked }: Step<Qualification>): Promise<Partial<QualificationRow>> {
   const { id, round } = decision.next;
-  if (decision.event === 'refused') return { refusedAt: at };
+  if (decision.event === 'refused' || decision.event === 'dismissed') return { refusedAt: at };
+  if (decision.event === 'contested') return { refusedAt: null };
   if (decision.event === 'accepted') {
     const { kind, validFrom, validTo } = asked!.body as { kind: string; validFrom: LocalDate | null; validTo: LocalDate | null };
     return { kind, validFrom, validTo, verifiedAt: at, refusedAt: null };

@@ -47,13 +47,19 @@ export async function giveQualification(
   return id;
 }
 
-/** QUA-1: gives another document, or the details, where they are asked for; its case hears of it. Throws a refusal where nothing is asked. */
-export async function giveMore(trx: Transaction, id: string, given: Given, asked: RequestedBy, at: Instant): Promise<void> {
+/** QUA-1: gives another document, or the details, where they are asked for, by whoever employs the person now; its case hears of it. Throws a refusal where nothing is asked. */
+export async function giveMore(
+  trx: Transaction,
+  { id, organisation }: { id: string; organisation: string | null },
+  given: Given,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
   const row = await lockRow(trx, QualificationRow, id);
   const refusal = notGivenMore(row);
   if (refusal) throw new CommitRefused([refusal]);
   const { round } = await GivingRow.query(trx).where({ qualification_id: id }).orderBy('round', 'desc').first().throwIfNotFound();
-  const { tenantId: tenant, organisationId: organisation, personId: person } = row;
+  const { tenantId: tenant, personId: person } = row;
   await keepGiving(trx, { id, tenant, organisation, person, round: round + 1 }, given, asked, at);
   await wakeProcesses(trx, [id]);
 }

@@ -21,6 +21,8 @@ export interface QualificationDetails {
 
 /** What a list is narrowed by. */
 export interface QualificationFilter {
+  /** The nodes at which the caller may look, for those who are employed there; null for all there are in scope. */
+  nodes: string[] | null;
   /** A registration number. */
   person?: string | undefined;
   state?: QualificationState | undefined;
@@ -32,8 +34,8 @@ export interface QualificationFilter {
 
 /** Qualifications in scope, newest first. */
 export async function listQualifications(trx: Transaction, filter: QualificationFilter): Promise<Page<QualificationDetails>> {
-  const { person, state, application, cursor, limit } = filter;
-  const query = QualificationRow.query(trx)
+  const { nodes, person, state, application, cursor, limit } = filter;
+  const query = qualificationsAt(trx, nodes)
     .orderBy('id', 'desc')
     .limit(limit + 1);
   if (person) query.whereIn('person_id', PersonRow.query(trx).select('id').where({ number: person }));
@@ -44,10 +46,17 @@ export async function listQualifications(trx: Transaction, filter: Qualification
   return { items: await described(trx, items), next };
 }
 
-/** A qualification in scope, or undefined. */
-export async function findQualification(trx: Transaction, id: string): Promise<QualificationDetails | undefined> {
-  const row = await QualificationRow.query(trx).findById(id);
-  return row && (await described(trx, [row]))[0];
+/** A qualification in scope of whom is employed at the given nodes, or undefined. */
+export async function findQualification(trx: Transaction, id: string, nodes: string[] | null): Promise<QualificationDetails | undefined> {
+  return (await described(trx, await qualificationsAt(trx, nodes).findByIds([id])))[0];
+}
+
+function qualificationsAt(trx: Transaction, nodes: string[] | null) {
+  const query = QualificationRow.query(trx);
+  const employed =
+    'exists (select from employments e where e.person_id = qualifications.person_id and e.ended_on is null and e.node_id = any(?::uuid[]))';
+  if (nodes) query.whereRaw(employed, [nodes]);
+  return query;
 }
 
 /** The document that was given last, or undefined. */

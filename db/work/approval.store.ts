@@ -14,11 +14,12 @@ type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 /** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays (SEC-8, TIM-3, ORD-3). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
-  facts: async (trx, { state, trigger }) => {
+  facts: async (trx, { state, trigger, at }) => {
     const [kind, node] = state.proposal?.what === 'adjustment' ? state.proposal.from.split('/') : [];
     if (trigger !== 'approve') return { usable: null, faults: [] };
     if (state.proposal?.what === 'policy') return { usable: null, faults: await rehearsed(trx, state.proposal) };
-    if (state.proposal?.what === 'orderPayment') return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order) };
+    if (state.proposal?.what === 'orderPayment')
+      return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order, at) };
     if (kind !== 'funds') return { usable: null, faults: [] };
     await lockFunds(trx, node!);
     return { usable: await usableFunds(trx, node!), faults: [] };

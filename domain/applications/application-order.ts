@@ -31,7 +31,7 @@ export function notPayable({ state, isBeingPaid = false }: { state: OrderState; 
 }
 
 /** ORD-5: nothing else pays an order while it is being paid by card. */
-function beingPaid(): Refusal {
+export function beingPaid(): Refusal {
   const remedy = 'Finish that payment, or wait until it expires, half an hour after it was begun.';
   return refuse('beingPaid', 'ORD-5', 'This order is being paid by card just now', remedy, '/order');
 }

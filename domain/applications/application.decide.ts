@@ -94,10 +94,12 @@ export function approve(application: Application, _command: object, { at }: Abou
   return released(application, 'processing', at);
 }
 
-/** APP-9, IDV-1: or rejects, with the reason, also one that nobody endorses (APP-6). The fee is kept (APP-3). What is contested is decided by another one (AUT-1). */
+/** APP-9, IDV-1: or rejects, with the reason, also one that nobody endorses (APP-6) or whose qualification is not accepted (QUA-1). The fee is kept (APP-3). What is contested is decided by another one (AUT-1). */
 export function reject(application: Application, _command: object, { at, by }: About): Decided {
   const asked = application.holds.find((hold): hold is IdentityHold => hold.kind === 'identity')?.asked;
-  const isOurs = application.holds.some((hold) => hold.kind === 'processing' || (hold.kind === 'endorsement' && hold.isWithStaff));
+  const isOurs = application.holds.some(
+    (hold) => hold.kind === 'processing' || hold.kind === 'qualification' || (hold.kind === 'endorsement' && hold.isWithStaff),
+  );
   if (!(asked || isOurs) || !application.paidAt) return refusedBy(application, notProcessed(application));
   if (asked?.notBy === by) return refusedBy(application, notByTheSame());
   return ended(application, 'rejected', at, 'application-rejected');

@@ -32,7 +32,7 @@ function edited(application: Application, facts: ApplicationFacts): Unheard | nu
 }
 
 function ordering({ state, stateSince, line }: Application, { order, asOf }: ApplicationFacts): Unheard | null {
-  if (state === 'finalised' && order)
+  if (state === 'finalised' && order && order.addedAt <= asOf)
     return { news: 'ordered', key: order.line, body: { line: order.line }, at: latest(order.addedAt, stateSince) };
   if (state === 'ordered' && order?.line !== line) return { news: 'takenOff', key: line!, body: null, at: asOf };
   return null;

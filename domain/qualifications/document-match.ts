@@ -69,7 +69,8 @@ export function matchDocument(lines: readonly string[], person: Named, { bodies,
   const kind = best(kinds, (each) => isNumbered(lines, each) || titleShare(lines, each.name) >= TITLE_SHARE, lines);
   const body = bodies.find(({ code, name }) => (kind ? code === kind.body : titleShare(lines, name) === 1));
   const dates = datesIn(lines);
-  const awardedOn = latest(dates.filter(({ isBirth, date }) => !isBirth && date <= today));
+  const isOver = dates.some(({ isEnd, date }) => isEnd && date < today);
+  const awardedOn = isOver ? null : latest(dates.filter(({ isBirth, isEnd, date }) => !isBirth && !isEnd && date <= today));
   const reasons = [
     ...nameReasons(findName(lines, person), dates, person),
     ...(kind ? [isNumbered(lines, kind) ? ('qualificationNumber' as const) : ('title' as const)] : ['noQualification' as const]),
@@ -83,10 +84,14 @@ export function matchDocument(lines: readonly string[], person: Named, { bodies,
   return { score, reasons, kind: kind?.code ?? null, awardedOn, number: body ? certificateNumber(lines, body) : null };
 }
 
-/** Whether a document is taken for the person's without anybody looking: the whole name, no other birth date, what it is, and enough points (QUA-1). */
-export function isMatched({ score, reasons, kind }: Match, leastPoints: number): boolean {
+/**
+ * Whether a document is taken for the person's without anybody looking: the whole name, no other birth date, what it is, by whom, when,
+ * and under which number of its own, and enough points (QUA-1). A letter about a certificate is none.
+ */
+export function isMatched({ score, reasons, kind, number }: Match, leastPoints: number): boolean {
   const isNamed = reasons.includes('name') || (reasons.includes('nameWithMiddleName') && reasons.includes('birthDate'));
-  return isNamed && !reasons.includes('otherBirthDate') && kind !== null && score >= leastPoints;
+  const isCertificate = reasons.includes('body') && reasons.includes('awarded') && kind !== null && number !== null;
+  return isNamed && !reasons.includes('otherBirthDate') && isCertificate && score >= leastPoints;
 }
 
 function nameReasons(found: NameFinding, dates: readonly FoundDate[], { birthDate }: Named): MatchReason[] {

@@ -110,7 +110,7 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
   };
   const id = await lab.inScope(async (trx) => {
     const made = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, order, asked, at);
-    await addToOrder(trx, made, [application], asked, at);
+    await addToOrder(trx, made, { applications: [application] }, asked, at);
     await closeOrder(trx, made, firstPolicy, asked, at);
     return made;
   });

@@ -71,8 +71,8 @@ export class CaseLab {
   }
 
   /** Who asks for a plain command, as its request was reserved. */
-  async asked(by: SeededUser, body: object, at: Instant): Promise<RequestedBy> {
-    const id = await this.reserved(by, 'POST /v1/plain', body, at, { businessId: null, message: null });
+  async asked(by: SeededUser, body: object, at: Instant, route = 'POST /v1/plain'): Promise<RequestedBy> {
+    const id = await this.reserved(by, route, body, at, { businessId: null, message: null });
     return this.inScope((trx) => requestedBy(trx, id, ring));
   }
 

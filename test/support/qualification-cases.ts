@@ -39,7 +39,7 @@ export const documentGiven: Reach = async (lab, process, at) => {
   if (state !== 'moreAsked') return lab.wake(process, at);
   const asked = await lab.asked(lab.tenant.companies[0].user, {}, at);
   const file = { name: 'certificate.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7') };
-  await lab.inScope((trx) => giveMore(trx, id, { file, ring: lab.deps().ring }, asked, at));
+  await lab.inScope((trx) => giveMore(trx, { id, organisation: lab.tenant.companies[0].id }, { file, ring: lab.deps().ring }, asked, at));
   return lab.wake(process, at);
 };
 

@@ -31,6 +31,7 @@ const fundsOf = async (node: string): Promise<number> => {
 const fundedWith = async (node: string, pence: number): Promise<void> => {
   const { finance, finance2 } = scene.as;
   const moved = pence - (await fundsOf(node));
+  if (moved === 0) return;
   const [from, to] = moved > 0 ? ['writeOffs', `funds/${node}`] : [`funds/${node}`, 'writeOffs'];
   const amount = Math.abs(moved);
   const { body } = await finance.post<{ id: string }>('/v1/adjustments', { from, to, amount, reason: 'for the test' });
@@ -89,6 +90,23 @@ test('ADV-6 a penny too little pays nothing and says what is there, a penny more
   await fundedWith(offices[0], 5_701);
   expect((await pay(order)).status).toBe(200);
   expect([await fundsOf(company), await fundsOf(offices[0])]).toEqual([5_700, 1]);
+});
+
+test('EMP-3 APP-10 ORD-3 an order is paid from funds for whoever has left meanwhile as well: his application hears of it, though his employer sees it no more', async () => {
+  const { employer } = scene.given;
+  const { id: employee } = await employer.employee();
+  const application = await employer.finalised(employee);
+  const order = await employer.closed([application]);
+  await eventually(async () =>
+    expect((await scene.as.employerUser.get<ApplicationBody>(`/v1/applications/${application.id}`)).body.state).toBe('ordered'),
+  );
+  await scene.as.employerUser.post('/v1/employments/leave', { employees: [employee] });
+  await fundedWith(scene.tenant.companies[0].company, 5_700);
+  expect((await pay(order)).status).toBe(200);
+  await eventually(async () =>
+    expect((await scene.as.caseOperator.get<ApplicationBody>(`/v1/applications/${application.id}`)).body.state).toBe('onHold'),
+  );
+  expect((await scene.as.employerUser.get(`/v1/applications/${application.id}`)).status).toBe(404);
 });
 
 test('ORD-3 SEC-9 an order that is open is not paid; another employer finds none, and finance has no funds to spend', async () => {

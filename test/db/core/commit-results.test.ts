@@ -26,8 +26,8 @@ beforeEach(async () => {
   await lab.commit(lab.wake(process, later(lapse, -SECOND)));
 });
 
-/** A plain command, reserved at an instant, that nobody has decided. */
-const reserved = (at: Instant) => lab.asked(lab.tenant.staff.caseOperator, {}, at);
+/** A plain command that brings a result, reserved at an instant, that nobody has decided. */
+const reserved = (at: Instant, route = 'POST /v1/hse-results') => lab.asked(lab.tenant.staff.caseOperator, {}, at, route);
 const lookAt = (at: Instant) => lab.commit(lab.wake(process, at));
 const hasLapsed = async () => (await lab.events(process)).includes('lapsed');
 
@@ -45,6 +45,12 @@ test('HSE-3 OPS-4 a lapse waits for a result that is being taken since before it
   expect(looks).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, HELD / SECOND - 1]);
   const [last] = await system.owner('process_stages').where({ business_id: process.businessId }).orderBy('version', 'desc').limit(1);
   expect([last.event, new Date(last.entered_at).toISOString()]).toEqual(['lapsed', lapse]);
+});
+
+test('HSE-3 SEC-9 a command that brings no result puts off no lapse, whoever sends it', async () => {
+  await reserved(later(lapse, -SECOND), 'POST /v1/account/applications/00000000-0000-7000-8000-000000000000/verify');
+  await lookAt(lapse);
+  expect(await hasLapsed()).toBe(true);
 });
 
 test('HSE-3 TIM-4 what was received at the very instant of the lapse or after it keeps it from nothing, nor what was answered', async () => {

@@ -101,7 +101,9 @@ test('QUA-1 numbers that reading marred still say which qualification it is, a t
 });
 
 const word = fc.stringMatching(/^[A-Z][a-z]{1,9}$/);
-const names = fc.record({ givenName: word, familyName: word });
+/** No given name is a title: that is left out where it leads. */
+const given = word.filter((name) => !/^(mr|mrs|ms|miss|mx|dr|sir)$/i.test(name));
+const names = fc.record({ givenName: given, familyName: word });
 
 test('QUA-1 a certificate of somebody else is never taken for the person’s, whatever his name', () => {
   fc.assert(
@@ -132,6 +134,20 @@ test('QUA-1 one slip of reading in the name never verifies, and no slip elsewher
     }),
     { numRuns: 500 },
   );
+});
+
+test('QUA-1 a letter about a certificate is none, nor is one without body, number or date, or whose time is over', () => {
+  const grace = { givenName: 'Grace', familyName: 'Hopper', birthDate: null };
+  const lines = certificateLines('Grace Hopper');
+  expect(isHers(lines, grace)).toBe(true);
+  for (const [index] of lines.entries()) {
+    const without = lines.filter((_line, each) => each !== index);
+    const { reasons, number } = match(without);
+    const isWhole = reasons.includes('body') && reasons.includes('awarded') && number !== null;
+    expect([lines[index], isHers(without, grace) && !isWhole]).toEqual([lines[index], false]);
+  }
+  expect(isHers(['Mr Grace Hopper', 'Your application for JIB grading as an electrician was rejected.', '12 May 2026'], grace)).toBe(false);
+  expect(isHers([...lines, 'Valid until 12 May 2023'], grace)).toBe(false);
 });
 
 test('QUA-1 the order of a document’s other lines makes no difference', () => {
