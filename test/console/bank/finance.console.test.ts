@@ -197,6 +197,7 @@ test('BNK-3 a payer sees on an own page what is expected and received, and claim
   await pay(`SOME ${placed.reference}`, 100);
   await eventually(async () => expect(await stateOf(placed)).toBe('partPaid'));
   const payer = await web.signIn(tenant.companies[0].user.email, 'Your advance orders');
+  await payer.goto(`${web.url}/my`);
   expect(await violations(payer)).toEqual([]);
   await payer.getByRole('link', { name: placed.reference }).click();
   expect(await payer.getByRole('main').innerText()).toMatch(/Expected\s+£500\.00[\s\S]*Received\s+£100\.00[\s\S]*Part paid/);
