@@ -19,6 +19,10 @@ test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to d
     COUNTERSIGN_REFERENCE_KEY: 'x'.repeat(16),
     SMS_URL: 'http://127.0.0.1:1',
     SMS_KEY: 'x'.repeat(16),
+    IDENTITY_URL: 'http://127.0.0.1:1',
+    IDENTITY_KEY: 'x'.repeat(16),
+    GATEWAY_URL: 'http://127.0.0.1:1',
+    GATEWAY_KEY: 'x'.repeat(16),
     SMTP_URL: 'smtp://127.0.0.1:1',
   });
   const database = connectDatabase(config.DATABASE_URL);
