@@ -45,6 +45,8 @@ export async function cleanFile(name: string, content: Buffer): Promise<CleanFil
 
 /** The format of a picture; null where it is none, or nothing at all. Throws UnfitFile for one of too many points, which is not opened. */
 async function formatOf(content: Buffer): Promise<string | null> {
+  // Of nothing at all it makes no promise that could fail.
+  if (content.length === 0) return null;
   const known = await sharp(content, { limitInputPixels: false })
     .metadata()
     .catch(() => null);
