@@ -22,7 +22,6 @@ const occupations = route({
   path: '/v1/occupations',
   summary: 'Occupations and grades that can be applied for today, with what each needs',
   permission: 'viewApplications',
-  namesNobody: true,
   rules: ['APP-1', 'APP-9'],
   answers: { status: 200, description: 'By name', schema: z.object({ items: z.array(occupation) }) },
   handle: ({ deps, caller }) =>

@@ -28,7 +28,6 @@ const bodies = route({
   path: '/v1/awarding-bodies',
   summary: 'Awarding bodies and reference types, each with the fields of its entries and the kinds of qualification that it awards',
   permission: 'viewApplications',
-  namesNobody: true,
   rules: ['QUA-1'],
   answers: { status: 200, description: 'By name', schema: z.object({ items: z.array(awardingBody) }) },
   handle: ({ deps, caller }) =>
