@@ -242,3 +242,10 @@ test('SEC-7 SEC-9 another employer sees neither application nor order, an employ
   const listed = await rival.get<{ items: unknown[] }>('/v1/applications');
   expect(listed.body.items).toEqual([]);
 });
+
+test('APP-2 an application is rechecked on demand: nothing changes where nothing has, and another employer finds none', async () => {
+  const draft = await employer.started();
+  const again = await as.post<ApplicationBody>(`/v1/applications/${draft.id}/recheck`, {});
+  expect([again.status, again.body.state, again.body.requirements]).toEqual([200, 'beingCompleted', draft.requirements]);
+  expect((await rival.post(`/v1/applications/${draft.id}/recheck`, {})).status).toBe(404);
+});

@@ -116,3 +116,14 @@ test('ORD-3 SEC-9 an order that is open is not paid; another employer finds none
   expect(codes(await pay(open))).toEqual(['orderOpen']);
   expect([(await pay(open, otherEmployer)).status, (await pay(open, finance)).status]).toEqual([404, 403]);
 });
+
+test('ORD-3 SEC-8 a payment outside the system that a second person declines pays nothing, and the order may be paid otherwise', async () => {
+  const { finance, finance2 } = scene.as;
+  const order = await closed();
+  const { body } = await finance.post<{ id: string }>('/v1/order-payments', { order: order.id, reason: 'by cheque' });
+  const declined = await finance2.post<{ state: string }>(`/v1/order-payments/${body.id}/decline`, { reason: 'no cheque has come' });
+  expect([declined.status, declined.body.state]).toEqual([200, 'declined']);
+  expect((await scene.as.employerUser.get<CardOrderBody>(`/v1/application-orders/${order.id}`)).body.state).toBe('closed');
+  await fundedWith(scene.tenant.companies[0].company, 5_700);
+  expect((await pay(order)).status).toBe(200);
+});

@@ -247,3 +247,15 @@ test('QUA-1 APP-9 an application is finalised with a qualification that nobody h
   await eventually(async () => expect((await shown()).state).toBe('beingProduced'));
   expect((await shown()).requirements.find(({ kind }) => kind === 'qualification')).toMatchObject({ mark: 'Accepted', isVerified: true });
 });
+
+test('QUA-1 where more is asked for a document is given in its place, once, and is read', async () => {
+  const application = await applicant();
+  const { body } = await entering(application, GRADING);
+  await qualificationIs(as.employerUser, body, 'awaitingDecision');
+  await act(as.caseOperator, body, 'ask-for-more');
+  const picture = await pictureOf(certificateLines(application.applicant.name.replace('Ms ', '')));
+  const path = `/v1/qualifications/${body.id}/files`;
+  const given = await sendFile(as.employerUser, path, picture);
+  expect([given.status, given.body.givings.length]).toEqual([200, 2]);
+  expect((await sendFile(as.employerUser, path, picture)).status).toBe(409);
+});

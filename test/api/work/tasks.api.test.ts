@@ -70,7 +70,7 @@ test('WRK-1 tasks are found by the words that their lists show, in any order and
   expect(await found('reversal')).toEqual(['approveReversal']);
   expect(await found('no such words')).toEqual([]);
   expect([taskLabel('decideLines'), taskLabel('notYetNamed')]).toEqual(['Say whether statement lines are new money', 'Not yet named']);
-  expect(tasksCalled('approve')).toEqual(['approveReversal', 'approveProposal']);
+  expect(tasksCalled('approve')).toEqual(['approveReversal', 'approveProposal', 'processApplication']);
 });
 
 test('AUD-1 the trail is listed newest first, narrowed by days, event, person and entity, paged, and exported as CSV of exactly that', async () => {
