@@ -44,6 +44,11 @@ function instantOf(wall: number): Instant {
   return new Date(wall - offset(wall - DAY_MS)).toISOString();
 }
 
+/** The later of two instants. */
+export function laterOf(one: Instant, other: Instant): Instant {
+  return one < other ? other : one;
+}
+
 /** The London date on which an instant falls (TIM-1). */
 export function londonDate(at: Instant): LocalDate {
   return new Date(wallClock(Date.parse(at))).toISOString().slice(0, 10);

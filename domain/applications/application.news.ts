@@ -1,7 +1,7 @@
 import { refusedBy, type Effects } from '../decision';
 import type { Unheard } from '../process';
 import { refuse } from '../refusal';
-import { londonDate, type Instant } from '../working-days';
+import { laterOf, londonDate } from '../working-days';
 import { ended, goesOn, onClosedOrder, released, stands, checkedOn, type About, type Decided } from './application.decide';
 import { APPLICANT, type Application } from './application.state';
 import type { ApplicationFacts } from './application.facts';
@@ -33,7 +33,7 @@ function edited(application: Application, facts: ApplicationFacts): Unheard | nu
 
 function ordering({ state, stateSince, line }: Application, { order, asOf }: ApplicationFacts): Unheard | null {
   if (state === 'finalised' && order && order.addedAt <= asOf)
-    return { news: 'ordered', key: order.line, body: { line: order.line }, at: latest(order.addedAt, stateSince) };
+    return { news: 'ordered', key: order.line, body: { line: order.line }, at: laterOf(order.addedAt, stateSince) };
   if (state === 'ordered' && order?.line !== line) return { news: 'takenOff', key: line!, body: null, at: asOf };
   return null;
 }
@@ -57,12 +57,12 @@ function holding(application: Application, facts: ApplicationFacts): Unheard | n
 
 function producing({ state, holds, stateSince }: Application, { acceptedAt }: ApplicationFacts): Unheard | null {
   if (state !== 'beingProduced' || holds.length > 0 || !acceptedAt) return null;
-  return { news: 'accepted', key: 'card', body: null, at: latest(acceptedAt, stateSince) };
+  return { news: 'accepted', key: 'card', body: null, at: laterOf(acceptedAt, stateSince) };
 }
 
 function leaving(application: Application, { leftAt }: ApplicationFacts): Unheard | null {
   if (!leftAt || application.leftAt || hasEnded(application)) return null;
-  return { news: 'left', key: 'left', body: null, at: latest(leftAt, application.stateSince) };
+  return { news: 'left', key: 'left', body: null, at: laterOf(leftAt, application.stateSince) };
 }
 
 /** APP-4: ready to finalise once nothing is missing. */
@@ -129,8 +129,4 @@ function withoutEmployer(hold: HeldFor, { at, calendar }: About): { hold: HeldFo
   if (hold.kind === 'endorsement' && !hold.isWithStaff) return toStaff(hold);
   if (hold.kind === 'processing' && hold.asked) return givenMore(hold, at, calendar);
   return { hold, effects: {} };
-}
-
-function latest(one: Instant, other: Instant): Instant {
-  return one < other ? other : one;
 }

@@ -4,7 +4,7 @@ import { inPounds, type Pence } from '../money';
 import type { Scheduled, Situation, Unheard } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
-import type { Instant } from '../working-days';
+import { laterOf, type Instant } from '../working-days';
 import type { CardPayment, CardPaymentEvent, CardPaymentFacts, GatewayReport, PaidFor } from './card-payment.state';
 import { cardPaymentLife } from './card-payment.transitions';
 
@@ -50,7 +50,7 @@ export function unheard(payment: CardPayment, { reports }: CardPaymentFacts): Un
   const told = reports.find(({ report }) => !payment.heard.includes(report));
   const moment = payment.schedule[0];
   if (!told || (moment && moment.at <= told.at)) return null;
-  return { news: 'reported', key: told.report, body: { report: told.report }, at: latest(told.at, payment.stateSince) };
+  return { news: 'reported', key: told.report, body: { report: told.report }, at: laterOf(told.at, payment.stateSince) };
 }
 
 /**
@@ -149,8 +149,4 @@ function untilClosed({ at, policy, calendar }: About): Scheduled<CardPaymentEven
 function tooManyCredits(credits: number, most: number): Refusal {
   const detail = `${credits} is not a number of credits from 1 to ${most}`;
   return refuse('credits', 'ADV-1', detail, 'Order whole credits, at least one.', '/credits');
-}
-
-function latest(one: Instant, other: Instant): Instant {
-  return one < other ? other : one;
 }

@@ -1,5 +1,5 @@
 import { DECIDE_QUALIFICATION } from '../../qualifications/qualification.decide';
-import { londonDate, type Instant } from '../../working-days';
+import { laterOf, londonDate, type Instant } from '../../working-days';
 import type { Party } from '../../standing';
 import type { ApplicationFacts } from '../application.facts';
 import { requirementsOf, type Requirement } from '../requirements';
@@ -35,7 +35,7 @@ export const qualification: HoldKind<QualificationHold> = {
   news: ({ awaiting, awaitedSince }, facts) => {
     const needed = needIn(facts, facts.asOf);
     if (!needed) return null;
-    const at = latest(needed.since ?? facts.asOf, awaitedSince);
+    const at = laterOf(needed.since ?? facts.asOf, awaitedSince);
     if (needed.isVerified) return { key: `verified/${at}`, at, isRelease: true };
     return needed.awaiting === awaiting ? null : { key: `${needed.awaiting}/${at}`, at, isRelease: false };
   },
@@ -55,8 +55,4 @@ export const qualification: HoldKind<QualificationHold> = {
 
 function needIn(facts: ApplicationFacts, at: Instant): Requirement | undefined {
   return requirementsOf({ ...facts, on: londonDate(at) }).find(({ kind }) => kind === 'qualification');
-}
-
-function latest(one: Instant, other: Instant): Instant {
-  return one < other ? other : one;
 }
