@@ -24,7 +24,7 @@ const counted = existsSync(results)
   : null;
 const passed = counted?.numPassedTests ?? 0;
 let failed = counted ? counted.numFailedTests + counted.numRuntimeErrorTestSuites : 1;
-if (chosen.length === 0 && failed === 0 && writeCoverage()) {
+if (chosen.length === 0 && failed === 0 && writeCoverage(results, 'passed')) {
   console.log('docs/rulebook.md did not tell which tests prove which rule; it is rewritten now: commit it.');
   if (process.env['CI'] === 'true') failed += 1;
 }
