@@ -4,8 +4,8 @@ import { inScope } from '../db/core/database';
 import { policyOnce } from '../db/core/rules';
 import {
   beginExamination,
-  bodyOf,
   catalogue,
+  claimedKind,
   keepAnswer,
   keepMatch,
   keepUnreadable,
@@ -57,21 +57,17 @@ export function qualificationActivities({ database, awardingBodies }: ActivityDe
     askBody: async ({ tenant, businessId }: Pick<Start, 'tenant' | 'businessId'>): Promise<void> => {
       const now = businessNow();
       const scope = { tenant, organisation: null };
-      const begun = await inScope(
-        database,
-        scope,
-        async (trx): Promise<(Examined & { body: Awaited<ReturnType<typeof bodyOf>> }) | null> => {
-          const examined = await beginExamination(trx, nameIn(businessId));
-          return examined && { ...examined, body: await bodyOf(trx, examined.giving) };
-        },
-      );
+      const begun = await inScope(database, scope, async (trx): Promise<(Examined & Awaited<ReturnType<typeof claimedKind>>) | null> => {
+        const examined = await beginExamination(trx, nameIn(businessId));
+        return examined && { ...examined, ...(await claimedKind(trx, examined.giving)) };
+      });
       if (!begun) return;
       if (!awardingBodies) throw ApplicationFailure.nonRetryable('No awarding body can be asked', 'NobodyToAsk');
-      const { giving, person, body } = begun;
+      const { giving, person, kind, body } = begun;
       const entry = giving.entry!;
       const certificate = await awardingBodies.find(body.code, entry);
       const told = { number: numberIn(body, entry), awardedOn: awardedIn(body, entry) };
-      const outcome = answered(certificate, person, told.awardedOn);
+      const outcome = answered(certificate, person, { kind, awardedOn: told.awardedOn });
       await inScope(database, scope, (trx) => keepAnswer(trx, giving, outcome, told, now()));
     },
   };

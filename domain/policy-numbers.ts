@@ -89,6 +89,13 @@ export const policyNumbers = {
   'employees.expiringMonths': months('EMP-5', 3, [1, 120], 'A card counts as expiring'),
   'applications.listedMonths': months('APP-5', 3, [1, 120], 'A completed application stays listed'),
   'applications.processingWorkingDays': workingDays('APP-9', 5, [1, 250], "A case operator's item is due"),
+  'applications.answerReminderDays': days(
+    'APP-9',
+    [14, 28, 56],
+    [1, 3_650],
+    'Reminders of an answer that the employer owes a paid application',
+  ),
+  'applications.answerEscalationDays': days('APP-9', 84, [1, 3_650], 'An answer that is owed escalates to a case operator'),
   'applications.endorsementReminderWorkingDays': workingDays('APP-6', 3, [1, 250], 'A missing endorsement is reminded'),
   'applications.endorsementEscalationWorkingDays': workingDays('APP-6', 10, [1, 250], 'A missing endorsement escalates'),
   'hse.reminderDays': days('HSE-3', [14, 28, 56], [1, 3_650], 'Reminders while an assessment is awaited'),

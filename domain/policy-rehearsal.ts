@@ -104,7 +104,7 @@ const openings = {
     const facts = { person: 'person', account: 'user', kinds: [] };
     const document = about({ ...facts, given: { ...given, source: 'document' as const } });
     const read = opens(empty(identity, 'q'), document);
-    const unread = news.failed.decide(read.next, null, document);
+    const unread = news.failed.decide(read.next, 'read/1', document);
     const entered = opens(empty(identity, 'q'), about({ ...facts, given: { ...given, source: 'details' as const } }));
     return [read, unread, entered, commands.refer.decide(unread.next, {}, document), commands.contest.decide(unread.next, {}, document)];
   },

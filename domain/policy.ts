@@ -55,6 +55,8 @@ export interface Policy {
   files: { maximumBytes: number; linkMinutes: number };
   applications: {
     processingWorkingDays: number;
+    answerReminderDays: number[];
+    answerEscalationDays: number;
     endorsementReminderWorkingDays: number;
     endorsementEscalationWorkingDays: number;
     listedMonths: number;

@@ -24,6 +24,7 @@ const sources = new Map<string, string>();
 /** What each fact may look like: previews and tests render every template with these. */
 export const sampleFacts: Facts = {
   asked: '3',
+  awaited: 'a qualification',
   lines: '60',
   since: '26 Nov 2026 09:00',
   paidAt: '25 Nov 2026 10:00',

@@ -10,6 +10,8 @@ interface Recorded {
   familyName: string;
   birthDate: string | null;
   awardedOn: string;
+  /** The number of what it certifies; older records have none. */
+  qualification?: string;
 }
 /** What the next requests meet instead of an answer; garbage is an answer that is none. */
 interface Fault {

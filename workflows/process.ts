@@ -76,7 +76,7 @@ export class DurableCase {
 
   /**
    * Heavy work, on a task queue of its own (design 4): begun whenever the case comes to await it, once for each key that its rows
-   * give, which the work is told. Done, the case looks at its rows; failed for good, that is news by the name given.
+   * give, which the work is told. Done, the case looks at its rows; failed for good, that is news by the name given, told the key.
    */
   does(work: (key: string) => Promise<unknown>, failing: string): void {
     this.heavy = { work, failing };
@@ -147,7 +147,7 @@ export class DurableCase {
       await work(key);
     } catch (error) {
       if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-      const news = { trigger: failing, key: `${this.start.businessId}/${failing}/${key}`, at: new Date().toISOString(), body: null };
+      const news = { trigger: failing, key: `${this.start.businessId}/${failing}/${key}`, at: new Date().toISOString(), body: key };
       isDone = (await this.commit('news', news)).outcome === 'refused';
     }
     if (isDone) this.isWoken = true;

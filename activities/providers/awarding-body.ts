@@ -11,6 +11,7 @@ const certificate = z.object({
   familyName: z.string(),
   birthDate: z.iso.date().nullable(),
   awardedOn: z.iso.date(),
+  qualification: z.string().nullable().default(null),
 });
 
 /** Asks awarding bodies through their common HTTP interface; undefined where none is configured (QUA-1). */

@@ -36,6 +36,7 @@ export const applicationsPersonalData: PersonalData = {
   },
   messages: {
     'application-abandoned.md': { to: ['contact'], none: 'reference' },
+    'application-answer-reminder.md': { to: ['contact'], none: 'reference awaited since' },
     'application-completed.md': { to: ['contact'], none: 'reference' },
     'application-lapsed.md': { to: ['contact'], none: 'reference paidAt lapseAt' },
     'application-more-asked.md': { to: ['contact'], none: 'reference' },

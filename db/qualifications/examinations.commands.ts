@@ -1,5 +1,5 @@
 import { raw } from 'objection';
-import type { AwardingBody } from '../../domain/qualifications/awarding-body';
+import type { AwardingBody, QualificationKind } from '../../domain/qualifications/awarding-body';
 import { isMatched, type Catalogue, type Match, type Named } from '../../domain/qualifications/document-match';
 import type { Outcome } from '../../domain/qualifications/qualification.state';
 import type { Instant, LocalDate } from '../../domain/working-days';
@@ -46,9 +46,9 @@ export async function keepMatch(trx: Transaction, { id }: GivingRow, match: Matc
   await keep(trx, id, { ...found, outcome }, at);
 }
 
-/** The body that is to be asked about an entry. */
-export async function bodyOf(trx: Transaction, { kind }: GivingRow): Promise<AwardingBody> {
-  return (await findKind(trx, kind!))!.body;
+/** The kind that an entry claims, and the body that is to be asked about it. */
+export async function claimedKind(trx: Transaction, { kind }: GivingRow): Promise<{ kind: QualificationKind; body: AwardingBody }> {
+  return (await findKind(trx, kind!))!;
 }
 
 /** Keeps what a body answered about an entry. */

@@ -106,13 +106,13 @@ export function reject(application: Application, _command: object, { at, by }: A
 }
 
 /** APP-9, WHY-2: or asks the employer for more, with a text: our days pause until that is answered. */
-export function askMore(application: Application, _command: object, { at, calendar }: About): Decided {
+export function askMore(application: Application, _command: object, { at, policy, calendar }: About): Decided {
   const hold = processingOf(application);
   if (!hold || hold.asked) return refusedBy(application, notProcessed(application));
   const mails = [
     { template: 'application-more-asked', to: { user: application.finalisedBy }, facts: { reference: application.reference } },
   ];
-  return goesOn(application, 'moreAsked', at, askedForMore(hold, at, calendar), { mails, closes: [kindOf(hold).task] });
+  return goesOn(application, 'moreAsked', at, askedForMore(hold, at, { policy, calendar }), { mails, closes: [kindOf(hold).task] });
 }
 
 /** APP-9: the employer answers: it is a case operator's again, for the working days that were left. */

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../working-days';
+import type { QualificationKind } from './awarding-body';
 import type { Named } from './document-match';
 import { wordsOf } from './document-words';
 import type { Outcome } from './qualification.state';
@@ -9,18 +10,23 @@ export interface Certificate {
   familyName: string;
   birthDate: LocalDate | null;
   awardedOn: LocalDate;
+  /** What it certifies, by the qualification's number; null where the body does not say. */
+  qualification: string | null;
 }
 
-/** What a body's answer comes to: it knows the certificate, and of this person with this date; of somebody else, or otherwise; or not at all (QUA-1). */
+/** What a body's answer comes to: it knows the certificate, and of this person and kind with this date; of somebody else, or otherwise; or not at all (QUA-1). */
 export function answered(
   certificate: Certificate | null,
   person: Named,
-  awardedOn: LocalDate | null,
+  { kind, awardedOn }: { kind: Pick<QualificationKind, 'number'>; awardedOn: LocalDate | null },
 ): Extract<Outcome, 'confirmed' | 'notFound' | 'differs'> {
   if (!certificate) return 'notFound';
   const isNamed = same(certificate.familyName, person.familyName) && same(certificate.givenName, person.givenName);
   const isBorn = certificate.birthDate === null || person.birthDate === null || certificate.birthDate === person.birthDate;
-  return isNamed && isBorn && (awardedOn === null || awardedOn === certificate.awardedOn) ? 'confirmed' : 'differs';
+  const { qualification } = certificate;
+  const isOfKind = qualification === null || kind.number === null || same(qualification, kind.number);
+  const isOfDay = awardedOn === null || awardedOn === certificate.awardedOn;
+  return isNamed && isBorn && isOfKind && isOfDay ? 'confirmed' : 'differs';
 }
 
 function same(one: string, other: string): boolean {

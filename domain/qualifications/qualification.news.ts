@@ -49,11 +49,22 @@ export function examined(qualification: Qualification, _news: null, about: About
   return toDecide({ ...qualification, finding: outcome }, 'notConfirmed', at, about);
 }
 
-/** No try was left: a document cannot be read, a body does not answer. */
-export function failed(qualification: Qualification, _news: null, about: About): Decided {
+/** No try was left: a document cannot be read, a body does not answer. Of work for an earlier round nobody waits any more. */
+export function failed(qualification: Qualification, work: string, about: About): Decided {
+  if (work !== awaitedWork(qualification)) return refusedBy(qualification, notLookedAt());
   if (qualification.state === 'reading') return notMatched(qualification, 'unreadable', about);
   if (qualification.state === 'checking') return toDecide({ ...qualification, finding: 'unanswered' }, 'unanswered', about.at, about);
-  return refusedBy(qualification, refuse('notAwaited', 'QUA-1', 'Nothing is looked at', 'Read how it stands.'));
+  return refusedBy(qualification, notLookedAt());
+}
+
+/** The work that it waits for, another one each round; null where it waits for none. */
+export function awaitedWork({ state, round }: Qualification): string | null {
+  if (state === 'reading') return `read/${round}`;
+  return state === 'checking' ? `check/${round}` : null;
+}
+
+function notLookedAt() {
+  return refuse('notAwaited', 'QUA-1', 'Nothing of that round is looked at', 'Read how it stands.');
 }
 
 /** Whoever gave it is asked for the details; with none, a case operator decides on the document alone. */

@@ -1,7 +1,7 @@
 import type { CaseDefinition } from '../process';
 import { qualificationNames } from './qualification';
 import { accept, askForMore, contest, onDue, qualificationEnded, refer, refuseIt } from './qualification.decide';
-import { examined, failed, given, unheard } from './qualification.news';
+import { awaitedWork, examined, failed, given, unheard } from './qualification.news';
 import { eventSummary, stages } from './qualification.standing';
 import { unread, type Qualification, type QualificationFacts } from './qualification.state';
 import { qualificationLife } from './qualification.transitions';
@@ -31,10 +31,7 @@ export const qualification = {
   },
   news: { given: { decide: given }, examined: { decide: examined }, failed: { decide: failed } },
   opens: (state, about) => given(state, null, about),
-  awaitsWork: ({ state, round }) => {
-    if (state === 'reading') return `read/${round}`;
-    return state === 'checking' ? `check/${round}` : null;
-  },
+  awaitsWork: awaitedWork,
   onDue,
   unheard,
   summary: eventSummary,

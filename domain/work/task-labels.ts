@@ -12,6 +12,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   decideAccess: 'Decide about a request for access',
   decideExemption: 'Decide about an exemption from the assessment',
   decideHseHold: 'Look after a hold for an assessment that nobody has passed',
+  awaitQualification: 'Look after an application for which the employer gives no qualification',
   decideIdentity: 'Decide about a photo or identity that is not verified',
   sendToPartner: 'See to data that an affinity partner is to have: no agreement is in force',
   decideEndorsement: 'Decide about an application that nobody has endorsed',

@@ -29,7 +29,9 @@ const post = (path: string, body: object) =>
 const find = (entry: Record<string, string> = ENTRY, key = KEY) => awardingBodies(url, key)!.find('eal', entry);
 
 test('QUA-1 a body answers with the certificate that it knows, or that it knows none', async () => {
-  expect(await find()).toEqual({ givenName: 'Grace', familyName: 'Hopper', birthDate: null, awardedOn: '2019-07-12' });
+  expect(await find()).toEqual({ givenName: 'Grace', familyName: 'Hopper', birthDate: null, awardedOn: '2019-07-12', qualification: null });
+  await post('/certificates', { ...RECORD, entry: { certificateNumber: 'E222222222' }, qualification: '603/3895/9' });
+  expect(await find({ ...ENTRY, certificateNumber: 'E222222222' })).toMatchObject({ qualification: '603/3895/9' });
   expect(await find({ ...ENTRY, certificateNumber: 'E999999999' })).toBeNull();
   expect([awardingBodies(undefined, KEY), awardingBodies(url, undefined)]).toEqual([undefined, undefined]);
 });

@@ -73,8 +73,8 @@ const woken: Reach = async (lab, process, at) => {
 };
 
 /** An awarding body that does not answer leaves it to a case operator. */
-const unanswered: Reach = async (lab, process, at) => lab.news(process, 'failed', 'check/1', null, at);
-const unread: Reach = async (lab, process, at) => lab.news(process, 'failed', 'read/2', null, at);
+const unanswered: Reach = async (lab, process, at) => lab.news(process, 'failed', 'check/1', 'check/1', at);
+const unread: Reach = async (lab, process, at) => lab.news(process, 'failed', 'read/2', 'read/2', at);
 const refusing = command('refuse', {}, 'caseOperator');
 
 /** Of each kind of case: how one is made, and all that reaches it. */
@@ -175,7 +175,7 @@ export const caseStories = {
       const wish = { kind: 'day-report', day: '2026-11-20' };
       return lab.command(startOf('document', uuid(), ofStaff(lab, 'finance')), lab.tenant.staff.finance, 'ask', wish, at);
     },
-    ready: [async (lab, process, at) => lab.news(process, 'failed', '1', null, at)],
+    ready: [async (lab, process, at) => lab.news(process, 'failed', '1', '1', at)],
     commands: { retried: command('retry', {}, 'administrator') },
     ways: { made: [woken] },
     unheard: async (lab, process, at) => {

@@ -8,13 +8,13 @@ import type { Held, Holder, HoldKind, HoldNews, HoldStep } from './hold-kind';
 import { endorsement, type EndorsementEvent, type EndorsementHold } from './endorsement';
 import { hse, type HseEvent, type HseHold } from './hse';
 import { identity, type IdentityEvent, type IdentityHold } from './identity';
-import { qualification, type QualificationHold } from './qualification';
+import { qualification, type QualificationHold, type QualificationHoldEvent } from './qualification';
 import { processing, type ProcessingEvent, type ProcessingHold } from './processing';
 
 /** What may hold a paid application. */
 export type HeldFor = HseHold | IdentityHold | ProcessingHold | QualificationHold | EndorsementHold;
 /** What happens by itself during the holds; no two kinds share a name. */
-export type HoldEvent = HseEvent | IdentityEvent | ProcessingEvent | EndorsementEvent;
+export type HoldEvent = HseEvent | IdentityEvent | ProcessingEvent | QualificationHoldEvent | EndorsementEvent;
 export type HoldName = HeldFor['kind'];
 /** A paid application with what holds it. */
 export interface HeldBy extends Holder {
@@ -28,7 +28,13 @@ export const holdKinds = { hse, identity, processing, qualification, endorsement
 type AnyKind = HoldKind<Held<HoldName, HoldEvent>>;
 
 /** What falls due by itself, in words. */
-export const holdEvents: Record<HoldEvent, string> = { ...hse.events, ...identity.events, ...processing.events, ...endorsement.events };
+export const holdEvents: Record<HoldEvent, string> = {
+  ...hse.events,
+  ...identity.events,
+  ...processing.events,
+  ...qualification.events,
+  ...endorsement.events,
+};
 
 /** The rules of a hold. */
 export function kindOf({ kind }: Pick<HeldFor, 'kind'>): AnyKind {

@@ -2,10 +2,11 @@ import { ladder } from '../../schedule';
 import { londonDate, londonWords, sameClock, workingDaysBetween, type Calendar, type Instant } from '../../working-days';
 import type { Effects } from '../../decision';
 import { requirementsOf, type RequirementKind } from '../requirements';
+import { answerLadder, answerReminder } from './answer';
 import type { Held, HoldKind } from './hold-kind';
 
-/** What an application does by itself while a case operator is to decide (APP-9). */
-export type ProcessingEvent = 'processingLate';
+/** What an application does by itself while a case operator is to decide, or the employer to answer what he asked for (APP-9). */
+export type ProcessingEvent = 'processingLate' | 'remindAnswer' | 'escalateAnswer';
 
 /** An application that a case operator has to approve (APP-9). */
 export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
@@ -17,6 +18,7 @@ export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
 /** The case operators' task about a paid application that something of is not verified by itself. */
 export const PROCESS = 'processApplication';
 const QUEUE = 'caseOperator';
+const LADDER = { remind: 'remindAnswer', escalate: 'escalateAnswer' } as const;
 const HELD_APART: ReadonlySet<RequirementKind> = new Set(['hse', 'photo', 'qualification', 'endorsement']);
 
 /** APP-9: what no rule verifies is a case operator's decision, due in 5 working days; he approves or rejects. */
@@ -25,7 +27,11 @@ export const processing: HoldKind<ProcessingHold> = {
   isOnHold: false,
   awaitsOthers: ({ asked }) => asked !== null,
   task: PROCESS,
-  events: { processingLate: 'case operators are told that their decision is late' },
+  events: {
+    processingLate: 'case operators are told that their decision is late',
+    remindAnswer: 'the employer is reminded of what was asked for',
+    escalateAnswer: 'a case operator is told that the employer does not answer',
+  },
   begins: ({ at, facts, policy, calendar }) => {
     const requirements = requirementsOf({ ...facts, on: londonDate(at) });
     // What these wait for is a hold of its own.
@@ -40,10 +46,16 @@ export const processing: HoldKind<ProcessingHold> = {
   },
   news: () => null,
   heard: (_holder, hold) => ({ event: 'reminded', hold, effects: {} }),
-  onDue: ({ reference }, hold) => {
+  onDue: (holder, hold, { what, at }) => {
+    const rest = { ...hold, schedule: hold.schedule.slice(1) };
+    if (what === 'remindAnswer')
+      return { event: 'reminded', hold: rest, effects: { mails: [answerReminder(holder, 'an answer', hold.asked!.at)] } };
+    if (what === 'escalateAnswer')
+      return { event: 'escalated', hold: rest, effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt: at }] } };
+    const { reference } = holder;
     const facts = { reference, since: londonWords(hold.since) };
     const mails = [{ template: 'application-processing-late', to: { queue: QUEUE }, facts }];
-    return { event: 'reminded', hold: { ...hold, schedule: [] }, effects: { mails } };
+    return { event: 'reminded', hold: rest, effects: { mails } };
   },
   told: ({ dueAt, asked }, since) =>
     asked
@@ -59,10 +71,10 @@ export const processing: HoldKind<ProcessingHold> = {
         },
 };
 
-/** APP-9, WHY-2: the employer is asked for more: our days pause, as many as are left wait. */
-export function askedForMore(hold: ProcessingHold, at: Instant, calendar: Calendar): ProcessingHold {
-  const workingDays = workingDaysBetween(londonDate(at), londonDate(hold.dueAt), calendar);
-  return { ...hold, schedule: [], asked: { at, workingDays } };
+/** APP-9, WHY-2: the employer is asked for more, and reminded: our days pause, as many as are left wait. */
+export function askedForMore(hold: ProcessingHold, at: Instant, by: Parameters<typeof answerLadder>[2]): ProcessingHold {
+  const workingDays = workingDaysBetween(londonDate(at), londonDate(hold.dueAt), by.calendar);
+  return { ...hold, schedule: answerLadder(at, LADDER, by), asked: { at, workingDays } };
 }
 
 /** APP-9: the employer has answered: it is ours again, for the working days that were left. */

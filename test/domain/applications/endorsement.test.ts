@@ -165,6 +165,8 @@ test('EMP-3 APP-9 who leaves while the employer is asked for more: it is a case 
   const waiting = commands.askMore.decide(processing, {}, about('2026-12-30T15:00:00.000Z', {}, 'operator')).next;
   const story = runTo(waiting, '2027-02-01T09:00:00.000Z', (asOf) => ({ ...facts(asOf), leftAt: '2027-02-01T09:00:00.000Z' }));
   expect(story.decisions.map(({ event, opens }) => [event, opens.map(({ task }) => task)])).toEqual([
+    ['reminded', []],
+    ['reminded', []],
     ['givenBack', ['processApplication']],
   ]);
   expect(story.application).toMatchObject({ state: 'beingProduced', finalisedBy: '' });
@@ -185,7 +187,23 @@ test('APP-9 WHY-2 asked for more it awaits the employer without a limit; answere
     mails: [{ template: 'application-more-asked', to: { user: 'filler' }, facts: { reference: 'A-0001' } }],
     closes: ['processApplication'],
   });
-  expect(standing(askedMore.next)).toMatchObject({ awaiting: 'employer', clock: 'customer', dueAt: null, next: [] });
+  expect(standing(askedMore.next)).toMatchObject({ awaiting: 'employer', clock: 'customer', dueAt: null });
+  // Reminded 14, 28 and 56 days after he was asked, at that clock time; after 84 days a case operator hears of it, once.
+  const reminders = ['2027-01-13', '2027-01-27', '2027-02-24'];
+  const told = (to: string) =>
+    runTo(askedMore.next, to, facts).decisions.map(({ event, mails, opens }) => [event, mails.length + opens.length]);
+  for (const [count, day] of reminders.entries()) {
+    expect(told(`${day}T14:59:59.999Z`)).toHaveLength(count);
+    expect(told(`${day}T15:00:00.000Z`)).toEqual(Array.from({ length: count + 1 }, () => ['reminded', 1]));
+  }
+  expect(told('2027-03-24T14:59:59.999Z')).toHaveLength(3);
+  const { application: unanswered, decisions } = runTo(askedMore.next, '2027-12-31T15:00:00.000Z', facts);
+  expect(decisions[0]!.mails).toMatchObject([
+    { template: 'application-answer-reminder', to: { user: 'filler' }, facts: { awaited: 'an answer', since: '30 Dec 2026 15:00' } },
+  ]);
+  expect(decisions[3]).toMatchObject({ event: 'escalated', opens: [{ task: 'processApplication', dueAt: '2027-03-24T15:00:00.000Z' }] });
+  expect(decisions).toHaveLength(4);
+  expect(commands.reject.decide(unanswered, {}, about('2027-12-31T15:00:00.000Z', {}, 'operator')).next.state).toBe('rejected');
   expect(codes(commands.askMore.decide(askedMore.next, {}, about(paid)))).toEqual(['notAwaited']);
   const given = commands.giveMore.decide(askedMore.next, {}, about('2027-02-01T09:00:00.000Z'));
   const dueAt = '2027-02-04T09:00:00.000Z';

@@ -74,6 +74,9 @@ test('QUA-1 WHY-1 while it waits it says on whom; refused it waits on the employ
     ['onHold', 'employer'],
     ['beingProduced', 'printer'],
   ]);
+  // The employer's time counts from when it is the employer's: 14, 28, 56 days, and a case operator after 84; a new turn begins anew.
+  const story = (to: string) => runTo(held, to, factsOf).decisions.map(({ event, mails, opens }) => [event, mails.length, opens.length]);
+  expect(story('2026-12-29T23:00:00.000Z')).toEqual([['awaited', 0, 0]]);
   expect(standing(runTo(held, asked, factsOf).application).why).toContain(
     'Waiting on the employer since 22 Dec 2026 10:00 for a qualification',
   );
@@ -109,4 +112,25 @@ test('QUA-1 however often it is looked at, the hold stands as if it had been loo
       },
     ),
   );
+});
+
+test('QUA-1 APP-9 an employer who owes a paid application a qualification is reminded at 14, 28 and 56 days, and a case operator hears of it at 84, who may reject it', () => {
+  const refusedAt = '2026-12-29T10:00:00.000Z';
+  const { application: held, factsOf } = paidWith(fact(), [refusedAt, fact({ stands: 'refused', since: refusedAt })]);
+  const told = (to: string) => runTo(held, to, factsOf).decisions.slice(1);
+  for (const [count, day] of ['2027-01-12', '2027-01-26', '2027-02-23', '2027-03-23'].entries()) {
+    expect(told(`${day}T09:59:59.999Z`)).toHaveLength(count);
+    expect(told(`${day}T10:00:00.000Z`)).toHaveLength(count + 1);
+  }
+  const decisions = told('2027-12-31T10:00:00.000Z');
+  const mail = { template: 'application-answer-reminder', to: { user: 'filler' }, facts: { awaited: 'a qualification' } };
+  expect(decisions.map(({ event, mails, opens }) => ({ event, mails, opens }))).toMatchObject([
+    ...Array.from({ length: 3 }, () => ({ event: 'reminded', mails: [mail], opens: [] })),
+    { event: 'escalated', mails: [], opens: [{ queue: 'caseOperator', task: 'awaitQualification' }] },
+  ]);
+  const given = '2027-04-01T10:00:00.000Z';
+  const late = (asOf: string) => (asOf < given ? factsOf(asOf) : { ...factsOf(asOf), qualifications: [fact({ id: 'r', since: given })] });
+  const { application: again, decisions: after } = runTo(runTo(held, '2027-03-31T10:00:00.000Z', factsOf).application, given, late);
+  expect(after.map(({ event, closes }) => [event, closes])).toEqual([['awaited', ['awaitQualification']]]);
+  expect([standing(again).awaiting, again.schedule]).toEqual(['staff', []]);
 });

@@ -37,16 +37,26 @@ test('QUA-1 what is kept of an entry is its number and its day, without spaces a
   expect([numberIn({ ...eal, fields: [] }, entry), awardedIn({ ...eal, fields: [] }, entry)]).toEqual([null, null]);
 });
 
-test('QUA-1 a body confirms a certificate of this person with this day; another name, birth date or day differs', () => {
+test('QUA-1 a body confirms a certificate of this person and kind with this day; another name, birth date, kind or day differs', () => {
   const person = { givenName: 'Seán', familyName: 'O’Brien', birthDate: '1990-01-01' };
   const known = { givenName: 'SEAN', familyName: "O'BRIEN", birthDate: '1990-01-01', awardedOn: '2019-07-12' };
-  const outcome = (more: object) => answered({ ...known, ...more }, person, '2019-07-12');
-  expect([outcome({}), outcome({ birthDate: null }), answered(known, person, null), answered(null, person, null)]).toEqual([
-    'confirmed',
-    'confirmed',
-    'confirmed',
-    'notFound',
-  ]);
-  for (const more of [{ givenName: 'John' }, { familyName: 'Bryan' }, { birthDate: '1990-01-02' }, { awardedOn: '2019-07-13' }])
+  const claimed = { kind: { number: '603/3895/9' }, awardedOn: '2019-07-12' };
+  const certificate = { ...known, qualification: '603/3895/9' };
+  const outcome = (more: object) => answered({ ...certificate, ...more }, person, claimed);
+  expect([
+    outcome({}),
+    outcome({ birthDate: null }),
+    answered(certificate, person, { ...claimed, awardedOn: null }),
+    answered(null, person, claimed),
+  ]).toEqual(['confirmed', 'confirmed', 'confirmed', 'notFound']);
+  expect([outcome({ qualification: null }), outcome({ qualification: '603 3895 9' })]).toEqual(['confirmed', 'confirmed']);
+  expect(answered(certificate, person, { ...claimed, kind: { number: null } })).toBe('confirmed');
+  for (const more of [
+    { qualification: '501/1605/8' },
+    { givenName: 'John' },
+    { familyName: 'Bryan' },
+    { birthDate: '1990-01-02' },
+    { awardedOn: '2019-07-13' },
+  ])
     expect(outcome(more)).toBe('differs');
 });

@@ -98,7 +98,9 @@ test('QUA-1 what matches is verified by itself and whoever gave it is told; what
     expect(asked.next.schedule).toEqual([{ what: 'detailsOver', at: DUE }]);
     expect(onDue(asked.next, asked.next.schedule[0]!, about({}, DUE)).next.state).toBe('awaitingDecision');
   }
-  expect(news.failed.decide(reading, null, about()).next.finding).toBe('unreadable');
+  expect(news.failed.decide(reading, 'read/1', about()).next.finding).toBe('unreadable');
+  // Of an earlier round's document nobody waits any more.
+  expect(codes(news.failed.decide({ ...reading, round: 2 }, 'read/1', about()))).toEqual([['notAwaited', 'QUA-1']]);
 });
 
 test('QUA-1 details go to the awarding body; what it does not confirm, or not within 4 hours, is a case operator’s, and so is what cannot be asked', () => {
@@ -109,7 +111,7 @@ test('QUA-1 details go to the awarding body; what it does not confirm, or not wi
     expect([next.state, next.finding, opened.map(({ dueAt }) => dueAt)]).toEqual(['awaitingDecision', outcome, [DUE]]);
   }
   const over = onDue(checking, checking.schedule[0]!, about(details)).next;
-  expect([over.state, over.finding, news.failed.decide(checking, null, about(details)).next.finding]).toEqual([
+  expect([over.state, over.finding, news.failed.decide(checking, 'check/1', about(details)).next.finding]).toEqual([
     ...['awaitingDecision', 'unanswered', 'unanswered'],
   ]);
   expect(opens(none, about({ source: 'details' })).next).toMatchObject({ state: 'awaitingDecision', finding: 'notAsked' });
@@ -135,7 +137,7 @@ test('QUA-1 more may be given where it is asked for alone; whoever decides is to
   expect(moreAsked.round).toBe(1);
   expect(codes(commands.accept.decide(awaitingDecision, { kind: 'other' }, about({}, AT, 'operator')))).toEqual([['kind', 'QUA-1']]);
   expect(codes(commands.accept.decide(verified, { kind: 'nvq3' }, about({}, AT, 'operator')))).toEqual([['notAwaited', 'QUA-1']]);
-  expect(codes(news.failed.decide(verified, null, about()))).toEqual([['notAwaited', 'QUA-1']]);
+  expect(codes(news.failed.decide(verified, 'read/1', about()))).toEqual([['notAwaited', 'QUA-1']]);
 });
 
 test('AUT-1 TIM-1 the person alone contests what was not matched, or a refusal; another than who refused decides anew within 10 working days, once', () => {
