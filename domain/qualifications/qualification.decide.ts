@@ -26,22 +26,22 @@ export function refer(qualification: Qualification, _command: object, about: Abo
 export function accept(qualification: Qualification, { kind }: { kind: string }, { at, by, facts }: About): Decided {
   const refusal = notToDecide(qualification, by) ?? unknownKind(kind, facts);
   if (refusal) return refusedBy(qualification, refusal);
-  return step(qualification, 'accepted', at, { decidedBy: by, schedule: [] }, settled(qualification, 'accepted'));
+  return step(qualification, 'accepted', at, { decidedBy: by, schedule: [] }, settled(qualification, 'accepted', facts));
 }
 
 /** QUA-1: a case operator asks for another document, or for details. */
-export function askForMore(qualification: Qualification, _command: object, { at, by }: About): Decided {
+export function askForMore(qualification: Qualification, _command: object, { at, by, facts }: About): Decided {
   if (qualification.state !== 'awaitingDecision') return refusedBy(qualification, notAwaited(qualification));
-  const effects = { mails: [toGiver(qualification, 'qualification-details-asked')], closes: [DECIDE_QUALIFICATION] };
+  const effects = { mails: toGiver(qualification, 'qualification-details-asked', facts), closes: [DECIDE_QUALIFICATION] };
   return step(qualification, 'moreAsked', at, { decidedBy: by, schedule: [] }, effects);
 }
 
 /** QUA-1: a case operator refuses it; decided anew it is refused for good (AUT-1). */
-export function refuseIt(qualification: Qualification, _command: object, { at, by }: About): Decided {
+export function refuseIt(qualification: Qualification, _command: object, { at, by, facts }: About): Decided {
   const refusal = notToDecide(qualification, by);
   if (refusal) return refusedBy(qualification, refusal);
   const event = qualification.state === 'contested' ? 'dismissed' : 'refused';
-  return step(qualification, event, at, { decidedBy: by, schedule: [] }, settled(qualification, 'refused'));
+  return step(qualification, event, at, { decidedBy: by, schedule: [] }, settled(qualification, 'refused', facts));
 }
 
 /** AUT-1: the person contests that it was not matched, or was refused; it is decided anew by a person, due in 10 working days. */
@@ -86,13 +86,22 @@ export function toDecide(
 }
 
 /** Whoever gave it is told what became of it, and nobody has to decide any more. */
-export function settled(qualification: Qualification, outcome: 'verified' | 'accepted' | 'refused'): Effects {
-  return { mails: [toGiver(qualification, 'qualification-decided', { outcome })], closes: [DECIDE_QUALIFICATION] };
+export function settled(
+  qualification: Qualification,
+  outcome: 'verified' | 'accepted' | 'refused',
+  facts: Pick<QualificationFacts, 'told'>,
+): Effects {
+  return { mails: toGiver(qualification, 'qualification-decided', facts, { outcome }), closes: [DECIDE_QUALIFICATION] };
 }
 
-/** A mail to whoever gave it. */
-export function toGiver({ givenBy, reference }: Qualification, template: string, facts: Record<string, string> = {}): Mail {
-  return { template, to: { user: givenBy }, facts: { reference, ...facts } };
+/** A mail to whoever gave it, or to the person once he has nothing to do with the person any more. */
+export function toGiver(
+  { reference }: Qualification,
+  template: string,
+  { told }: Pick<QualificationFacts, 'told'>,
+  more: Record<string, string> = {},
+): Mail[] {
+  return told === null ? [] : [{ template, to: { user: told }, facts: { reference, ...more } }];
 }
 
 /** What a command to a qualification that is decided is told (QUA-1). */

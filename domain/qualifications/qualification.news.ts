@@ -44,7 +44,7 @@ export function examined(qualification: Qualification, _news: null, about: About
   const { at, facts } = about;
   const outcome = facts.given.result!.outcome;
   if (outcome === 'matched' || outcome === 'confirmed')
-    return step(qualification, 'verified', at, { finding: null, schedule: [] }, settled(qualification, 'verified'));
+    return step(qualification, 'verified', at, { finding: null, schedule: [] }, settled(qualification, 'verified', facts));
   if (qualification.state === 'reading') return notMatched(qualification, outcome, about);
   return toDecide({ ...qualification, finding: outcome }, 'notConfirmed', at, about);
 }
@@ -68,9 +68,9 @@ function notLookedAt() {
 }
 
 /** Whoever gave it is asked for the details; with none, a case operator decides on the document alone. */
-function notMatched(qualification: Qualification, finding: Finding, { at, policy, calendar }: About): Decided {
+function notMatched(qualification: Qualification, finding: Finding, { at, policy, calendar, facts }: About): Decided {
   const workingDays = policy.qualifications.detailsWorkingDays;
   const schedule = ladder<QualificationEvent>(at, [{ what: 'detailsOver', workingDays }], calendar);
-  const mails = [toGiver(qualification, 'qualification-details-asked')];
+  const mails = toGiver(qualification, 'qualification-details-asked', facts);
   return step(qualification, 'notMatched', at, { finding, schedule }, { mails });
 }

@@ -32,7 +32,7 @@ export interface Qualification extends CaseState<QualificationEvent, Qualificati
   reference: string;
   /** Whose it is. */
   person: string;
-  /** Who gave what is looked at: told what becomes of it. */
+  /** Who gave what is looked at. */
   givenBy: string;
   /** How often something was given: a document or details, the newest is looked at. */
   round: number;
@@ -62,6 +62,8 @@ export interface QualificationFacts {
   kinds: readonly string[];
   /** The account of whose it is; null where the person has none. */
   account: string | null;
+  /** Who is told what becomes of it: who gave it, for as long as he has to do with the person; then the person; null where nobody can be. */
+  told: string | null;
 }
 
 /** A qualification before anything of it is looked at. */

@@ -259,3 +259,15 @@ test('QUA-1 where more is asked for a document is given in its place, once, and 
   expect([given.status, given.body.givings.length]).toEqual([200, 2]);
   expect((await sendFile(as.employerUser, path, picture)).status).toBe(409);
 });
+
+test('QUA-1 EMP-3 an employer whom the person has left is told no more what becomes of a qualification', async () => {
+  const [stays, goes] = [await applicant(), await applicant()];
+  const givings = await Promise.all([stays, goes].map(async (each) => (await entering(each, GRADING)).body));
+  for (const giving of givings) await qualificationIs(as.employerUser, giving, 'awaitingDecision');
+  const { body: listed } = await as.employerUser.get<{ items: { id: string; registrationNumber: string }[] }>('/v1/employees?limit=100');
+  const leaver = listed.items.find(({ registrationNumber }) => registrationNumber === goes.applicant.registrationNumber)!;
+  await as.employerUser.post('/v1/employments/leave', { employees: [leaver.id] });
+  for (const giving of givings) expect((await act(as.caseOperator, giving, 'refuse')).status).toBe(200);
+  const told = await Promise.all(givings.map(({ id }) => system.owner('outbox').where({ entity_id: id, kind: 'mail' }).pluck('name')));
+  expect(told).toEqual([['qualification-decided'], []]);
+});

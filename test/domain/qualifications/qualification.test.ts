@@ -20,7 +20,9 @@ const given = (more: Partial<GivenFact> = {}): GivenFact => ({
   ...{ id: 'g', round: 1, source: 'document', isLookedUp: false, givenBy: 'filler', at: AT, result: null },
   ...more,
 });
-const facts = (more: Partial<GivenFact> = {}): QualificationFacts => ({ person: 'p', account: 'ada', kinds: ['nvq3'], given: given(more) });
+const facts = (more: Partial<GivenFact> = {}): QualificationFacts => ({
+  ...{ person: 'p', account: 'ada', told: 'filler', kinds: ['nvq3'], given: given(more) },
+});
 const about = (more: Partial<GivenFact> = {}, at = AT, by: string | null = null) => situation({ at, by, facts: facts(more) });
 const details = { source: 'details' as const, isLookedUp: true };
 const result = (outcome: Outcome, at = AT) => ({ result: { outcome, at } });
