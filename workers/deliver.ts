@@ -101,6 +101,7 @@ function inTime<Result>({ processes }: DeliveryDeps, work: () => Promise<Result>
 async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
   const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
   const toMany = row.target.startsWith('queue/');
+  if (!toMany && row.recipients.length === 0) throw new NotSent('There is no address to send it to', false, true, true);
   const refused: NotSent[] = [];
   const reached: string[] = [];
   for (const { id, address } of row.recipients) {

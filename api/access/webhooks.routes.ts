@@ -14,7 +14,7 @@ import { instant } from '../../messages/core.schemas';
 import { readBody } from '../core/body';
 import { orRefused } from '../core/command';
 import { readPart } from '../core/faults';
-import { invalidProblem, notFound, Problem } from '../core/problems';
+import { invalidProblem, notFound, Problem, type PointedFault } from '../core/problems';
 import { publicRoute, type Route } from '../core/route';
 
 const MOST_BYTES = 100_000;
@@ -99,7 +99,7 @@ const webhook = publicRoute({
     if (!handler) return { status: 202 };
     const data = read(handler.data, given, '/data');
     const tenant = await handler.tenant(deps.database, data);
-    if (!tenant) return { status: 202 };
+    if (!tenant) throw invalidProblem([ofNobody(data)]);
     const at = (await deps.clock()).toISOString();
     const message = { source: params.source, id, type, bodyHash: hash };
     const became = await orRefused(
@@ -129,6 +129,13 @@ function insistOnSignature(
       detail: 'Sign identifier, time and body with the shared secret (standardwebhooks.com), not more than five minutes ago.',
     });
   }
+}
+
+/** A signed message about nothing of ours: its sender has to look after it, for what it tells would be lost with us. */
+function ofNobody(data: Record<string, string>): PointedFault {
+  const name = 'scheme' in data ? 'scheme' : 'reference';
+  const remedy = 'Send what we have given you, or ask our staff.';
+  return { pointer: `/data/${name}`, code: 'unknown', rule: 'OPS-3', detail: `We know no such ${name}`, remedy };
 }
 
 function jsonOf(body: Buffer): unknown {

@@ -62,6 +62,10 @@ test('HSE-5 HSE-2 the provider’s signed message releases a held application; r
   expect((await send({ ...told, result: 'fail' }, { id })).status).toBe(409);
   expect((await send({ ...told, result: 'fail' })).status).toBe(409);
   expect((await send({ ...told, result: 'perhaps', takenOn: '2026-02-30' })).status).toBe(422);
+  const elsewhere = await send({ ...told, scheme: 'nobody-has-this' });
+  expect([elsewhere.status, ((await elsewhere.json()) as Problem).errors!.map(({ pointer, code }) => [pointer, code])]).toEqual([
+    ...[422, [['/data/scheme', 'unknown']]],
+  ]);
   expect(await recordsOf(told.number)).toEqual([expect.objectContaining({ source: 'provider', expires_on: '2028-11-20' })]);
   await stateIs(application, 'beingProduced');
 });

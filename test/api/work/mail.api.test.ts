@@ -52,8 +52,8 @@ beforeEach(() => {
 
 const FINANCE = () => [tenant.staff.finance, tenant.staff.finance2].map(({ email }) => email).sort();
 
-/** A mail to everybody in finance, tried once by a relay over the test's own mail server. */
-async function tried(id = uuid()): Promise<string> {
+/** A mail, to everybody in finance unless somebody else is named, tried once by a relay over the test's own mail server. */
+async function tried(id = uuid(), target = 'queue/finance'): Promise<string> {
   await system
     .owner('outbox')
     .insert({
@@ -62,7 +62,7 @@ async function tried(id = uuid()): Promise<string> {
       kind: 'mail',
       entity_id: id,
       name: 'claim-declined',
-      target: 'queue/finance',
+      target,
       facts: JSON.stringify({ reference: 'ECS1', amount: '£1.00', bookedOn: '2026-11-20' }),
     })
     .onConflict('id')
@@ -109,6 +109,18 @@ test('OPS-2 OPS-3 an address that is refused for good keeps the mail from nobody
   expect(reachedNow()).toEqual([refused]);
   expect(await rowOf(id)).toMatchObject({ done_at: expect.anything(), failed_at: null });
   expect(await tasks(id)).toEqual([]);
+});
+
+test('OPS-2 OPS-3 a mail to a person who has no address is not delivered but a task', async () => {
+  const id = await tried(uuid(), `applicant/${uuid()}`);
+  expect(reachedNow()).toEqual([]);
+  expect(await rowOf(id)).toMatchObject({
+    attempts: 1,
+    done_at: null,
+    failed_at: expect.anything(),
+    last_error: expect.stringContaining('no address'),
+  });
+  expect(await tasks(id)).toHaveLength(1);
 });
 
 describe('of three, one', () => {
