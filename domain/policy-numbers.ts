@@ -127,6 +127,12 @@ export const policyNumbers = {
   'cards.validYears': years('CRD-3', 5, [1, 50], 'A card is valid'),
   'cards.renewalMonths': months('CRD-3', 3, [1, 120], 'Renewal opens before expiry'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, [1, 1_440], 'A card payment is to be finished'),
+  'orders.payableByBacs': count(
+    'ORD-3',
+    0,
+    [0, 1],
+    'Orders for cards can be paid by BACS: 1 where they can, 0 where advance orders alone can',
+  ),
   'orders.lateReportDays': days('ORD-5', 14, [1, 365], 'The gateway may still report a success'),
   'orders.settleWorkingDays': workingDays('ORD-5', 2, [1, 250], 'Finance settles another amount than was asked for'),
   'orders.purchasesListedDays': days('ORD-4', 60, [1, 3_650], 'A purchase counts as one of the last days'),

@@ -74,7 +74,13 @@ export interface Policy {
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
-  orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
+  orders: {
+    cardPaymentMinutes: number;
+    payableByBacs: number;
+    lateReportDays: number;
+    settleWorkingDays: number;
+    purchasesListedDays: number;
+  };
   employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
 import { businessId, type BodyOf, type CommandOf, type ProcessStart } from '../../domain/processes';
+import { findApplicationOrder } from '../../db/applications/offers';
 import type { Transaction } from '../../db/core/database';
 import { findOrder, listOrders, nextReferenceNumber, type OrderDetails } from '../../db/orders/advance-orders.queries';
 import { isWithin } from '../../db/organisations/organisations.queries';
@@ -8,10 +9,11 @@ import { allocateReceipts, cancelHold, decideReceived, extendHold, placeAdvanceO
 import type { Caller } from '../../platform/scope';
 import { referenceFor } from '../../platform/reference-sequence';
 import { decisionRoute } from '../core/deciding';
-import { refusedProblem } from '../core/problems';
+import { notFound, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
 import { listRoute, showRoute } from '../core/reading';
-import { route, type Route } from '../core/route';
+import { route, type Answer, type Call, type Route } from '../core/route';
+import { byId } from '../core/schemas';
 import { advanceOrder, orderBody } from './advance-orders.representations';
 
 /** What a dry run shows in place of a reference, of which none is used up. */
@@ -27,24 +29,32 @@ const place = route({
   body: placeAdvanceOrder,
   command: 'process',
   answers: { status: 201, description: 'Held until finance has allocated the transfer', schema: advanceOrder },
-  handle: (call) => {
-    const { caller, deps, body } = call;
-    return processCommand(call, {
-      kind: 'advance-order',
-      command: 'place',
-      opens: true,
-      prepare: async (trx) => {
-        await checkPlaces(trx, body, caller);
-        const reference = call.dryRun ? UNPLACED : referenceFor(await nextReferenceNumber(trx), deps.config.COUNTERSIGN_REFERENCE_KEY);
-        return { start: placing(reference, caller) };
-      },
-      body: () => ({ node: body.level, credits: body.credits }),
-      answer: async (trx, { id }) => {
-        const placed = (await findSeen(trx, id, caller))!;
-        return { status: 201, headers: addressOf(placed), body: orderBody(placed) };
-      },
-    });
-  },
+  handle: (call) =>
+    chooseBacs(call, async (trx) => {
+      const { level, credits } = call.body;
+      await checkPlaces(trx, call.body, call.caller);
+      return { node: level, credits };
+    }),
+});
+
+const payOrder = route({
+  name: 'payApplicationOrderByTransfer',
+  method: 'post',
+  path: '/v1/application-orders/:id/transfer',
+  summary:
+    'Choose BACS for a closed order, where the scheme offers it: answers the reference to quote; nothing else pays the order meanwhile',
+  permission: 'completePurchases',
+  rules: ['ORD-3', 'ADV-2', 'ADV-3', 'IDM-1', 'WHY-3'],
+  params: byId,
+  command: 'process',
+  refuses: [409],
+  answers: { status: 201, description: 'Held until finance has allocated the transfer', schema: advanceOrder },
+  handle: (call) =>
+    chooseBacs(call, async (trx) => {
+      const { params, caller } = call;
+      if (!(await findApplicationOrder(trx, params.id, reach(caller, 'completePurchases')))) throw notFound();
+      return { order: params.id };
+    }),
 });
 
 const list = listRoute({
@@ -114,7 +124,7 @@ const allocate = orderCommand({
 });
 
 /** All operations on advance orders. */
-export const advanceOrderRoutes: Route[] = [place, list, show, extend, cancel, choose, allocate];
+export const advanceOrderRoutes: Route[] = [place, payOrder, list, show, extend, cancel, choose, allocate];
 
 interface OrderCommand<Body, Command extends CommandOf<'advance-order'>> extends Pick<Route, 'name' | 'summary' | 'rules' | 'permission'> {
   verb: string;
@@ -133,6 +143,29 @@ function orderCommand<Body, Command extends CommandOf<'advance-order'>>({ verb, 
     find: findSeen,
     headers: addressOf,
     as: orderBody,
+  });
+}
+
+function chooseBacs<Params, Body>(
+  call: Call<Params, unknown, Body>,
+  about: (trx: Transaction) => Promise<BodyOf<'advance-order', 'place'>>,
+): Promise<Answer> {
+  const { caller, deps } = call;
+  let told: BodyOf<'advance-order', 'place'>;
+  return processCommand(call, {
+    kind: 'advance-order',
+    command: 'place',
+    opens: true,
+    prepare: async (trx) => {
+      told = await about(trx);
+      const reference = call.dryRun ? UNPLACED : referenceFor(await nextReferenceNumber(trx), deps.config.COUNTERSIGN_REFERENCE_KEY);
+      return { start: placing(reference, caller) };
+    },
+    body: () => told,
+    answer: async (trx, { id }) => {
+      const placed = (await findSeen(trx, id, caller))!;
+      return { status: 201, headers: addressOf(placed), body: orderBody(placed) };
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
-import { serveCase, shownTable, type CasePage } from '../kit/case';
+import { orNothing, serveCase, shownTable, type CasePage } from '../kit/case';
 import { moneyOf, stateTag, type Tag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
@@ -11,7 +11,7 @@ import { commandOf, field, target, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 
 type Order = components['schemas']['ApplicationOrder'];
-type Subject = Order & { of: components['schemas']['Application'][] };
+type Subject = Order & { of: components['schemas']['Application'][]; isByBacs: boolean };
 type Node = components['schemas']['Node'];
 
 const colours: Record<string, Tag['colour']> = { open: 'yellow', closed: 'orange', paid: 'green' };
@@ -111,6 +111,23 @@ const one: CasePage<Subject> = {
       act: async (visit, order) => {
         await data(visit.api.POST('/v1/application-orders/{id}/pay-from-funds', target(visit)));
         return { to: `/card-orders/${order.id}`, text: `${moneyOf(order.amount)} is paid from funds.` };
+      },
+    },
+    {
+      name: 'transfer',
+      permission: 'completePurchases',
+      link: 'Pay by BACS transfer',
+      isOpen: ({ state, isByBacs }) => state === 'closed' && isByBacs,
+      title: () => 'Confirm Pay For Order',
+      says: ({ amount }) => [
+        `You are given a reference to quote with a transfer of ${moneyOf(amount)}. Nothing else pays the order meanwhile, and its applications wait until our finance team has allocated the transfer: up to 2 weeks.`,
+        'Fees are not refunded.',
+      ],
+      fields: () => [],
+      button: ({ amount }) => `Pay ${moneyOf(amount)} by transfer`,
+      act: async (visit) => {
+        const hold = await data(visit.api.POST('/v1/application-orders/{id}/transfer', target(visit)));
+        return { to: `/my/${'id' in hold ? hold.id : ''}`, text: 'The order is held for your transfer.' };
       },
     },
     {
@@ -231,6 +248,11 @@ async function created(visit: Visit): Promise<string> {
 async function load({ api, params }: Visit): Promise<Subject> {
   const id = params['id']!;
   const order = await data(api.GET('/v1/application-orders/{id}', { params: { path: { id } } }));
-  const of = await data(api.GET('/v1/applications', { params: { query: { order: id, limit: 200 } } })).catch(() => ({ items: [] }));
-  return { ...order, of: of.items };
+  const [of, { numbers }] = await Promise.all([
+    // Whoever may see orders need not see applications.
+    orNothing(data(api.GET('/v1/applications', { params: { query: { order: id, limit: 200 } } }))),
+    data(api.GET('/v1/policies/{version}', { params: { path: { version: 'current' } } })),
+  ]);
+  const isByBacs = numbers.some(({ name, value }) => name === 'orders.payableByBacs' && value === 1);
+  return { ...order, of: of?.items ?? [], isByBacs };
 }

@@ -1,6 +1,6 @@
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
-import { notPayable, priceOf, type OrderPrice, type OrderState } from '../../domain/applications/application-order';
+import { notPayable, priceOf, type PayableOrder } from '../../domain/applications/application-order';
 import type { Policy } from '../../domain/policy';
 import { refuse, type Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
@@ -94,15 +94,6 @@ export async function closeOrder(trx: Transaction, id: string, { cards }: Policy
     .findById(id)
     .patch({ state: 'closed', closedAt: at, pence, vatPence: vat, version: raw('version + 1') });
   await noted(trx, order, 'closed', { cards: count }, asked, at);
-}
-
-/** An order as whoever pays it finds it, locked until the transaction ends, with its applications. */
-export interface PayableOrder extends OrderPrice {
-  state: OrderState;
-  node: string;
-  /** By card, just now (ORD-5). */
-  isBeingPaid: boolean;
-  applications: string[];
 }
 
 /** Locks an order that is to be paid; null where there is none such in scope. */

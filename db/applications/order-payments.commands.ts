@@ -1,4 +1,4 @@
-import { fundsShort, notPayable, paymentEntry } from '../../domain/applications/application-order';
+import { fundsShort, notPayable, paymentEntry, type PayableOrder } from '../../domain/applications/application-order';
 import type { Pence } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
 import { lockFunds, postEntry, usableFunds } from '../bank/offers';
@@ -7,7 +7,7 @@ import type { Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
 import { nodePath } from '../organisations/offers';
-import { lockPayable, payOrder, type PayableOrder } from './application-orders.commands';
+import { lockPayable, payOrder } from './application-orders.commands';
 
 /**
  * Pays a closed order in scope from funds: those of its own level, else of the nearest one above that hold it whole (ORD-3, ADV-6). Its

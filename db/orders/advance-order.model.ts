@@ -14,6 +14,8 @@ export class AdvanceOrderRow extends Row {
   billingOfficeId!: string;
   accountsContact!: string;
   credits!: number;
+  /** The order of cards that it is the transfer for. */
+  applicationOrderId!: string | null;
   duePence!: bigint;
   state!: OrderState;
   stateSince!: string;

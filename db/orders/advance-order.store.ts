@@ -1,34 +1,47 @@
-import type { AllocateReceipts } from '../../domain/orders/advance-order.decide';
+import type { AllocateReceipts, PlaceOrder } from '../../domain/orders/advance-order.decide';
 import { isOpen, type AdvanceOrder, type OrderFacts } from '../../domain/orders/advance-order.state';
+import { findApplicationOrder, lockPayable, payOrder } from '../applications/offers';
 import { endClaims, lockClaim, lockReceipts, moveReceipts, payToOf, releaseReceipts, rematch } from '../bank/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 
+/** What may end in its order of cards being paid, or begins to wait for that. */
+const TAKING: ReadonlySet<string> = new Set(['place', 'receiptMatched', 'allocate', 'decideReceived']);
+
 /** How an order meets its tables: its row, the receipts that it names and moves, claims on it, and receipts that quote it (ADV-1..4, BNK-2). */
 export const advanceOrderStore: RowStore<AdvanceOrder, OrderFacts> = {
   table: 'advance_orders',
-  facts: async (trx, { state, trigger, body }) => {
-    if (trigger === 'receiptMatched') return { receipts: await lockReceipts(trx, [(body as { receipt: string }).receipt], state.id) };
+  facts: async (trx, { state, trigger, body, at }) => {
+    const paysFor = trigger === 'place' ? orderIn(body as PlaceOrder) : state.paysFor;
+    const order = paysFor && TAKING.has(trigger) ? await lockPayable(trx, paysFor, at) : null;
+    if (trigger === 'receiptMatched')
+      return { order, receipts: await lockReceipts(trx, [(body as { receipt: string }).receipt], state.id) };
     if (trigger === 'allocate') {
       const { receipts, claim } = body as AllocateReceipts;
-      return { receipts: await lockReceipts(trx, receipts, state.id), claim: claim ? await lockClaim(trx, claim) : undefined };
+      return { order, receipts: await lockReceipts(trx, receipts, state.id), claim: claim ? await lockClaim(trx, claim) : undefined };
     }
-    if (trigger === 'place' || trigger === 'remindPayer') return { receipts: [], payTo: await payToOf(trx) };
-    return { receipts: [] };
+    if (trigger === 'place' || trigger === 'remindPayer') return { order, receipts: [], payTo: await payToOf(trx) };
+    return { order, receipts: [] };
   },
   write: async (trx, step) => {
     const { before, at, asked } = step;
     const order = step.decision.next;
     await (step.version === 1 ? insert(trx, step) : update(trx, step));
     await moveOwnReceipts(trx, before, step);
+    if (order.hasPaid && !before.hasPaid) await payOrder(trx, order.paysFor!, asked, at);
     if (step.version > 1 && !isOpen(order))
       await endClaims(trx, { order_id: order.id }, order.state === 'allocated' ? 'confirmed' : 'declined', asked, at);
     if (step.version === 1 || !isOpen(order)) await rematch(trx, order.tenant, order.reference, at);
   },
 };
 
+function orderIn(command: PlaceOrder): string | undefined {
+  return 'order' in command ? command.order : undefined;
+}
+
 async function insert(trx: Transaction, { decision, version, asked, process }: Step<AdvanceOrder>): Promise<void> {
   const order = decision.next;
+  const said = order.paysFor ? (await findApplicationOrder(trx, order.paysFor, null))!.order : null;
   await trx('advance_orders').insert({
     ...moving(order, version),
     id: order.id,
@@ -37,10 +50,11 @@ async function insert(trx: Transaction, { decision, version, asked, process }: S
     node_id: order.node,
     payer_id: order.payer,
     reference: order.reference,
-    purchase_order: asked!.body['purchaseOrder'],
-    billing_office_id: asked!.body['billingOffice'],
-    accounts_contact: asked!.body['accountsContact'],
+    purchase_order: said?.purchaseOrder ?? asked!.body['purchaseOrder'],
+    billing_office_id: said?.billingOfficeId ?? asked!.body['billingOffice'],
+    accounts_contact: said?.accountsContact ?? asked!.body['accountsContact'],
     credits: order.credits,
+    application_order_id: order.paysFor ?? null,
     due_pence: order.due.toString(),
     chosen_at: order.chosenAt,
     policy_version: process.policyVersion,

@@ -1,6 +1,8 @@
+import { ENDED_STATES } from '../../domain/orders/advance-order.state';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
+import { AdvanceOrderRow } from './advance-order.model';
 import { CardPaymentRow } from './card-payment.model';
 
 /** Card payments, newest first: at the given nodes and below, everywhere in scope with null; of one order, in one state, or all (ORD-5). */
@@ -22,10 +24,11 @@ export async function findCardPayment(trx: Transaction, id: string, roots: strin
   return (await paymentsAt(trx, roots).findByIds([id]))[0];
 }
 
-/** True while an order is being paid by card: nothing else pays it then, up to the instant at which that expires (ORD-5). */
+/** True while an order is being paid by card, up to the instant at which that expires, or a transfer for it is awaited: nothing else pays it then (ORD-3, ORD-5). */
 export async function isBeingPaid(trx: Transaction, order: string, at: Instant): Promise<boolean> {
   const pending = CardPaymentRow.query(trx).select('id').where({ order_id: order, state: 'pending' }).where('expires_at', '>', at).first();
-  return (await pending) !== undefined;
+  const awaited = AdvanceOrderRow.query(trx).select('id').where({ application_order_id: order }).whereNotIn('state', ENDED_STATES).first();
+  return (await pending) !== undefined || (await awaited) !== undefined;
 }
 
 function paymentsAt(trx: Transaction, roots: string[] | null) {

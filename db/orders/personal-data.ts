@@ -5,7 +5,7 @@ import { datum, subject, type PersonalData } from '../core/register';
 export const ordersPersonalData: PersonalData = {
   tables: {
     advance_orders: {
-      none: 'id tenant_id organisation_id node_id reference purchase_order words billing_office_id credits due_pence state state_since chosen_at due_at allocated_pence reversed_pence policy_version version',
+      none: 'id tenant_id organisation_id node_id reference purchase_order words billing_office_id application_order_id credits due_pence state state_since chosen_at due_at allocated_pence reversed_pence policy_version version',
       people: [subject('payer_id')],
       personal: [datum('accounts_contact', 'Who is asked about the bill', books)],
     },
@@ -20,6 +20,7 @@ export const ordersPersonalData: PersonalData = {
     'card-payment-funds.md': { to: ['contact'], none: 'received reference' },
     'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
+    'order-paid-by-transfer.md': { to: ['contact'], none: 'due received reference', keeps: 'dueAt' },
     'funds-usable.md': { to: ['contact'], none: 'received reference', keeps: 'due dueAt' },
     'hold-ends-soon.md': { to: ['staff'], none: 'due dueAt reference' },
     'hold-extended.md': { to: ['contact'], none: 'due dueAt reference' },

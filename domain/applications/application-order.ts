@@ -13,6 +13,15 @@ export interface OrderPrice {
   vat: Pence;
 }
 
+/** An order as whoever pays it finds it, locked until the transaction ends, with its applications. */
+export interface PayableOrder extends OrderPrice {
+  state: OrderState;
+  node: string;
+  /** By card just now, or by a transfer that is awaited (ORD-3, ORD-5). */
+  isBeingPaid: boolean;
+  applications: string[];
+}
+
 /** What so many cards cost. */
 export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']): OrderPrice {
   return { pence: pricePence * BigInt(cards), vat: vatPence * BigInt(cards) };
@@ -30,10 +39,11 @@ export function notPayable({ state, isBeingPaid = false }: { state: OrderState; 
   return refuse('orderOpen', 'ORD-3', 'This order is still open', 'Close it first: a closed order takes no more applications.', '/order');
 }
 
-/** ORD-5: nothing else pays an order while it is being paid by card. */
+/** ORD-3, ORD-5: nothing else pays an order while it is being paid by card, or a transfer for it is awaited. */
 export function beingPaid(): Refusal {
-  const remedy = 'Finish that payment, or wait until it expires, half an hour after it was begun.';
-  return refuse('beingPaid', 'ORD-5', 'This order is being paid by card just now', remedy, '/order');
+  const remedy =
+    'Finish that payment: one by card expires half an hour after it was begun, the hold for a transfer is ended by our finance team.';
+  return refuse('beingPaid', 'ORD-5', 'This order is being paid by card just now, or a transfer for it is awaited', remedy, '/order');
 }
 
 /** The entry by which an order is paid from an account of the journal, once: fees and the tax within them (MON-2, ORD-3). Card fees are never refunded (APP-3). */

@@ -1,3 +1,4 @@
+import { notPayable } from '../applications/application-order';
 import { claimDecided } from '../bank/claim';
 import { refusedBy } from '../decision';
 import { inPounds, sum } from '../money';
@@ -21,12 +22,11 @@ import {
 import { transitions } from './advance-order.transitions';
 
 type About = Situation<OrderFacts>;
+/** What is to be paid, at which level. */
+type Chosen = Pick<AdvanceOrder, 'node' | 'credits' | 'due' | 'paysFor'>;
 
-/** Places an order for credits, to be paid by BACS; the order takes its request's identifier. */
-export interface PlaceOrder {
-  node: string;
-  credits: number;
-}
+/** Places an order for credits, or chooses BACS for an order of cards; the order takes its request's identifier. */
+export type PlaceOrder = { node: string; credits: number } | { order: string };
 /** Allocates receipts from suspense by hand, by identifier. */
 export interface AllocateReceipts {
   receipts: string[];
@@ -37,29 +37,17 @@ export interface AllocateReceipts {
 /** Finance's choices about what was received (ADV-4). */
 export type ReceivedChoice = 'waitForRest' | 'acceptAsReceived' | 'return';
 
-/** ADV-1, ADV-2: whole credits, at least one; held from the moment BACS was chosen. */
+/** ADV-1, ADV-2, ORD-3: whole credits, at least one, or the whole of a closed order; held from the moment BACS was chosen. */
 export function place(order: AdvanceOrder, command: PlaceOrder, { policy, at, by, requestId, facts }: About): Decided {
-  const { creditPence, maximumCredits, hold } = policy.advanceOrder;
-  if (!Number.isInteger(command.credits) || command.credits < 1 || command.credits > maximumCredits) {
-    return refusedBy(
-      order,
-      refuse(
-        'credits',
-        'ADV-1',
-        `${command.credits} is not a number of credits from 1 to ${maximumCredits}`,
-        'Order whole credits, at least one.',
-        '/credits',
-      ),
-    );
-  }
+  const { hold } = policy.advanceOrder;
+  const chosen = 'order' in command ? transferFor(command.order, facts, policy) : creditsOf(command, policy);
+  if ('code' in chosen) return refusedBy(order, chosen);
   const dueAt = daysLater(at, hold.overdueDays);
   const placed: AdvanceOrder = {
     ...order,
     id: requestId!,
+    ...chosen,
     payer: by!,
-    node: command.node,
-    credits: command.credits,
-    due: creditPence * BigInt(command.credits),
     chosenAt: at,
     dueAt,
     schedule: [
@@ -93,7 +81,7 @@ export function receive(order: AdvanceOrder, news: { receipt: string }, { at, fa
   const linked = [...order.linked, receipt];
   const total = sum(linked.map((each) => each.pence));
   const expected = order.linked.length === 0 || order.awaitsRest;
-  if (total === order.due && expected) return allocated({ ...order, linked }, 'paidExactly', at);
+  if (total === order.due && expected) return allocated({ ...order, linked }, 'paidExactly', at, facts);
   const event = total > order.due ? 'overpaid' : 'paidInPart';
   // The payer has paid something: finance decides before anybody asks for more.
   const schedule = order.schedule.filter((scheduled) => scheduled.what !== 'remindPayer');
@@ -110,7 +98,7 @@ export function receive(order: AdvanceOrder, news: { receipt: string }, { at, fa
 }
 
 /** ADV-4: finance decides about what was received with the right reference. */
-export function decideReceived(order: AdvanceOrder, { choice }: { choice: ReceivedChoice }, { at }: About): Decided {
+export function decideReceived(order: AdvanceOrder, { choice }: { choice: ReceivedChoice }, { at, facts }: About): Decided {
   if (!isOpen(order)) return ended(order);
   const total = sum(order.linked.map((each) => each.pence));
   if (order.linked.length === 0) {
@@ -124,7 +112,7 @@ export function decideReceived(order: AdvanceOrder, { choice }: { choice: Receiv
       ),
     );
   }
-  if (choice === 'acceptAsReceived') return allocated(order, 'accepted', at);
+  if (choice === 'acceptAsReceived') return allocated(order, 'accepted', at, facts);
   if (choice === 'return') {
     return moved(
       order,
@@ -184,7 +172,7 @@ export function allocate(order: AdvanceOrder, { receipts, acceptOtherAmount }: A
       ),
     );
   }
-  return allocated({ ...order, linked }, total === order.due ? 'paidExactly' : 'accepted', at);
+  return allocated({ ...order, linked }, total === order.due ? 'paidExactly' : 'accepted', at, facts);
 }
 
 /** ADV-3: only finance extends a hold; the new end is the same London clock time N days after now. */
@@ -239,6 +227,25 @@ export function cancel(order: AdvanceOrder, _command: object, { at }: About): De
       tells: casesOf(order),
     },
   );
+}
+
+function creditsOf({ node, credits }: { node: string; credits: number }, { advanceOrder }: About['policy']): Chosen | Refusal {
+  const { creditPence, maximumCredits } = advanceOrder;
+  if (Number.isInteger(credits) && credits >= 1 && credits <= maximumCredits) return { node, credits, due: creditPence * BigInt(credits) };
+  const detail = `${credits} is not a number of credits from 1 to ${maximumCredits}`;
+  return refuse('credits', 'ADV-1', detail, 'Order whole credits, at least one.', '/credits');
+}
+
+function transferFor(paysFor: string, { order }: OrderFacts, { orders }: About['policy']): Chosen | Refusal {
+  if (orders.payableByBacs === 0)
+    return refuse(
+      'notByBacs',
+      'ORD-3',
+      'Orders for cards are not paid by BACS here',
+      'Pay by card or from funds, or place an advance order by BACS.',
+    );
+  const { node, pence } = order!;
+  return notPayable(order!) ?? { node, credits: 0, due: pence, paysFor };
 }
 
 function faultOf(id: string, receipts: ReceiptFact[], place: string): Refusal[] {

@@ -1,3 +1,4 @@
+import { paymentEntry } from '../applications/application-order';
 import { payToWords } from '../bank/pay-to';
 import { refusedBy, type Decision, type Effects, type Entry, type Mail } from '../decision';
 import { inPounds, sum, type Pence } from '../money';
@@ -15,19 +16,24 @@ export const REVIEW = 'decideReceived';
 export const OVERDUE = 'endOverdueHold';
 export const FINANCE = { queue: 'finance' };
 
-/** Everything received becomes funds at the order's node, and the case ends (ADV-4, ADV-6). */
-export function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant): Decided {
+/**
+ * Everything received becomes funds at the order's node, and the case ends (ADV-4, ADV-6). Where it is the transfer for an order of cards
+ * that is still to be paid, and all of it is there, those funds pay that order at once (ORD-3).
+ */
+export function allocated(order: AdvanceOrder, event: OrderEvent, at: Instant, facts: Pick<OrderFacts, 'order'>): Decided {
   const total = sum(order.linked.map((each) => each.pence));
+  const cards = order.paysFor && facts.order?.state === 'closed' && total >= order.due ? facts.order : null;
+  const payment = cards ? [paymentEntry(order.paysFor!, cards, `funds/${order.node}`)] : [];
   return moved(
     order,
     event,
     at,
-    { schedule: [], awaitsRest: false, allocated: total },
+    { schedule: [], awaitsRest: false, allocated: total, ...(cards ? { hasPaid: true as const } : {}) },
     {
-      entries: [entry(order, 'allocation', `funds/${order.node}`, total, at)],
-      mails: [toPayer(order, 'funds-usable', { received: inPounds(total) })],
+      entries: [entry(order, 'allocation', `funds/${order.node}`, total, at), ...payment],
+      mails: [toPayer(order, cards ? 'order-paid-by-transfer' : 'funds-usable', { received: inPounds(total) })],
       closes: [REVIEW, OVERDUE],
-      tells: casesOf(order),
+      tells: [...casesOf(order), ...(cards?.applications ?? []).map((entity) => ({ entity }))],
     },
   );
 }

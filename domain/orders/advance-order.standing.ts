@@ -56,7 +56,9 @@ function why(order: AdvanceOrder, since: string): string {
     case 'overdue':
       return `Waiting on finance since ${since}: no allocation of ${due} in time (${received} received); it ends when finance extends or cancels the hold, or when the transfer arrives.`;
     case 'allocated':
-      return `Ended at ${since}: ${inPounds(order.allocated)} became usable funds.`;
+      return order.hasPaid
+        ? `Ended at ${since}: ${inPounds(order.allocated)} was received, and has paid the order for cards.`
+        : `Ended at ${since}: ${inPounds(order.allocated)} became usable funds.`;
     case 'reversed':
       return `Ended at ${since}: ${reversedWords(order)}`;
     case 'cancelled':

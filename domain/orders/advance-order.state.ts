@@ -1,3 +1,4 @@
+import type { PayableOrder } from '../applications/application-order';
 import type { ClaimFact } from '../bank/claim';
 import type { PayTo } from '../bank/pay-to';
 import type { Pence } from '../money';
@@ -13,7 +14,7 @@ export type OrderState = 'none' | 'held' | 'partPaid' | 'overPaid' | 'overdue' |
 /** The states in which nothing is awaited any more: in queries, everything else is open. */
 export const ENDED_STATES = ['allocated', 'reversed', 'cancelled'] as const satisfies OrderState[];
 
-/** An advance order paid by BACS, with identifiers only (ADV-1..4). */
+/** An advance order paid by BACS, or the transfer for an order of cards, with identifiers only (ADV-1..4, ORD-3). */
 export interface AdvanceOrder extends CaseState<HoldEvent, OrderState> {
   reference: string;
   tenant: string;
@@ -21,7 +22,12 @@ export interface AdvanceOrder extends CaseState<HoldEvent, OrderState> {
   /** The node of the company tree that it is raised at and that gets the funds (ADV-6). */
   node: string;
   payer: string;
+  /** None where it is the transfer for an order of cards. */
   credits: number;
+  /** The order of cards that it is the transfer for: what is received becomes funds, and pays that order from them at once (ORD-3). */
+  paysFor?: string;
+  /** That order is paid by it. */
+  hasPaid?: true;
   due: Pence;
   /** The moment BACS was chosen: the hold counts from here (ADV-3). */
   chosenAt: Instant;
@@ -56,6 +62,8 @@ export interface OrderFacts {
   payTo?: PayTo | null;
   /** The claim that is confirmed by allocating, where one is. */
   claim?: ClaimFact | undefined;
+  /** The order of cards that it pays, under its lock. */
+  order?: PayableOrder | null;
 }
 
 /** An order before its placing is decided. */

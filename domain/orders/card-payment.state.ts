@@ -1,3 +1,4 @@
+import type { PayableOrder } from '../applications/application-order';
 import { NEVER } from '../life';
 import type { Pence } from '../money';
 import type { CaseState, ProcessIdentity } from '../process';
@@ -38,7 +39,7 @@ export interface GatewayReport {
 
 /** What decisions about a payment stand on: the order under its lock, and what the gateway had told by then, first first. */
 export interface CardPaymentFacts {
-  order: { state: 'open' | 'closed' | 'paid'; node: string; pence: Pence; vat: Pence; applications: string[]; isBeingPaid: boolean } | null;
+  order: PayableOrder | null;
   reports: GatewayReport[];
 }
 
