@@ -1,6 +1,9 @@
 import type { AllocateReceipts } from '../../domain/orders/advance-order.decide';
 import { isOpen, type AdvanceOrder, type OrderFacts } from '../../domain/orders/advance-order.state';
 import { endClaims, lockClaim, lockReceipts, moveReceipts, payToOf, releaseReceipts, rematch } from '../bank/offers';
+import { fundsLines } from '../../domain/orders/invoice';
+import { AdvanceOrderRow } from './advance-order.model';
+import { issueInvoice } from './invoices.commands';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 
@@ -21,6 +24,7 @@ export const advanceOrderStore: RowStore<AdvanceOrder, OrderFacts> = {
     const order = step.decision.next;
     await (step.version === 1 ? insert(trx, step) : update(trx, step));
     await moveOwnReceipts(trx, before, step);
+    if (order.state === 'allocated') await invoiceCredits(trx, step);
     if (step.version > 1 && !isOpen(order))
       await endClaims(trx, { order_id: order.id }, order.state === 'allocated' ? 'confirmed' : 'declined', asked, at);
     if (step.version === 1 || !isOpen(order)) await rematch(trx, order.tenant, order.reference, at);
@@ -54,6 +58,17 @@ async function update(trx: Transaction, { decision, version }: Step<AdvanceOrder
     decision.next.id,
     ...Object.values(columns),
   ]);
+}
+
+/** ORD-6, ADV-1: what was allocated is invoiced, without tax. */
+async function invoiceCredits(trx: Transaction, { decision, asked, at }: Step<AdvanceOrder>): Promise<void> {
+  const { id: advanceOrderId, allocated, credits, due } = decision.next;
+  const row = await AdvanceOrderRow.query(trx).findById(advanceOrderId).throwIfNotFound();
+  const { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, purchaseOrder, payerId: orderedBy } = row;
+  const of = { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, purchaseOrder, orderedBy, attentionOf: null };
+  const lines = fundsLines(allocated, { credits, due });
+  const entryKey = decision.entries.find(({ kind }) => kind === 'allocation')!.key;
+  await issueInvoice(trx, { ...of, about: { advanceOrderId }, entryKey, paidBy: 'bacs', lines }, asked, at);
 }
 
 function moving(order: AdvanceOrder, version: number) {

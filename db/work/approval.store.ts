@@ -37,7 +37,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
     if (state === 'approved') await comeIntoForce(trx, step);
-    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, step.asked, step.at);
+    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, 'outside', step.asked, step.at);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };

@@ -1,5 +1,7 @@
 import { NOBODY, REASON, type AccessFixtures } from '../../support/access';
 import type { CardPaymentBody } from '../../support/card-payments';
+import { Employer, paidOutside } from '../../support/employers';
+import { invoicesOf } from '../../support/invoices';
 import { placeOrder } from '../../support/orders';
 
 /** Orders: one that is held. */
@@ -9,6 +11,12 @@ export const ordersAccess = {
     '/v1/card-payments/': async ({ as, tenant }) => {
       const { company: level } = tenant.companies[0];
       return (await as.employerUser.post<CardPaymentBody>('/v1/card-payments', { level, credits: 1 })).body.id;
+    },
+    '/v1/invoices/': async ({ as, tenant }) => {
+      const employer = new Employer(as.employerUser, tenant);
+      const order = await employer.closed([await employer.finalised()]);
+      await paidOutside(as.finance, as.finance2, order);
+      return (await invoicesOf(as.employerUser, order))[0]!.id;
     },
   },
   kinds: { 'advance-order': ({ one }) => one('/v1/advance-orders/'), 'card-payment': ({ one }) => one('/v1/card-payments/') },
