@@ -65,11 +65,8 @@ async function numbers(knex: Knex): Promise<void> {
   await protect(knex, 'invoice_series', 'select');
   await knex.raw(`
     create function number_invoice() returns trigger language plpgsql security definer set search_path = public as $$
-      declare next int;
-      begin
-        insert into invoice_series as s (tenant_id, last_number) values (new.tenant_id, 1)
-          on conflict (tenant_id) do update set last_number = s.last_number + 1 returning last_number into next;
-        update invoices set number = next where id = new.id;
+      begin with taken as (insert into invoice_series as s (tenant_id, last_number) values (new.tenant_id, 1)
+          on conflict (tenant_id) do update set last_number = s.last_number + 1 returning last_number) update invoices i set number = taken.last_number from taken where i.id = new.id;
         return null;
       end $$;
     create constraint trigger numbered after insert on invoices deferrable initially deferred

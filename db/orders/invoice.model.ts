@@ -53,3 +53,12 @@ export class InvoiceRow extends Row {
   vatPence!: Pence;
   pence!: Pence;
 }
+
+/** A row of `tenants` as the seller of what it invoices. */
+export class SellerRow extends Row {
+  static override tableName = 'tenants';
+  id!: string;
+  name!: string;
+  sellerAddress!: string[];
+  vatNumber!: string | null;
+}

@@ -6,7 +6,7 @@ import type { Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { AddressRow, NodeRow, OrganisationRow } from '../organisations/organisation.model';
 import { askForDocument } from '../work/offers';
-import { InvoiceRow, type BilledTo, type KeptLine, type Seller } from './invoice.model';
+import { InvoiceRow, SellerRow, type BilledTo, type KeptLine, type Seller } from './invoice.model';
 
 type About = Pick<InvoiceRow, 'applicationOrderId'> | Pick<InvoiceRow, 'advanceOrderId'> | Pick<InvoiceRow, 'cardPaymentId'>;
 /** What was paid: by whom and how, for what, and by which entry of the journal. */
@@ -77,7 +77,7 @@ async function keep(
 }
 
 async function sellerOf(trx: Transaction, tenant: string): Promise<Seller> {
-  const { name, seller_address: address, vat_number: vatNumber } = await trx('tenants').where({ id: tenant }).first();
+  const { name, sellerAddress: address, vatNumber } = await SellerRow.query(trx).findById(tenant).throwIfNotFound();
   return { name, address, vatNumber };
 }
 

@@ -11,16 +11,11 @@ export interface InvoiceDetails {
   document: Pick<DocumentRow, 'id' | 'state' | 'fileId'> | null;
 }
 
-/** What people call an invoice or credit note: its number in the series. Throws NotFoundError where there is none such. */
-export async function invoiceNumber(trx: Transaction, id: string): Promise<string> {
-  const { kind, number } = await InvoiceRow.query(trx).findById(id).throwIfNotFound();
-  return invoiceReference(kind, number);
-}
-
 /** An invoice with the number of the one that it takes back. Throws NotFoundError where there is none such. */
 export async function invoiceToPrint(trx: Transaction, id: string): Promise<Omit<InvoiceDetails, 'document'>> {
   const invoice = await InvoiceRow.query(trx).findById(id).throwIfNotFound();
-  return { invoice, credited: invoice.creditsId && (await invoiceNumber(trx, invoice.creditsId)) };
+  const credited = invoice.creditsId ? await InvoiceRow.query(trx).findById(invoice.creditsId).throwIfNotFound() : null;
+  return { invoice, credited: credited && invoiceReference(credited.kind, credited.number) };
 }
 
 /** Invoices and credit notes at the given nodes, everywhere in scope with null; newest first (ORD-4, ORD-6). */

@@ -3,5 +3,4 @@ export { findOrder, type OrderDetails } from './advance-orders.queries';
 export { reverseOrder } from './reversed-orders.commands';
 export { isBeingPaid } from './card-payments.queries';
 export { issueInvoice } from './invoices.commands';
-export { invoiceNumber } from './invoices.queries';
 export { feesOf } from './fees.queries';

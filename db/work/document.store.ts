@@ -1,8 +1,9 @@
+import { invoiceReference } from '../../domain/orders/invoice';
 import type { Document, DocumentFacts, DocumentWish } from '../../domain/work/document.state';
 import { FileRow } from '../access/file.model';
 import type { Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
-import { invoiceNumber } from '../orders/offers';
+import { InvoiceRow } from '../orders/invoice.model';
 import { DocumentRow } from './document.model';
 
 /** How a document meets its row: the document worker keeps the file there, the case follows it (OPS-2, FIN-1). */
@@ -13,7 +14,7 @@ export const documentStore: RowStore<Document, DocumentFacts> = {
     const { fileId } = await DocumentRow.query(trx).findById(state.id).forUpdate().throwIfNotFound();
     const file = fileId ? await FileRow.query(trx).findById(fileId).select('id', 'uploaded_at').throwIfNotFound() : null;
     const { wish } = state;
-    const invoice = file && wish?.kind === 'invoice' ? await invoiceNumber(trx, wish.invoice) : undefined;
+    const invoice = file && wish?.kind === 'invoice' ? await numberOf(trx, wish.invoice) : undefined;
     return { file: file && { id: file.id, at: file.uploadedAt }, ...(invoice ? { invoice } : {}) };
   },
   write: async (trx, step) => {
@@ -34,4 +35,9 @@ async function insert(trx: Transaction, { decision, at, asked, version, process 
 
 function aboutOf(wish: DocumentWish) {
   return wish.kind === 'invoice' ? { aboutType: 'invoice', aboutId: wish.invoice } : { aboutType: 'day', aboutId: wish.day };
+}
+
+async function numberOf(trx: Transaction, id: string): Promise<string> {
+  const { kind, number } = await InvoiceRow.query(trx).findById(id).throwIfNotFound();
+  return invoiceReference(kind, number);
 }

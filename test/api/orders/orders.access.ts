@@ -1,8 +1,9 @@
 import { NOBODY, REASON, type AccessFixtures } from '../../support/access';
 import type { CardPaymentBody } from '../../support/card-payments';
-import { Employer, paidOutside } from '../../support/employers';
+import { eventually } from '../../support/eventually';
 import { invoicesOf } from '../../support/invoices';
-import { placeOrder } from '../../support/orders';
+import { lloydsFile, placeOrder } from '../../support/orders';
+import { importStatement } from '../../support/statements';
 
 /** Orders: one that is held. */
 export const ordersAccess = {
@@ -13,10 +14,9 @@ export const ordersAccess = {
       return (await as.employerUser.post<CardPaymentBody>('/v1/card-payments', { level, credits: 1 })).body.id;
     },
     '/v1/invoices/': async ({ as, tenant }) => {
-      const employer = new Employer(as.employerUser, tenant);
-      const order = await employer.closed([await employer.finalised()]);
-      await paidOutside(as.finance, as.finance2, order);
-      return (await invoicesOf(as.employerUser, order))[0]!.id;
+      const order = await placeOrder(as.employerUser, tenant.companies[0], { credits: 1 });
+      await importStatement(as.finance, tenant.bankAccounts.lloyds, lloydsFile([{ text: `PAID ${order.reference}`, pounds: 250 }]));
+      return eventually(async () => (await invoicesOf(as.employerUser, order))[0]!.id);
     },
   },
   kinds: { 'advance-order': ({ one }) => one('/v1/advance-orders/'), 'card-payment': ({ one }) => one('/v1/card-payments/') },
