@@ -27,6 +27,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { feeRoutes } from './orders/fees.routes';
 import { invoiceRoutes } from './orders/invoices.routes';
 import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
@@ -70,6 +71,7 @@ export const routes: Route[] = [
   ...advanceOrderRoutes,
   ...cardPaymentRoutes,
   ...invoiceRoutes,
+  ...feeRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

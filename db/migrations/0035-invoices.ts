@@ -74,7 +74,7 @@ async function numbers(knex: Knex): Promise<void> {
   `);
 }
 
-/** A document of an employer is one that its people see. */
+/** A document of an employer is one that its people see; its case begins in the transaction in which one of them pays. */
 async function documents(knex: Knex): Promise<void> {
   await knex.raw(`
     alter table documents drop constraint documents_kind_check;
@@ -83,6 +83,8 @@ async function documents(knex: Knex): Promise<void> {
     create index documents_about on documents (about_id);
     drop policy scope on documents;
     create policy scope on documents using (tenant_id = app_tenant() and (app_organisation() is null or organisation_id = app_organisation()));
+    -- A stage is written by the statement that writes its process, which sees neither yet.
+    alter policy scope on process_stages with check (tenant_id = app_tenant() and (app_organisation() is null or organisation_id = app_organisation()));
   `);
 }
 

@@ -4,3 +4,4 @@ export { reverseOrder } from './reversed-orders.commands';
 export { isBeingPaid } from './card-payments.queries';
 export { issueInvoice } from './invoices.commands';
 export { feesOf } from './fees.queries';
+export { addFee } from './fees.commands';

@@ -1,5 +1,8 @@
 import { addToOrder, closeOrder, createOrder, lockPayable, payOrder } from '../../../db/applications/application-orders.commands';
+import { payFromFunds } from '../../../db/applications/order-payments.commands';
 import { postEntry } from '../../../db/bank/offers';
+import { inScope, type Transaction } from '../../../db/core/database';
+import { listInvoices } from '../../../db/orders/invoices.queries';
 import { findImpossible } from '../../../db/impossible-states.queries';
 import { paymentEntry } from '../../../domain/applications/application-order';
 import { AT_GATEWAY } from '../../../domain/orders/card-payment.decide';
@@ -39,6 +42,10 @@ async function closed(): Promise<string> {
   });
 }
 
+const fundsOf = (node: string, pence: bigint) => [
+  { account: 'writeOffs', pence },
+  { account: `funds/${node}`, pence: -pence },
+];
 /** Pays it as every means of payment does; one that breaks does so after all was written. */
 const paid = (order: string, breaks: boolean) =>
   lab.inScope(async (trx) => {
@@ -79,4 +86,20 @@ test('ORD-6 an invoice cannot stand without the entry of the journal that it is 
   await paid(order, false);
   await expect(lab.inScope((trx) => trx.raw('update invoices set pence = 1'))).rejects.toThrow(/permission denied/);
   await expect(lab.inScope((trx) => trx.raw('delete from invoices'))).rejects.toThrow(/permission denied/);
+});
+
+test('ORD-6 SEC-9 whoever pays from funds does so in the scope of his own employer: the invoice and its document are his employer’s, another one sees neither', async () => {
+  const order = await closed();
+  const [company, other] = lab.tenant.companies;
+  const funds = { key: 'funds', kind: 'adjustment' as const, postings: fundsOf(company.company, 5_700n) };
+  await lab.inScope((trx) => postEntry(trx, lab.tenant.id, funds, PAID));
+  const within = <Result>(organisation: string, work: (trx: Transaction) => Promise<Result>) =>
+    inScope(system.database, { tenant: lab.tenant.id, organisation }, work);
+  const asked = await lab.asked(company.user, {}, PAID);
+  await within(company.id, (trx) => payFromFunds(trx, lab.tenant.id, order, asked, PAID));
+  const seen = async (trx: Transaction) => {
+    const { items } = await listInvoices(trx, { nodes: null, order, limit: 10 });
+    return items.map(({ invoice, document }) => [invoice.paidBy, document?.state]);
+  };
+  expect([await within(company.id, seen), await within(other.id, seen)]).toEqual([[['funds', 'asked']], []]);
 });
