@@ -2,13 +2,16 @@ import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayReport, trialBalance } from '../db/bank/reports.queries';
 import { inScope } from '../db/core/database';
+import { invoiceToPrint } from '../db/orders/invoices.queries';
 import type { DocumentRow } from '../db/work/document.model';
 import { beginTry, keepDocument, noteFailedTry } from '../db/work/documents.commands';
 import { nameIn, type ProcessStart } from '../domain/processes';
+import { invoiceReference } from '../domain/orders/invoice';
 import { londonDate } from '../domain/working-days';
 import type { CleanFile } from '../platform/file-content';
 import type { ActivityDeps } from './deps';
 import { renderDayReport } from './documents/day-report';
+import { renderInvoice } from './documents/invoice';
 
 /** What the document worker does. */
 export function documentActivities(deps: ActivityDeps) {
@@ -56,6 +59,12 @@ const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentR
       await nextTurn();
     });
     return { type: 'application/pdf', name: `day-${date}.pdf`, content };
+  },
+  /** An invoice or credit note, from its snapshot (ORD-6). */
+  invoice: async ({ database }, { tenantId: tenant, aboutId }) => {
+    const { invoice, credited } = await inScope(database, { tenant, organisation: null }, (trx) => invoiceToPrint(trx, aboutId));
+    const reference = invoiceReference(invoice.kind, invoice.number);
+    return { type: 'application/pdf', name: `${reference}.pdf`, content: await renderInvoice(invoice, credited, async () => heartbeat()) };
   },
 };
 

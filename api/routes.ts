@@ -27,6 +27,8 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { feeRoutes } from './orders/fees.routes';
+import { invoiceRoutes } from './orders/invoices.routes';
 import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
@@ -68,6 +70,8 @@ export const routes: Route[] = [
   ...exemptionRoutes,
   ...advanceOrderRoutes,
   ...cardPaymentRoutes,
+  ...invoiceRoutes,
+  ...feeRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

@@ -8,6 +8,8 @@ import { applicationPages } from './applications/applications.pages';
 import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { feePages } from './orders/fees.pages';
+import { invoicePages } from './orders/invoices.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
@@ -97,6 +99,8 @@ export function createConsole(options: ConsoleOptions): Express {
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
     cardPaymentPages(options.apiUrl),
+    invoicePages(options.apiUrl),
+    feePages,
     qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { identifier, line } from './core.schemas';
+import { cardTypes } from '../domain/applications/card-types';
+import { feeItems } from '../domain/orders/fee';
+import { date, identifier, line } from './core.schemas';
 
 /** Body of `POST /v1/advance-orders` (ORD-1, ADV-1). */
 export const placeAdvanceOrder = z.strictObject({
@@ -36,5 +38,14 @@ export const newCardPayment = z.strictObject({
 /** Body of `POST /v1/card-payments/{id}/settle` (ORD-5): what became of another amount than was asked for. */
 export const settleCardPayment = z.strictObject({
   how: z.enum(['funds', 'returned']).describe('It became funds, or was given back at the gateway'),
+  reason: line(500),
+});
+/** Body of `POST /v1/fees` (MON-3): what an item costs from 00:00 London of a day to come. */
+export const newFee = z.strictObject({
+  item: z.enum(feeItems),
+  cardType: z.enum(cardTypes).nullable().default(null).describe('Of a card: the one type that it is for; all types without it'),
+  net: z.int().min(0).max(100_000_000).describe('Pence without value added tax'),
+  vatRate: z.number().min(0).max(100).multipleOf(0.01).describe('Per cent'),
+  from: date,
   reason: line(500),
 });

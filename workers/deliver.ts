@@ -149,11 +149,12 @@ async function openCheck({ database, identity, ring, consoleUrl }: DeliveryDeps,
 /** Links and codes are made when they leave: they stand in no row and in no log. */
 function secretsOf(
   { ring, publicUrl, consoleUrl }: DeliveryDeps,
-  { question, invitation, application, code, tenant, link, sent }: Facts,
+  { question, invitation, application, invoice, code, tenant, link, sent }: Facts,
 ): Facts {
   if (question) return { link: `${publicUrl}/that-was-us/${signLink(ring, 'that-was-us', `${tenant}/${question}`)}` };
   if (invitation) return { link: `${consoleUrl}/activate/${signLink(ring, 'activate', `${tenant}/${invitation}/${link}`)}` };
   if (application) return { link: `${consoleUrl}/applicant/${signLink(ring, 'applicant', `${tenant}/${application}`)}` };
+  if (invoice) return { link: `${consoleUrl}/invoices/${invoice}` };
   if (code) return { digits: codeOf(ring, { id: code, sent: Number(sent) }) };
   return {};
 }

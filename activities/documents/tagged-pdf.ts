@@ -43,9 +43,16 @@ export function heading({ drawing, root }: TaggedPdf, level: 'H1' | 'H2', text: 
   drawing.moveDown(0.5);
 }
 
+/** Lines of text, as one paragraph. */
+export function paragraph({ drawing, root }: Pick<TaggedPdf, 'drawing' | 'root'>, lines: string[]): void {
+  drawing.fontSize(SIZES.body).font(FONT);
+  root.add(drawing.struct('P', {}, () => void drawing.text(lines.join('\n'), drawing.page.margins.left)));
+  drawing.moveDown();
+}
+
 /** A table of text under its column headers, the first cell of each row heading that row; one without rows says so in a paragraph. */
 export async function table(
-  { drawing, root }: TaggedPdf,
+  { drawing, root }: Pick<TaggedPdf, 'drawing' | 'root'>,
   columns: string[],
   rows: string[][],
   progress: () => Promise<void>,
@@ -53,8 +60,7 @@ export async function table(
   await progress();
   drawing.fontSize(SIZES.body).font(FONT);
   if (rows.length === 0) {
-    root.add(drawing.struct('P', {}, () => void drawing.text('None.', drawing.page.margins.left)));
-    return void drawing.moveDown();
+    return paragraph({ drawing, root }, ['None.']);
   }
   const drawn = drawing.table({ structParent: root, defaultStyle: { border: { bottom: 0.5 }, padding: 4 } });
   drawn.row(columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: BOLD } })));

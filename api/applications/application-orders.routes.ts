@@ -50,13 +50,13 @@ const create = route({
 const list = listRoute({
   name: 'listApplicationOrders',
   path: '/v1/application-orders',
-  summary: 'Orders for cards, newest first; those that require attention, or the purchases of the last sixty days',
+  summary: 'Orders for cards, newest first; those that require attention or are being fulfilled, or the purchases of the last sixty days',
   permission: 'viewPurchases',
   rules: ['ORD-4', 'EMP-7', 'SEC-7'],
   of: applicationOrder,
   answer: 'A page of orders',
   filter: {
-    list: z.enum(orderLists).optional().describe('Open and closed ones; or what was paid within sixty days, latest first'),
+    list: z.enum(orderLists).optional().describe('Open and closed ones; paid ones of which a card is still to come; or what was paid within sixty days, latest first'),
     state: applicationOrder.shape.state.optional(),
     level: z.uuid().optional().describe('A company, group or office: those at it and below'),
   },

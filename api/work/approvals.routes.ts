@@ -122,7 +122,7 @@ const list = listRoute({
   rules: ['SEC-8'],
   of: proposal,
   answer: 'A page of proposals',
-  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment']).optional() },
+  filter: { what: proposal.shape.what.optional() },
   list: listApprovals,
   as: proposalBody,
 });

@@ -37,12 +37,21 @@ const list: List<'/v1/application-orders'> = {
   nothing: 'There are no pending orders available',
 };
 
-/** Those that somebody has to close or pay, and the purchases of the last sixty days (ORD-4, EMP-7). */
+/** Those that somebody has to close or pay, those of which a card is to come, and the purchases of the last sixty days (ORD-4, EMP-7). */
 const requiringAttention: typeof list = {
   ...list,
   path: '/orders-requiring-attention',
   title: 'Orders requiring attention',
   always: (visit) => ({ list: 'requiringAttention' as const, ...atLevel(visit) }),
+};
+const beingFulfilled: typeof list = {
+  ...list,
+  path: '/orders-being-fulfilled',
+  title: 'Orders being fulfilled',
+  always: (visit) => ({ list: 'beingFulfilled' as const, ...atLevel(visit) }),
+  filters: [],
+  columns: [...list.columns, { head: 'Paid', of: ({ paidAt }) => ({ moment: paidAt }) }],
+  nothing: 'No card of a paid order is still to come.',
 };
 const recent: typeof list = {
   ...list,
@@ -210,7 +219,7 @@ const adding: FormPage<Adding> = {
 /** Orders for cards: applications are added, the order is closed and paid (ORD-1..3). */
 export function applicationOrderPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    for (const each of [list, requiringAttention, recent]) serveList(app, each);
+    for (const each of [list, requiringAttention, beingFulfilled, recent]) serveList(app, each);
     serveFormPage(app, adding);
     serveCase(app, apiUrl, one);
   };

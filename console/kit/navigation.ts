@@ -67,6 +67,7 @@ const STAFF: Area[] = [
     entries: [
       { href: '/orders', text: 'Orders', permission: 'viewPurchases' },
       { href: '/card-orders', text: 'Orders for cards', permission: 'viewPurchases' },
+      { href: '/invoices', text: 'Invoices', permission: 'viewPurchases' },
       { href: '/holds', text: 'Holds due', permission: 'decideHolds', desk: 'holds' },
     ],
   },
@@ -82,6 +83,7 @@ const STAFF: Area[] = [
     text: 'System',
     entries: [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
+      { href: '/fees', text: 'Fees', permission: 'changePolicy' },
       { href: '/staff', text: 'Staff', permission: 'manageStaff' },
       { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
       { href: '/trail', text: 'Audit trail', permission: 'viewAudit' },
@@ -112,7 +114,10 @@ const OWN: Area[] = [
     entries: [
       { href: '/card-orders', text: 'All orders', permission: 'viewPurchases' },
       { href: '/orders-requiring-attention', text: 'Requiring attention', permission: 'viewPurchases', desk: 'ordersRequiringAttention' },
+      { href: '/orders-being-fulfilled', text: 'Being fulfilled', permission: 'viewPurchases' },
       { href: '/recent-purchases', text: 'Last 60 days', permission: 'viewPurchases' },
+      { href: '/financial-history', text: 'Financial history', permission: 'viewPurchases' },
+      { href: '/invoices', text: 'Invoices', permission: 'viewPurchases' },
       { href: '/my', text: 'Advance orders', role: 'employerUser' },
     ],
   },

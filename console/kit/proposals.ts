@@ -16,8 +16,9 @@ const permissions = {
   adjustment: 'adjustAccounts',
   bankAccount: 'openBankAccounts',
   orderPayment: 'payOrders',
+  fee: 'changePolicy',
 } as const;
-const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments' } as const;
+const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments', fee: 'fees' } as const;
 
 /**
  * The decisions about a proposal, the same for every kind: who proposed it may take it back by declining, and is not offered to

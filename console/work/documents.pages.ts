@@ -11,7 +11,7 @@ type Document = components['schemas']['Document'];
 const one: CasePage<Document> = {
   path: '/documents/:id',
   subject: ({ api, params }) => data(api.GET('/v1/documents/{id}', { params: { path: { id: params['id']! } } })),
-  title: ({ day }) => `Finance report of ${dayOf(day)}`,
+  title: nameOf,
   decisions: [
     {
       name: 'retry',
@@ -19,17 +19,18 @@ const one: CasePage<Document> = {
       link: 'Make it again',
       isUsual: true,
       isOpen: ({ state }) => state === 'failed',
-      title: ({ day }) => `Make the report of ${dayOf(day)} again`,
+      title: (document) => `Make it again: ${nameOf(document)}`,
       says: ({ attempts, lastError }) => [`Try ${attempts} came to nothing: ${lastError ?? 'no reason is known'}`],
       fields: () => [],
-      button: ({ day }) => `Make the report of ${dayOf(day)} again`,
-      act: async (visit, { id, day }) => {
+      button: () => 'Make it again',
+      act: async (visit, document) => {
         await data(visit.api.POST('/v1/documents/{id}/retry', target(visit)));
-        return { to: `/documents/${id}`, text: `The report of ${dayOf(day)} is being made again.` };
+        return { to: `/documents/${document.id}`, text: `${nameOf(document)} is being made again.` };
       },
     },
   ],
-  facts: ({ state, file, id, attempts, lastError, requestedAt }) => [
+  facts: ({ state, file, id, invoice, attempts, lastError, requestedAt }) => [
+    ...(invoice ? [['About', { text: 'The invoice', href: `/invoices/${invoice}` }] as [string, { text: string; href: string }]] : []),
     ['State', stateTag(state)],
     ['Asked for', { moment: requestedAt }],
     ...(file ? [['PDF', { text: 'Download it', href: `/documents/${id}/file` }] as [string, { text: string; href: string }]] : []),
@@ -43,4 +44,8 @@ export function documentPages(apiUrl: string): (app: Express) => void {
     serveCase(app, apiUrl, one);
     serveFile(app, '/documents/:id/file', (id) => `${apiUrl}/v1/documents/${id}/file`);
   };
+}
+
+function nameOf({ day, reference }: Document): string {
+  return day ? `Finance report of ${dayOf(day)}` : `Document ${reference}`;
 }

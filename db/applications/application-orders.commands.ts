@@ -1,16 +1,17 @@
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
-import { notPayable, priceOf, type PayableOrder } from '../../domain/applications/application-order';
+import { notPayable, paymentKey, priceOfCard, type PayableOrder } from '../../domain/applications/application-order';
+import { cardLines, totalOf, type PaidBy } from '../../domain/orders/invoice';
 import type { Policy } from '../../domain/policy';
 import { refuse, type Refusal } from '../../domain/refusal';
-import type { Instant } from '../../domain/working-days';
+import { londonDate, type Instant } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import { lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
-import { isBeingPaid } from '../orders/offers';
+import { feesOf, isBeingPaid, issueInvoice } from '../orders/offers';
 import { ApplicationOrderRow, ApplicationRow, OrderLineRow } from './application.model';
 
 /** What an order says of itself (ORD-1). */
@@ -59,7 +60,8 @@ export async function addToOrder(
   });
   refuseAny([...notOpen(order), ...faults]);
   const { tenantId, organisationId } = order;
-  const added = rows.map((row) => ({ id: uuid(), tenantId, organisationId, orderId: id, applicationId: row.id, addedAt: at }));
+  const of = { tenantId, organisationId, orderId: id, addedAt: at };
+  const added = rows.map(({ id: applicationId, cardType }) => ({ ...of, id: uuid(), applicationId, cardType }));
   await OrderLineRow.query(trx).insert(added);
   await ApplicationOrderRow.query(trx)
     .findById(id)
@@ -83,17 +85,22 @@ export async function takeOffOrder(trx: Transaction, id: string, application: st
   await wakeProcesses(trx, [application]);
 }
 
-/** Closes an order: it takes no more applications, and its price stands (ORD-3). Throws a refusal where it is empty or closed. */
+/** Closes an order: it takes no more applications, and the price of this London day stands (ORD-3, MON-3). Throws a refusal where it is empty or closed. */
 export async function closeOrder(trx: Transaction, id: string, { cards }: Policy, asked: RequestedBy, at: Instant): Promise<void> {
   const order = await lockRow(trx, ApplicationOrderRow, id);
   refuseAny(notOpen(order));
-  const count = (await OrderLineRow.query(trx).where({ order_id: id })).length;
-  if (count === 0) throw new CommitRefused([refuse('empty', 'ORD-3', 'Nothing is on this order', 'Add finalised applications first.')]);
-  const { pence, vat } = priceOf(count, cards);
+  const lines = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
+  if (lines.length === 0)
+    throw new CommitRefused([refuse('empty', 'ORD-3', 'Nothing is on this order', 'Add finalised applications first.')]);
+  const fees = await feesOf(trx, 'card');
+  const prices = lines.map(({ cardType }) => priceOfCard(fees, cardType, londonDate(at), cards));
+  for (const [index, { net: netPence, vat: vatPence, vatRate: vatBasisPoints }] of prices.entries())
+    await OrderLineRow.query(trx).findById(lines[index]!.id).patch({ netPence, vatPence, vatBasisPoints });
+  const { pence, vat } = totalOf(prices);
   await ApplicationOrderRow.query(trx)
     .findById(id)
     .patch({ state: 'closed', closedAt: at, pence, vatPence: vat, version: raw('version + 1') });
-  await noted(trx, order, 'closed', { cards: count }, asked, at);
+  await noted(trx, order, 'closed', { cards: lines.length }, asked, at);
 }
 
 /** Locks an order that is to be paid; null where there is none such in scope. */
@@ -113,9 +120,9 @@ export async function lockPayable(trx: Transaction, id: string, at: Instant): Pr
 
 /**
  * Pays a closed order, once: the one way in which every means of payment does it (ORD-3). Within the payer's own transaction, whose
- * decision posts `paymentEntry` and tells the applications. Throws a refusal where it is not closed.
+ * decision posts `paymentEntry` and tells the applications; its invoice is issued there too (ORD-6). Throws a refusal where it is not closed.
  */
-export async function payOrder(trx: Transaction, id: string, asked: RequestedBy | null, at: Instant): Promise<void> {
+export async function payOrder(trx: Transaction, id: string, paidBy: PaidBy, asked: RequestedBy | null, at: Instant): Promise<void> {
   const order = await lockRow(trx, ApplicationOrderRow, id);
   const refusal = notPayable(order);
   if (refusal) throw new CommitRefused([refusal]);
@@ -123,6 +130,18 @@ export async function payOrder(trx: Transaction, id: string, asked: RequestedBy 
     .findById(id)
     .patch({ state: 'paid', paidAt: at, version: raw('version + 1') });
   await noted(trx, order, 'paid', {}, asked, at);
+  const { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, attentionOf, purchaseOrder, createdBy: orderedBy } = order;
+  const cards = await OrderLineRow.query(trx).where({ order_id: id }).orderBy('id');
+  const lines = cardLines(
+    cards.map(({ cardType, netPence, vatPence, vatBasisPoints }) => ({
+      cardType,
+      net: netPence!,
+      vat: vatPence!,
+      vatRate: vatBasisPoints!,
+    })),
+  );
+  const of = { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, attentionOf, purchaseOrder, orderedBy };
+  await issueInvoice(trx, { ...of, about: { applicationOrderId: id }, entryKey: paymentKey(id), paidBy, lines }, asked, at);
 }
 
 function notOpen({ state }: ApplicationOrderRow): Refusal[] {

@@ -1,5 +1,6 @@
 import type { QueryBuilder } from 'objection';
 import type { OrderState } from '../../domain/applications/application-order';
+import { ENDS } from '../../domain/applications/states';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -11,9 +12,13 @@ export interface OrderDetails {
   applications: string[];
 }
 
-/** Those that somebody has to close or to pay; those that were paid of late, latest first (ORD-4, EMP-7). */
-export const orderLists = ['requiringAttention', 'recent'] as const;
+/** Those that somebody has to close or to pay; paid ones of which a card is still to come; those that were paid of late, latest first (ORD-4, EMP-7). */
+export const orderLists = ['requiringAttention', 'beingFulfilled', 'recent'] as const;
 export type OrderList = (typeof orderLists)[number];
+
+/** Of its applications one goes on. */
+const TO_COME = `exists (select from application_order_lines l join applications a on a.id = l.application_id
+  where l.order_id = application_orders.id and a.state <> all(?::text[]))`;
 
 /** Orders for cards, newest first: at the given nodes, everywhere in scope with null (ORD-4). */
 export async function listApplicationOrders(
@@ -50,6 +55,7 @@ export async function countApplicationOrders(
 
 function listed(query: QueryBuilder<ApplicationOrderRow>, list: OrderList | undefined, since: Instant) {
   if (list === 'requiringAttention') query.whereIn('state', ['open', 'closed']);
+  if (list === 'beingFulfilled') query.where('state', 'paid').whereRaw(TO_COME, [ENDS]);
   if (list === 'recent') query.where('paid_at', '>=', since);
   return query;
 }

@@ -103,6 +103,11 @@ export class OrderLineRow extends Row {
   orderId!: string;
   applicationId!: string;
   addedAt!: Instant;
+  cardType!: CardType;
+  /** What it costs, with the rate of tax: as of the day on which its order was closed (MON-3). */
+  netPence!: Pence | null;
+  vatPence!: Pence | null;
+  vatBasisPoints!: number | null;
 }
 
 /** A row of `cards` as an application asks for it: approved, until the printer has accepted it (APP-4). */

@@ -19,7 +19,7 @@ export async function payFromFunds(trx: Transaction, tenant: string, id: string,
   if (refusal) throw new CommitRefused([refusal]);
   const fund = await fundFor(trx, order);
   await postEntry(trx, tenant, paymentEntry(id, order, `funds/${fund}`), at);
-  await payOrder(trx, id, asked, at);
+  await payOrder(trx, id, 'funds', asked, at);
   await wakeProcesses(trx, order.applications);
 }
 

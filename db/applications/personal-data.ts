@@ -32,7 +32,7 @@ export const applicationsPersonalData: PersonalData = {
       people: [actor('said_by')],
       personal: [datum('text', 'What case operators and employers tell each other about an application', applying)],
     },
-    application_order_lines: 'id tenant_id organisation_id order_id application_id added_at',
+    application_order_lines: 'id tenant_id organisation_id order_id application_id added_at card_type net_pence vat_pence vat_basis_points',
   },
   messages: {
     'application-abandoned.md': { to: ['contact'], none: 'reference' },

@@ -1,4 +1,4 @@
-import { fromFunds } from '../../domain/bank/reversal.decide';
+import { fromFunds, reversalKey } from '../../domain/bank/reversal.decide';
 import { reversalRows, type Change } from '../../domain/work/changes';
 import type { Transaction } from '../core/database';
 import { ProcessRow } from '../core/process.model';
@@ -50,7 +50,7 @@ async function described(trx: Transaction, reversals: ReversalRow[]): Promise<Re
   const names = new Map(people.map((user) => [user.id, user.fullName]));
   const sides = reversals.flatMap((reversal) => {
     const { nodeId } = orders.find(({ id }) => id === reversal.orderId)!;
-    const before = reversal.state === 'awaiting' ? null : { at: reversal.stateSince, key: `reversal/${reversal.id}` };
+    const before = reversal.state === 'awaiting' ? null : { at: reversal.stateSince, key: reversalKey(reversal.id) };
     return [`funds/${nodeId}`, `debt/${nodeId}`].map((account) => ({ account, before }));
   });
   const owners = await accountOwners(

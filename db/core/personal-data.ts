@@ -9,7 +9,7 @@ export const corePersonalData: PersonalData = {
   tables: {
     knex_migrations: 'id name batch migration_time',
     knex_migrations_lock: 'index is_locked',
-    tenants: 'id key name kind',
+    tenants: 'id key name kind seller_address vat_number',
     policies: 'id tenant_id version effective_from changes',
     bank_holidays: 'day name',
     audit_links: 'tenant_id position audit_seq txid key_id hash linked_at',

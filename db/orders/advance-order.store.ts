@@ -2,6 +2,9 @@ import type { AllocateReceipts, PlaceOrder } from '../../domain/orders/advance-o
 import { isOpen, type AdvanceOrder, type OrderFacts } from '../../domain/orders/advance-order.state';
 import { findApplicationOrder, lockPayable, payOrder } from '../applications/offers';
 import { endClaims, lockClaim, lockReceipts, moveReceipts, payToOf, releaseReceipts, rematch } from '../bank/offers';
+import { fundsLines } from '../../domain/orders/invoice';
+import { AdvanceOrderRow } from './advance-order.model';
+import { issueInvoice } from './invoices.commands';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
 
@@ -28,7 +31,8 @@ export const advanceOrderStore: RowStore<AdvanceOrder, OrderFacts> = {
     const order = step.decision.next;
     await (step.version === 1 ? insert(trx, step) : update(trx, step));
     await moveOwnReceipts(trx, before, step);
-    if (order.hasPaid && !before.hasPaid) await payOrder(trx, order.paysFor!, asked, at);
+    if (order.hasPaid && !before.hasPaid) await payOrder(trx, order.paysFor!, 'bacs', asked, at);
+    if (order.state === 'allocated') await invoiceCredits(trx, step);
     if (step.version > 1 && !isOpen(order))
       await endClaims(trx, { order_id: order.id }, order.state === 'allocated' ? 'confirmed' : 'declined', asked, at);
     if (step.version === 1 || !isOpen(order)) await rematch(trx, order.tenant, order.reference, at);
@@ -68,6 +72,19 @@ async function update(trx: Transaction, { decision, version }: Step<AdvanceOrder
     decision.next.id,
     ...Object.values(columns),
   ]);
+}
+
+/** ORD-6, ADV-1: what was allocated is invoiced, without tax. */
+async function invoiceCredits(trx: Transaction, { decision, asked, at }: Step<AdvanceOrder>): Promise<void> {
+  const { id: advanceOrderId, credits, due, hasPaid } = decision.next;
+  const allocated = decision.next.allocated - (hasPaid ? due : 0n);
+  if (allocated === 0n) return;
+  const row = await AdvanceOrderRow.query(trx).findById(advanceOrderId).throwIfNotFound();
+  const { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, purchaseOrder, payerId: orderedBy } = row;
+  const of = { tenantId, organisationId, nodeId, billingOfficeId, accountsContact, purchaseOrder, orderedBy, attentionOf: null };
+  const lines = fundsLines(allocated, { credits, due });
+  const entryKey = decision.entries.find(({ kind }) => kind === 'allocation')!.key;
+  await issueInvoice(trx, { ...of, about: { advanceOrderId }, entryKey, paidBy: 'bacs', lines }, asked, at);
 }
 
 function moving(order: AdvanceOrder, version: number) {

@@ -12,5 +12,14 @@ export const ordersImpossible: Record<string, string> = {
   'an order and its reversal disagree': `
     select o.reference as row from advance_orders o left join reversals r on r.order_id = o.id and r.state = 'approved'
     where (o.state = 'reversed') <> (r.id is not null) or o.reversed_pence <> coalesce(r.pence, 0)`,
+  'the series of invoices has a gap, or one has no number': `
+    select s.tenant_id::text as row from invoice_series s
+    where s.last_number <> (select count(*) from invoices) or s.last_number <> (select max(number) from invoices)
+    union all select id::text from invoices where number is null`,
+  'an invoice and what was posted for it disagree': `
+    select i.id::text as row from invoices i join journal_entries e on e.key = i.entry_key
+    where i.pence <> (select sum(pence) from postings p where p.entry_id = e.id and p.pence > 0)`,
+  'an invoice has no document, or more than one': `
+    select i.id::text as row from invoices i where 1 <> (select count(*) from documents d where d.about_id = i.id::text)`,
   'an order has no process': `select reference as row from advance_orders o where not exists (select from processes p where p.entity_id = o.id)`,
 };

@@ -1,7 +1,7 @@
 import { books } from '../core/purposes';
 import { datum, subject, type PersonalData } from '../core/register';
 
-/** Advance orders and what their payers are told. */
+/** Advance orders, payments by card, invoices and fees, and what payers are told. */
 export const ordersPersonalData: PersonalData = {
   tables: {
     advance_orders: {
@@ -13,11 +13,19 @@ export const ordersPersonalData: PersonalData = {
       none: 'id tenant_id organisation_id node_id order_id credits pence vat_pence begun_at expires_at session_id session_url state state_since version',
       people: [subject('payer_id')],
     },
+    invoices: {
+      none: 'id tenant_id organisation_id node_id kind number credits_id entry_key application_order_id advance_order_id card_payment_id issued_at paid_by seller billed_to billing_office_id purchase_order lines net_pence vat_pence pence',
+      personal: [datum('accounts_contact attention_of', 'Who is asked about the bill, and for whose attention it is', books)],
+    },
+    invoice_series: 'tenant_id last_number',
+    fees: 'id tenant_id item card_type net_pence vat_pence vat_basis_points effective_from',
     card_payment_reports: 'id tenant_id organisation_id payment_id outcome pence currency received_at',
   },
   messages: {
     'card-payment-doubt.md': { to: ['staff'], none: 'reference' },
     'card-payment-funds.md': { to: ['contact'], none: 'received reference' },
+    'invoice-made.md': { to: ['contact'], none: 'reference', keeps: 'invoice' },
+    'credit-note-made.md': { to: ['contact'], none: 'reference', keeps: 'invoice' },
     'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
     'order-paid-by-transfer.md': { to: ['contact'], none: 'due received reference', keeps: 'dueAt' },

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
 import { seedOccupations } from '../applications/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
+import { seedFees } from '../orders/seed';
 import { seedEmployees, seedPeople, type SeededPeople } from '../people/seed';
 import { seedAwardingBodies } from '../qualifications/seed';
 import { seedCompany, seedOrganisation, type SeededCompany, type SeededOrganisation } from '../organisations/seed';
@@ -44,6 +45,7 @@ export async function seedTenant(
     const individual = await user('ada', 'individual');
     await seedAwardingBodies(trx, tenant);
     await seedOccupations(trx, tenant);
+    await seedFees(trx, tenant);
     return {
       id: tenant,
       key,
@@ -92,6 +94,7 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
       await scopeTo(trx, tenant);
       await seedAwardingBodies(trx, tenant);
       await seedOccupations(trx, tenant);
+      await seedFees(trx, tenant);
       await seedFirstEmployer(trx, tenant);
       for (const { id } of await trx('users').whereNull('mobile').select('id'))
         await trx('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });

@@ -1,8 +1,11 @@
 import { v7 as uuid } from 'uuid';
+import { feeFaults } from '../../domain/orders/fee';
+import { londonDate } from '../../domain/working-days';
 import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import type { Refusal } from '../../domain/refusal';
 import type { Approval, ApprovalFacts, Proposal } from '../../domain/work/approval.state';
 import { lockPayable, payOrder } from '../applications/offers';
+import { addFee, feesOf } from '../orders/offers';
 import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
@@ -11,13 +14,15 @@ import type { RowStore, Step } from '../core/row-store';
 
 type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays (SEC-8, TIM-3, ORD-3). */
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the schedule that it changes (SEC-8, TIM-3, ORD-3, MON-3). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger, at }) => {
     const [kind, node] = state.proposal?.what === 'adjustment' ? state.proposal.from.split('/') : [];
     if (trigger !== 'approve') return { usable: null, faults: [] };
     if (state.proposal?.what === 'policy') return { usable: null, faults: await rehearsed(trx, state.proposal) };
+    if (state.proposal?.what === 'fee')
+      return { usable: null, faults: feeFaults(await feesOf(trx, state.proposal.item), state.proposal, londonDate(at)) };
     if (state.proposal?.what === 'orderPayment')
       return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order, at) };
     if (kind !== 'funds') return { usable: null, faults: [] };
@@ -37,7 +42,8 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
     if (state === 'approved') await comeIntoForce(trx, step);
-    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, step.asked, step.at);
+    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, 'outside', step.asked, step.at);
+    if (proposal!.what === 'fee' && state === 'approved') await addFee(trx, tenant, proposal!);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };

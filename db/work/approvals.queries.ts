@@ -2,13 +2,15 @@ import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
 import type { PolicyChanges } from '../../domain/policy';
-import { balanceRows, bankAccountRows, paymentRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
+import { feeOn, type Fee } from '../../domain/orders/fee';
+import { balanceRows, bankAccountRows, feeRows, paymentRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
 import { inWords } from '../../domain/work/approval.standing';
 import type { Approval, Proposal } from '../../domain/work/approval.state';
-import type { Instant } from '../../domain/working-days';
+import { startOfDate, type Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { UserRow } from '../access/user.model';
 import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
+import { feesOf } from '../orders/offers';
 import type { BankAccountRow } from '../bank/statement.model';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -70,6 +72,7 @@ interface Known {
   balances: Map<string, [Pence, Pence]>;
   policies: { effectiveFrom: Instant; changes: PolicyChanges }[];
   bankAccounts: BankAccountRow[];
+  fees: Fee[];
 }
 
 async function described(trx: Transaction, rows: Stored[]): Promise<ApprovalRow[]> {
@@ -100,6 +103,7 @@ async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
     ),
     balances: new Map(adjustments.map(({ id }, index) => [id, [pence[2 * index]!, pence[2 * index + 1]!]])),
     policies: rows.some(({ what }) => what === 'policy') ? await listPolicies(trx) : [],
+    fees: rows.some(({ what }) => what === 'fee') ? await feesOf(trx) : [],
     bankAccounts: await findBankAccounts(
       trx,
       rows.flatMap(({ id, what }) => (what === 'bankAccount' ? [id] : [])),
@@ -107,7 +111,7 @@ async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
   };
 }
 
-function told({ id, approval }: Read, { owners, balances, policies, bankAccounts }: Known): Told {
+function told({ id, approval }: Read, { owners, balances, policies, bankAccounts, fees }: Known): Told {
   const proposal = approval.proposal!;
   const plain = { words: inWords(proposal), effectiveFrom: null, amount: null };
   if (proposal.what === 'policy') {
@@ -119,6 +123,16 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
   if (proposal.what === 'bankAccount') {
     const account = bankAccounts.find((each) => each.id === id)!;
     return { ...plain, words: `Bank account ${account.name}, to import statements of`, changes: bankAccountRows(account) };
+  }
+  if (proposal.what === 'fee') {
+    const { item, cardType, from } = proposal;
+    const before = feeOn(
+      fees.filter((fee) => fee.from < from),
+      item,
+      cardType,
+      from,
+    );
+    return { ...plain, effectiveFrom: startOfDate(from), changes: feeRows(before, proposal) };
   }
   if (proposal.what === 'orderPayment') {
     const { pence, vat } = proposal;

@@ -1,7 +1,9 @@
-import type { Document, DocumentFacts } from '../../domain/work/document.state';
+import { invoiceReference } from '../../domain/orders/invoice';
+import type { Document, DocumentFacts, DocumentWish } from '../../domain/work/document.state';
 import { FileRow } from '../access/file.model';
 import type { Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
+import { InvoiceRow } from '../orders/invoice.model';
 import { DocumentRow } from './document.model';
 
 /** How a document meets its row: the document worker keeps the file there, the case follows it (OPS-2, FIN-1). */
@@ -11,7 +13,9 @@ export const documentStore: RowStore<Document, DocumentFacts> = {
     if (trigger === 'ask') return { file: null };
     const { fileId } = await DocumentRow.query(trx).findById(state.id).forUpdate().throwIfNotFound();
     const file = fileId ? await FileRow.query(trx).findById(fileId).select('id', 'uploaded_at').throwIfNotFound() : null;
-    return { file: file && { id: file.id, at: file.uploadedAt } };
+    const { wish } = state;
+    const invoice = file && wish?.kind === 'invoice' ? await numberOf(trx, wish.invoice) : undefined;
+    return { file: file && { id: file.id, at: file.uploadedAt }, ...(invoice ? { invoice } : {}) };
   },
   write: async (trx, step) => {
     if (step.version === 1) return insert(trx, step);
@@ -22,9 +26,18 @@ export const documentStore: RowStore<Document, DocumentFacts> = {
   },
 };
 
-async function insert(trx: Transaction, { decision, at, asked, version }: Step<Document>): Promise<void> {
+async function insert(trx: Transaction, { decision, at, asked, version, process }: Step<Document>): Promise<void> {
   const { id, tenant: tenantId, wish, requestedBy, stateSince } = decision.next;
-  const about = { kind: wish!.kind, aboutType: 'day', aboutId: wish!.day };
-  const by = { requestedBy, requestedAt: at, requestId: asked!.by.request_id };
-  await DocumentRow.query(trx).insert({ id, tenantId, ...about, ...by, state: 'asked', stateSince, version });
+  const by = { requestedBy, requestedAt: at, requestId: asked?.by.request_id ?? null };
+  const of = { id, tenantId, organisationId: process.organisation, kind: wish!.kind, ...aboutOf(wish!) };
+  await DocumentRow.query(trx).insert({ ...of, ...by, state: 'asked', stateSince, version });
+}
+
+function aboutOf(wish: DocumentWish) {
+  return wish.kind === 'invoice' ? { aboutType: 'invoice', aboutId: wish.invoice } : { aboutType: 'day', aboutId: wish.day };
+}
+
+async function numberOf(trx: Transaction, id: string): Promise<string> {
+  const { kind, number } = await InvoiceRow.query(trx).findById(id).throwIfNotFound();
+  return invoiceReference(kind, number);
 }

@@ -1,10 +1,53 @@
 import { raw } from 'objection';
+import { v7 as uuid } from 'uuid';
+import { startOf } from '../../domain/processes';
+import { standsOf } from '../../domain/stands';
+import { ask } from '../../domain/work/document.decide';
+import { document } from '../../domain/work/document.process';
+import type { DocumentWish } from '../../domain/work/document.state';
 import type { Instant } from '../../domain/working-days';
 import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
 import type { Transaction } from '../core/database';
+import { policyInForce } from '../core/policies.queries';
+import { currentCalendar } from '../core/processes.queries';
+import { recordStep } from '../core/record';
+import type { RequestedBy } from '../core/requests.commands';
+import { policyOnce } from '../core/rules';
+import { wakeProcesses } from '../core/wakes';
 import { DocumentRow } from './document.model';
+import { documentStore } from './document.store';
+
+/** Who is to have what document; `by` is whoever it is sealed under. */
+interface WishedDocument {
+  tenant: string;
+  organisation: string | null;
+  wish: DocumentWish;
+  by: string;
+}
+
+/** Asks for a document in the transaction that gives reason to (OPS-2): its case stands with it, and the relay, which wakes it, starts it from its row. */
+export async function askForDocument(
+  trx: Transaction,
+  { tenant, organisation, wish, by }: WishedDocument,
+  asked: RequestedBy | null,
+  at: Instant,
+): Promise<void> {
+  const id = uuid();
+  const process = startOf('document', id, { owner: 'finance', tenant, organisation, ...(await policyInForce(trx)) });
+  const policy = await policyOnce(trx, tenant, process.policyVersion);
+  const before = document.empty(process, id);
+  const about = { at, policy, calendar: await currentCalendar(trx), by, requestId: null, facts: { file: null } };
+  const decision = ask(before, wish, about);
+  const standing = document.standing(decision.next);
+  const of = { version: 1, reference: process.reference, tenant: '' };
+  const key = `${process.businessId}/ask`;
+  const step = { process, key, trigger: 'ask', at, version: 1, changedVersion: 0, before, decision, standing, policy, asked };
+  await documentStore.write(trx, step);
+  await recordStep(trx, step, { entity: document.names.entity, body: wish, stands: standsOf(document, decision.next, of) });
+  await wakeProcesses(trx, [id]);
+}
 
 /** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */
 export async function beginTry(trx: Transaction, id: string): Promise<DocumentRow> {
@@ -25,7 +68,7 @@ export async function noteFailedTry(trx: Transaction, id: string, error: string)
 export async function keepDocument(trx: Transaction, id: string, file: CleanFile, ring: Keyring, at: Instant): Promise<string> {
   const row = await DocumentRow.query(trx).findById(id).forUpdate().throwIfNotFound();
   if (row.fileId) return row.fileId;
-  const owner = { tenant: row.tenantId, organisation: null, entity: { type: 'document', id }, user: row.requestedBy };
+  const owner = { tenant: row.tenantId, organisation: row.organisationId, entity: { type: 'document', id }, user: row.requestedBy };
   const asked = { by: { user_id: row.requestedBy, request_id: row.requestId ?? undefined }, reason: null };
   const fileId = await keepFile(trx, owner, file, ring, asked, at);
   await row.$query(trx).patch({ fileId, lastError: null });

@@ -35,11 +35,14 @@ export const workPersonalData: PersonalData = {
       personal: [datum('reason', 'Why it is proposed', trail)],
     },
     documents: {
-      none: 'id tenant_id kind about_type about_id state state_since attempts last_error file_id requested_at request_id version',
+      none: 'id tenant_id organisation_id kind about_type about_id state state_since attempts last_error file_id requested_at request_id version',
       people: [actor('requested_by')],
     },
   },
-  files: { 'day-report': 'the day’s sums and references, as a PDF: nobody’s' },
+  files: {
+    'day-report': 'the day’s sums and references, as a PDF: nobody’s',
+    invoice: 'what was paid for and by which organisation, as a PDF, with its accounts contact',
+  },
   messages: {
     'approval-asked.md': { to: ['staff'], none: 'reference subject' },
     'approval-decided.md': { to: ['staff'], none: 'outcome reference subject' },

@@ -2,7 +2,9 @@ import type { Entry } from '../decision';
 import { inPounds, type Pence } from '../money';
 import type { Policy } from '../policy';
 import { refuse, type Refusal } from '../refusal';
-import { daysLater, type Instant } from '../working-days';
+import { feeOn, type Fee, type Price } from '../orders/fee';
+import { daysLater, type Instant, type LocalDate } from '../working-days';
+import type { CardType } from './card-types';
 
 /** An order for cards: it takes applications while it is open, is closed to be paid, and is paid once (ORD-2, ORD-3). */
 export type OrderState = 'open' | 'closed' | 'paid';
@@ -22,9 +24,15 @@ export interface PayableOrder extends OrderPrice {
   applications: string[];
 }
 
-/** What so many cards cost. */
-export function priceOf(cards: number, { pricePence, vatPence }: Policy['cards']): OrderPrice {
-  return { pence: pricePence * BigInt(cards), vat: vatPence * BigInt(cards) };
+/** What a card of a type costs on a London day: the schedule's fee, or the policy's price where the schedule has none (MON-3). */
+export function priceOfCard(fees: readonly Fee[], type: CardType, day: LocalDate, { pricePence, vatPence }: Policy['cards']): Price {
+  const net = pricePence - vatPence;
+  return feeOn(fees, 'card', type, day) ?? { net, vat: vatPence, vatRate: Number((vatPence * 10_000n + net / 2n) / net) };
+}
+
+/** The key of the entry by which an order is paid: once (MON-2). */
+export function paymentKey(order: string): string {
+  return `application-order/${order}/payment`;
 }
 
 /** Since when a purchase counts as one of the last days, as of an instant (ORD-4). */
@@ -53,7 +61,7 @@ export function paymentEntry(order: string, { pence, vat }: OrderPrice, from: st
     { account: 'card-fees', pence: vat - pence },
     { account: 'vat', pence: -vat },
   ];
-  return { key: `application-order/${order}/payment`, kind: 'payment', postings };
+  return { key: paymentKey(order), kind: 'payment', postings };
 }
 
 /** ADV-6: no fund at the order's level or above holds what it comes to; `most` is what the fullest of them holds. */

@@ -53,7 +53,7 @@ export function approve(reversal: Reversal, _command: object, { at, by, facts: {
     at,
     { debt, schedule: [] },
     {
-      entries: [{ key: `reversal/${reversal.id}`, kind: 'reversal', postings }],
+      entries: [{ key: reversalKey(reversal.id), kind: 'reversal', postings }],
       mails: [{ template: 'allocation-reversed', to: { user: reversal.payer }, facts: { ...facts(reversal), debt: inPounds(debt) } }],
       closes: [APPROVE],
       starts: [{ kind: 'suspense', entities: reversal.receipts }],
@@ -101,4 +101,9 @@ function toFinance(reversal: Reversal, template: string): Mail {
 
 function facts({ reference, pence }: Reversal): Record<string, string> {
   return { reference, amount: inPounds(pence) };
+}
+
+/** The key of the entry by which an allocation is taken back: once (MON-2). */
+export function reversalKey(reversal: string): string {
+  return `reversal/${reversal}`;
 }

@@ -6,17 +6,17 @@ import { unproposed, type Approval, type ApprovalFacts } from './approval.state'
 import { approvalLife } from './approval.transitions';
 
 /**
- * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal, a bank account or the payment of an order: one proposes,
+ * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal, a bank account, the payment of an order or a fee: one proposes,
  * another one approves or declines; until then those who may approve are reminded.
  */
 export const approval = {
   names: approvalNames,
-  rules: ['SEC-8', 'TIM-3'],
+  rules: ['SEC-8', 'TIM-3', 'MON-3'],
   life: 'The life of a proposal',
   reads: 'viewWork',
   board: {
     name: 'Approvals',
-    description: 'Policy, adjustments, bank accounts and payments that need a second pair of eyes',
+    description: 'Policy, adjustments, bank accounts, payments and fees that need a second pair of eyes',
     lateStages: [],
   },
   ...approvalLife,

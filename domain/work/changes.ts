@@ -2,6 +2,7 @@ import { accountName, shownBalance } from '../bank/account-names';
 import type { ReadAccount } from '../bank/bank-account';
 import { sortCodeWords } from '../bank/pay-to';
 import { inPounds, type Pence } from '../money';
+import { feeFor, priceInWords, type Fee, type Price } from '../orders/fee';
 import type { PolicyChanges } from '../policy';
 import { policyNumbers, type PolicyName } from '../policy-numbers';
 
@@ -53,6 +54,11 @@ export function balanceRows(moved: MovedAccount[]): Change[] {
     after: inPounds(shownBalance(account, pence + by)),
     unit: null,
   }));
+}
+
+/** A fee before and after it is changed (MON-3). */
+export function feeRows(before: Price | undefined, fee: Fee): Change[] {
+  return [{ label: feeFor(fee), before: before ? priceInWords(before) : null, after: priceInWords(fee), unit: null }];
 }
 
 /** A bank account that is to be opened (ADV-4): everything of it is new. */

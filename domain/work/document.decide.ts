@@ -16,10 +16,10 @@ export type Decided = Decision<Document>;
 export const RETRY_DOCUMENT = 'retryDocument';
 const ADMINISTRATORS = { queue: 'administrator' };
 
-/** FIN-1: the report of a day that has begun, in London, is asked for. */
+/** FIN-1: the report of a day that has begun, in London, is asked for; ORD-6: an invoice is, by the payment that it is of. */
 export function ask(document: Document, wish: DocumentWish, about: About): Decided {
   const { at, by } = about;
-  if (wish.day > londonDate(at)) {
+  if (wish.kind === 'day-report' && wish.day > londonDate(at)) {
     const remedy = `Choose ${londonDate(at)} or a day before it.`;
     return refusedBy(document, refuse('day', 'FIN-1', `${wish.day} has not begun`, remedy, '/day'));
   }
@@ -32,9 +32,11 @@ export function unheard({ state }: Document, { file }: DocumentFacts): Unheard |
   return file && (state === 'asked' || state === 'failed') ? { news: 'made', key: file.id, body: null, at: file.at } : null;
 }
 
-/** The file is there, however late. */
+/** The file is there, however late. ORD-6: whoever is billed hears of an invoice then, once. */
 export function made(document: Document, _news: null, { at, facts }: About): Decided {
-  return step(document, 'made', at, { file: facts.file!.id, schedule: [] }, { closes: [RETRY_DOCUMENT] });
+  const { wish } = document;
+  const mails = wish?.kind === 'invoice' ? [toBilled(wish, facts.invoice!)] : [];
+  return step(document, 'made', at, { file: facts.file!.id, schedule: [] }, { closes: [RETRY_DOCUMENT], mails });
 }
 
 /** OPS-2: no try was left; administrators have a task, and are reminded of it. */
@@ -71,6 +73,10 @@ function untilLate({ at, policy, calendar }: About): Scheduled<DocumentEvent>[] 
 
 function reminder(at: string, { policy, calendar }: About): Scheduled<DocumentEvent>[] {
   return ladder<DocumentEvent>(at, [{ what: 'remind', days: policy.document.remindEveryDays }], calendar);
+}
+
+function toBilled({ invoice, of }: Extract<DocumentWish, { kind: 'invoice' }>, reference: string): Mail {
+  return { template: of === 'invoice' ? 'invoice-made' : 'credit-note-made', to: { invoice }, facts: { invoice, reference } };
 }
 
 function tell({ reference, wish }: Document, template: string): Mail {

@@ -1,4 +1,5 @@
 import { NEVER } from '../life';
+import type { InvoiceKind } from '../orders/invoice';
 import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant, LocalDate } from '../working-days';
 
@@ -6,12 +7,8 @@ import type { Instant, LocalDate } from '../working-days';
 export type DocumentEvent = 'late' | 'remind';
 export type DocumentState = 'none' | 'asked' | 'made' | 'failed';
 
-/** What can be asked for: finance's report of a day (FIN-1). */
-export interface DocumentWish {
-  kind: 'day-report';
-  /** A London date. */
-  day: LocalDate;
-}
+/** What can be asked for: finance's report of a London day (FIN-1), an invoice or credit note by its identifier (ORD-6). */
+export type DocumentWish = { kind: 'day-report'; day: LocalDate } | { kind: 'invoice'; invoice: string; of: InvoiceKind };
 
 /** A document that was asked for, with identifiers only (OPS-2). */
 export interface Document extends CaseState<DocumentEvent, DocumentState> {
@@ -24,9 +21,10 @@ export interface Document extends CaseState<DocumentEvent, DocumentState> {
   file: string | null;
 }
 
-/** What decisions about a document stand on: the file that its row has, and when it was kept. */
+/** What decisions about a document stand on: the file that its row has, and when it was kept; the number of an invoice that is made. */
 export interface DocumentFacts {
   file: { id: string; at: Instant } | null;
+  invoice?: string;
 }
 
 /** A document before it is asked for. */

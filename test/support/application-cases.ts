@@ -3,10 +3,11 @@ import { addToOrder, closeOrder, createOrder } from '../../db/applications/appli
 import { keepFile } from '../../db/access/files.commands';
 import { leave } from '../../db/people/employments.commands';
 import { fillIn, startApplications, type FilledIn } from '../../db/applications/applications.commands';
-import { priceOf } from '../../domain/applications/application-order';
+import { priceOfCard } from '../../domain/applications/application-order';
 import { firstPolicy } from '../../domain/policy';
 import { nameIn, startOf } from '../../domain/processes';
-import type { Instant } from '../../domain/working-days';
+import { totalOf } from '../../domain/orders/invoice';
+import { londonDate, type Instant } from '../../domain/working-days';
 import type { CaseLab } from './case-lab';
 import type { Reach } from './cases';
 import { AGREED } from './applications';
@@ -117,7 +118,8 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
   const of = { owner: 'finance', tenant: lab.tenant.id, organisation: null, policyVersion: firstPolicy.version };
   const process = startOf('approval', uuid(), of);
   const { finance, finance2 } = lab.tenant.staff;
-  const proposal = { what: 'orderPayment', order: id, ...priceOf(1, firstPolicy.cards) };
+  const { pence, vat } = totalOf([priceOfCard([], 'craft', londonDate(at), firstPolicy.cards)]);
+  const proposal = { what: 'orderPayment', order: id, pence, vat };
   await lab.commit(await lab.command(process, finance, 'propose', { proposal }, at, { reason: 'by cheque' }));
   await lab.commit(await lab.command(process, finance2, 'approve', {}, at));
 }

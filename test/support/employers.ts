@@ -128,16 +128,16 @@ export class Employer {
   }
 
   /** A closed order of applications, raised at the company unless it is said where. */
-  async closed(applications: { id: string }[], level?: string): Promise<CardOrderBody> {
-    const order = await this.open(applications, level);
+  async closed(applications: { id: string }[], level?: string, purchaseOrder?: string): Promise<CardOrderBody> {
+    const order = await this.open(applications, level, purchaseOrder);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[], level = this.company.company): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company, purchaseOrder = 'PO 7'): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
-      purchaseOrder: 'PO 7',
+      purchaseOrder,
       level,
       accountsContact: 'Ann',
       billingOffice: office,

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { cardTypes } from '../../domain/applications/card-types';
+import { toMoney } from '../../domain/money';
+import { feeFaults, feeItems, feeOn, priceWithVat } from '../../domain/orders/fee';
+import { londonDate } from '../../domain/working-days';
+import { inScope } from '../../db/core/database';
+import { feesOf } from '../../db/orders/fees.queries';
+import { newFee } from '../../messages/orders.schemas';
+import { route, type Route } from '../core/route';
+import { money } from '../core/schemas';
+import { deciding, proposing } from '../work/offers';
+
+const fee = z.object({
+  id: z.uuid(),
+  item: z.enum(feeItems),
+  cardType: z.enum(cardTypes).nullable().describe('Null: all types that have no fee of their own'),
+  net: money,
+  vat: money,
+  vatRate: z.number().describe('Per cent'),
+  amount: money.describe('With value added tax'),
+  from: z.iso.date().describe('From 00:00 London'),
+  stands: z.boolean().describe('It is what is charged today'),
+});
+fee.register(z.globalRegistry, { id: 'Fee' });
+
+const list = route({
+  name: 'listFees',
+  method: 'get',
+  path: '/v1/fees',
+  summary: 'The fee schedule: what each item costs, cost and will cost, each from a day on',
+  permission: null,
+  namesNobody: true,
+  rules: ['MON-3'],
+  answers: { status: 200, description: 'By item, type of card and day', schema: z.object({ items: z.array(fee) }) },
+  handle: ({ deps, caller }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const today = londonDate((await deps.clock()).toISOString());
+      const fees = await feesOf(trx);
+      const items = fees.map(({ net, vat, vatRate, ...of }) => ({
+        ...of,
+        ...{ net: toMoney(net), vat: toMoney(vat), vatRate: vatRate / 100, amount: toMoney(net + vat) },
+        stands: (feeOn(fees, of.item, of.cardType, today) as typeof of | undefined)?.id === of.id,
+      }));
+      return { body: { items } };
+    }),
+});
+
+const propose = proposing(
+  'proposeFee',
+  '/v1/fees',
+  'Propose what an item costs from a day on; another administrator has to approve',
+  'changePolicy',
+  newFee,
+  ['MON-3'],
+  async (trx, { item, cardType, net, vatRate, from }, _call, at) => {
+    const proposed = { item, cardType, from, ...priceWithVat(BigInt(net), Math.round(vatRate * 100)) };
+    return { faults: feeFaults(await feesOf(trx, item), proposed, londonDate(at)), proposal: { what: 'fee', ...proposed } };
+  },
+);
+
+/** The fee schedule: read by all, changed by two administrators (MON-3). */
+export const feeRoutes: Route[] = [list, propose, ...deciding('fee', 'Fee', '/v1/fees', 'changePolicy', ['MON-3'])];
