@@ -13,8 +13,8 @@ beforeAll(async () => {
   ({ system, tenant, employer: api, given } = await openDesk('console-invoices'));
   await system.documents.start();
   web = await consoleInBrowser(system);
-  employer = await web.signIn(tenant.companies[0].user.email);
-  administrator = await web.signIn(tenant.staff.administrator.email);
+  employer = await web.signIn(tenant.companies[0].user.email, tenant.companies[0].name);
+  administrator = await web.signIn(tenant.staff.administrator.email, 'What waits for administrators');
 }, 180_000);
 afterAll(async () => {
   await web?.stop();
