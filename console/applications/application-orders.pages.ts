@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { orNothing, serveCase, shownTable, type CasePage } from '../kit/case';
-import { moneyOf, stateTag, type Tag } from '../kit/cells';
+import { moneyOf, stateTag, type Cell, type Tag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
-import { serveFormPage, type FormPage } from '../kit/decision';
+import { serveFormPage, type Decision, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { atLevel } from '../kit/level';
 import { serveList, type List } from '../kit/list';
@@ -11,7 +11,11 @@ import { commandOf, field, target, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 
 type Order = components['schemas']['ApplicationOrder'];
-type Subject = Order & { of: components['schemas']['Application'][]; isByBacs: boolean };
+type Subject = Order & {
+  of: components['schemas']['Application'][];
+  invoices: components['schemas']['Invoice'][];
+  isByBacs: boolean;
+};
 type Node = components['schemas']['Node'];
 
 const colours: Record<string, Tag['colour']> = { open: 'yellow', closed: 'orange', paid: 'green' };
@@ -64,28 +68,34 @@ const recent: typeof list = {
   nothing: 'Nothing was paid within the last 60 days.',
 };
 
+/** An order is closed by two buttons, which lead to different places (ORD-3). */
+function closing(name: string, button: string, to: (order: Subject) => string): Decision<Subject> {
+  return {
+    name,
+    permission: 'completePurchases',
+    link: button,
+    isUsual: true,
+    isOpen: ({ state, applications }) => state === 'open' && applications.length > 0,
+    title: ({ purchaseOrder }) => `Close order ${purchaseOrder}`,
+    says: ({ applications }) => [
+      `It takes no more applications: ${plural(applications.length, 'application')} can be changed no more, and are to be paid.`,
+    ],
+    fields: () => [],
+    button: () => button,
+    act: async (visit, order) => {
+      const closed = await data(visit.api.POST('/v1/application-orders/{id}/close', target(visit)));
+      return { to: to(order), text: `The order is closed: ${moneyOf(closed.amount)} is to be paid.` };
+    },
+  };
+}
+
 const one: CasePage<Subject> = {
   path: '/card-orders/:id',
   subject: load,
   title: ({ purchaseOrder }) => `Order ${purchaseOrder}`,
   decisions: [
-    {
-      name: 'close',
-      permission: 'completePurchases',
-      link: 'CLOSE ORDER BUT PAY LATER',
-      isUsual: true,
-      isOpen: ({ state, applications }) => state === 'open' && applications.length > 0,
-      title: ({ purchaseOrder }) => `Close order ${purchaseOrder}`,
-      says: ({ applications }) => [
-        `It takes no more applications: ${plural(applications.length, 'application')} can be changed no more, and are to be paid.`,
-      ],
-      fields: () => [],
-      button: () => 'CLOSE ORDER BUT PAY LATER',
-      act: async (visit, order) => {
-        const closed = await data(visit.api.POST('/v1/application-orders/{id}/close', target(visit)));
-        return { to: `/card-orders/${order.id}`, text: `The order is closed: ${moneyOf(closed.amount)} is to be paid.` };
-      },
-    },
+    closing('pay', 'CLOSE ORDER & PROCEED TO PAYMENT', ({ id }) => `/card-orders/${id}/card`),
+    closing('close', 'CLOSE ORDER BUT PAY LATER', ({ id }) => `/card-orders/${id}`),
     {
       name: 'card',
       permission: 'completePurchases',
@@ -168,6 +178,7 @@ const one: CasePage<Subject> = {
     ['Created', { moment: order.createdAt }],
     ['Closed', { moment: order.closedAt }],
     ['Paid', { moment: order.paidAt }],
+    ...order.invoices.map(({ id, number }): [string, Cell] => ['Invoice', { text: number, href: `/invoices/${id}` }]),
   ],
   template: 'card-order',
   beside: async ({ of }) => ({
@@ -257,11 +268,12 @@ async function created(visit: Visit): Promise<string> {
 async function load({ api, params }: Visit): Promise<Subject> {
   const id = params['id']!;
   const order = await data(api.GET('/v1/application-orders/{id}', { params: { path: { id } } }));
-  const [of, { numbers }] = await Promise.all([
+  const [of, invoices, { numbers }] = await Promise.all([
     // Whoever may see orders need not see applications.
     orNothing(data(api.GET('/v1/applications', { params: { query: { order: id, limit: 200 } } }))),
+    data(api.GET('/v1/invoices', { params: { query: { order: id } } })),
     data(api.GET('/v1/policies/{version}', { params: { path: { version: 'current' } } })),
   ]);
   const isByBacs = numbers.some(({ name, value }) => name === 'orders.payableByBacs' && value === 1);
-  return { ...order, of: of?.items ?? [], isByBacs };
+  return { ...order, of: of?.items ?? [], invoices: invoices.items, isByBacs };
 }

@@ -63,12 +63,19 @@ async function numbers(knex: Knex): Promise<void> {
     );
   `);
   await protect(knex, 'invoice_series', 'select');
-  await knex.raw(`
+  await openToLookups(knex, 'invoice_series', 'select, insert, update');
+  await openToLookups(knex, 'invoices', 'select (id, tenant_id, organisation_id, accounts_contact, billing_office_id), update (number)');
+  await asLookup(
+    knex,
+    `
     create function number_invoice() returns trigger language plpgsql security definer set search_path = public as $$
       begin with taken as (insert into invoice_series as s (tenant_id, last_number) values (new.tenant_id, 1)
-          on conflict (tenant_id) do update set last_number = s.last_number + 1 returning last_number) update invoices i set number = taken.last_number from taken where i.id = new.id;
+          on conflict (tenant_id) do update set last_number = s.last_number + 1 returning last_number)
+        update invoices i set number = taken.last_number from taken where i.id = new.id;
         return null;
-      end $$;
+      end $$`,
+  );
+  await knex.raw(`
     create constraint trigger numbered after insert on invoices deferrable initially deferred
       for each row execute function number_invoice();
   `);
@@ -90,7 +97,6 @@ async function documents(knex: Knex): Promise<void> {
 
 /** An invoice goes to the accounts contact, an address or one of the organisation's people, and to those of the billing office who see its purchases. */
 async function recipients(knex: Knex): Promise<void> {
-  await openToLookups(knex, 'invoices', 'select (id, tenant_id, organisation_id, accounts_contact, billing_office_id)');
   await openToLookups(knex, 'nodes', 'select (id, parent_id)');
   await knex.raw(`
     grant select (user_id, node_id, name, tenant_id) on grants to ${LOOKUP_ROLE};

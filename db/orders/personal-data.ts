@@ -24,8 +24,8 @@ export const ordersPersonalData: PersonalData = {
   messages: {
     'card-payment-doubt.md': { to: ['staff'], none: 'reference' },
     'card-payment-funds.md': { to: ['contact'], none: 'received reference' },
-    'invoice-made.md': { to: ['contact'], none: 'reference', keeps: 'invoice' },
-    'credit-note-made.md': { to: ['contact'], none: 'reference', keeps: 'invoice' },
+    'invoice-made.md': { to: ['contact'], none: 'link reference', keeps: 'invoice' },
+    'credit-note-made.md': { to: ['contact'], none: 'link reference', keeps: 'invoice' },
     'advance-order-placed.md': { to: ['contact'], none: 'due dueAt payTo reference' },
     'advance-order-cancelled.md': { to: ['contact'], none: 'reference', keeps: 'due dueAt' },
     'order-paid-by-transfer.md': { to: ['contact'], none: 'due received reference', keeps: 'dueAt' },

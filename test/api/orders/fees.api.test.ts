@@ -71,4 +71,7 @@ test('MON-3 a fee from today or a day before, a type of what has none, a rate of
   const refused = await approve(other.body);
   expect([refused.status, codes(refused)]).toEqual([409, [['feeTaken', '/from']]]);
   expect(codes(await propose({ from: inDays(9) }))).toEqual([['feeTaken', '/from']]);
+  const declined = await as.administrator2.post<Proposed>(`/v1/fees/${other.body.id}/decline`, { reason: 'the other one stands' });
+  expect([declined.status, declined.body.state]).toEqual([200, 'declined']);
+  expect((await fees()).filter(({ from }) => from === inDays(9)).map(({ amount }) => amount.amount)).toEqual([6_000]);
 });

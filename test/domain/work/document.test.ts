@@ -140,3 +140,20 @@ test('WHY-1 a document says in words what it is, why it waits and how it ended',
   expect(standingOf({ ...failed, schedule: [] }).dueAt).toBeNull();
   expect(cases.document.summary(failed, failed.schedule[0]!)).toBe(`Document ${asked.reference}: administrators are reminded`);
 });
+
+test('ORD-6 OPS-2 whoever is billed is told of an invoice or a credit note once, when it is made, also after it had failed', () => {
+  const ofInvoice = (of: 'invoice' | 'creditNote') =>
+    decide.ask(none, { kind: 'invoice', invoice: 'i', of }, about('2020-01-01T00:00:00.000Z'));
+  const facts = { file: FILE, invoice: 'INV-000042' };
+  for (const [of, template] of [
+    ['invoice', 'invoice-made'],
+    ['creditNote', 'credit-note-made'],
+  ] as const) {
+    const { next, mails } = ofInvoice(of);
+    expect([next.state, mails]).toEqual(['asked', []]);
+    const told = [{ template, to: { invoice: 'i' }, facts: { invoice: 'i', reference: 'INV-000042' } }];
+    expect(decide.made(next, null, about(LATER, facts)).mails).toEqual(told);
+    expect(decide.made(decide.failed(next, null, about(LATER)).next, null, about(LATER, facts)).mails).toEqual(told);
+  }
+  expect(decide.made(asked, null, about(LATER, { file: FILE })).mails).toEqual([]);
+});
