@@ -12,6 +12,7 @@ import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
 import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
+import { outageRoutes } from './outages/outages.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
 import { applicantRoutes } from './people/applicants.routes';
@@ -75,6 +76,7 @@ export const routes: Route[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...documentRoutes,
+  ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,

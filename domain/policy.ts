@@ -72,6 +72,7 @@ export interface Policy {
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
+  outages: { failedCalls: number; quietMinutes: number; taskHours: number; resumeDays: number };
   orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
   employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
 }

@@ -65,6 +65,7 @@ const CONFLICTS = new Set([
   'reversed',
   'notAllocated',
   'ended',
+  'notDown',
   'decided',
   'claimed',
   'fundsMoved',
