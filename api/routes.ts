@@ -28,6 +28,7 @@ import { templateRoutes } from './work/templates.routes';
 import { userRoutes } from './access/users.routes';
 import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
+import { bulkApplicationRoutes } from './applications/bulk-applications.routes';
 import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
@@ -68,6 +69,7 @@ export const routes: Route[] = [
   ...qualificationRoutes,
   ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...bulkApplicationRoutes,
   ...cardPaymentRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,

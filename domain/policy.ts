@@ -58,6 +58,8 @@ export interface Policy {
     endorsementReminderWorkingDays: number;
     endorsementEscalationWorkingDays: number;
     listedMonths: number;
+    bulkMost: number;
+    bulkBytes: number;
   };
   hse: {
     reminderDays: number[];

@@ -35,6 +35,8 @@ const extension = z.object({
 /** What an outage delayed. */
 export const delayedCase = z.object({
   id: z.uuid().describe('What waited: a message, or a question'),
+  outage: z.uuid(),
+  service: z.enum(services),
   what: z.string(),
   about: z.uuid().describe('The case or other entity that it is about'),
   kind: z.enum(processKinds).nullable(),
@@ -55,11 +57,12 @@ export function outageBody({ id, service, state, since, backAt, ...counted }: Re
 }
 
 /** What was delayed, with what is proposed for it: the length of the outage again. */
-export function delayedBody(row: Delayed, { since, backAt }: ReportedOutage, calendar: Calendar, at: Instant) {
+export function delayedBody(row: Delayed, calendar: Calendar, at: Instant) {
+  const { outageId: outage, service, since, backAt } = row;
   const { deliveryId: id, name: what, entityId: about, kind, reference, waitsSince: from, overAt: to, outcome, holds } = row;
   const proposed = kind ? extensions({ kind, holds }, { from: since, to: backAt ?? at }, at, calendar) : [];
   const proposes = proposed.map((each) => ({ ...each, command: each.days === null ? null : commandOf(kind!, about) }));
-  return { id, what, about, kind, reference, from, to, minutes: minutesFrom(from, to ?? at), outcome, proposes };
+  return { id, outage, service, what, about, kind, reference, from, to, minutes: minutesFrom(from, to ?? at), outcome, proposes };
 }
 
 /** Both commands that put a deadline off have the same shape. */

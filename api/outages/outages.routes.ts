@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { inScope } from '../../db/core/database';
 import { currentCalendar } from '../../db/core/processes.queries';
 import { findOutage, listDelayed, listOutages } from '../../db/outages/outages.queries';
 import { decisionRoute } from '../core/deciding';
-import { notFound } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
-import { route, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import type { Route } from '../core/route';
 import { delayedBody, delayedCase, outage, outageBody } from './outages.representations';
 
 const list = listRoute({
@@ -35,25 +32,21 @@ const show = showRoute({
   as: outageBody,
 });
 
-const delayed = route({
+const delayed = listRoute({
   name: 'listDelayedCases',
-  method: 'get',
-  path: '/v1/outages/:id/cases',
-  summary: 'What an outage delayed and for how long, when it went on, and the deadlines that it proposes to extend',
+  path: '/v1/delayed-cases',
+  summary: 'What outages delayed and for how long, when it went on, and the deadlines that they propose to extend',
   permission: 'viewWork',
   rules: ['OUT-1'],
-  params: byId,
-  query: z.object(paging),
-  answers: { status: 200, description: 'A page of what waited, what waited first first', schema: pageOf(delayedCase) },
-  handle: ({ deps, caller, params, query }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const found = await findOutage(trx, params.id);
-      if (!found) throw notFound();
-      const at = (await deps.clock()).toISOString();
-      const calendar = await currentCalendar(trx);
-      const { items, next } = await listDelayed(trx, found.id, query);
-      return { body: { items: items.map((row) => delayedBody(row, found, calendar, at)), next } };
-    }),
+  of: delayedCase,
+  answer: 'A page of what waited, what waited first first',
+  filter: { outage: z.uuid().optional() },
+  list: async (trx, query, _caller, at) => {
+    const calendar = await currentCalendar(trx);
+    const { items, next } = await listDelayed(trx, query);
+    return { items: items.map((row) => delayedBody(row, calendar, at)), next };
+  },
+  as: (body) => body,
 });
 
 /** The next call of a service that is down is made at once: the one way for API, console and work board (OUT-1). */

@@ -84,6 +84,7 @@ const STAFF: Area[] = [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
       { href: '/staff', text: 'Staff', permission: 'manageStaff' },
       { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
+      { href: '/outages', text: 'Outages', permission: 'viewWork' },
       { href: '/trail', text: 'Audit trail', permission: 'viewAudit' },
       { href: '/audit', text: 'Its proof', permission: 'exportAudit' },
     ],

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import { asLookup, openToLookups, protect } from './helpers';
 
-/** Circuits before outside services, and the ledger of outages (OUT-1). */
+/** Circuits before outside services, and the ledger of outages (OUT-1); who may post applications in bulk (SEC-10). */
 export async function up(knex: Knex): Promise<void> {
   await ledger(knex);
   await claims(knex);
   await ends(knex);
+  await knex.raw('alter table organisations add column posts_in_bulk boolean not null default false');
 }
 
 async function ledger(knex: Knex): Promise<void> {

@@ -25,6 +25,10 @@ export interface ReportedOutage {
 /** What an outage delayed, with the open holds of its case; none where it is no case, or has ended. */
 export interface Delayed extends Pick<WaitRow, 'outageId' | 'deliveryId' | 'entityId' | 'name' | 'waitsSince' | 'overAt'> {
   outcome: 'waits' | 'wentOn' | 'gaveUp' | 'overtaken';
+  /** The outage's. */
+  service: Service;
+  since: Instant;
+  backAt: Instant | null;
   kind: ProcessKind | null;
   reference: string | null;
   holds: Hold[];
@@ -41,13 +45,14 @@ const LISTED = `${OUTAGES}
   order by o.since desc, o.id desc limit $5`;
 const ONE = `${OUTAGES} where o.id = $1`;
 const DELAYED = `
-  select w.outage_id as "outageId", w.delivery_id as "deliveryId", w.entity_id as "entityId", w.name, utc_text(w.waits_since) as "waitsSince", utc_text(w.over_at) as "overAt",
+  select o.service, utc_text(o.since) as since, (select utc_text(s.back_at) from outage_spells s where s.outage_id = o.id order by down_at desc limit 1) as "backAt",
+    w.outage_id as "outageId", w.delivery_id as "deliveryId", w.entity_id as "entityId", w.name, utc_text(w.waits_since) as "waitsSince", utc_text(w.over_at) as "overAt",
     coalesce(w.outcome, case when b.failed_at is not null then 'gaveUp' when b.skipped_at is not null then 'overtaken' else 'waits' end) as outcome,
     p.kind, p.reference, case when p.ended_at is null then coalesce(p.holds, '[]') else '[]' end as holds
-  from outage_waits w
+  from outage_waits w join outages o on o.id = w.outage_id
   left join outbox b on b.id = w.delivery_id
   left join lateral (select * from processes p where p.entity_id = w.entity_id order by opened_at desc limit 1) p on true
-  where w.outage_id = $1 and ($2::timestamptz is null or (w.waits_since, w.delivery_id) > ($2, $3::uuid))
+  where ($1::uuid is null or w.outage_id = $1) and ($2::timestamptz is null or (w.waits_since, w.delivery_id) > ($2, $3::uuid))
   order by w.waits_since, w.delivery_id limit $4`;
 
 /** Outages, the newest first; of one service, or in one state, or all (OUT-1). */
@@ -66,11 +71,10 @@ export async function findOutage(trx: Transaction, id: string): Promise<Reported
   return (await prepared<ReportedOutage>(trx, 'find-outage', ONE, [id]))[0];
 }
 
-/** What an outage delayed, what waited first first (OUT-1). */
+/** What an outage delayed, or all did; what waited first first (OUT-1). */
 export async function listDelayed(
   trx: Transaction,
-  outage: string,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { outage = null, cursor, limit }: { outage?: string | null | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<Delayed>> {
   const [since, id] = cursor ? decodeCursor(cursor, 'instant', 'id') : [null, null];
   const rows = await prepared<Delayed>(trx, 'list-delayed', DELAYED, [outage, since, id, limit + 1]);

@@ -65,7 +65,7 @@ export function triesFor(company: SeededTenant['companies'][number]) {
         : path === '/v1/search'
           ? '?q=ECS'
           : '';
-    if (method === 'post' && /\/(statements|files)$/.test(path))
+    if (method === 'post' && /\/(statements|files|bulk-applications)$/.test(path))
       return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
     const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
     return caller.send<Problem>(

@@ -26,7 +26,7 @@ const bodyFaults = (fault: object = { times: 0 }) =>
 const begun = async ({ given, as }: Scene) => begunByCard(as.employerUser, await given.employer.closed([await given.employer.finalised()]));
 const shown = async ({ as }: Scene, id: string) => (await as.administrator.get<OutageBody>(`/v1/outages/${id}`)).body;
 const delayedBy = async ({ as }: Scene, id: string) =>
-  (await as.administrator.get<{ items: DelayedBody[] }>(`/v1/outages/${id}/cases`)).body.items;
+  (await as.administrator.get<{ items: DelayedBody[] }>(`/v1/delayed-cases?outage=${id}`)).body.items;
 /** Each payment was asked for at the gateway, once. */
 async function eachAskedOnce(payments: { id: string }[]): Promise<void> {
   for (const { id } of payments) await gatewaysPage(system, id);
@@ -127,7 +127,8 @@ test('OUT-1 two services at once are two outages, each with its own cases; anoth
   const gateway = await outageIs(system, scene.tenant.id, 'gateway', 'down');
   const identity = await outageIs(system, scene.tenant.id, 'identity', 'down');
   expect((await other.as.administrator.get<{ items: unknown[] }>('/v1/outages')).body.items).toEqual([]);
-  expect((await other.as.administrator.get(`/v1/outages/${gateway}/cases`)).status).toBe(404);
+  expect((await other.as.administrator.get(`/v1/outages/${gateway}`)).status).toBe(404);
+  expect(await delayedBy(other, gateway)).toEqual([]);
   await faults(system);
   await outageIs(system, scene.tenant.id, 'identity', 'back');
   expect(await shown(scene, gateway)).toMatchObject({ state: 'down' });
