@@ -194,7 +194,7 @@ test('APP-8 EMP-2 look-ups of a post count within the hour; what comes after the
 test('SEC-10 an API key of the organisation posts as well, from a registered address', async () => {
   await system.owner('lookup_counts').where({ organisation_id: scene.tenant.companies[0].id }).update({ count: 0 });
   const permissions = ['fillInApplications', 'addEmployees'];
-  const key = await scene.as.employerUser.post<{ secret: string }>('/v1/me/api-keys', { name: 'bulk', permissions });
+  const key = await scene.as.employerUser.post<{ secret: string }>('/v1/me/api-keys', { name: 'bulk', permissions, days: 10 });
   expect(key.status).toBe(201);
   const answer = await post([line()], new ApiClient(system.api, key.body.secret));
   expect(answer.body).toMatchObject({ started: 1 });
