@@ -28,6 +28,7 @@ export interface Asking {
   name: string;
 }
 
+const LONGEST = 300;
 /** All that waits in the outbox for a service and is due; what is known to wait stays. */
 const NOTE_WAITS = `
   insert into outage_waits (outage_id, delivery_id, tenant_id, entity_id, name, waits_since)
@@ -41,20 +42,23 @@ const RELEASE = `
 
 /** OUT-1: the circuit hears how calls ended. It opens after some that failed one after the other, and closes with the first that is answered. */
 export async function noteCalls(trx: Transaction, calls: Calls, at: Instant): Promise<void> {
-  const { service, failed, answered } = calls;
-  const spell = await SpellRow.query(trx).findOne({ service, back_at: null }).forUpdate();
-  if (answered) return spell && isAnswered(trx, spell, at);
+  const spell = await SpellRow.query(trx).findOne({ service: calls.service, back_at: null }).forUpdate();
+  if (!calls.answered) await haveFailed(trx, spell, calls, at);
+  else if (spell) await isAnswered(trx, spell, at);
+}
+
+async function haveFailed(trx: Transaction, spell: SpellRow | undefined, calls: Calls, at: Instant): Promise<void> {
+  const { tenant: tenantId, service } = calls;
   const { outages } = await numbersInForce(trx);
-  const after = failedAgain(spell ?? null, failed, at, outages.failedCalls);
-  const id = spell?.id ?? uuid();
-  const lastError = (calls.error ?? '').slice(0, 300);
+  const after = failedAgain(spell ?? null, calls.failed, at, outages.failedCalls);
   const opens = after.downAt !== null && !spell?.downAt;
-  const outageId = opens ? await outageOf(trx, calls, after.failingSince, at, outages.quietMinutes) : (spell?.outageId ?? null);
-  const row = { ...after, lastError, outageId, probeAt: outageId ? nextProbe(after, at) : null };
+  const known = spell?.outageId ?? null;
+  const outageId = opens ? await outageOf(trx, calls, after.failingSince, at, outages.quietMinutes) : known;
+  const row = { ...after, lastError: calls.error!.slice(0, LONGEST), outageId, probeAt: outageId && nextProbe(after, at) };
   if (spell) await spell.$query(trx).patch(row);
   else
     await SpellRow.query(trx)
-      .insert({ id, tenantId: calls.tenant, service, ...row })
+      .insert({ id: uuid(), tenantId, service, ...row })
       .onConflict()
       .ignore();
   if (outageId) await noteWaits(trx, { ...calls, outageId, failingSince: after.failingSince });
