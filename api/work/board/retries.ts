@@ -1,6 +1,6 @@
 import type { ProcessKind, RetriedKind } from '../../../domain/processes';
 import type { Route } from '../../core/route';
-import { tryServiceNow } from '../../outages/outages.routes';
+import { tryServiceNow } from '../../outages/offers';
 import { retryDocument } from '../documents.routes';
 
 /** The API's command behind the board's retry, for each kind whose definition names one. */
