@@ -16,6 +16,7 @@ import { answered } from '../domain/qualifications/body-answer';
 import { matchDocument } from '../domain/qualifications/document-match';
 import { nameIn, type ProcessStart } from '../domain/processes';
 import { londonDate } from '../domain/working-days';
+import { throughCircuit } from './circuit';
 import type { ActivityDeps } from './deps';
 import { recognise, Unreadable } from './documents/recognition';
 
@@ -65,7 +66,8 @@ export function qualificationActivities({ database, awardingBodies }: ActivityDe
       if (!awardingBodies) throw ApplicationFailure.nonRetryable('No awarding body can be asked', 'NobodyToAsk');
       const { giving, person, kind, body } = begun;
       const entry = giving.entry!;
-      const certificate = await awardingBodies.find(body.code, entry);
+      const asking = { tenant, service: 'awardingBody', id: giving.id, entity: giving.qualificationId, name: 'certificate' } as const;
+      const certificate = await throughCircuit(database, asking, () => awardingBodies.find(body.code, entry));
       const told = { number: numberIn(body, entry), awardedOn: awardedIn(body, entry) };
       const outcome = answered(certificate, person, { kind, awardedOn: told.awardedOn });
       await inScope(database, scope, (trx) => keepAnswer(trx, giving, outcome, told, now()));

@@ -12,6 +12,7 @@ import { approvalRoutes } from './work/approvals.routes';
 import { auditRoutes } from './work/audit.routes';
 import { bulkActionRoutes } from './work/bulk-actions.routes';
 import { caseWorkRoutes } from './work/case-work.routes';
+import { outageRoutes } from './outages/outages.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
 import { applicantRoutes } from './people/applicants.routes';
@@ -29,6 +30,7 @@ import { webhookRoutes } from './access/webhooks.routes';
 import { advanceOrderRoutes } from './orders/advance-orders.routes';
 import { feeRoutes } from './orders/fees.routes';
 import { invoiceRoutes } from './orders/invoices.routes';
+import { bulkApplicationRoutes } from './applications/bulk-applications.routes';
 import { cardPaymentRoutes } from './orders/card-payments.routes';
 import { bankAccountRoutes } from './bank/bank-accounts.routes';
 import { claimRoutes } from './bank/claims.routes';
@@ -69,6 +71,7 @@ export const routes: Route[] = [
   ...qualificationRoutes,
   ...exemptionRoutes,
   ...advanceOrderRoutes,
+  ...bulkApplicationRoutes,
   ...cardPaymentRoutes,
   ...invoiceRoutes,
   ...feeRoutes,
@@ -79,6 +82,7 @@ export const routes: Route[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...documentRoutes,
+  ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,
   ...waitingRoutes,

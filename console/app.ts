@@ -24,6 +24,7 @@ import { ownPages } from './people/own.pages';
 import { homePages } from './work/home.pages';
 import { organisationPages } from './organisations/organisations.pages';
 import { orderPages } from './orders/orders.pages';
+import { outagePages } from './outages/outages.pages';
 import { documentPages } from './work/documents.pages';
 import { qualificationPages } from './qualifications/qualifications.pages';
 import { reportPages } from './bank/reports.pages';
@@ -109,6 +110,7 @@ export function createConsole(options: ConsoleOptions): Express {
     reversalPages(options.apiUrl),
     reportPages(options.apiUrl),
     documentPages(options.apiUrl),
+    outagePages(options.apiUrl),
     workPages,
     organisationPages(options.apiUrl),
     userPages(options.apiUrl),

@@ -5,6 +5,7 @@ import type { Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
 import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
+import { outagesImpossible } from './outages/impossible-states';
 import { peopleImpossible } from './people/impossible-states';
 import { stores } from './stores';
 
@@ -22,6 +23,7 @@ const CHECKS: Record<string, string> = {
   ...ordersImpossible,
   ...applicationsImpossible,
   ...peopleImpossible,
+  ...outagesImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };
 

@@ -6,6 +6,7 @@ import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
 import { organisationsPersonalData } from './organisations/personal-data';
+import { outagesPersonalData } from './outages/personal-data';
 import { peoplePersonalData } from './people/personal-data';
 import { qualificationsPersonalData } from './qualifications/personal-data';
 import { workPersonalData } from './work/personal-data';
@@ -21,6 +22,7 @@ export const register: Record<string, PersonalData> = {
   applications: applicationsPersonalData,
   assessments: assessmentsPersonalData,
   qualifications: qualificationsPersonalData,
+  outages: outagesPersonalData,
   work: workPersonalData,
 };
 

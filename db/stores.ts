@@ -10,6 +10,7 @@ import { qualificationStore } from './qualifications/qualification.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
 import { cardPaymentStore } from './orders/card-payment.store';
+import { outageStore } from './outages/outage.store';
 import type { RowsStore } from './core/rows';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
@@ -28,6 +29,7 @@ export const stores = {
   application: applicationStore,
   qualification: qualificationStore,
   exemption: exemptionStore,
+  outage: outageStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -126,6 +126,12 @@ export const policyNumbers = {
   'cards.vatPence': pence('MON-3', 950, [1, 50_000_000], 'Value added tax within the price of a card'),
   'cards.validYears': years('CRD-3', 5, [1, 50], 'A card is valid'),
   'cards.renewalMonths': months('CRD-3', 3, [1, 120], 'Renewal opens before expiry'),
+  'applications.bulkMost': count('APP-8', 50, [1, 150], 'Applications that a licensed organisation posts at once'),
+  'applications.bulkBytes': bytes('APP-8', 50_000_000, [10_000, 100_000_000], 'The largest post of applications, with their photos'),
+  'outages.failedCalls': count('OUT-1', 3, [2, 50], 'Calls that fail one after the other before a service counts as away'),
+  'outages.quietMinutes': minutes('OUT-1', 15, [1, 1_440], 'A service that fails again so soon after it was back was never back'),
+  'outages.taskHours': hours('OUT-1', 4, [1, 720], 'Administrators look after a service that is away'),
+  'outages.resumeDays': days('OUT-1', 4, [1, 30], 'What waited for a service has the time to go on'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, [1, 1_440], 'A card payment is to be finished'),
   'orders.payableByBacs': count(
     'ORD-3',

@@ -108,6 +108,12 @@ const openings = {
     const entered = opens(empty(identity, 'q'), about({ ...facts, given: { ...given, source: 'details' as const } }));
     return [read, unread, entered, commands.refer.decide(unread.next, {}, document), commands.contest.decide(unread.next, {}, document)];
   },
+  outage: (identity, about) => {
+    const { empty, opens, news } = cases.outage;
+    const facts = about({ service: 'mail' as const, since: about(null).at, spells: [], waiting: 0 });
+    const down = opens(empty(identity, 'o'), facts);
+    return [down, news.answered.decide(down.next, facts.at, facts)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

@@ -60,6 +60,8 @@ export interface Policy {
     endorsementReminderWorkingDays: number;
     endorsementEscalationWorkingDays: number;
     listedMonths: number;
+    bulkMost: number;
+    bulkBytes: number;
   };
   hse: {
     reminderDays: number[];
@@ -74,6 +76,7 @@ export interface Policy {
   qualifications: { decisionWorkingDays: number; detailsWorkingDays: number; lookUpHours: number; matchScore: number };
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
+  outages: { failedCalls: number; quietMinutes: number; taskHours: number; resumeDays: number };
   orders: {
     cardPaymentMinutes: number;
     payableByBacs: number;

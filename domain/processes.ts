@@ -8,6 +8,7 @@ import { qualification } from './qualifications/qualification.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
 import { cardPayment } from './orders/card-payment.process';
+import { outage } from './outages/outage.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
 import { approval } from './work/approval.process';
 import { bulkAction } from './work/bulk-action.process';
@@ -26,6 +27,7 @@ export const cases = {
   qualification,
   exemption,
   document,
+  outage,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

@@ -13,6 +13,7 @@ export type Party =
   | 'printer'
   | 'awardingBody'
   | 'gateway'
+  | 'provider'
   | 'nobody';
 /** Whose working days run (WHY-2). */
 export type Clock = 'ours' | 'customer' | 'thirdParty' | 'stopped';
@@ -67,11 +68,12 @@ export function over(stage: string, since: Instant, why: string): Standing {
   return { stage, awaiting: 'nobody', clock: 'stopped', since, why, next: [], dueAt: null, ended: true, holds: [] };
 }
 
+const THIRD_PARTIES: readonly Party[] = ['printer', 'awardingBody', 'gateway', 'provider'];
 const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer', 'operative'];
 
 /** Whose days run while somebody is awaited, where a kind says nothing else. */
 export function clockOf(awaiting: Party): Clock {
   if (awaiting === 'nobody') return 'stopped';
-  if (awaiting === 'printer' || awaiting === 'awardingBody' || awaiting === 'gateway') return 'thirdParty';
+  if (THIRD_PARTIES.includes(awaiting)) return 'thirdParty';
   return CUSTOMERS.includes(awaiting) ? 'customer' : 'ours';
 }

@@ -3,7 +3,8 @@ import { purposes } from '../domain/applications/purposes';
 import { cardTypes } from '../domain/applications/card-types';
 import { hseChoices } from '../domain/applications/requirements';
 import { TERMS } from '../domain/applications/terms';
-import { identifier, line } from './core.schemas';
+import { date, identifier, line } from './core.schemas';
+import { newPerson } from './people.schemas';
 
 /** Body of `POST /v1/applications` (APP-1): for several employees at once, each with a type of card. */
 export const newApplications = z.strictObject({
@@ -30,6 +31,19 @@ export const applicationForm = z.strictObject({
   occupation: line(60).nullable().describe('From GET /v1/occupations'),
   grade: line(60).nullable(),
   moreOccupations: z.array(line(60)).max(20),
+});
+
+/** A line of `POST /v1/bulk-applications` (APP-8): who applies, employed or to be (EMP-1), for which card, what is filled in, and the photo. */
+export const bulkApplication = z.strictObject({
+  person: newPerson,
+  cardNumber: line(40).optional().describe('A second key, where several have the birth date and last name'),
+  office: identifier.describe('The office where the work started; of an employee it stays as it is'),
+  startedOn: date,
+  declared: z.literal(true).describe('The declaration of POST /v1/employments, for each'),
+  cardType: z.enum(cardTypes),
+  purpose: z.enum(purposes).default('initial'),
+  form: applicationForm,
+  photo: z.base64().min(1).describe('JPEG or PNG, told by its content'),
 });
 
 /** Body of `POST /v1/applications/{id}/finalise` (APP-3, HSE-2). */

@@ -19,6 +19,8 @@ export const changedOrganisation = z.strictObject({
 });
 /** Body of `POST /v1/organisations/{id}/licence` (SEC-10, SEC-11). */
 export const licence = z.strictObject({ userCap: z.int().min(1).max(1000).nullable(), registeredAddresses: z.array(ipOrRange).max(50) });
+/** Body of `POST /v1/organisations/{id}/bulk-licence` (SEC-10): from which addresses it posts applications in bulk; none takes the licence away. */
+export const bulkLicence = z.strictObject({ registeredAddresses: z.array(ipOrRange).max(50), reason: line(500) });
 /** Body of `POST /v1/organisations/{id}/move` (CHK-7). */
 export const checkerMove = z.strictObject({ to: z.enum(checkerStates).exclude(['applied']), reason: line(500) });
 /** Body of `POST /v1/nodes` (EMP-6). */

@@ -35,7 +35,7 @@ export const lookUpKeys = z
   .meta({ examples: [{ birthDate: '1988-02-29', familyName: 'O’Brien' }] });
 
 /** A person whom nobody knows yet (EMP-1). */
-const newPerson = z.strictObject({
+export const newPerson = z.strictObject({
   title: line(20),
   givenName: line(100),
   familyName: line(100),

@@ -1,6 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../db/core/database';
-import { claimDeliveries, endDeliveries, freeDeliveries, type DeliveryEnd, type Lane, type OutboxRow } from '../db/core/outbox.commands';
+import { inScope, type Database } from '../db/core/database';
+import {
+  claimDeliveries,
+  endDeliveries,
+  freeDeliveries,
+  type DeliveryEnd,
+  type EndedCalls,
+  type Lane,
+  type OutboxRow,
+} from '../db/core/outbox.commands';
+import { noteCalls } from '../db/outages/circuits.commands';
+import type { Service } from '../domain/outages/service';
 import { log } from '../platform/log';
 
 /** How many of each lane are under way at once, tenants taking turns; cases one after the other within a tenant. */
@@ -48,12 +58,20 @@ export class Claims {
   private async look(): Promise<void> {
     const ends = [...this.ended];
     if (ends.length > 0) {
-      await endDeliveries(this.database, ends);
+      const calls = await endDeliveries(this.database, ends);
       this.ended.splice(0, ends.length);
       for (const { id } of ends) this.underWay.delete(id);
+      for (const each of calls) await this.tellCircuit(each);
     }
     if (this.stopping) return;
     for (const row of await this.claim()) this.handOut(row);
+  }
+
+  /** A circuit that could not hear of calls hears of the next ones. */
+  private async tellCircuit({ service, ...calls }: EndedCalls): Promise<void> {
+    const told = { ...calls, service: service as Service };
+    const scope = { tenant: calls.tenant, organisation: null };
+    await inScope(this.database, scope, (trx) => noteCalls(trx, told, new Date().toISOString()));
   }
 
   private async claim(): Promise<OutboxRow[]> {

@@ -46,14 +46,20 @@ export async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<Deliv
   try {
     const messageId = await send(deps, row);
     deliveries.inc({ kind: row.kind, outcome: 'delivered' });
-    return { id: row.id, messageId };
+    return { id: row.id, messageId, answered: hasCalled(row, messageId) || undefined };
   } catch (error) {
     deliveries.inc({ kind: row.kind, outcome: row.isLastTry ? 'failed' : 'repeated' });
     const { message } = error as Error;
     log.warn({ delivery: row.id, tenant: row.tenant, error: message.slice(0, 200) }, 'not delivered');
     if (!(error instanceof NotSent)) return { id: row.id, error: message, nothingSent: false };
-    return { id: row.id, error: message, nothingSent: !error.mayHaveArrived, isFinal: error.isFinal, reached: error.reached };
+    const { mayHaveArrived, isFinal, isAnswered: answered, reached } = error;
+    return { id: row.id, error: message, nothingSent: !mayHaveArrived, isFinal, answered, reached };
   }
+}
+
+/** A message to nobody, and what was decided meanwhile, calls no service; what is told and started is the engine's. */
+function hasCalled({ kind, recipients }: OutboxRow, messageId: string | null): boolean {
+  return messageId !== null && (kind !== 'mail' || recipients.length > 0);
 }
 
 async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> {

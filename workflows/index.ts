@@ -7,6 +7,7 @@ export { cardPayment } from './card-payment.workflow';
 export { document } from './document.workflow';
 export { exemption } from './exemption.workflow';
 export { invitation } from './invitation.workflow';
+export { outage } from './outage.workflow';
 export { qualification } from './qualification.workflow';
 export { recurring } from './recurring.workflow';
 export { reversal } from './reversal.workflow';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Entered } from '../../domain/qualifications/awarding-body';
 import type { Certificate } from '../../domain/qualifications/body-answer';
+import { NotSent, notTaken } from './not-sent';
 
 /** How long a body may take to answer. */
 const ANSWERS_WITHIN_MS = 10_000;
@@ -18,7 +19,7 @@ const certificate = z.object({
 export function awardingBodies(url: string | undefined, key: string | undefined) {
   if (!url || !key) return undefined;
   return {
-    /** The certificate that a body knows by what was entered of it; null where it knows none. Throws where it does not answer, or not as agreed. */
+    /** The certificate that a body knows by what was entered of it; null where it knows none. Throws NotSent where it does not answer, or not as agreed. */
     async find(body: string, entry: Entered): Promise<Certificate | null> {
       const answer = await fetch(`${url}/certificates/find`, {
         method: 'POST',
@@ -26,13 +27,13 @@ export function awardingBodies(url: string | undefined, key: string | undefined)
         body: JSON.stringify({ body, entry }),
         signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
       }).catch((error: Error) => {
-        throw new Error(`Awarding body: ${error.name}`);
+        throw new NotSent(`Awarding body: ${error.name}`, false);
       });
       if (answer.status === UNKNOWN) return null;
-      if (!answer.ok) throw new Error(`Awarding body: ${answer.status}`);
+      if (!answer.ok) throw notTaken('Awarding body', answer.status);
       const read = certificate.safeParse(await answer.json().catch(() => null));
       // What it sent instead may name somebody: it goes into no failure.
-      if (!read.success) throw new Error('Awarding body: no answer as agreed');
+      if (!read.success) throw new NotSent('Awarding body: no answer as agreed', false);
       return read.data;
     },
   };

@@ -1,5 +1,5 @@
 import { inPounds, type Pence } from '../../domain/money';
-import { NotSent } from './not-sent';
+import { NotSent, notTaken } from './not-sent';
 
 /** How long a provider may take to answer. */
 const ANSWERS_WITHIN_MS = 10_000;
@@ -31,7 +31,7 @@ export function cardGateway(url: string, key: string) {
       }).catch((error: Error) => {
         throw new NotSent(`Card gateway: ${error.name}`, false);
       });
-      if (!answer.ok) throw new NotSent(`Card gateway: ${answer.status}`, false);
+      if (!answer.ok) throw notTaken('Card gateway', answer.status);
       return (await answer.json()) as PaymentPage;
     },
   };

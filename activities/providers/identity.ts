@@ -1,4 +1,4 @@
-import { NotSent } from './not-sent';
+import { NotSent, notTaken } from './not-sent';
 
 /** How long a provider may take to answer. */
 const ANSWERS_WITHIN_MS = 10_000;
@@ -31,7 +31,7 @@ export function identityProvider(url: string, key: string) {
       }).catch((error: Error) => {
         throw new NotSent(`Identity provider: ${error.name}`, false);
       });
-      if (!answer.ok) throw new NotSent(`Identity provider: ${answer.status}`, false);
+      if (!answer.ok) throw notTaken('Identity provider', answer.status);
       return (await answer.json()) as CheckOpened;
     },
   };

@@ -1,3 +1,11 @@
+/** Answers of the 400 kind that are about us and not about the message: our key, our pace. */
+const ABOUT_US = [401, 403, 408, 429];
+
+/** What an answer that is no yes comes to: of the 400 kind it is about this message alone, else the service cannot be used (OUT-1). */
+export function notTaken(service: string, status: number): NotSent {
+  return new NotSent(`${service}: ${status}`, false, false, status >= 400 && status < 500 && !ABOUT_US.includes(status));
+}
+
 /** A try to send that did not end well. */
 export class NotSent extends Error {
   /** Those of several recipients whom it reached all the same. */

@@ -1,4 +1,4 @@
-import { NotSent } from './not-sent';
+import { NotSent, notTaken } from './not-sent';
 
 /** How long a provider may take to answer. */
 const ANSWERS_WITHIN_MS = 10_000;
@@ -17,7 +17,7 @@ export function smsSender(url: string, key: string) {
       }).catch((error: Error) => {
         throw new NotSent(`SMS provider: ${error.name}`, false);
       });
-      if (!answer.ok) throw new NotSent(`SMS provider: ${answer.status}`, false);
+      if (!answer.ok) throw notTaken('SMS provider', answer.status);
       return ((await answer.json()) as { id: string }).id;
     },
   };

@@ -66,6 +66,7 @@ const CONFLICTS = new Set([
   'notAllocated',
   'ended',
   'feeTaken',
+  'notDown',
   'decided',
   'claimed',
   'fundsMoved',

@@ -81,7 +81,8 @@ function bearerOf(request: Request): string | undefined {
   return /^Bearer ([\w-]{20,100})$/.exec(request.get('authorization') ?? '')?.[1];
 }
 
-function isRegistered(ip: string, registered: string[]): boolean {
+/** True where an address is one of those that are registered, or within one of their ranges (SEC-10). */
+export function isRegistered(ip: string, registered: string[]): boolean {
   const list = new BlockList();
   for (const each of registered) {
     const [address, bits] = each.split('/') as [string, string?];

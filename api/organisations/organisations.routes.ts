@@ -20,6 +20,7 @@ import {
   type OrganisationDetails,
 } from '../../db/organisations/organisations.queries';
 import {
+  bulkLicence,
   changedOrganisation,
   checkerMove,
   licence,
@@ -44,6 +45,7 @@ const organisation = z.object({
   checkerType: z.string().nullable(),
   userCap: z.int().nullable(),
   registeredAddresses: z.array(z.string()),
+  postsInBulk: z.boolean().describe('Licensed to post applications in bulk from its registered addresses'),
   headOffice: z.uuid().nullable(),
   version: z.int(),
   addresses: z
@@ -141,6 +143,21 @@ const license = onOrganisation({
       at,
     ),
 });
+const licenseBulk = onOrganisation({
+  name: 'setBulkLicence',
+  verb: 'bulk-licence',
+  summary: 'License an employer to post applications in bulk from its registered addresses; with none of them the licence ends',
+  permission: 'manageOrganisations',
+  body: bulkLicence,
+  rules: ['SEC-10', 'APP-8'],
+  work: async (trx, found, { caller, body }, asked, at) => {
+    if (found.kind !== 'employer')
+      throw refusedProblem([refuse('kind', 'SEC-10', 'Only employers post applications', 'Choose an employer.')]);
+    const { registeredAddresses } = body;
+    const columns = { registeredAddresses, postsInBulk: registeredAddresses.length > 0 };
+    await changeOrganisation(trx, aboutOf(caller, found), columns, 'bulkLicenceChanged', asked, at);
+  },
+});
 const move = onOrganisation({
   name: 'moveChecker',
   verb: 'move',
@@ -193,7 +210,7 @@ const product = onOrganisation({
 });
 
 /** Organisations: employers, centres and those that check. */
-export const organisationRoutes: Route[] = [list, show, make, change, license, move, address, noAddress, product];
+export const organisationRoutes: Route[] = [list, show, make, change, license, licenseBulk, move, address, noAddress, product];
 
 type About<Body> = Call<{ id: string }, unknown, Body>;
 

@@ -92,7 +92,7 @@ async function takePhoto(call: Call<unknown, unknown, unknown>, id: string, whos
   const { bytes, hash } = await readBody(request, caller.policy.files.maximumBytes, 'Make the picture smaller, and send that.');
   // Who may not see the person is not told of faults; the picture is opened outside of any transaction.
   await inScope(deps.database, caller, (trx) => whose(trx, caller, id));
-  const clean = await cleaned(bytes);
+  const clean = await takenPhoto(bytes);
   return plainCommand(call, { about: id, bytes: bytes.length, sha256: hash.toString('hex') }, async (trx, asked, at) => {
     const of = { tenant: caller.tenant, organisation: caller.role === 'individual' ? null : caller.organisation };
     const person = await whose(trx, caller, id);
@@ -109,7 +109,8 @@ async function shownPhoto({ deps, caller }: Call<unknown, unknown, unknown>, id:
   return attachment(found);
 }
 
-async function cleaned(bytes: Buffer): Promise<CleanFile> {
+/** A photo as it is kept: drawn anew. Throws a problem with all that is wrong with it (APP-2). */
+export async function takenPhoto(bytes: Buffer): Promise<CleanFile> {
   const faults = faultsOfPhoto(await measure(bytes));
   if (faults.length > 0) throw refusedProblem(faults);
   try {

@@ -86,6 +86,7 @@ const STAFF: Area[] = [
       { href: '/fees', text: 'Fees', permission: 'changePolicy' },
       { href: '/staff', text: 'Staff', permission: 'manageStaff' },
       { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
+      { href: '/outages', text: 'Outages', permission: 'viewWork' },
       { href: '/trail', text: 'Audit trail', permission: 'viewAudit' },
       { href: '/audit', text: 'Its proof', permission: 'exportAudit' },
     ],

@@ -28,6 +28,7 @@ const casePages = {
   qualification: { path: '/qualifications', permission: 'viewApplications' },
   application: { path: '/applications', permission: 'viewApplications' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
+  outage: { path: '/outages', permission: 'viewWork' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

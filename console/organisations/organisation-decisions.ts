@@ -1,10 +1,11 @@
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
-import { commandOf, field, fields, target, type Said, type Visit } from '../kit/page';
+import { commandOf, field, fields, target, type Visit } from '../kit/page';
 import { rightsFor } from '../kit/rights';
 import { words } from '../kit/words';
-import { nodeChoices, type Organisation } from './tree';
+import { bulkLicence, licence } from './licences';
+import { isForeign, nodeChoices, said, type Organisation } from './tree';
 
 /** Who somebody is, as a form asks for it: all of it is needed (SEC-14). */
 export const personFields: Field[] = [
@@ -23,9 +24,6 @@ export function personOf(visit: Visit) {
     mobile: field(visit, 'mobile'),
   };
 }
-
-const isForeign = ({ id }: Organisation, { me }: Visit) => me.organisation !== id;
-const said = ({ id }: Organisation, text: string): Said => ({ to: `/organisations/${id}`, text });
 
 const addUser: Decision<Organisation> = {
   name: 'user',
@@ -208,35 +206,6 @@ const move: Decision<Organisation> = {
   },
 };
 
-const licence: Decision<Organisation> = {
-  name: 'licence',
-  permission: 'vetCheckers',
-  link: 'Change its licence',
-  isOpen: (organisation, visit) => organisation.kind === 'checker' && isForeign(organisation, visit),
-  title: ({ name }) => `The licence of ${name}`,
-  says: () => [],
-  fields: ({ userCap, registeredAddresses }) => [
-    { name: 'userCap', label: 'Users at most', as: 'number', hint: 'Empty: as policy says', value: userCap ?? '', isOptional: true },
-    {
-      name: 'registeredAddresses',
-      label: 'Registered addresses of its programs',
-      as: 'long',
-      hint: 'A line each',
-      value: registeredAddresses.join('\n'),
-      isOptional: true,
-    },
-  ],
-  button: () => 'Keep the licence',
-  act: async (visit, organisation) => {
-    const registeredAddresses = field(visit, 'registeredAddresses')
-      .split(/[\s,]+/)
-      .filter(Boolean);
-    const body = { userCap: field(visit, 'userCap') ? Number(field(visit, 'userCap')) : null, registeredAddresses };
-    await data(visit.api.POST('/v1/organisations/{id}/licence', { ...target(visit), body }));
-    return said(organisation, `The licence of ${organisation.name} is kept.`);
-  },
-};
-
 const products: Decision<Organisation> = {
   name: 'products',
   permission: 'approveProducts',
@@ -284,5 +253,6 @@ export const organisationDecisions: Decision<Organisation>[] = [
   change,
   move,
   licence,
+  bulkLicence,
   products,
 ];

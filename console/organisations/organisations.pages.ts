@@ -77,6 +77,14 @@ const one: CasePage<Organisation> = {
     ['Kind', words(organisation.kind)],
     ['Number', organisation.number],
     ['State', stateTag(organisation.state)],
+    ...(organisation.kind === 'employer'
+      ? [
+          ['Applications in bulk', organisation.postsInBulk ? `from ${organisation.registeredAddresses.join(', ')}` : 'not licensed'] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ...(organisation.kind === 'checker'
       ? [['Registered addresses', organisation.registeredAddresses.join(', ') || 'none'] as [string, string]]
       : []),

@@ -1,6 +1,6 @@
 import type { components } from '../kit/api';
 import { data, type Api } from '../kit/client';
-import type { Visit } from '../kit/page';
+import type { Said, Visit } from '../kit/page';
 
 /** A company, group or office, with how deep it lies. */
 export type Node = components['schemas']['Node'] & { depth: number };
@@ -29,4 +29,14 @@ export async function treeOf(api: Api, organisation: string): Promise<Node[]> {
 /** Nodes to choose from, indented as they lie. */
 export function nodeChoices(nodes: Node[]): (readonly [string, string])[] {
   return nodes.map(({ id, depth, name, kind }) => [id, `${'– '.repeat(depth)}${name} (${kind})`] as const);
+}
+
+/** True where somebody of another organisation looks: staff. */
+export function isForeign({ id }: Organisation, { me }: Visit): boolean {
+  return me.organisation !== id;
+}
+
+/** What is told on the organisation's page. */
+export function said({ id }: Organisation, text: string): Said {
+  return { to: `/organisations/${id}`, text };
 }

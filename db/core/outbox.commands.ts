@@ -35,8 +35,20 @@ export interface Recipient {
  * How one try ended: delivered, a message under its receiver's identifier; or not to all, surely nothing having left to those or
  * perhaps, and whether a further try can mend it.
  */
-export type DeliveryEnd =
-  { id: string; messageId: string | null } | { id: string; error: string; nothingSent: boolean; isFinal?: boolean; reached?: string[] };
+export type DeliveryEnd = {
+  id: string;
+  /** Whether an outside service answered, yes or no to this message; undefined where none was called (OUT-1). */
+  answered?: boolean | undefined;
+} & ({ messageId: string | null } | { error: string; nothingSent: boolean; isFinal?: boolean; reached?: string[] });
+
+/** The calls of an outside service that its circuit has to hear of, of those that ended together. */
+export interface EndedCalls {
+  tenant: string;
+  service: string;
+  failed: number;
+  answered: boolean;
+  error: string | null;
+}
 
 /** A failed delivery is tried so often, over four days. */
 const MOST_TRIES = 25;
@@ -134,14 +146,18 @@ export async function claimDeliveries(database: Database, places: Record<string,
   }));
 }
 
-/** Writes down how tries ended; each that failed is due again after a pause that grows to six hours, the last one is a task for an administrator (OPS-2, OPS-3). */
-export async function endDeliveries(database: Database, ends: DeliveryEnd[]): Promise<void> {
-  const given = ends.map(({ id, ...end }) =>
+/**
+ * Writes down how tries ended; each that failed is due again after a pause that grows to six hours, the last one is a task for an
+ * administrator (OPS-2, OPS-3); tries while a service is away count as none. Answers what circuits have to hear (OUT-1).
+ */
+export async function endDeliveries(database: Database, ends: DeliveryEnd[]): Promise<EndedCalls[]> {
+  const given = ends.map(({ id, answered, ...end }) =>
     'error' in end
-      ? { id, error: end.error, nothing_sent: end.nothingSent, final: end.isFinal ?? false, reached: end.reached ?? [] }
-      : { id, message_id: end.messageId },
+      ? { id, answered, error: end.error, nothing_sent: end.nothingSent, final: end.isFinal ?? false, reached: end.reached ?? [] }
+      : { id, answered, message_id: end.messageId },
   );
-  await database.raw('select end_deliveries(?::jsonb, ?)', [JSON.stringify(given), MOST_TRIES]);
+  const { rows } = await database.raw('select * from end_deliveries(?::jsonb, ?)', [JSON.stringify(given), MOST_TRIES]);
+  return rows as EndedCalls[];
 }
 
 /** Frees what a dead relay, or a claim whose answer was lost, had claimed; not what is under way. */

@@ -33,6 +33,7 @@ import * as endorsement from './0032-endorsement';
 import * as lists from './0033-lists';
 import * as cardPayments from './0034-card-payments';
 import * as invoices from './0035-invoices';
+import * as outages from './0037-outages';
 import * as transfersForOrders from './0039-transfers-for-orders';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -71,6 +72,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0033-lists': lists,
   '0034-card-payments': cardPayments,
   '0035-invoices': invoices,
+  '0037-outages': outages,
   '0039-transfers-for-orders': transfersForOrders,
 };
 

@@ -14,6 +14,7 @@ export class OrganisationRow extends Row {
   checkerType!: string | null;
   userCap!: number | null;
   registeredAddresses!: string[];
+  postsInBulk!: boolean;
   headOfficeId!: string | null;
   version!: number;
 }

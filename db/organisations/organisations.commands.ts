@@ -23,7 +23,9 @@ export interface NewOrganisation {
   registeredAddresses?: string[] | undefined;
 }
 /** What of an organisation is edited. */
-type Columns = Partial<Pick<OrganisationRow, 'state' | 'userCap' | 'registeredAddresses' | 'headOfficeId' | 'name' | 'number'>>;
+type Columns = Partial<
+  Pick<OrganisationRow, 'state' | 'userCap' | 'registeredAddresses' | 'postsInBulk' | 'headOfficeId' | 'name' | 'number'>
+>;
 /** Which entity of which organisation a change is about, for the trail. */
 interface About {
   tenant: string;

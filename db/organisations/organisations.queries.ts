@@ -58,6 +58,7 @@ export interface OrganisationDetails {
   checkerType: string | null;
   userCap: number | null;
   registeredAddresses: string[];
+  postsInBulk: boolean;
   headOffice: string | null;
   version: number;
 }
@@ -110,6 +111,6 @@ export async function findCentre(
 }
 
 function detailsOf(row: OrganisationRow): OrganisationDetails {
-  const { id, kind, name, number, state, checkerType, userCap, registeredAddresses, headOfficeId: headOffice, version } = row;
-  return { id, kind, name, number, state, checkerType, userCap, registeredAddresses, headOffice, version };
+  const { id, kind, name, number, state, checkerType, userCap, registeredAddresses, postsInBulk, headOfficeId: headOffice, version } = row;
+  return { id, kind, name, number, state, checkerType, userCap, registeredAddresses, postsInBulk, headOffice, version };
 }

@@ -8,10 +8,10 @@ const member: Purpose = { ...account, whose: ['contact'], why: 'To know with who
 export const organisationsPersonalData: PersonalData = {
   tables: {
     organisations: {
-      none: 'id tenant_id kind number state checker_type user_cap head_office_id version',
+      none: 'id tenant_id kind number state checker_type user_cap head_office_id posts_in_bulk version',
       personal: [
         datum('name words', 'Name of the organisation, a sole trader’s own among them', member),
-        datum('registered_addresses', 'Internet addresses that it may check from', member),
+        datum('registered_addresses', 'Internet addresses that its programs may call from', member),
       ],
     },
     nodes: 'id tenant_id organisation_id parent_id kind name version',

@@ -23,8 +23,14 @@ export interface SeededOrganisation {
 /** All rights of a company's first user (SEC-14). */
 export const FULL_ACCESS: string[] = [...fullAccess];
 
-/** Makes an employer with its tree and its first user (EMP-6). */
-export async function seedCompany(trx: Knex, tenant: string, title: string, user: SeedUser): Promise<SeededCompany> {
+/** Makes an employer with its tree and its first user (EMP-6); one with registered addresses may post applications in bulk from them (SEC-10). */
+export async function seedCompany(
+  trx: Knex,
+  tenant: string,
+  title: string,
+  user: SeedUser,
+  registered: string[] = [],
+): Promise<SeededCompany> {
   const organisation = uuid();
   const [top, group, north, south] = [uuid(), uuid(), uuid(), uuid()];
   const node = (id: string, parent: string | null, level: string, label: string) => ({
@@ -35,7 +41,9 @@ export async function seedCompany(trx: Knex, tenant: string, title: string, user
     kind: level,
     name: label,
   });
-  await trx('organisations').insert({ id: organisation, tenant_id: tenant, name: title, kind: 'employer', number: `JIB${randomInt(1e6)}` });
+  const licence = { registered_addresses: registered, posts_in_bulk: registered.length > 0 };
+  const number = `JIB${randomInt(1e6)}`;
+  await trx('organisations').insert({ id: organisation, tenant_id: tenant, name: title, kind: 'employer', number, ...licence });
   await trx('nodes').insert(node(top, null, 'company', title));
   await trx('nodes').insert(node(group, top, 'group', 'Eastern'));
   await trx('nodes').insert([node(north, group, 'office', 'Norwich'), node(south, group, 'office', 'Ipswich')]);

@@ -5,7 +5,7 @@ import { ApplicationRow } from '../applications/application.model';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
-import { EmploymentRow } from './employment.model';
+import { EmploymentRow, PersonLookUpRow } from './employment.model';
 import { CardRow, HseRecordRow, PersonRow } from './person.model';
 
 /** A current employee: the employment, the person, the office, cards by number, and how he stands with health and safety (EMP-5). */
@@ -48,6 +48,13 @@ export async function listEmployees(trx: Transaction, filter: EmployeeFilter, to
   const { of } = orderOf(filter);
   const { items, next } = page(await employmentsOf(trx, filter, today), filter.limit, (last) => [of(last), last.id]);
   return { items: await withPersons(trx, items, today), next };
+}
+
+/** The current employment by an organisation of whom a look-up found; null where it found nobody whom it employs. */
+export async function employmentFound(trx: Transaction, lookUp: string, organisation: string): Promise<string | null> {
+  const found = PersonLookUpRow.query(trx).select('person_id').findById(lookUp);
+  const row = await EmploymentRow.query(trx).findOne({ organisation_id: organisation, ended_on: null }).where('person_id', found);
+  return row?.id ?? null;
 }
 
 /** The statement of a page of employments, and one more. */

@@ -59,7 +59,7 @@ export async function seedTenant(
         dpo: await user('dpo', 'dpo'),
       },
       companies: [
-        await seedCompany(trx, tenant, 'Brightwire Electrical Ltd', user),
+        await seedCompany(trx, tenant, 'Brightwire Electrical Ltd', user, ['127.0.0.1']),
         await seedCompany(trx, tenant, 'Cablecraft Services Ltd', user),
       ],
       centre: await seedOrganisation(trx, tenant, { kind: 'centre', name: 'Fenland College' }, user, 'portal', 'centreUser', [

@@ -20,6 +20,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   decideQualification: 'Decide about a qualification',
   matchResult: 'Find out whose an assessment is',
   retryDocument: 'Make a failed document again',
+  lookAfterService: 'Look after an outside service that does not answer',
   messageFailed: 'Look after a mail that could not be sent',
   momentRefused: 'Mend what fell due and was refused',
   commitFailing: 'Mend a commit that keeps failing',

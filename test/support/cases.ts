@@ -4,6 +4,7 @@ import { makeInvitation, moveStanding } from '../../db/access/invitations.comman
 import { findReceipt } from '../../db/bank/bank.queries';
 import { returnReceipt } from '../../db/bank/receipts.commands';
 import { takeReport } from '../../db/orders/card-payments.commands';
+import { noteCalls } from '../../db/outages/circuits.commands';
 import { keepDocument } from '../../db/work/documents.commands';
 import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
@@ -60,6 +61,10 @@ export const command =
 const reported = (lab: CaseLab, process: ProcessStart, pence: bigint, at: Instant): Promise<void> =>
   lab.inScope((trx) => takeReport(trx, nameIn(process.businessId), { outcome: 'succeeded', pence, currency: 'GBP' }, at));
 
+/** Calls of the gateway end at an instant. */
+const gatewayCalls = (lab: CaseLab, calls: { failed: number; answered: boolean }, at: Instant): Promise<void> =>
+  lab.inScope((trx) => noteCalls(trx, { tenant: lab.tenant.id, service: 'gateway', error: calls.answered ? null : '503', ...calls }, at));
+
 const allocating: Reach = async (lab, process, at) => {
   const receipts = [await lab.receipt(30_000n, BEFORE)];
   return lab.command(process, lab.tenant.staff.finance, 'allocate', { receipts, acceptOtherAmount: true }, at);
@@ -67,7 +72,7 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  const kind = process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification' | 'card-payment';
+  const kind = process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification' | 'card-payment' | 'outage';
   await caseStories[kind].unheard(lab, process, at);
   return lab.wake(process, at);
 };
@@ -228,6 +233,25 @@ export const caseStories = {
       refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
     },
     ways: {},
+  },
+  outage: {
+    open: async (lab, at) => {
+      await gatewayCalls(lab, { failed: 3, answered: false }, at);
+      const { id } = await lab.system.owner('outages').where({ tenant_id: lab.tenant.id }).orderBy('since', 'desc').first('id');
+      return lab.opening(startOf('outage', id, ofStaff(lab, 'administrator')), at);
+    },
+    commands: { 'tried now': command('tryNow', {}, 'administrator') },
+    ways: {
+      back: [woken],
+      'back, and down again': [
+        woken,
+        async (lab, process, at) => {
+          await gatewayCalls(lab, { failed: 3, answered: false }, at);
+          return lab.wake(process, at);
+        },
+      ],
+    },
+    unheard: (lab, _process, at) => gatewayCalls(lab, { failed: 0, answered: true }, at),
   },
 } satisfies Record<CaseKind, CaseStory>;
 

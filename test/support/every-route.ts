@@ -8,6 +8,7 @@ import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
+import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
 import { workAccess } from '../api/work/work.access';
@@ -24,6 +25,7 @@ const areas: AccessFixtures[] = [
   applicationsAccess,
   assessmentsAccess,
   qualificationsAccess,
+  outagesAccess,
   workAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
@@ -37,6 +39,7 @@ export const kinds = {
   ...applicationsAccess.kinds,
   ...qualificationsAccess.kinds,
   ...assessmentsAccess.kinds,
+  ...outagesAccess.kinds,
   ...workAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
@@ -62,7 +65,7 @@ export function triesFor(company: SeededTenant['companies'][number]) {
         : path === '/v1/search'
           ? '?q=ECS'
           : '';
-    if (method === 'post' && /\/(statements|files)$/.test(path))
+    if (method === 'post' && /\/(statements|files|bulk-applications)$/.test(path))
       return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
     const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
     return caller.send<Problem>(

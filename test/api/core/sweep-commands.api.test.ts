@@ -9,6 +9,7 @@ import { gatewayTells } from '../../support/card-payments';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
 import { findReceipt, importStatement } from '../../support/statements';
+import { outageOver } from '../../support/outages';
 import { realSystem, type TestSystem } from '../../support/system';
 
 let system: TestSystem;
@@ -136,6 +137,10 @@ const ended = {
     const refuse = () => operator.post(`/v1/exemptions/${id}/refuse`, { reason: 'r' });
     await refuse();
     return { entity: id, late: refuse };
+  },
+  outage: async () => {
+    const id = await outageOver(system, tenant.id);
+    return { entity: id, late: () => administrator.post(`/v1/outages/${id}/try-now`, {}) };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 

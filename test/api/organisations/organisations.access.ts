@@ -9,6 +9,7 @@ export const organisationsAccess = {
   kinds: {},
   bodies: {
     '/v1/organisations/:id/licence': { userCap: 5, registeredAddresses: [] },
+    '/v1/organisations/:id/bulk-licence': { registeredAddresses: [], ...REASON },
     '/v1/organisations/:id/move': { to: 'vetted', ...REASON },
     '/v1/organisations/:id/addresses': { label: 'l', lines: ['1 High Street'], postcode: 'N1' },
     '/v1/organisations/:id/remove-address': { address: NOBODY },

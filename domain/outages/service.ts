@@ -1,0 +1,20 @@
+import type { Party } from '../standing';
+
+/** The outside services that a circuit stands before; each but the awarding bodies is a lane of the outbox by that name (OUT-1). */
+export const services = ['mail', 'sms', 'identity', 'gateway', 'printer', 'awardingBody'] as const;
+export type Service = (typeof services)[number];
+
+/** What people call each. */
+export const serviceWords: Record<Service, string> = {
+  mail: 'The mail server',
+  sms: 'The SMS provider',
+  identity: 'The identity provider',
+  gateway: 'The card gateway',
+  printer: 'The printer',
+  awardingBody: 'The awarding bodies',
+};
+
+/** Who is awaited while one is away. */
+export function awaitedOf(service: Service): Party {
+  return service === 'gateway' || service === 'printer' || service === 'awardingBody' ? service : 'provider';
+}
