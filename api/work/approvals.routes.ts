@@ -5,7 +5,7 @@ import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, startOfDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
-import { currentCalendar } from '../../db/core/processes.queries';
+import { currentCalendar } from '../../db/core/calendars.queries';
 import { findApproval, listApprovals } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';
@@ -122,7 +122,7 @@ const list = listRoute({
   rules: ['SEC-8'],
   of: proposal,
   answer: 'A page of proposals',
-  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment']).optional() },
+  filter: { what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment', 'calendar']).optional() },
   list: listApprovals,
   as: proposalBody,
 });

@@ -5,13 +5,16 @@ import type { Approval, ApprovalFacts, Proposal } from '../../domain/work/approv
 import { lockPayable, payOrder } from '../applications/offers';
 import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
+import { adoptCalendar, countWaits, faultsOfCalendar } from '../calendar/offers';
 import type { Transaction } from '../core/database';
-import { currentCalendar } from '../core/processes.queries';
+import { currentCalendar } from '../core/calendars.queries';
 import type { RowStore, Step } from '../core/row-store';
+import { keepRecount, openAction } from './bulk-actions.commands';
 
+type CalendarProposal = Extract<Proposal, { what: 'calendar' }>;
 type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays (SEC-8, TIM-3, ORD-3). */
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the calendar that it changes (SEC-8, TIM-3, ORD-3, CAL-1). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger, at }) => {
@@ -20,6 +23,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     if (state.proposal?.what === 'policy') return { usable: null, faults: await rehearsed(trx, state.proposal) };
     if (state.proposal?.what === 'orderPayment')
       return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order, at) };
+    if (state.proposal?.what === 'calendar') return { usable: null, faults: await faultsOfCalendar(trx, state.proposal, at) };
     if (kind !== 'funds') return { usable: null, faults: [] };
     await lockFunds(trx, node!);
     return { usable: await usableFunds(trx, node!), faults: [] };
@@ -37,6 +41,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
     if (state === 'approved') await comeIntoForce(trx, step);
+    if (state === 'approved' && proposal!.what === 'calendar') await replaceCalendar(trx, step, proposal!);
     if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, step.asked, step.at);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
@@ -58,4 +63,13 @@ async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Pr
   if (made.length > 0) return;
   const remedy = 'Decline it, and propose it for another day.';
   throw refused('effectiveFrom', 'TIM-3', 'Another policy comes into force at that moment', remedy);
+}
+
+/** CAL-1: the calendar counts from now on, and a bulk action goes over what was counted before. */
+async function replaceCalendar(trx: Transaction, { decision, asked, at }: Step<Approval>, proposal: CalendarProposal): Promise<void> {
+  const { id, tenant } = decision.next;
+  const action = uuid();
+  await keepRecount(trx, { id: action, tenant, total: await countWaits(trx) }, asked!, at);
+  await adoptCalendar(trx, proposal, { tenant, approval: id, action, at });
+  await openAction(trx, action, asked!, at);
 }

@@ -1,3 +1,4 @@
+import { holidayRows } from '../../domain/calendar/calendar-words';
 import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
@@ -120,6 +121,7 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
     const account = bankAccounts.find((each) => each.id === id)!;
     return { ...plain, words: `Bank account ${account.name}, to import statements of`, changes: bankAccountRows(account) };
   }
+  if (proposal.what === 'calendar') return { ...plain, changes: holidayRows(proposal) };
   if (proposal.what === 'orderPayment') {
     const { pence, vat } = proposal;
     return { ...plain, words: inWords(proposal), amount: pence, changes: paymentRows(pence, vat) };

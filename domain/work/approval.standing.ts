@@ -1,4 +1,5 @@
 import { accountName, ownerOf } from '../bank/account-names';
+import { calendarInWords } from '../calendar/calendar-words';
 import { standing } from '../life';
 import { inPounds } from '../money';
 import { policyNumbers, type PolicyName } from '../policy-numbers';
@@ -29,6 +30,7 @@ export function inWords(proposal: Proposal): string {
     return `Adjustment of ${inPounds(proposal.pence)} from ${kindOf(proposal.from)} to ${kindOf(proposal.to)}`;
   if (proposal.what === 'bankAccount') return 'A bank account to import statements of';
   if (proposal.what === 'orderPayment') return paymentInWords(proposal.pence);
+  if (proposal.what === 'calendar') return calendarInWords(proposal);
   const numbers = Object.entries(proposal.changes).map(numberInWords);
   return `Policy from ${londonWords(proposal.effectiveFrom)}: ${numbers.slice(0, 3).join('; ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
 }
