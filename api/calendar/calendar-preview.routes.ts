@@ -56,7 +56,11 @@ const waits = route({
       const { items, next } = await previewWaits(trx, proposed, filter, (await deps.clock()).toISOString());
       if (!isCsv) return { body: { items, next } };
       const name = `attachment; filename="calendar-${show}.csv"`;
-      return { type: 'text/csv', headers: { 'Content-Disposition': name, ...(next ? { 'Countersign-Next': next } : {}) }, body: asCsv(items) };
+      return {
+        type: 'text/csv',
+        headers: { 'Content-Disposition': name, ...(next ? { 'Countersign-Next': next } : {}) },
+        body: asCsv(items),
+      };
     }),
 });
 
@@ -75,5 +79,7 @@ function asCsv(items: PreviewedWait[]): string {
     if (stays) return [[...of, '', '', '', stays]];
     return moves.map(({ words, from, to }) => [...of, words, londonWords(from), londonWords(to), '']);
   });
-  return stringify([['wait', 'kind', 'reference', 'what', 'from (London)', 'to (London)', 'stays because'], ...rows], { escape_formulas: true });
+  return stringify([['wait', 'kind', 'reference', 'what', 'from (London)', 'to (London)', 'stays because'], ...rows], {
+    escape_formulas: true,
+  });
 }

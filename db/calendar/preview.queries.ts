@@ -81,7 +81,11 @@ async function rehearsed(trx: Transaction, { changes, publishedUntil }: Proposed
 }
 
 async function* openWaits(trx: Transaction, after: string | null): AsyncGenerator<OpenWait> {
-  for (let waits = await nextWaits(trx, after, READ_AT_ONCE); waits.length > 0; waits = await nextWaits(trx, waits.at(-1)!.wait, READ_AT_ONCE))
+  for (
+    let waits = await nextWaits(trx, after, READ_AT_ONCE);
+    waits.length > 0;
+    waits = await nextWaits(trx, waits.at(-1)!.wait, READ_AT_ONCE)
+  )
     yield* waits;
 }
 

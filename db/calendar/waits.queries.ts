@@ -96,11 +96,7 @@ function ownTasks(trx: Transaction) {
   return WorkItemRow.query(trx)
     .whereNull('closed_at')
     .whereNotNull('counted')
-    .whereNotExists(
-      ProcessRow.query(trx)
-        .whereNull('ended_at')
-        .where('entity_id', raw('work_items.entity_id')),
-    );
+    .whereNotExists(ProcessRow.query(trx).whereNull('ended_at').where('entity_id', raw('work_items.entity_id')));
 }
 
 function dated({ id, task, dueAt, counted }: WorkItemRow): DatedTask {

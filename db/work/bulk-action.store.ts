@@ -32,6 +32,7 @@ export const bulkActionStore: RowsStore = {
 /** CAL-1: the next open waits by the calendar in force; what is left at the end was never counted: it ended meanwhile, or begins by that calendar. */
 async function recount(trx: Transaction, row: BulkActionRow, { at, calendar }: RowsSituation): Promise<BulkProgress> {
   const { id, cursor } = row;
+  if (cursor && row.done + row.failed === row.total) return { total: row.total, done: row.done, failed: row.failed };
   const next = await recountNext(trx, { action: id, cursor, calendar, at, asked: await askedBy(trx, row) });
   const sofar = { done: row.done + next.done, failed: row.failed + next.failed };
   const total = next.cursor === null ? sofar.done + sofar.failed : Math.max(row.total, sofar.done + sofar.failed + 1);

@@ -10,9 +10,7 @@ export interface Holiday {
 
 /** What somebody wants of one holiday (CAL-1): what is moved or taken back he need not name. */
 export type HolidayWish =
-  | { what: 'add'; day: LocalDate; name: string }
-  | { what: 'move'; day: LocalDate; to: LocalDate }
-  | { what: 'takeBack'; day: LocalDate };
+  { what: 'add'; day: LocalDate; name: string } | { what: 'move'; day: LocalDate; to: LocalDate } | { what: 'takeBack'; day: LocalDate };
 
 /** What is proposed of one holiday, with its name (CAL-1). */
 export type HolidayChange = HolidayWish & { name: string };

@@ -107,7 +107,8 @@ function dayBefore(day: LocalDate): LocalDate {
 
 /** What happens by itself stays soonest first. */
 function inOrder(values: unknown[]): unknown[] {
-  const isSchedule = values.length > 1 && values.every((each) => typeof each === 'object' && each !== null && 'what' in each && 'at' in each);
+  const isSchedule =
+    values.length > 1 && values.every((each) => typeof each === 'object' && each !== null && 'what' in each && 'at' in each);
   if (!isSchedule) return values;
   return [...(values as { at: Instant }[])].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
