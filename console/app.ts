@@ -8,6 +8,7 @@ import { applicationPages } from './applications/applications.pages';
 import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { calendarPages } from './calendar/calendars.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
@@ -97,6 +98,7 @@ export function createConsole(options: ConsoleOptions): Express {
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
     cardPaymentPages(options.apiUrl),
+    calendarPages,
     qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),

@@ -82,6 +82,7 @@ const STAFF: Area[] = [
     text: 'System',
     entries: [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
+      { href: '/working-days', text: 'Working days', permission: 'viewWork' },
       { href: '/staff', text: 'Staff', permission: 'manageStaff' },
       { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
       { href: '/trail', text: 'Audit trail', permission: 'viewAudit' },

@@ -16,8 +16,15 @@ const permissions = {
   adjustment: 'adjustAccounts',
   bankAccount: 'openBankAccounts',
   orderPayment: 'payOrders',
+  calendar: 'changePolicy',
 } as const;
-const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments' } as const;
+const paths = {
+  policy: 'policies',
+  adjustment: 'adjustments',
+  bankAccount: 'bank-accounts',
+  orderPayment: 'order-payments',
+  calendar: 'calendar-proposals',
+} as const;
 
 /**
  * The decisions about a proposal, the same for every kind: who proposed it may take it back by declining, and is not offered to
