@@ -38,6 +38,7 @@ test('CAL-1 journey 5: an administrator proposes a holiday, sees which open wait
   await first.getByRole('button', { name: 'Propose it' }).click();
   await first.getByRole('link', { name: 'See which open waits it moves' }).click();
   const row = first.getByRole('row').filter({ hasText: '→' });
+  await row.first().waitFor();
   expect(await row.count()).toBe(1);
   expect(await row.getByRole('link').getAttribute('href')).toBe(`/suspense/${receipt.id}`);
   expect(await violations(first)).toEqual([]);
