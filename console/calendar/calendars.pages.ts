@@ -59,7 +59,7 @@ const versions: List<'/v1/calendars'> = {
 type Placed<Item> = Item & { href: string | null };
 
 const waits: List<typeof WAITS, Placed<ItemOf<typeof WAITS>>> = {
-  path: '/working-days/proposals/:id/waits',
+  path: '/working-days/:id/waits',
   title: 'What a proposed calendar does to open waits',
   order: 'By their IDs',
   from: WAITS,
@@ -174,6 +174,6 @@ async function propose(visit: Visit): Promise<Said> {
   return {
     to: `/approvals/${id}`,
     text: 'The change waits for a second person.',
-    link: { href: `/working-days/proposals/${id}/waits`, text: 'See which open waits it moves' },
+    link: { href: `/working-days/${id}/waits`, text: 'See which open waits it moves' },
   };
 }

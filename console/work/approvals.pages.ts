@@ -17,7 +17,7 @@ const colours: Record<string, Tag['colour']> = { awaiting: 'yellow' };
 /** What belongs to a proposal, by what it is of. */
 const relatedOf: Partial<Record<Proposal['what'], (id: string) => { href: string; text: string }[]>> = {
   bankAccount: (id) => [{ href: `/bank-accounts/${id}`, text: 'The account' }],
-  calendar: (id) => [{ href: `/working-days/proposals/${id}/waits`, text: 'Which open waits it moves' }],
+  calendar: (id) => [{ href: `/working-days/${id}/waits`, text: 'Which open waits it moves' }],
 };
 
 const adjustments: List<'/v1/approvals'> = {

@@ -90,5 +90,3 @@ export function stateOf(row: Pick<ProcessRow, 'state'>): CaseState {
 export function startOfRow({ kind, businessId, reference, owner, tenantId, organisationId, policyVersion }: ProcessRow): ProcessStart {
   return { kind, businessId, reference, owner, tenant: tenantId, organisation: organisationId, policyVersion };
 }
-
-
