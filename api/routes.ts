@@ -1,6 +1,8 @@
 import { accessRequestRoutes } from './access/access-requests.routes';
 import { accountRoutes } from './access/account.routes';
 import { activationRoutes } from './access/activation.routes';
+import { calendarPreviewRoutes } from './calendar/calendar-preview.routes';
+import { calendarRoutes } from './calendar/calendars.routes';
 import { applicationOrderRoutes } from './applications/application-orders.routes';
 import { applicationListRoutes } from './applications/application-lists.routes';
 import { applicationRoutes } from './applications/applications.routes';
@@ -91,6 +93,8 @@ export const routes: Route[] = [
   ...bulkActionRoutes,
   ...auditRoutes,
   ...approvalRoutes,
+  ...calendarRoutes,
+  ...calendarPreviewRoutes,
   ...fileRoutes,
   ...templateRoutes,
   ...webhookRoutes,

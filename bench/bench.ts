@@ -13,6 +13,7 @@ import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { applications, store } from './applications.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
+import { holidays } from './holidays.bench';
 import { intruders } from './intruders.bench';
 import { lists } from './lists.bench';
 import { matching } from './matching.bench';
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       lists: () => lists(bench),
+      holidays: () => holidays(bench),
       applications: () => applications(bench, client),
       store: () => store(bench, client),
       intruders: () => intruders(system, say),

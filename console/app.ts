@@ -10,6 +10,7 @@ import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
 import { feePages } from './orders/fees.pages';
 import { invoicePages } from './orders/invoices.pages';
+import { calendarPages } from './calendar/calendars.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
@@ -102,6 +103,7 @@ export function createConsole(options: ConsoleOptions): Express {
     cardPaymentPages(options.apiUrl),
     invoicePages(options.apiUrl),
     feePages,
+    calendarPages,
     qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),

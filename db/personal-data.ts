@@ -2,6 +2,7 @@ import { accessPersonalData } from './access/personal-data';
 import { applicationsPersonalData } from './applications/personal-data';
 import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
+import { calendarPersonalData } from './calendar/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
@@ -24,6 +25,7 @@ export const register: Record<string, PersonalData> = {
   qualifications: qualificationsPersonalData,
   outages: outagesPersonalData,
   work: workPersonalData,
+  calendar: calendarPersonalData,
 };
 
 /** All of one sort over all areas, by name. Throws where two areas declare the same: a defect. */

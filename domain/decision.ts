@@ -1,3 +1,4 @@
+import type { Counted } from './counts';
 import type { Pence } from './money';
 import type { Refusal } from './refusal';
 import type { Instant } from './working-days';
@@ -21,7 +22,7 @@ export interface Mail {
 }
 
 /** A task for people: opened in a queue, closed by what answers it. */
-export interface WorkItem {
+export interface WorkItem extends Counted {
   queue: string;
   task: string;
   dueAt: string;

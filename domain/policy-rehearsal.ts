@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 const day = (at: Instant) => at.slice(0, 10);
 
 /** Of each kind of case: what it is opened with in a rehearsal, so that a new kind is rehearsed as well. */
-const openings = {
+export const openings = {
   'advance-order': (identity, about, { advanceOrder }) => {
     const { empty, commands } = cases['advance-order'];
     const { maximumCredits, maximumExtensionDays } = advanceOrder;

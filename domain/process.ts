@@ -1,4 +1,5 @@
 import type { Permission } from './access/permissions';
+import type { Counted } from './counts';
 import type { Decision } from './decision';
 import type { Policy, PolicyVersion } from './policy';
 import type { Refusal } from './refusal';
@@ -6,7 +7,7 @@ import type { Standing } from './standing';
 import type { Calendar, Instant } from './working-days';
 
 /** Something that will happen by itself at an instant. Its name is a stored format: renaming one needs a migration. */
-export interface Scheduled<What extends string = string> {
+export interface Scheduled<What extends string = string> extends Counted {
   what: What;
   at: Instant;
 }

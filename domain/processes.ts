@@ -10,6 +10,8 @@ import { advanceOrder } from './orders/advance-order.process';
 import { cardPayment } from './orders/card-payment.process';
 import { outage } from './outages/outage.process';
 import type { CaseDefinition, CaseState, ProcessIdentity, RowsDefinition } from './process';
+import type { Standing } from './standing';
+import type { Instant } from './working-days';
 import { approval } from './work/approval.process';
 import { bulkAction } from './work/bulk-action.process';
 import { document } from './work/document.process';
@@ -65,6 +67,12 @@ export function caseOfKind(kind: string): CaseDefinition<CaseState, unknown> {
   const found = (cases as Record<string, CaseDefinition<CaseState, unknown>>)[kind];
   if (!found) throw new Error(`${kind} is no kind of case`);
   return found;
+}
+
+/** How a process of any kind stands by its state, as its row keeps it. */
+export function standingOfKind(kind: string, state: CaseState, since: Instant): Standing {
+  const rows = (rowKinds as unknown as Record<string, RowsDefinition<object>>)[kind];
+  return rows ? rows.standing(state, since) : caseOfKind(kind).standing(state);
 }
 
 /** The business ID of a process: its kind and its reference, else its identifier; numbered where an entity has its second: `suspense/<receipt>/2`. */

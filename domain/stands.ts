@@ -11,7 +11,7 @@ export function standsOf(
 ): Stands {
   const [first] = state.schedule;
   const standing = definition.standing(state);
-  const wake = first && !standing.ended ? { ...first, summary: definition.summary(state, first) } : null;
+  const wake = first && !standing.ended ? { what: first.what, at: first.at, summary: definition.summary(state, first) } : null;
   const work = standing.ended ? null : definition.awaitsWork?.(state);
   return { version: of.version, wake, ...(work ? { work } : {}), ended: standing.ended, show: shownOf(standing, of) };
 }

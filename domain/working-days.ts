@@ -2,7 +2,7 @@
 export type Instant = string;
 /** A London calendar date: `2026-11-22`. */
 export type LocalDate = string;
-/** Bank holidays of England and Wales, with the last date that the published table covers. */
+/** Bank holidays of England and Wales, with the last date that the published table covers; those after it are by fixed rules. */
 export interface Calendar {
   version: string;
   holidays: ReadonlySet<LocalDate>;
@@ -93,6 +93,11 @@ export function isWorkingDay(date: LocalDate, calendar: Calendar): boolean {
   return isWorking(dayNumber(date), calendar);
 }
 
+/** Monday to Friday, holiday or not. */
+export function isWeekday(date: LocalDate): boolean {
+  return isMondayToFriday(dayNumber(date));
+}
+
 /** The Nth working day after a date, which is day 0 (TIM-1). N ≥ 0; 0 is the date itself. */
 export function workingDaysLater(date: LocalDate, days: number, calendar: Calendar): LocalDate {
   let day = dayNumber(date);
@@ -137,20 +142,25 @@ const THURSDAY = 4;
 const DAYS_OF_WEEK = 7;
 
 /** Days since Thursday, 1 January 1970. */
-function dayNumber(date: LocalDate): number {
+export function dayNumber(date: LocalDate): number {
   return Date.parse(date) / DAY_MS;
 }
 
-function dateOf(day: number): LocalDate {
+/** The date of a day since 1 January 1970. */
+export function dateOf(day: number): LocalDate {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 function isWorking(day: number, calendar: Calendar): boolean {
-  const weekday = weekdayOf(day);
-  return weekday >= 1 && weekday <= 5 && !calendar.holidays.has(dateOf(day));
+  return isMondayToFriday(day) && !calendar.holidays.has(dateOf(day));
 }
 
-/** Sunday is 0. */
-function weekdayOf(day: number): number {
+function isMondayToFriday(day: number): boolean {
+  const weekday = weekdayOf(day);
+  return weekday >= 1 && weekday <= 5;
+}
+
+/** The weekday of a day since 1 January 1970: Sunday is 0. */
+export function weekdayOf(day: number): number {
   return (((day + THURSDAY) % DAYS_OF_WEEK) + DAYS_OF_WEEK) % DAYS_OF_WEEK;
 }

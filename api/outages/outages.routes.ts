@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currentCalendar } from '../../db/core/processes.queries';
+import { currentCalendar } from '../../db/core/calendars.queries';
 import { findOutage, listDelayed, listOutages } from '../../db/outages/outages.queries';
 import { decisionRoute } from '../core/deciding';
 import { listRoute, showRoute } from '../core/reading';

@@ -5,7 +5,7 @@ import { rehearsePolicy } from '../../domain/policy-rehearsal';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, startOfDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
-import { currentCalendar } from '../../db/core/processes.queries';
+import { currentCalendar } from '../../db/core/calendars.queries';
 import { findApproval, listApprovals } from '../../db/work/approvals.queries';
 import { findNode } from '../../db/organisations/organisations.queries';
 import { listPolicies } from '../../db/core/policies.queries';

@@ -84,6 +84,7 @@ const STAFF: Area[] = [
     entries: [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
       { href: '/fees', text: 'Fees', permission: 'changePolicy' },
+      { href: '/working-days', text: 'Working days', permission: 'viewWork' },
       { href: '/staff', text: 'Staff', permission: 'manageStaff' },
       { href: '/templates', text: 'Templates', permission: 'viewTemplates' },
       { href: '/outages', text: 'Outages', permission: 'viewWork' },

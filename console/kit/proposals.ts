@@ -17,8 +17,16 @@ const permissions = {
   bankAccount: 'openBankAccounts',
   orderPayment: 'payOrders',
   fee: 'changePolicy',
+  calendar: 'changePolicy',
 } as const;
-const paths = { policy: 'policies', adjustment: 'adjustments', bankAccount: 'bank-accounts', orderPayment: 'order-payments', fee: 'fees' } as const;
+const paths = {
+  policy: 'policies',
+  adjustment: 'adjustments',
+  bankAccount: 'bank-accounts',
+  orderPayment: 'order-payments',
+  fee: 'fees',
+  calendar: 'calendar-proposals',
+} as const;
 
 /**
  * The decisions about a proposal, the same for every kind: who proposed it may take it back by declining, and is not offered to

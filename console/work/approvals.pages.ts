@@ -14,6 +14,12 @@ type PolicyNumber = components['schemas']['ShowPolicyAnswer']['numbers'][number]
 
 const colours: Record<string, Tag['colour']> = { awaiting: 'yellow' };
 
+/** What belongs to a proposal, by what it is of. */
+const relatedOf: Partial<Record<Proposal['what'], (id: string) => { href: string; text: string }[]>> = {
+  bankAccount: (id) => [{ href: `/bank-accounts/${id}`, text: 'The account' }],
+  calendar: (id) => [{ href: `/working-days/${id}/waits`, text: 'Which open waits it moves' }],
+};
+
 const adjustments: List<'/v1/approvals'> = {
   path: '/adjustments',
   title: 'Manual adjustments',
@@ -101,7 +107,7 @@ const one: CasePage<Proposal> = {
   title: ({ words: said }) => said,
   decisions: approving<Proposal>('approvals', (proposal) => proposal),
   facts: (proposal) => [['State', stateTag(proposal.state, colours)], ...proposalFacts(proposal)],
-  related: ({ id, what }) => (what === 'bankAccount' ? [{ href: `/bank-accounts/${id}`, text: 'The account' }] : []),
+  related: ({ id, what }) => relatedOf[what]?.(id) ?? [],
 };
 
 /** What needs four eyes: new numbers of policy (TIM-3), manual adjustments of the journal (SEC-8). */

@@ -1,8 +1,9 @@
 import { refuse, type Refusal } from '../../domain/refusal';
-import { sameClock, type Instant } from '../../domain/working-days';
+import { dueIn } from '../../domain/counts';
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { numbersInForce } from '../core/policies.queries';
-import { currentCalendar } from '../core/processes.queries';
+import { currentCalendar } from '../core/calendars.queries';
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import { auditChange } from '../core/audit.commands';
@@ -72,8 +73,8 @@ export async function answerConsents(
   for (const partner of await listPartners(trx)) await answer('affinityPartner', partners.includes(partner), partner);
   await answer('employmentBusinessChecks', !optsOutOfAgencyChecks);
   if (partners.length === 0) return;
-  const dueAt = sameClock(at, (await numbersInForce(trx)).applications.processingWorkingDays, await currentCalendar(trx));
-  const task = { queue: 'dpo', task: SEND, entityType: 'user', entityId: person, dueAt, openedAt: at };
+  const due = dueIn(at, (await numbersInForce(trx)).applications.processingWorkingDays, await currentCalendar(trx));
+  const task = { queue: 'dpo', task: SEND, entityType: 'user', entityId: person, ...due, openedAt: at };
   await WorkItemRow.query(trx)
     .insert({ ...task, id: uuid(), tenantId: tenant })
     .onConflict(raw('(entity_id, task) where closed_at is null'))

@@ -4,12 +4,13 @@ import { expiryOf } from '../../domain/assessments/hse-record';
 import { faultsOfResult, type HseResult, type HseSource } from '../../domain/assessments/hse-result';
 import type { Policy } from '../../domain/policy';
 import { refuse } from '../../domain/refusal';
-import { sameClock, type Instant } from '../../domain/working-days';
+import { dueIn } from '../../domain/counts';
+import type { Instant } from '../../domain/working-days';
 import { recheckOf } from '../applications/offers';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { currentCalendar } from '../core/processes.queries';
+import { currentCalendar } from '../core/calendars.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { PersonRow } from '../people/person.model';
 import { WorkItemRow } from '../work/work.model';
@@ -100,8 +101,8 @@ async function become(trx: Transaction, { tenant, policy, asked }: Bringing, id:
 }
 
 async function askWhose(trx: Transaction, { tenant, policy }: Bringing, entityId: string, at: Instant): Promise<void> {
-  const dueAt = sameClock(at, policy.hse.decisionWorkingDays, await currentCalendar(trx));
-  const task = { queue: 'caseOperator', task: MATCH, entityType: 'hse-result', entityId, dueAt, openedAt: at };
+  const due = dueIn(at, policy.hse.decisionWorkingDays, await currentCalendar(trx));
+  const task = { queue: 'caseOperator', task: MATCH, entityType: 'hse-result', entityId, ...due, openedAt: at };
   await WorkItemRow.query(trx).insert({ ...task, id: uuid(), tenantId: tenant });
 }
 

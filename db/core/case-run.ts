@@ -171,7 +171,7 @@ export class CaseRun {
     const facts = await this.store.facts(this.trx, { process, state: this.state, trigger: event.trigger, body: event.body, at: event.at });
     if (facts === null) return null;
     const policy = await policyOnce(this.trx, process.tenant, process.policyVersion);
-    const calendar = await calendarOnce(this.trx, this.held.calendarVersion);
+    const calendar = await calendarOnce(this.trx, process.tenant, this.held.calendarVersion);
     const { user_id: by, request_id: requestId } = event.asked?.by ?? { user_id: null, request_id: null };
     try {
       const decision = event.decide({ at: event.at, policy, calendar, by, requestId, facts }, this.state);

@@ -30,7 +30,7 @@ const LOCK_TIMEOUT_MS = 1500;
 
 const LOCK = 'select state, version, changed_version from processes where business_id = $1 for update';
 const READ = `
-  select calendar_version() as calendar, (select key from tenants where id = $1) as tenant, c.input_hash, c.result
+  select held_calendar() as calendar, (select key from tenants where id = $1) as tenant, c.input_hash, c.result
   from (select 1) one left join commits c on c.tenant_id = $1 and c.key = $2`;
 
 /**

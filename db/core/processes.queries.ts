@@ -2,7 +2,6 @@ import type { Stands } from '../../domain/commit';
 import type { CaseState } from '../../domain/process';
 import { caseOfKind, cases, type ProcessStart } from '../../domain/processes';
 import { shownOf, standsOf } from '../../domain/stands';
-import type { Calendar } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import type { Transaction } from './database';
 import { ProcessRow, StageRow } from './process.model';
@@ -90,11 +89,4 @@ export function stateOf(row: Pick<ProcessRow, 'state'>): CaseState {
 /** How a row's process was started. */
 export function startOfRow({ kind, businessId, reference, owner, tenantId, organisationId, policyVersion }: ProcessRow): ProcessStart {
   return { kind, businessId, reference, owner, tenant: tenantId, organisation: organisationId, policyVersion };
-}
-
-/** Bank holidays as they stand; the version names the last published day and their number (TIM-1, CAL-1). */
-export async function currentCalendar(trx: Transaction): Promise<Calendar> {
-  const days: string[] = await trx('bank_holidays').orderBy('day').pluck('day');
-  const last = days.at(-1) ?? '1970-01-01';
-  return { version: `${last}/${days.length}`, holidays: new Set(days), publishedUntil: `${last.slice(0, 4)}-12-31` };
 }

@@ -33,10 +33,10 @@ const RECORD = `
     update work_items w set closed_at = (j->>'at')::timestamptz, closed_by = j->>'key'
     from input where w.entity_id = (j->'audit'->>'entity_id')::uuid and w.closed_at is null and (w.task in (select jsonb_array_elements_text(j->'closes')) or (w.task = 'decisionFailing' and starts_with(w.detail, (j->>'trigger') || ':')))
   ), opened as (
-    insert into work_items (id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at)
-    select id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at
-    from input, jsonb_to_recordset(j->'opens') as w(id uuid, tenant_id uuid, queue text, task text, entity_type text, entity_id uuid, due_at timestamptz, opened_at timestamptz)
-    on conflict (entity_id, task) where closed_at is null do update set due_at = excluded.due_at
+    insert into work_items (id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at, counted)
+    select id, tenant_id, queue, task, entity_type, entity_id, due_at, opened_at, counted
+    from input, jsonb_to_recordset(j->'opens') as w(id uuid, tenant_id uuid, queue text, task text, entity_type text, entity_id uuid, due_at timestamptz, opened_at timestamptz, counted jsonb)
+    on conflict (entity_id, task) where closed_at is null do update set due_at = excluded.due_at, counted = excluded.counted
   ), standing as (
     insert into processes as old (business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, changed_version, calendar_version)
     select business_id, tenant_id, organisation_id, kind, entity_type, entity_id, reference, owner, state, stage, awaiting, clock, since, why, next, holds, due_at, policy_version, opened_at, ended_at, version, changed_version, calendar_version()
@@ -94,7 +94,10 @@ export async function recordStep(trx: Transaction, step: Step, of: { entity: str
     tells: decision.tells.map(({ entity }) => ({ id: uuid(), entity })),
     trigger: step.trigger,
     closes: [...decision.closes, ...MENDED],
-    opens: decision.opens.map(({ queue, task, dueAt }) => ({ ...about, id: uuid(), tenant_id, queue, task, due_at: dueAt, opened_at: at })),
+    opens: decision.opens.map(({ queue, task, dueAt, counted = null }) => ({
+      ...{ ...about, id: uuid(), tenant_id, queue, task },
+      ...{ due_at: dueAt, opened_at: at, counted },
+    })),
     process: processRow(step, { ...owned, ...about }),
   };
   await prepared(trx, 'record', RECORD, [toJson(record)]);

@@ -86,7 +86,7 @@ export async function changeRows(
 }
 
 const HOLD = `
-  select version, ended_at, opened_at, stage, due_at, state, calendar_version() as calendar, (select key from tenants t where t.id = tenant_id) as tenant
+  select version, ended_at, opened_at, stage, due_at, state, held_calendar() as calendar, (select key from tenants t where t.id = tenant_id) as tenant
   from processes where business_id = $1 for update`;
 
 interface HeldRows {
@@ -117,7 +117,7 @@ async function situationOf(
     at,
     before: fromJson<object>(JSON.stringify(state)),
     policy: await policyOnce(trx, tenant, policyVersion),
-    calendar: await calendarOnce(trx, calendar),
+    calendar: await calendarOnce(trx, tenant, calendar),
   };
 }
 

@@ -34,6 +34,7 @@ import * as lists from './0033-lists';
 import * as cardPayments from './0034-card-payments';
 import * as invoices from './0035-invoices';
 import * as outages from './0037-outages';
+import * as calendarsByTenant from './0038-calendars-by-tenant';
 import * as transfersForOrders from './0039-transfers-for-orders';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -73,6 +74,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0034-card-payments': cardPayments,
   '0035-invoices': invoices,
   '0037-outages': outages,
+  '0038-calendars-by-tenant': calendarsByTenant,
   '0039-transfers-for-orders': transfersForOrders,
 };
 

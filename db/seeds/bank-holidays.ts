@@ -15,7 +15,8 @@ export function readHolidays(file = HOLIDAY_FILE): { day: string; name: string }
     .map(([day, name]) => ({ day: day!, name: name! }));
 }
 
-/** Loads the table; days that are there already stay. As the owner. */
+/** Loads the table, once: what is published later is imported, previewed and approved (CAL-1). As the owner. */
 export async function seedHolidays(database: Knex): Promise<void> {
+  if (await database('bank_holidays').first('day')) return;
   await database('bank_holidays').insert(readHolidays()).onConflict('day').ignore();
 }

@@ -8,13 +8,16 @@ import { lockPayable, payOrder } from '../applications/offers';
 import { addFee, feesOf } from '../orders/offers';
 import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
+import { adoptCalendar, countWaits, faultsOfCalendar } from '../calendar/offers';
 import type { Transaction } from '../core/database';
-import { currentCalendar } from '../core/processes.queries';
+import { currentCalendar } from '../core/calendars.queries';
 import type { RowStore, Step } from '../core/row-store';
+import { keepRecount, openAction } from './bulk-actions.commands';
 
+type CalendarProposal = Extract<Proposal, { what: 'calendar' }>;
 type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the schedule that it changes (SEC-8, TIM-3, ORD-3, MON-3). */
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the schedule or the calendar that it changes (SEC-8, TIM-3, ORD-3, MON-3, CAL-1). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger, at }) => {
@@ -25,6 +28,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
       return { usable: null, faults: feeFaults(await feesOf(trx, state.proposal.item), state.proposal, londonDate(at)) };
     if (state.proposal?.what === 'orderPayment')
       return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order, at) };
+    if (state.proposal?.what === 'calendar') return { usable: null, faults: await faultsOfCalendar(trx, state.proposal, at) };
     if (kind !== 'funds') return { usable: null, faults: [] };
     await lockFunds(trx, node!);
     return { usable: await usableFunds(trx, node!), faults: [] };
@@ -44,6 +48,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     if (state === 'approved') await comeIntoForce(trx, step);
     if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, 'outside', step.asked, step.at);
     if (proposal!.what === 'fee' && state === 'approved') await addFee(trx, tenant, proposal!);
+    if (state === 'approved' && proposal!.what === 'calendar') await replaceCalendar(trx, step, proposal!);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };
@@ -64,4 +69,13 @@ async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Pr
   if (made.length > 0) return;
   const remedy = 'Decline it, and propose it for another day.';
   throw refused('effectiveFrom', 'TIM-3', 'Another policy comes into force at that moment', remedy);
+}
+
+/** CAL-1: the calendar counts from now on, and a bulk action goes over what was counted before. */
+async function replaceCalendar(trx: Transaction, { decision, asked, at }: Step<Approval>, proposal: CalendarProposal): Promise<void> {
+  const { id, tenant } = decision.next;
+  const action = uuid();
+  await keepRecount(trx, { id: action, tenant, total: await countWaits(trx) }, asked!, at);
+  await adoptCalendar(trx, proposal, { tenant, approval: id, action, at });
+  await openAction(trx, action, asked!, at);
 }

@@ -1,3 +1,4 @@
+import { holidayRows } from '../../domain/calendar/calendar-words';
 import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
@@ -134,6 +135,7 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
     );
     return { ...plain, effectiveFrom: startOfDate(from), changes: feeRows(before, proposal) };
   }
+  if (proposal.what === 'calendar') return { ...plain, changes: holidayRows(proposal) };
   if (proposal.what === 'orderPayment') {
     const { pence, vat } = proposal;
     return { ...plain, words: inWords(proposal), amount: pence, changes: paymentRows(pence, vat) };

@@ -1,9 +1,11 @@
-import type { BulkChange, BulkProgress, ItemOutcome } from '../../domain/work/bulk-action.state';
+import type { BulkProgress, ItemOutcome, TaskChange } from '../../domain/work/bulk-action.state';
 import type { Instant } from '../../domain/working-days';
 import { CommitRefused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
-import type { RowsStore } from '../core/rows';
+import type { RowsSituation, RowsStore } from '../core/rows';
+import { recountNext } from '../calendar/offers';
+import { BulkActionRow } from './case-work.model';
 import { assignTasks, noteTasks, type TaskRefusals } from './work.commands';
 
 const A_TRANSACTION = 500;
@@ -12,16 +14,33 @@ const A_TRANSACTION = 500;
 export interface BulkRow extends BulkProgress {
   id: string;
   tenant_id: string;
-  action: BulkChange;
+  action: TaskChange;
   requested_by: string;
   requested_at: Instant;
   request_id: string;
 }
 
-/** How a bulk action meets its tables: its items, some hundreds a transaction (WRK-1). */
+/** How a bulk action meets its tables: its items, some hundreds a transaction (WRK-1), or all open waits (CAL-1). */
 export const bulkActionStore: RowsStore = {
-  act: async (trx, { entity }) => ({ progress: await doNextItems(trx, entity), nextDue: 'atOnce' }),
+  act: async (trx, situation) => {
+    const action = await BulkActionRow.query(trx).findById(situation.entity).forUpdate().throwIfNotFound();
+    const progress = action.action.what === 'recount' ? await recount(trx, action, situation) : await doNextItems(trx, situation.entity);
+    return { progress, nextDue: 'atOnce' };
+  },
 };
+
+/** CAL-1: the next open waits by the calendar in force; what is left at the end was never counted: it ended meanwhile, or begins by that calendar. */
+async function recount(trx: Transaction, row: BulkActionRow, { at, calendar }: RowsSituation): Promise<BulkProgress> {
+  const { id, cursor } = row;
+  if (cursor && row.done + row.failed === row.total) return { total: row.total, done: row.done, failed: row.failed };
+  const next = await recountNext(trx, { action: id, cursor, calendar, at, asked: await askedBy(trx, row) });
+  const sofar = { done: row.done + next.done, failed: row.failed + next.failed };
+  const total = next.cursor === null ? sofar.done + sofar.failed : Math.max(row.total, sofar.done + sofar.failed + 1);
+  await BulkActionRow.query(trx)
+    .findById(id)
+    .patch({ ...sofar, total, cursor: next.cursor ?? cursor });
+  return { ...sofar, total };
+}
 
 /** Does the next items: what cannot be done to one is told there, and stops nothing. */
 async function doNextItems(trx: Transaction, id: string): Promise<BulkProgress> {
@@ -32,7 +51,7 @@ async function doNextItems(trx: Transaction, id: string): Promise<BulkProgress> 
     .orderBy('position')
     .limit(A_TRANSACTION)
     .select('position', 'work_item_id');
-  const asked = await askedBy(trx, row);
+  const asked = await askedBy(trx, { requestId: row.request_id });
   const refusals = await change(
     trx,
     row,
@@ -75,7 +94,7 @@ async function change(
 }
 
 /** The work is done in the name of whoever asked for it (AUD-1). */
-async function askedBy(trx: Transaction, row: BulkRow): Promise<RequestedBy> {
-  const { user_id, session_id, api_key_id, ip } = await trx('requests').where({ id: row.request_id }).first();
-  return { by: { user_id, session_id, api_key_id, ip, request_id: row.request_id }, body: {}, reason: null };
+async function askedBy(trx: Transaction, { requestId }: Pick<BulkActionRow, 'requestId'>): Promise<RequestedBy> {
+  const { user_id, session_id, api_key_id, ip } = await trx('requests').where({ id: requestId }).first();
+  return { by: { user_id, session_id, api_key_id, ip, request_id: requestId }, body: {}, reason: null };
 }

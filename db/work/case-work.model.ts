@@ -58,6 +58,8 @@ export class BulkActionRow extends Row {
   total!: number;
   done!: number;
   failed!: number;
+  /** The last wait that it has looked at, where it goes over all of them (CAL-1). */
+  cursor!: string | null;
 }
 
 /** A row of `bulk_items`: a task of a bulk action, with what became of it. */

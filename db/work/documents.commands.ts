@@ -11,7 +11,7 @@ import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
 import type { Transaction } from '../core/database';
 import { policyInForce } from '../core/policies.queries';
-import { currentCalendar } from '../core/processes.queries';
+import { currentCalendar } from '../core/calendars.queries';
 import { recordStep } from '../core/record';
 import type { RequestedBy } from '../core/requests.commands';
 import { policyOnce } from '../core/rules';

@@ -5,7 +5,7 @@ import { actor, datum, entity, subject, type PersonalData } from '../core/regist
 export const workPersonalData: PersonalData = {
   tables: {
     work_items: {
-      none: 'id tenant_id queue task entity_type due_at opened_at closed_at closed_by version detail',
+      none: 'id tenant_id queue task entity_type due_at opened_at closed_at closed_by version detail counted',
       people: [entity('entity_id'), actor('assignee_id')],
     },
     notes: {
@@ -24,7 +24,7 @@ export const workPersonalData: PersonalData = {
       personal: [datum('name query', 'What somebody looks for', { ...casework, erasable: 'row' })],
     },
     bulk_actions: {
-      none: 'id tenant_id requested_at request_id total done failed',
+      none: 'id tenant_id requested_at request_id total done failed cursor',
       people: [actor('requested_by')],
       personal: [datum('action', 'What is done to all, with the text of a note', casework)],
     },

@@ -1,3 +1,4 @@
+import type { Count } from '../../domain/counts';
 import { Row } from '../core/row';
 
 /** A row of `work_items`: a task for people. */
@@ -10,6 +11,8 @@ export class WorkItemRow extends Row {
   entityType!: string;
   entityId!: string;
   dueAt!: string;
+  /** How it was counted, where it was in working days (CAL-1). */
+  counted!: Record<string, Count> | null;
   openedAt!: string;
   closedAt!: string | null;
   closedBy!: string | null;

@@ -1,8 +1,9 @@
+import { countedAs, dueAs } from '../counts';
 import { refusedBy, type Decision, type Mail } from '../decision';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
-import { sameClock, type Instant } from '../working-days';
+import type { Instant } from '../working-days';
 import type { AccessRequest, AccessRequestEvent, AccessRequestFacts } from './access-request.state';
 import { accessRequestLife } from './access-request.transitions';
 
@@ -20,7 +21,7 @@ export function open(request: AccessRequest, { at, facts, policy, calendar }: Ab
   const { admins, askedAt } = facts;
   const { remindAdminWorkingDays, toStaffWorkingDays } = policy.users;
   const withAdmin = admins.length > 0 ? toStaffWorkingDays : 0;
-  const known = { ...request, admins, staffDueAt: sameClock(askedAt, withAdmin + policy.work.serviceDays, calendar) };
+  const known = { ...request, admins, ...countedAs('staffDueAt', askedAt, withAdmin + policy.work.serviceDays, calendar) };
   if (admins.length === 0) return toStaff(known, 'askedStaff', at);
   const schedule = ladder<AccessRequestEvent>(
     askedAt,
@@ -60,7 +61,7 @@ function settled(request: AccessRequest, event: 'approved' | 'declined', { at }:
 }
 
 function toStaff(request: AccessRequest, event: 'askedStaff' | 'passedToStaff', at: Instant): Decided {
-  const opens = [{ queue: STAFF, task: DECIDE_ACCESS, dueAt: request.staffDueAt }];
+  const opens = [{ queue: STAFF, task: DECIDE_ACCESS, ...dueAs(request, 'staffDueAt') }];
   return step(request, event, at, { schedule: [] }, { opens });
 }
 

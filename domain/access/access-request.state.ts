@@ -1,3 +1,4 @@
+import type { Counted } from '../counts';
 import { NEVER } from '../life';
 import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant } from '../working-days';
@@ -7,7 +8,7 @@ export type AccessRequestEvent = 'remindAdmin' | 'toStaff';
 export type AccessRequestState = 'none' | 'asked' | 'withStaff' | 'approved' | 'declined';
 
 /** Somebody of a centre asks for an account, with identifiers only (SEC-4). */
-export interface AccessRequest extends CaseState<AccessRequestEvent, AccessRequestState> {
+export interface AccessRequest extends CaseState<AccessRequestEvent, AccessRequestState>, Counted {
   tenant: string;
   reference: string;
   /** The centre's Portal Admins when it was asked; none where it has none yet. */

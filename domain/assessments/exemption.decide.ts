@@ -1,8 +1,9 @@
+import { dueIn } from '../counts';
 import { refusedBy, type Decision } from '../decision';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
-import { londonWords, sameClock } from '../working-days';
+import { londonWords } from '../working-days';
 import type { Exemption, ExemptionEvent, ExemptionFacts } from './exemption.state';
 import { exemptionLife } from './exemption.transitions';
 
@@ -22,7 +23,7 @@ export function ask(exemption: Exemption, { application, evidence }: { applicati
   if (facts.faults.length > 0) return refusedBy(exemption, ...facts.faults);
   const workingDays = policy.hse.decisionWorkingDays;
   const schedule = ladder<ExemptionEvent>(at, [{ what: 'exemptionLate', workingDays }], calendar);
-  const opens = [{ queue: QUEUE, task: DECIDE_EXEMPTION, dueAt: sameClock(at, workingDays, calendar) }];
+  const opens = [{ queue: QUEUE, task: DECIDE_EXEMPTION, ...dueIn(at, workingDays, calendar) }];
   return step(exemption, 'asked', at, { application, evidence, askedBy: by!, schedule }, { opens });
 }
 

@@ -1,6 +1,7 @@
+import { dueIn } from '../counts';
 import type { Effects, Mail } from '../decision';
 import type { Policy } from '../policy';
-import { daysLater, londonWords, sameClock, type Calendar, type Instant } from '../working-days';
+import { daysLater, londonWords, type Calendar, type Instant } from '../working-days';
 import type { ImportProgress } from './statement-import.process';
 
 /** Finance's task about the lines of a statement that may be known already. */
@@ -30,12 +31,14 @@ export function afterPosting(now: Counted, before: Partial<ImportProgress>, { at
   if (now.posted + now.asked < now.lines) return { progress: { ...now, doubt }, nextDue: 'atOnce' };
   if (now.asked === 0) return { progress: { ...now, doubt: null }, nextDue: 'whenWoken' };
   if (!doubt) {
-    const dueAt = sameClock(at, policy.statement.decideWorkingDays, calendar);
-    const progress = { ...now, doubt: { since: at, dueAt, remindAt: dueAt } };
-    return { progress, nextDue: dueAt, event: 'asked', effects: { opens: [{ queue: 'finance', task: DECIDE_LINES, dueAt }] } };
+    const due = dueIn(at, policy.statement.decideWorkingDays, calendar);
+    const { dueAt, counted } = due;
+    const remind = { remindAt: dueAt, counted: { ...counted, remindAt: counted['dueAt']! } };
+    const progress = { ...now, doubt: { since: at, dueAt, ...remind } };
+    return { progress, nextDue: dueAt, event: 'asked', effects: { opens: [{ queue: 'finance', task: DECIDE_LINES, ...due }] } };
   }
   if (at < doubt.remindAt) return { progress: { ...now, doubt }, nextDue: doubt.remindAt };
-  const late = { ...now, doubt: { ...doubt, remindAt: nextReminder(doubt.remindAt, at, policy) } };
+  const late = { ...now, doubt: { ...doubt, counted: {}, remindAt: nextReminder(doubt.remindAt, at, policy) } };
   return { progress: late, nextDue: late.doubt.remindAt, event: 'reminded', effects: { mails: [reminder(now, doubt.since)] } };
 }
 

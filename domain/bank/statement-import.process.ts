@@ -1,3 +1,4 @@
+import type { Counted } from '../counts';
 import type { RowsDefinition } from '../process';
 import { held, over, type Standing } from '../standing';
 import { londonWords, type Instant } from '../working-days';
@@ -10,7 +11,7 @@ export interface ImportProgress {
   /** Lines that wait for a person's word. */
   asked: number;
   /** Since when finance is asked about them, by when it is to answer, and when it is reminded next; null where nobody is asked. */
-  doubt: { since: Instant; dueAt: Instant; remindAt: Instant } | null;
+  doubt: ({ since: Instant; dueAt: Instant; remindAt: Instant } & Counted) | null;
   /** What finance has just said of some lines, by their rows, and what they are by that. */
   said?: { decision: 'same' | 'new'; rows: number[]; known: number; new: number };
 }

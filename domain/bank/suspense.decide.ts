@@ -1,3 +1,4 @@
+import { dueAs } from '../counts';
 import { decided, refusedBy, type Decision, type Effects } from '../decision';
 import { inPounds } from '../money';
 import type { Scheduled, Situation, Unheard } from '../process';
@@ -81,7 +82,7 @@ export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided
   const schedule = receipt.schedule.filter((event) => event !== due);
   if (due.what === 'askPayers') return step(receipt, 'payersAsked', due.at, { schedule });
   if (due.what === 'escalate') {
-    const dueAt = schedule.at(-1)!.at;
+    const last = schedule.at(-1)!;
     return step(
       receipt,
       'escalated',
@@ -92,10 +93,10 @@ export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided
           {
             template: 'suspense-escalated',
             to: { queue: 'finance' },
-            facts: { amount: inPounds(receipt.pence), receipt: receipt.id, returnAt: londonWords(dueAt) },
+            facts: { amount: inPounds(receipt.pence), receipt: receipt.id, returnAt: londonWords(last.at) },
           },
         ],
-        opens: [{ queue: 'finance', task: RESOLVE, dueAt }],
+        opens: [{ queue: 'finance', task: RESOLVE, ...dueAs(last, 'at') }],
         closes: [MATCH],
       },
     );
@@ -123,5 +124,5 @@ export function onDue(receipt: Suspense, due: Scheduled<SuspenseEvent>): Decided
 
 function waiting(schedule: Scheduled<SuspenseEvent>[]): Effects {
   const last = schedule.find((event) => event.what === 'escalate') ?? schedule.at(-1)!;
-  return { opens: [{ queue: 'finance', task: MATCH, dueAt: last.at }] };
+  return { opens: [{ queue: 'finance', task: MATCH, ...dueAs(last, 'at') }] };
 }

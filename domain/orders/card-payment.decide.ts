@@ -1,4 +1,5 @@
 import { notPayable, paymentEntry } from '../applications/application-order';
+import { dueAs } from '../counts';
 import { refusedBy, type Decision, type Effects, type Entry } from '../decision';
 import { inPounds, type Pence } from '../money';
 import type { Scheduled, Situation, Unheard } from '../process';
@@ -118,7 +119,7 @@ function taken(payment: CardPayment, order: CardPaymentFacts['order'], { at: rec
 
 function doubted(payment: CardPayment, { report, pence, currency, at: receivedAt }: GatewayReport, about: About): Decided {
   const schedule = reminder(about);
-  const opens = [{ queue: 'finance', task: SETTLE, dueAt: schedule[0]!.at }];
+  const opens = [{ queue: 'finance', task: SETTLE, ...dueAs(schedule[0]!, 'at') }];
   return step(payment, 'doubted', about.at, { doubt: { report, pence, currency }, schedule }, { opens, evidence: { receivedAt } });
 }
 

@@ -1,3 +1,4 @@
+import { dueAs } from '../counts';
 import { refusedBy, type Decision, type Effects, type Mail } from '../decision';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
@@ -81,7 +82,7 @@ export function toDecide(
   workingDays = policy.qualifications.decisionWorkingDays,
 ): Decided {
   const schedule = ladder<QualificationEvent>(at, [{ what: 'decisionLate', workingDays }], calendar);
-  const opens = [{ queue: QUEUE, task: DECIDE_QUALIFICATION, dueAt: schedule[0]!.at }];
+  const opens = [{ queue: QUEUE, task: DECIDE_QUALIFICATION, ...dueAs(schedule[0]!, 'at') }];
   return step(qualification, event, at, { schedule }, { opens });
 }
 

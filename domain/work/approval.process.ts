@@ -6,7 +6,7 @@ import { unproposed, type Approval, type ApprovalFacts } from './approval.state'
 import { approvalLife } from './approval.transitions';
 
 /**
- * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal, a bank account, the payment of an order or a fee: one proposes,
+ * A proposal that needs four eyes (SEC-8), of new numbers of policy (TIM-3), a manual adjustment of the journal, a bank account, the payment of an order, a fee or a calendar with other holidays (CAL-1): one proposes,
  * another one approves or declines; until then those who may approve are reminded.
  */
 export const approval = {
@@ -16,7 +16,7 @@ export const approval = {
   reads: 'viewWork',
   board: {
     name: 'Approvals',
-    description: 'Policy, adjustments, bank accounts, payments and fees that need a second pair of eyes',
+    description: 'Policy, adjustments, bank accounts, payments, fees and calendars that need a second pair of eyes',
     lateStages: [],
   },
   ...approvalLife,

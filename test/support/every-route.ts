@@ -7,6 +7,7 @@ import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { ordersAccess } from '../api/orders/orders.access';
+import { calendarAccess } from '../api/calendar/calendar.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
@@ -27,6 +28,7 @@ const areas: AccessFixtures[] = [
   qualificationsAccess,
   outagesAccess,
   workAccess,
+  calendarAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */

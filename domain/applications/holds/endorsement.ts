@@ -1,7 +1,8 @@
+import { countedAs, dueAs, type Counted } from '../../counts';
 import type { Effects } from '../../decision';
 import type { Situation } from '../../process';
 import { ladder } from '../../schedule';
-import { londonWords, sameClock, type Instant } from '../../working-days';
+import { londonWords, type Instant } from '../../working-days';
 import type { ApplicationFacts } from '../application.facts';
 import { endorsementNeeded, endorsementWords, type EndorsementKind } from '../endorsement';
 import type { Held, Holder, HoldKind } from './hold-kind';
@@ -10,7 +11,7 @@ import type { Held, Holder, HoldKind } from './hold-kind';
 export type EndorsementEvent = 'remindEndorsement' | 'escalateEndorsement';
 
 /** An application that waits for an endorsement, from when it was finalised: beside its state, and on hold for it once it is paid (APP-6). */
-export interface EndorsementHold extends Held<'endorsement', EndorsementEvent> {
+export interface EndorsementHold extends Held<'endorsement', EndorsementEvent>, Counted {
   needs: EndorsementKind;
   /** Who was asked: users of the employer with that right, by their identifiers. */
   askedOf: string[];
@@ -59,7 +60,7 @@ function asking(template: string, holder: Pick<Holder, 'reference'>, hold: Endor
 
 /** A case operator is to decide instead of the employer (APP-6): the ladder is over. */
 export function toStaff(hold: EndorsementHold): { hold: EndorsementHold; effects: Effects } {
-  const opens = [{ queue: 'caseOperator', task: DECIDE_ENDORSEMENT, dueAt: hold.decideBy }];
+  const opens = [{ queue: 'caseOperator', task: DECIDE_ENDORSEMENT, ...dueAs(hold, 'decideBy') }];
   return { hold: { ...hold, isWithStaff: true, schedule: [] }, effects: { opens } };
 }
 
@@ -83,10 +84,10 @@ export function askedOn(
     ],
     calendar,
   );
-  const decideBy = sameClock(at, escalation + policy.applications.processingWorkingDays, calendar);
+  const decideBy = countedAs('decideBy', at, escalation + policy.applications.processingWorkingDays, calendar);
   const hold: EndorsementHold = {
     ...{ kind: 'endorsement', since: at, schedule, needs },
-    ...{ askedOf: facts.endorsers[needs], decideBy, isWithStaff: false },
+    ...{ askedOf: facts.endorsers[needs], ...decideBy, isWithStaff: false },
   };
   return { hold, effects: asking('endorsement-asked', holder, hold) };
 }

@@ -1,9 +1,10 @@
+import { dueIn, type Counted } from '../../counts';
 import type { Mail } from '../../decision';
 import type { IdentityCheckFact } from '../../people/identity-check';
 import { verifiedOn, verifiedSince } from '../../people/photo';
 import type { Policy } from '../../policy';
 import { ladder, type Step } from '../../schedule';
-import { daysLater, londonDate, londonWords, sameClock, type Instant } from '../../working-days';
+import { daysLater, londonDate, londonWords, type Instant } from '../../working-days';
 import type { Held, Holder, HoldKind, HoldNews } from './hold-kind';
 
 /** What an awaited verification of photo and identity does by itself (IDV-1). */
@@ -17,7 +18,7 @@ export interface IdentityHold extends Held<'identity', IdentityEvent> {
   /** What a case operator is asked, until when; null where he is not. */
   asked: Asked | null;
 }
-interface Asked {
+interface Asked extends Counted {
   why: 'failed' | 'contested' | 'escalated';
   dueAt: Instant;
   /** Whose decision is contested: another one decides anew (AUT-1). */
@@ -63,9 +64,9 @@ export const identity: HoldKind<IdentityHold> = {
       return { event: 'failed', hold: { ...rest, asked: null }, effects: { mails, closes: [DECIDE_IDENTITY] } };
     const isContest = what === 'contest';
     const workingDays = isContest ? policy.dataProtection.contestWorkingDays : policy.applications.processingWorkingDays;
-    const dueAt = sameClock(at, workingDays, calendar);
-    const asked: Asked = { why: isContest ? 'contested' : 'failed', dueAt, notBy: isContest ? decidedBy : (hold.asked?.notBy ?? null) };
-    const opens = [{ queue: QUEUE, task: DECIDE_IDENTITY, dueAt }];
+    const due = dueIn(at, workingDays, calendar);
+    const asked: Asked = { why: isContest ? 'contested' : 'failed', ...due, notBy: isContest ? decidedBy : (hold.asked?.notBy ?? null) };
+    const opens = [{ queue: QUEUE, task: DECIDE_IDENTITY, ...due }];
     return { event: isContest ? 'contested' : 'failed', hold: { ...rest, asked }, effects: { mails, opens } };
   },
   onDue: (holder, hold, due) => {

@@ -1,5 +1,6 @@
+import { dueIn, type Counted } from '../../counts';
 import { ladder } from '../../schedule';
-import { londonDate, londonWords, sameClock, workingDaysBetween, type Calendar, type Instant } from '../../working-days';
+import { londonDate, londonWords, workingDaysBetween, type Calendar, type Instant } from '../../working-days';
 import type { Effects } from '../../decision';
 import { requirementsOf, type RequirementKind } from '../requirements';
 import { answerLadder, answerReminder } from './answer';
@@ -9,7 +10,7 @@ import type { Held, HoldKind } from './hold-kind';
 export type ProcessingEvent = 'processingLate' | 'remindAnswer' | 'escalateAnswer';
 
 /** An application that a case operator has to approve (APP-9). */
-export interface ProcessingHold extends Held<'processing', ProcessingEvent> {
+export interface ProcessingHold extends Held<'processing', ProcessingEvent>, Counted {
   dueAt: Instant;
   /** While the employer is asked for more: since when, and how many of our working days are left (APP-9, WHY-2). */
   asked: { at: Instant; workingDays: number } | null;
@@ -37,11 +38,11 @@ export const processing: HoldKind<ProcessingHold> = {
     // What these wait for is a hold of its own.
     if (!requirements.some(({ kind, isVerified }) => !HELD_APART.has(kind) && !isVerified)) return null;
     const workingDays = policy.applications.processingWorkingDays;
-    const dueAt = sameClock(at, workingDays, calendar);
+    const due = dueIn(at, workingDays, calendar);
     const schedule = ladder(at, [{ what: 'processingLate' as const, workingDays }], calendar);
     return {
-      hold: { kind: 'processing', since: at, dueAt, schedule, asked: null },
-      effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt }] },
+      hold: { kind: 'processing', since: at, ...due, schedule, asked: null },
+      effects: { opens: [{ queue: QUEUE, task: PROCESS, ...due }] },
     };
   },
   news: () => null,
@@ -71,16 +72,16 @@ export const processing: HoldKind<ProcessingHold> = {
         },
 };
 
-/** APP-9, WHY-2: the employer is asked for more, and reminded: our days pause, as many as are left wait. */
+/** APP-9, WHY-2: the employer is asked for more, and reminded: our days pause, as many as are left wait, and no date is counted on. */
 export function askedForMore(hold: ProcessingHold, at: Instant, by: Parameters<typeof answerLadder>[2]): ProcessingHold {
   const workingDays = workingDaysBetween(londonDate(at), londonDate(hold.dueAt), by.calendar);
-  return { ...hold, schedule: answerLadder(at, LADDER, by), asked: { at, workingDays } };
+  return { ...hold, counted: {}, schedule: answerLadder(at, LADDER, by), asked: { at, workingDays } };
 }
 
 /** APP-9: the employer has answered: it is ours again, for the working days that were left. */
 export function givenMore(hold: ProcessingHold, at: Instant, calendar: Calendar): { hold: ProcessingHold; effects: Effects } {
   const { workingDays } = hold.asked!;
-  const dueAt = sameClock(at, workingDays, calendar);
+  const due = dueIn(at, workingDays, calendar);
   const schedule = ladder<ProcessingEvent>(at, [{ what: 'processingLate', workingDays }], calendar);
-  return { hold: { ...hold, dueAt, schedule, asked: null }, effects: { opens: [{ queue: QUEUE, task: PROCESS, dueAt }] } };
+  return { hold: { ...hold, ...due, schedule, asked: null }, effects: { opens: [{ queue: QUEUE, task: PROCESS, ...due }] } };
 }

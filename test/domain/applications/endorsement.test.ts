@@ -6,7 +6,7 @@ import type { ApplicationFacts, OrderFact } from '../../../domain/applications/a
 import { endorsementNeeded } from '../../../domain/applications/endorsement';
 import type { Form } from '../../../domain/applications/requirements';
 import { factsAt, filledIn, finalisedAt, openOrder, runTo } from '../../support/applications';
-import { effectsOf } from '../../support/decisions';
+import { datesOf, effectsOf } from '../../support/decisions';
 import { situation } from '../../support/situation';
 
 const { commands, standing } = application;
@@ -138,7 +138,7 @@ test('APP-6 APP-4 un-finalising takes the asking back; finalised again it is ask
   const back = commands.unfinalise.decide(asked(), {}, about(at, { form: supervisor })).next;
   expect([back.holds, back.schedule, back.endorsedAt]).toEqual([[], [], null]);
   const again = commands.finalise.decide(back, { terms: '2026-11-01', understandsHsePending: true }, about(at, { form: supervisor })).next;
-  expect([again.holds[0]!.since, again.schedule]).toEqual([
+  expect([again.holds[0]!.since, datesOf(again.schedule)]).toEqual([
     at,
     [
       { what: 'remindEndorsement', at: '2027-01-05T10:00:00.000Z' },
@@ -212,7 +212,7 @@ test('APP-9 WHY-2 asked for more it awaits the employer without a limit; answere
     event: 'givenBack',
     opens: [{ queue: 'caseOperator', task: 'processApplication', dueAt }],
   });
-  expect([standing(given.next).awaiting, given.next.schedule]).toEqual(['staff', [{ what: 'processingLate', at: dueAt }]]);
+  expect([standing(given.next).awaiting, datesOf(given.next.schedule)]).toEqual(['staff', [{ what: 'processingLate', at: dueAt }]]);
   expect(codes(commands.giveMore.decide(given.next, {}, about(dueAt)))).toEqual(['notAwaited']);
 });
 

@@ -4,6 +4,7 @@ import { isOpenCase, unopened, type ReceiptPosition, type Suspense, type Suspens
 import { cases } from '../../../domain/processes';
 import type { Situation } from '../../../domain/process';
 import { identity, situation } from '../../support/situation';
+import { datesOf } from '../../support/decisions';
 
 const AT = '2026-11-20T10:00:00.000Z';
 const LATER = '2026-12-01T10:00:00.000Z';
@@ -37,7 +38,7 @@ test('BNK-2 while an order decides nothing falls due; released, what was missed 
 });
 
 test('BNK-2 a case is opened with its three moments, counted from when the receipt came to suspense, bank holidays left out', () => {
-  expect(opened().schedule).toEqual([
+  expect(datesOf(opened().schedule)).toEqual([
     { what: 'askPayers', at: '2026-11-27T10:00:00.000Z' },
     { what: 'escalate', at: '2026-12-18T10:00:00.000Z' },
     { what: 'giveBack', at: '2027-01-19T10:00:00.000Z' },

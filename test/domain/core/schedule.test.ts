@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { ladder, merged, type Step } from '../../../domain/schedule';
 import { isWorkingDay, londonDate, londonWords, workingDaysBetween } from '../../../domain/working-days';
 import { publishedCalendar as calendar } from '../../support/situation';
+import { datesOf } from '../../support/decisions';
 
 const clockOf = (at: string) => londonWords(at).slice(-5);
 const instant = fc
@@ -27,12 +28,12 @@ test('TIM-2 TIM-4 steps in days keep the London clock time over a clock change; 
 
 test('TIM-1 TIM-4 steps in working days leave out weekends and bank holidays, at the same London clock time after the clocks change', () => {
   const steps: Step<string>[] = [2, 5].map((workingDays) => ({ what: `day ${workingDays}`, workingDays }));
-  expect(ladder('2026-12-24T15:30:00.000Z', steps, calendar)).toEqual([
+  expect(datesOf(ladder('2026-12-24T15:30:00.000Z', steps, calendar))).toEqual([
     { what: 'day 2', at: '2026-12-30T15:30:00.000Z' },
     { what: 'day 5', at: '2027-01-05T15:30:00.000Z' },
   ]);
   // Good Friday and Easter Monday of 2027 lie over the change to summer time.
-  expect(ladder('2027-03-25T15:30:00.000Z', steps, calendar)).toEqual([
+  expect(datesOf(ladder('2027-03-25T15:30:00.000Z', steps, calendar))).toEqual([
     { what: 'day 2', at: '2027-03-31T14:30:00.000Z' },
     { what: 'day 5', at: '2027-04-05T14:30:00.000Z' },
   ]);

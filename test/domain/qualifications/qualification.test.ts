@@ -11,6 +11,7 @@ import type {
 import { transitions } from '../../../domain/qualifications/qualification.transitions';
 import type { Decision } from '../../../domain/decision';
 import { identity, situation } from '../../support/situation';
+import { datesOf } from '../../support/decisions';
 
 const AT = '2026-12-22T10:00:00.000Z';
 const DUE = '2026-12-31T10:00:00.000Z';
@@ -77,7 +78,7 @@ test('QUA-1 AUT-1 every edge of a qualification’s life is as it is drawn; what
 
 test('QUA-1 TIM-1 scenario 4: a document of 22 December that is left to a case operator is due on 31 December; then operators are told', () => {
   const referred = commands.refer.decide(needsDetails, {}, about());
-  expect(referred.opens).toEqual([{ queue: 'caseOperator', task: 'decideQualification', dueAt: DUE }]);
+  expect(datesOf(referred.opens)).toEqual([{ queue: 'caseOperator', task: 'decideQualification', dueAt: DUE }]);
   expect(standingOf(referred.next)).toMatchObject({ stage: 'Awaiting a decision', awaiting: 'staff', clock: 'ours', dueAt: DUE });
   const late = onDue(referred.next, referred.next.schedule[0]!, about({}, DUE));
   expect([late.next.state, late.mails]).toEqual([
@@ -97,7 +98,7 @@ test('QUA-1 what matches is verified by itself and whoever gave it is told; what
     expect([asked.next.state, asked.next.finding, asked.mails.map(({ template }) => template)]).toEqual([
       ...['needsDetails', outcome, ['qualification-details-asked']],
     ]);
-    expect(asked.next.schedule).toEqual([{ what: 'detailsOver', at: DUE }]);
+    expect(datesOf(asked.next.schedule)).toEqual([{ what: 'detailsOver', at: DUE }]);
     expect(onDue(asked.next, asked.next.schedule[0]!, about({}, DUE)).next.state).toBe('awaitingDecision');
   }
   expect(news.failed.decide(reading, 'read/1', about()).next.finding).toBe('unreadable');
@@ -149,7 +150,7 @@ test('AUT-1 TIM-1 the person alone contests what was not matched, or a refusal; 
   ]);
   const dueAt = '2027-01-08T10:00:00.000Z';
   for (const from of [refused, needsDetails])
-    expect(commands.contest.decide(from, {}, about({}, AT, 'ada')).opens).toEqual([
+    expect(datesOf(commands.contest.decide(from, {}, about({}, AT, 'ada')).opens)).toEqual([
       { queue: 'caseOperator', task: 'decideQualification', dueAt },
     ]);
   for (const decide of [

@@ -1,6 +1,6 @@
 import { daysLater, sameClock } from '../../../domain/working-days';
 import { inScope } from '../../../db/core/database';
-import { currentCalendar } from '../../../db/core/processes.queries';
+import { currentCalendar } from '../../../db/core/calendars.queries';
 import { importStatement, type Statement } from '../../support/statements';
 import { eventually } from '../../support/eventually';
 import { stories } from '../../support/story';

@@ -1,6 +1,6 @@
 import { daysLater, londonDate, workingDaysLater } from '../../../domain/working-days';
 import { inScope } from '../../../db/core/database';
-import { currentCalendar } from '../../../db/core/processes.queries';
+import { currentCalendar } from '../../../db/core/calendars.queries';
 import { eventually } from '../../support/eventually';
 import { shifted, stories } from '../../support/story';
 
