@@ -8,6 +8,9 @@ import { applicationPages } from './applications/applications.pages';
 import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { cardCheckPages } from './cards/card-checks.pages';
+import { cardPages } from './cards/cards.pages';
+import { ownCardPages } from './cards/own-cards.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
@@ -78,6 +81,7 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   applicantPages(app, options.apiUrl);
+  cardCheckPages(app, options.apiUrl);
   app.use(requireSession(options.apiUrl));
   app.use(whole(upload.single('file')));
   app.use(requireCsrf);
@@ -97,6 +101,8 @@ export function createConsole(options: ConsoleOptions): Express {
     applicationPages(options.apiUrl),
     applicationOrderPages(options.apiUrl),
     cardPaymentPages(options.apiUrl),
+    cardPages(options.apiUrl),
+    ownCardPages(options.apiUrl),
     qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),

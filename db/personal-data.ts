@@ -2,6 +2,7 @@ import { accessPersonalData } from './access/personal-data';
 import { applicationsPersonalData } from './applications/personal-data';
 import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
+import { cardsPersonalData } from './cards/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
@@ -20,6 +21,7 @@ export const register: Record<string, PersonalData> = {
   people: peoplePersonalData,
   applications: applicationsPersonalData,
   assessments: assessmentsPersonalData,
+  cards: cardsPersonalData,
   qualifications: qualificationsPersonalData,
   work: workPersonalData,
 };

@@ -1,6 +1,7 @@
 import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
 import { accessRequestStore } from './access/access-request.store';
 import { applicationStore } from './applications/application.store';
+import { cardStore } from './cards/card.store';
 import { exemptionStore } from './assessments/exemption.store';
 import { invitationStore } from './access/invitation.store';
 import { reversalStore } from './bank/reversal.store';
@@ -28,6 +29,7 @@ export const stores = {
   application: applicationStore,
   qualification: qualificationStore,
   exemption: exemptionStore,
+  card: cardStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -108,6 +108,15 @@ const openings = {
     const entered = opens(empty(identity, 'q'), about({ ...facts, given: { ...given, source: 'details' as const } }));
     return [read, unread, entered, commands.refer.decide(unread.next, {}, document), commands.contest.decide(unread.next, {}, document)];
   },
+  card: (identity, about) => {
+    const { empty, opens, commands } = cases.card;
+    const { at } = about(null);
+    const row = { application: 'application', validTo: day(at) };
+    const facts = { reports: [], successor: null, employers: [], account: null };
+    const approved = about({ ...facts, row: { ...row, state: 'approved' } });
+    const sent = opens(empty(identity, 'c'), approved);
+    return [sent, commands.record.decide(sent.next, { what: 'produced' }, approved)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */
@@ -153,7 +162,13 @@ function live(kind: CaseKind, { policy, calendar, at }: Rehearsed): void {
   const { onDue, standing } = caseOfKind(kind);
   const names = { kind, businessId: `${kind}/rehearsed`, reference: 'R-1', owner: 'staff', tenant: 't', organisation: 'o' };
   const situation = <Facts>(facts: Facts, now = at) => ({ at: now, policy, calendar, by: 'user', requestId: 'request', facts });
-  for (const opened of openings[kind]({ ...names, policyVersion: policy.version }, (facts) => situation(facts), policy)) {
+  // Its moments stand on the facts that it was opened with.
+  let known: unknown = null;
+  const about = <Facts>(facts: Facts) => {
+    known = facts;
+    return situation(facts);
+  };
+  for (const opened of openings[kind]({ ...names, policyVersion: policy.version }, about, policy)) {
     let decision: Decision<CaseState> = opened;
     for (let now = at, moment = 0; moment < MOMENTS; moment += 1) {
       if (decision.refusals.length > 0) throw new Error(decision.refusals[0]!.detail);
@@ -164,7 +179,7 @@ function live(kind: CaseKind, { policy, calendar, at }: Rehearsed): void {
       const [due] = decision.next.schedule;
       if (!due) break;
       now = due.at;
-      decision = onDue(decision.next, due, situation(null, now));
+      decision = onDue(decision.next, due, situation(known, now));
     }
   }
 }

@@ -73,7 +73,15 @@ export interface Policy {
   dataProtection: { contestWorkingDays: number };
   cards: { pricePence: bigint; vatPence: bigint; validYears: number; renewalMonths: number };
   orders: { cardPaymentMinutes: number; lateReportDays: number; settleWorkingDays: number; purchasesListedDays: number };
-  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number; expiryReminderDays: number[] };
+  printing: {
+    purgeAskedDays: number;
+    purgeRemindedDays: number;
+    purgeEscalatedDays: number;
+    purgeOverdueDays: number;
+    lateWorkingDays: number;
+  };
+  notices: { hour: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

@@ -32,6 +32,7 @@ import * as qualifications from './0031-qualifications';
 import * as endorsement from './0032-endorsement';
 import * as lists from './0033-lists';
 import * as cardPayments from './0034-card-payments';
+import * as cards from './0036-cards';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -68,6 +69,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0032-endorsement': endorsement,
   '0033-lists': lists,
   '0034-card-payments': cardPayments,
+  '0036-cards': cards,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

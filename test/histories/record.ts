@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually';
 import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
 import { applicationWays, exemptionWays } from './record-applications';
+import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
@@ -47,6 +48,7 @@ export const ways = {
   application: applicationWays,
   qualification: qualificationWays,
   exemption: exemptionWays,
+  card: cardWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

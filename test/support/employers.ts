@@ -128,13 +128,13 @@ export class Employer {
   }
 
   /** A closed order of applications, raised at the company unless it is said where. */
-  async closed(applications: { id: string }[], level?: string): Promise<CardOrderBody> {
-    const order = await this.open(applications, level);
+  async closed(applications: { id: string }[], level?: string, also: object = {}): Promise<CardOrderBody> {
+    const order = await this.open(applications, level, also);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[], level = this.company.company): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company, also: object = {}): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
       purchaseOrder: 'PO 7',
@@ -142,6 +142,7 @@ export class Employer {
       accountsContact: 'Ann',
       billingOffice: office,
       deliveryOffice: office,
+      ...also,
     };
     const order = done(await this.as.post<CardOrderBody>('/v1/application-orders', said));
     const ids = applications.map(({ id }) => id);

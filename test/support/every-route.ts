@@ -6,6 +6,7 @@ import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
+import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
 import { employeesAccess } from '../api/people/people.access';
@@ -25,6 +26,7 @@ const areas: AccessFixtures[] = [
   assessmentsAccess,
   qualificationsAccess,
   workAccess,
+  cardsAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -38,6 +40,7 @@ export const kinds = {
   ...qualificationsAccess.kinds,
   ...assessmentsAccess.kinds,
   ...workAccess.kinds,
+  ...cardsAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */
@@ -46,6 +49,8 @@ export function pathOf(template: string, id: string): string {
     .replace(':id', id)
     .replace(':version', 'current')
     .replace(':form', 'reply')
+    .replace(':side', 'front')
+    .replace(':code', NOBODY)
     .replace(':kind', 'mail')
     .replace(':name', 'invitation');
 }

@@ -137,6 +137,13 @@ const ended = {
     await refuse();
     return { entity: id, late: refuse };
   },
+  card: async () => {
+    // One that came from elsewhere: its case begins with the command.
+    const { id } = await system.owner('cards').where({ tenant_id: tenant.id, state: 'issued' }).first('id');
+    const revoke = () => operator.post(`/v1/cards/${id}/revoke`, { cause: 'lost', reason: 'r' });
+    await revoke();
+    return { entity: id, late: revoke };
+  },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
 const processOf = (entity: string) => system.owner('processes').where({ entity_id: entity }).first();
