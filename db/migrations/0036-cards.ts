@@ -19,6 +19,8 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 async function cards(knex: Knex): Promise<void> {
+  await knex.raw('alter table cards drop constraint cards_state_check');
+  await inEachTenant(knex, `update cards set state = 'revoked' where state = 'cancelled'`);
   await knex.raw(`
     create sequence card_numbers minvalue 0 start 0;
     grant usage on sequence card_numbers to countersign_app;
@@ -28,11 +30,7 @@ async function cards(knex: Knex): Promise<void> {
       begin
         return 'CRD' || lpad(body::text, 9, '0') || lpad((98 - mod(body * 100, 97))::text, 2, '0');
       end $$;
-    alter table cards drop constraint cards_state_check;
     alter table cards alter column number set default card_number();
-    update cards set number = card_number() where number is null;
-    alter table cards alter column number set not null;
-    update cards set state = 'revoked' where state = 'cancelled';
     alter table cards
       add constraint cards_state_check check (state in ('approved', 'issued', 'superseded', 'revoked', 'expired')),
       add column state_since timestamptz not null default '1970-01-01T00:00:00Z',
@@ -56,6 +54,8 @@ async function cards(knex: Knex): Promise<void> {
     alter table outbox drop constraint outbox_kind_check;
     alter table outbox add constraint outbox_kind_check check (kind in ('mail', 'sms', 'signal', 'start', 'identity', 'gateway', 'printer'));
   `);
+  await inEachTenant(knex, `update cards set number = card_number() where number is null`);
+  await knex.raw('alter table cards alter column number set not null');
 }
 
 async function reports(knex: Knex): Promise<void> {

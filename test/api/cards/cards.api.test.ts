@@ -236,6 +236,25 @@ test('CRD-2 SEC-8 the printer’s copy is confirmed as purged by the data protec
   expect((await dpo.post(`/v1/cards/${card.id}/confirm-purge`, REASON)).status).toBe(409);
 });
 
+test('SEC-13 CRD-3 a person sees own cards with how each stands and from when on it can be renewed, and their pictures; nobody else’s', async () => {
+  const person = await system.signIn(tenant.individual.email);
+  const id = randomUUID();
+  const { person_id } = await system.owner('users').where({ id: tenant.individual.id }).first('person_id');
+  const dated = { valid_from: '2025-01-01', valid_to: '2099-03-31', state: 'issued' };
+  await system.owner('cards').insert({ ...dated, id, tenant_id: tenant.id, person_id, type: 'craft' });
+  const { items } = (await person.get<{ items: { id: string; validity: string; renewalFrom: string }[] }>('/v1/account/cards')).body;
+  expect(items.find((each) => each.id === id)).toMatchObject({ validity: 'valid', renewalFrom: '2098-12-31' });
+  const token = await person.token();
+  const picture = (card: string, side: string) =>
+    fetch(`${system.api}/v1/account/cards/${card}/pictures/${side}`, { headers: { Authorization: `Bearer ${token}` } });
+  for (const side of ['front', 'back']) {
+    const answer = await picture(id, side);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+  }
+  const { card } = await issued();
+  expect((await picture(card.id, 'front')).status).toBe(404);
+});
+
 /** The employee of an application. */
 async function employees({ applicant }: ApplicationBody): Promise<{ employee: string } | null> {
   const family = applicant.name.split(' ').at(-1)!;
