@@ -18,6 +18,9 @@ import { outageRoutes } from './outages/outages.routes';
 import { documentRoutes } from './work/documents.routes';
 import { fileRoutes } from './access/files.routes';
 import { applicantRoutes } from './people/applicants.routes';
+import { cardCheckRoutes } from './cards/card-checks.routes';
+import { cardRoutes } from './cards/cards.routes';
+import { ownCardRoutes } from './cards/own-cards.routes';
 import { employeeRoutes } from './people/employees.routes';
 import { employmentRoutes } from './people/employments.routes';
 import { identityRoutes } from './people/identity.routes';
@@ -55,6 +58,9 @@ export const routes: Route[] = [
   ...meRoutes,
   ...accountRoutes,
   ...ownRoutes,
+  ...ownCardRoutes,
+  ...cardRoutes,
+  ...cardCheckRoutes,
   ...applicantRoutes,
   ...organisationRoutes,
   ...nodeRoutes,

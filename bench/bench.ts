@@ -47,6 +47,7 @@ async function main(): Promise<void> {
       awardingBody: 12_091,
       identity: 12_095,
       gateway: 12_096,
+      printer: 12_097,
     },
     say: () => undefined,
   });

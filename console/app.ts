@@ -11,6 +11,9 @@ import { startingPages } from './applications/starting.pages';
 import { feePages } from './orders/fees.pages';
 import { invoicePages } from './orders/invoices.pages';
 import { calendarPages } from './calendar/calendars.pages';
+import { cardCheckPages } from './cards/card-checks.pages';
+import { cardPages } from './cards/cards.pages';
+import { ownCardPages } from './cards/own-cards.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
@@ -82,6 +85,7 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: '200kb' }));
   signInPages(app, options.apiUrl, options.isSecure);
   applicantPages(app, options.apiUrl);
+  cardCheckPages(app, options.apiUrl);
   app.use(requireSession(options.apiUrl));
   app.use(whole(upload.single('file')));
   app.use(requireCsrf);
@@ -104,6 +108,8 @@ export function createConsole(options: ConsoleOptions): Express {
     invoicePages(options.apiUrl),
     feePages,
     calendarPages,
+    cardPages(options.apiUrl),
+    ownCardPages(options.apiUrl),
     qualificationPages(options.apiUrl),
     addingPages,
     employeePages(options.apiUrl),

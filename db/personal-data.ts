@@ -3,6 +3,7 @@ import { applicationsPersonalData } from './applications/personal-data';
 import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
 import { calendarPersonalData } from './calendar/personal-data';
+import { cardsPersonalData } from './cards/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
@@ -22,6 +23,7 @@ export const register: Record<string, PersonalData> = {
   people: peoplePersonalData,
   applications: applicationsPersonalData,
   assessments: assessmentsPersonalData,
+  cards: cardsPersonalData,
   qualifications: qualificationsPersonalData,
   outages: outagesPersonalData,
   work: workPersonalData,

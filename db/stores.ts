@@ -1,6 +1,7 @@
 import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
 import { accessRequestStore } from './access/access-request.store';
 import { applicationStore } from './applications/application.store';
+import { cardStore } from './cards/card.store';
 import { exemptionStore } from './assessments/exemption.store';
 import { invitationStore } from './access/invitation.store';
 import { reversalStore } from './bank/reversal.store';
@@ -30,6 +31,7 @@ export const stores = {
   qualification: qualificationStore,
   exemption: exemptionStore,
   outage: outageStore,
+  card: cardStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

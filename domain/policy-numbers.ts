@@ -122,6 +122,7 @@ export const policyNumbers = {
   'printing.purgeRemindedDays': days('CRD-2', 70, [1, 3_650], 'The printer is reminded'),
   'printing.purgeEscalatedDays': days('CRD-2', 80, [1, 3_650], 'The purge escalates to the DPO'),
   'printing.purgeOverdueDays': days('CRD-2', 85, [1, 3_650], 'The purge is overdue'),
+  'printing.lateWorkingDays': workingDays('CRD-1', 5, [1, 250], 'A printer that reports nothing is asked after'),
   'cards.pricePence': pence('MON-3', 5_700, [1, 100_000_000], 'Price of a card'),
   'cards.vatPence': pence('MON-3', 950, [1, 50_000_000], 'Value added tax within the price of a card'),
   'cards.validYears': years('CRD-3', 5, [1, 50], 'A card is valid'),

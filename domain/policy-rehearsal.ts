@@ -114,6 +114,15 @@ export const openings = {
     const down = opens(empty(identity, 'o'), facts);
     return [down, news.answered.decide(down.next, facts.at, facts)];
   },
+  card: (identity, about) => {
+    const { empty, opens, commands } = cases.card;
+    const { at } = about(null);
+    const row = { application: 'application', validTo: day(at) };
+    const facts = { reports: [], successor: null, employers: [], account: null };
+    const approved = about({ ...facts, row: { ...row, state: 'approved' } });
+    const sent = opens(empty(identity, 'c'), approved);
+    return [sent, commands.record.decide(sent.next, { what: 'produced' }, approved)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */
@@ -159,7 +168,13 @@ function live(kind: CaseKind, { policy, calendar, at }: Rehearsed): void {
   const { onDue, standing } = caseOfKind(kind);
   const names = { kind, businessId: `${kind}/rehearsed`, reference: 'R-1', owner: 'staff', tenant: 't', organisation: 'o' };
   const situation = <Facts>(facts: Facts, now = at) => ({ at: now, policy, calendar, by: 'user', requestId: 'request', facts });
-  for (const opened of openings[kind]({ ...names, policyVersion: policy.version }, (facts) => situation(facts), policy)) {
+  // Its moments stand on the facts that it was opened with.
+  let known: unknown = null;
+  const about = <Facts>(facts: Facts) => {
+    known = facts;
+    return situation(facts);
+  };
+  for (const opened of openings[kind]({ ...names, policyVersion: policy.version }, about, policy)) {
     let decision: Decision<CaseState> = opened;
     for (let now = at, moment = 0; moment < MOMENTS; moment += 1) {
       if (decision.refusals.length > 0) throw new Error(decision.refusals[0]!.detail);
@@ -170,7 +185,7 @@ function live(kind: CaseKind, { policy, calendar, at }: Rehearsed): void {
       const [due] = decision.next.schedule;
       if (!due) break;
       now = due.at;
-      decision = onDue(decision.next, due, situation(null, now));
+      decision = onDue(decision.next, due, situation(known, now));
     }
   }
 }

@@ -84,7 +84,15 @@ export interface Policy {
     settleWorkingDays: number;
     purchasesListedDays: number;
   };
-  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number };
+  employees: { lookUpsAnHour: number; lookUpMinutes: number; expiringMonths: number; expiryReminderDays: number[] };
+  printing: {
+    purgeAskedDays: number;
+    purgeRemindedDays: number;
+    purgeEscalatedDays: number;
+    purgeOverdueDays: number;
+    lateWorkingDays: number;
+  };
+  notices: { hour: number };
 }
 
 /** How often credentials are tried, and how long codes live (SEC-1). */

@@ -1,5 +1,6 @@
 import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
+import { card } from './cards/card.process';
 import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
@@ -30,6 +31,7 @@ export const cases = {
   exemption,
   document,
   outage,
+  card,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

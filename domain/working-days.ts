@@ -10,6 +10,7 @@ export interface Calendar {
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** The zone's own data, once: a Temporal polyfill costs 30 times as much in a workflow, and proves this one in the tests. */
 const london = new Intl.DateTimeFormat('en-GB', {
@@ -86,6 +87,16 @@ export function endOfDate(date: LocalDate): Instant {
 /** The first instant of a London date. */
 export function startOfDate(date: LocalDate): Instant {
   return instantOf(Date.parse(date));
+}
+
+/** A London clock hour of a date: when notices that belong to a day go (TIM-4). */
+export function hourOfDate(date: LocalDate, hour: number): Instant {
+  return instantOf(Date.parse(date) + hour * HOUR_MS);
+}
+
+/** So many London calendar days after a date, or before it (TIM-4). */
+export function dateLater(date: LocalDate, days: number): LocalDate {
+  return dateOf(dayNumber(date) + days);
 }
 
 /** Monday to Friday and no bank holiday (TIM-1). */

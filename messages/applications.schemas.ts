@@ -68,7 +68,8 @@ export const newApplicationOrder = z.strictObject({
   purchaseOrder: line(50).describe('Your own reference or PO number'),
   level: identifier.describe('The company, group or office that the order is raised at'),
   billingOffice: identifier,
-  deliveryOffice: identifier.describe('Cards are delivered there'),
+  deliveryOffice: identifier.describe('Cards are delivered there, unless they go to the applicants'),
+  cardsGoTo: z.enum(['deliveryOffice', 'applicant']).default('deliveryOffice'),
   accountsContact: line(100),
   attentionOf: line(100).nullable().default(null),
 });

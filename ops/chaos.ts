@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       awardingBody: 15_991,
       identity: 15_995,
       gateway: 15_996,
+      printer: 15_997,
     },
     say,
   });

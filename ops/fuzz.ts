@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     awardingBody: 16_091,
     identity: 16_095,
     gateway: 16_096,
+    printer: 16_097,
   };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {

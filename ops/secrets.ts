@@ -17,6 +17,8 @@ export interface LocalSecrets {
   awardingBodyKey: string;
   gatewayKey: string;
   gatewayWebhook: string;
+  printerKey: string;
+  printerWebhook: string;
 }
 
 /** Makes a folder that nobody but its owner enters, or closes one that an earlier release left open. */
@@ -44,6 +46,8 @@ export function localSecrets(file: string): LocalSecrets {
     awardingBodyKey: secret(24),
     gatewayKey: secret(24),
     gatewayWebhook: `whsec_${randomBytes(24).toString('base64')}`,
+    printerKey: secret(24),
+    printerWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };
   if (Object.keys(known).length === Object.keys(made).length) return made;

@@ -44,13 +44,18 @@ export function gatewayService(port: number, env: NodeJS.ProcessEnv): ServiceSpe
   return simulator('gateway', port, env);
 }
 
+/** The printer of cards as a simulator, on whose page each job goes on step by step. */
+export function printerService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('printer', port, env);
+}
+
 /** Awarding bodies as a simulator, with the certificates that they are told to have. */
 export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
   return simulator('awarding-body', port, env);
 }
 
 /** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
-function simulator(name: 'sms' | 'identity' | 'gateway' | 'awarding-body', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+function simulator(name: 'sms' | 'identity' | 'gateway' | 'printer' | 'awarding-body', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
   const of = name.toUpperCase().replace('-', '_');
   return {
     name,

@@ -50,6 +50,7 @@ function table({ urls, secrets }: System): string {
     ['SMS, with the codes to sign in', urls.sms],
     ['Identity provider', urls.identity],
     ['Card gateway', urls.gateway],
+    ['Printer of cards', urls.printer],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

@@ -10,7 +10,7 @@ import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
-import { answers, awardingBodyService, gatewayService, identityService, mailboxService, smsService } from './simulators';
+import { answers, awardingBodyService, gatewayService, identityService, mailboxService, printerService, smsService } from './simulators';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
 
@@ -27,6 +27,7 @@ export interface Ports {
   identity: number;
   awardingBody: number;
   gateway: number;
+  printer: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -50,6 +51,7 @@ export interface System {
     sms: string;
     identity: string;
     gateway: string;
+    printer: string;
     docs: string;
     board: string;
   };
@@ -77,6 +79,7 @@ export const defaultPorts: Ports = {
   identity: 1095,
   awardingBody: 1091,
   gateway: 1096,
+  printer: 1097,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -99,7 +102,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stop = async () => {
     stopped = true;
     const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
-    for (const name of [...ours, 'gateway', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres']) await services[name]?.stop();
+    for (const name of [...ours, 'gateway', 'printer', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres'])
+      await services[name]?.stop();
   };
   options.stoppable?.(stop);
   try {
@@ -117,6 +121,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (!process.env['IDENTITY_URL']) await launch(identityService(ports.identity, env));
     if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
     if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
+    if (!process.env['PRINTER_URL']) await launch(printerService(ports.printer, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -130,6 +135,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       sms: env['SMS_URL']!,
       identity: env['IDENTITY_URL']!,
       gateway: env['GATEWAY_URL']!,
+      printer: env['PRINTER_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -213,13 +219,15 @@ function outsideServices(secrets: LocalSecrets, ports: Ports): NodeJS.ProcessEnv
     SMS_KEY: process.env['SMS_KEY'] ?? secrets.smsKey,
     WEBHOOK_SECRETS:
       process.env['WEBHOOK_SECRETS'] ??
-      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook}`,
+      `sms:${secrets.smsWebhook},hse:${secrets.hseWebhook},identity:${secrets.identityWebhook},gateway:${secrets.gatewayWebhook},printer:${secrets.printerWebhook}`,
     IDENTITY_URL: process.env['IDENTITY_URL'] ?? `http://127.0.0.1:${ports.identity}`,
     IDENTITY_KEY: process.env['IDENTITY_KEY'] ?? secrets.identityKey,
     AWARDING_BODY_URL: process.env['AWARDING_BODY_URL'] ?? `http://127.0.0.1:${ports.awardingBody}`,
     AWARDING_BODY_KEY: process.env['AWARDING_BODY_KEY'] ?? secrets.awardingBodyKey,
     GATEWAY_URL: process.env['GATEWAY_URL'] ?? `http://127.0.0.1:${ports.gateway}`,
     GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
+    PRINTER_URL: process.env['PRINTER_URL'] ?? `http://127.0.0.1:${ports.printer}`,
+    PRINTER_KEY: process.env['PRINTER_KEY'] ?? secrets.printerKey,
   };
 }
 

@@ -32,6 +32,7 @@ export const sampleFacts: Facts = {
   amount: '£500.00',
   at: '2026-12-06T15:11:00.000Z',
   bookedOn: '2026-11-20',
+  cause: 'lost',
   debt: '£0.00',
   digits: '123456',
   due: '£500.00',
@@ -49,6 +50,7 @@ export const sampleFacts: Facts = {
   subject: 'Suspense is returned after 45 days',
   tenantName: 'Volt Card Scheme',
   toStaffAt: '2026-12-01T15:11:00.000Z',
+  validTo: '31 Mar 2027',
 };
 
 /** The templates there are, each a file of its own. */

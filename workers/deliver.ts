@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CardGateway } from '../activities/providers/gateway';
 import type { IdentityProvider } from '../activities/providers/identity';
+import type { Printer } from '../activities/providers/printer';
 import { NotSent } from '../activities/providers/not-sent';
 import type { SmsSender } from '../activities/providers/sms';
 import type { MailSender } from '../activities/providers/smtp';
 import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
+import { jobToSend } from '../db/cards/printing.queries';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
@@ -31,6 +33,7 @@ export interface DeliveryDeps {
   sms: SmsSender;
   identity: IdentityProvider;
   gateway: CardGateway;
+  printer: Printer;
   /** What links in mails are signed with, and where they lead. */
   ring: Keyring;
   publicUrl: string;
@@ -67,6 +70,7 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   if (row.kind === 'sms') return sendSms(deps, row);
   if (row.kind === 'identity') return openCheck(deps, row);
   if (row.kind === 'gateway') return openPage(deps, row);
+  if (row.kind === 'printer') return askPrinter(deps, row);
   if (row.kind === 'signal') {
     await tell(deps, row);
     return null;
@@ -139,6 +143,18 @@ async function openPage({ database, gateway, consoleUrl }: DeliveryDeps, { tenan
   const opened = await gateway.open({ ...asked, reference: target, returnUrl: `${consoleUrl}/card-payments/${target}` });
   await inScope(database, scope, (trx) => pageOpened(trx, target, opened));
   return opened.id;
+}
+
+/** What the printer takes it reports by webhook; a job that is wanted no more is not asked for (CRD-1, CRD-2). */
+async function askPrinter(
+  { database, printer, ring, consoleUrl }: DeliveryDeps,
+  { tenant, target, name, id }: OutboxRow,
+): Promise<string | null> {
+  const job = await inScope(database, { tenant, organisation: null }, (trx) => jobToSend(trx, target, name, ring));
+  if (!job) return null;
+  if (job.print) await printer.print({ ...job.print, reference: target, pageUrl: `${consoleUrl}/cards/check/${job.print.face.code}` });
+  else await printer.ask(name as 'despatch' | 'purge', { reference: target, round: job.round, key: id });
+  return target;
 }
 
 /** The provider's page is written down where the person waits for it; what was decided meanwhile is not asked any more. */

@@ -1,4 +1,5 @@
 import { cardGateway } from '../activities/providers/gateway';
+import { cardPrinter } from '../activities/providers/printer';
 import { identityProvider } from '../activities/providers/identity';
 import { smsSender } from '../activities/providers/sms';
 import { smtpSender } from '../activities/providers/smtp';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     sms: smsSender(config.SMS_URL, config.SMS_KEY),
     identity: identityProvider(config.IDENTITY_URL, config.IDENTITY_KEY),
     gateway: cardGateway(config.GATEWAY_URL, config.GATEWAY_KEY),
+    printer: cardPrinter(config.PRINTER_URL, config.PRINTER_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
     consoleUrl: config.CONSOLE_URL,

@@ -3,6 +3,7 @@ export { advanceOrder } from './advance-order.workflow';
 export { application } from './application.workflow';
 export { approval } from './approval.workflow';
 export { bulkAction } from './bulk-action.workflow';
+export { card } from './card.workflow';
 export { cardPayment } from './card-payment.workflow';
 export { document } from './document.workflow';
 export { exemption } from './exemption.workflow';

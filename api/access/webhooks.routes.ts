@@ -2,11 +2,13 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { markDelivered, receive, tenantOfMessage } from '../../db/access/webhooks.commands';
 import { takeResult } from '../../db/assessments/hse-results.commands';
+import { takePrinterReport, tenantOfCard } from '../../db/cards/cards.commands';
 import { schemeCalled } from '../../db/assessments/hse-results.queries';
 import type { Database, Transaction } from '../../db/core/database';
 import { takeReport, tenantOfPayment } from '../../db/orders/card-payments.commands';
 import { takeOutcome, tenantOfCheck } from '../../db/people/identity-checks.commands';
 import { numbersInForce } from '../../db/core/policies.queries';
+import { printerReports, type Told } from '../../domain/cards/printing';
 import { identityOutcomes, type IdentityOutcome } from '../../domain/people/identity-check';
 import type { Instant } from '../../domain/working-days';
 import { hseResult } from '../../messages/assessments.schemas';
@@ -41,6 +43,15 @@ const reported = (outcome: 'succeeded' | 'failed'): Handler => ({
     takeReport(trx, reference!, { outcome, pence: BigInt(amount!), currency: currency! }, at),
 });
 
+/** A report of the printer: our reference of the card, and the number of the job. */
+const printerReport = z.object({ reference: z.string().max(200), round: z.string().regex(/^\d{1,4}$/, 'must be the number of a job') });
+const printed = (told: Told): Handler => ({
+  data: printerReport,
+  tenant: (database, { reference }) =>
+    z.uuid().safeParse(reference).success ? tenantOfCard(database, reference!) : Promise.resolve(null),
+  work: (trx, { reference, round }, { at }) => takePrinterReport(trx, reference!, { told, round: Number(round) }, at),
+});
+
 const envelope = z.object({ type: z.string().max(100), data: z.record(z.string(), z.string()) });
 /** Each source's messages by type; what we do not know is taken and left alone, for services add types without asking. */
 const handlers: Record<string, Record<string, Handler>> = {
@@ -61,6 +72,7 @@ const handlers: Record<string, Record<string, Handler>> = {
     },
   },
   gateway: { 'payment.succeeded': reported('succeeded'), 'payment.failed': reported('failed') },
+  printer: Object.fromEntries(printerReports.map((told) => [`card.${told}`, printed(told)])),
   hse: {
     'assessment.result': {
       data: z.looseObject({ scheme: z.string().max(50) }) as z.ZodType<Record<string, string>>,
@@ -78,7 +90,7 @@ const webhook = publicRoute({
   method: 'post',
   path: '/v1/webhooks/:source',
   summary: 'Messages of outside services, signed as Standard Webhooks say: each is done once, an old or changed one is refused',
-  rules: ['ORD-5', 'OPS-3', 'HSE-5', 'IDV-1'],
+  rules: ['ORD-5', 'OPS-3', 'HSE-5', 'IDV-1', 'CRD-1', 'CRD-2'],
   params: z.object({ source: z.string().max(30) }),
   file: 'application/json',
   refuses: [401, 409, 422],

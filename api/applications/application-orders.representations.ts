@@ -11,6 +11,7 @@ export const applicationOrder = z.object({
   level: z.uuid(),
   billingOffice: z.uuid(),
   deliveryOffice: z.uuid(),
+  cardsGoTo: z.enum(['deliveryOffice', 'applicant']),
   accountsContact: z.string(),
   attentionOf: z.string().nullable(),
   applications: z.array(z.uuid()),
@@ -25,9 +26,9 @@ applicationOrder.register(z.globalRegistry, { id: 'ApplicationOrder' });
 
 /** An order for cards. */
 export function applicationOrderBody({ order, applications }: OrderDetails) {
-  const { id, state, purchaseOrder, nodeId: level, billingOfficeId: billingOffice, deliveryOfficeId: deliveryOffice } = order;
+  const { id, state, purchaseOrder, nodeId: level, billingOfficeId: billingOffice, deliveryOfficeId: deliveryOffice, cardsGoTo } = order;
   const { accountsContact, attentionOf, createdAt, closedAt, paidAt, version, pence, vatPence } = order;
   const price = { amount: pence === null ? null : toMoney(pence), vat: vatPence === null ? null : toMoney(vatPence) };
-  const told = { id, state, purchaseOrder, level, billingOffice, deliveryOffice, accountsContact, attentionOf };
+  const told = { id, state, purchaseOrder, level, billingOffice, deliveryOffice, cardsGoTo, accountsContact, attentionOf };
   return { ...told, applications, ...price, createdAt, closedAt, paidAt, version };
 }

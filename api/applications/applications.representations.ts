@@ -9,6 +9,7 @@ import { referenceOf } from '../../domain/processes';
 import type { ApplicationState } from '../../domain/applications/states';
 import type { ApplicationDetails } from '../../db/applications/applications.queries';
 import type { ApplicationRow, OccupationGradeRow } from '../../db/applications/application.model';
+import { cardSteps, cardStepsBody } from '../cards/cards.representations';
 import { standing, standingBody } from '../core/standing.representations';
 
 const states = Object.keys(stages).filter((state) => state !== 'none') as [Exclude<ApplicationState, 'none'>];
@@ -65,7 +66,10 @@ export const application = z.object({
   requirements: z.array(requirement),
   order: z.uuid().nullable(),
   endorsement: z.enum(endorsementKinds).nullable().describe('Which endorsement it waits for'),
-  cardGoesTo: z.enum(['deliveryOffice', 'applicant']).describe('The applicant’s own address where he has left the employer'),
+  card: cardSteps.nullable().describe('The card that came of it, and where that is; null before it is approved'),
+  cardGoesTo: z
+    .enum(['deliveryOffice', 'applicant'])
+    .describe('As its order says; to the applicant’s own address once he has left the employer'),
   messages: z.array(message).describe('What was asked, answered, and given as a reason, oldest first'),
   createdAt: z.iso.datetime(),
   receivedAt: z.iso.datetime().nullable().describe('When its order was paid, and it came to us'),
@@ -76,7 +80,21 @@ application.register(z.globalRegistry, { id: 'Application' });
 
 /** An application as the API shows it. */
 export function applicationBody(of: ApplicationDetails) {
-  const { application: row, person, office, group, organisation, requirements, order, messages, receivedAt, process } = of;
+  const {
+    application: row,
+    person,
+    office,
+    group,
+    organisation,
+    requirements,
+    order,
+    messages,
+    receivedAt,
+    process,
+    card,
+    cardsGoTo,
+    asOf,
+  } = of;
   const { id, state, stateSince: since, cardType, purpose, createdAt, version, endorsement, leftAt } = row;
   return {
     ...{
@@ -94,7 +112,8 @@ export function applicationBody(of: ApplicationDetails) {
       requirements,
     },
     endorsement,
-    cardGoesTo: leftAt ? ('applicant' as const) : ('deliveryOffice' as const),
+    card: card && cardStepsBody(card, asOf),
+    cardGoesTo: leftAt ? ('applicant' as const) : cardsGoTo,
     messages: messages.map(({ kind, text, files, saidAt: at }) => ({ kind, text, files, at })),
     applicant: { registrationNumber: person.number, name: person.fullName },
     organisation: { id: organisation.id, name: organisation.name },

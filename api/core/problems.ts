@@ -59,6 +59,7 @@ const CONFLICTS = new Set([
   'alreadyTaken',
   'nothingReceived',
   'notAwaited',
+  'notIssued',
   'resultsAwaited',
   'nothingMissing',
   'notInSuspense',

@@ -236,6 +236,11 @@ export function applicationOrderPages(apiUrl: string): (app: Express) => void {
   };
 }
 
+const CARDS_GO_TO = [
+  ['deliveryOffice', 'The delivery office'],
+  ['applicant', 'The applicants’ own addresses'],
+] as const;
+
 function newFields(nodes: Node[]): Field[] {
   const called = (items: Node[]) => items.map(({ id, name, kind }) => [id, `${name} (${words(kind).toLowerCase()})`] as const);
   const offices = called(nodes.filter(({ kind }) => kind === 'office'));
@@ -245,6 +250,7 @@ function newFields(nodes: Node[]): Field[] {
     { name: 'level', label: 'Level', as: 'choice', choices: called(nodes), ...ofNew },
     { name: 'billingOffice', label: 'Billing office', as: 'choice', choices: offices, ...ofNew },
     { name: 'deliveryOffice', label: 'Delivery office', as: 'choice', choices: offices, ...ofNew },
+    { name: 'cardsGoTo', label: 'Cards go to', as: 'choice', choices: CARDS_GO_TO.map(([name, text]) => [name, text] as const), ...ofNew },
     { name: 'accountsContact', label: 'Accounts contact', ...ofNew },
     { name: 'attentionOf', label: 'Attention of', ...ofNew },
   ];
@@ -260,6 +266,7 @@ async function created(visit: Visit): Promise<string> {
   const text = (name: string) => field(visit, name);
   const body = {
     ...{ purchaseOrder: text('purchaseOrder'), level: text('level'), billingOffice: text('billingOffice') },
+    cardsGoTo: text('cardsGoTo') === 'applicant' ? ('applicant' as const) : ('deliveryOffice' as const),
     ...{ deliveryOffice: text('deliveryOffice'), accountsContact: text('accountsContact'), attentionOf: text('attentionOf') || null },
   };
   return (await data(visit.api.POST('/v1/application-orders', { params: commandOf(visit), body }))).id;

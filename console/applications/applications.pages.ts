@@ -6,6 +6,7 @@ import { serveList } from '../kit/list';
 import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { servePhoto, uploadPhoto } from '../kit/photos';
+import { cardFacts } from '../cards/card-words';
 import { employerDecisions } from './employer-decisions';
 import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';
@@ -39,6 +40,7 @@ const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
     ['Occupation', application.form.occupation && words(application.form.occupation)],
     ['Grade', application.form.grade && words(application.form.grade)],
     ['Card goes to', application.cardGoesTo === 'applicant' ? 'The applicant’s own address' : 'The delivery office of its order'],
+    ...cardFacts(application),
     ['Created', { moment: application.createdAt }],
   ],
   related: ({ order }) => (order ? [{ href: `/card-orders/${order}`, text: 'Its order' }] : []),

@@ -60,6 +60,7 @@ const STAFF: Area[] = [
       ...APPLICATIONS,
       { href: '/qualifications', text: 'Qualifications', permission: 'viewApplications' },
       { href: '/exemptions', text: 'Exemptions', permission: 'decideApplications' },
+      { href: '/cards', text: 'Cards', permission: 'viewCards' },
     ],
   },
   {
@@ -126,6 +127,7 @@ const OWN: Area[] = [
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
   { text: 'My applications', entries: [{ href: '/my-applications', text: 'My applications', permission: 'ownAccount' }] },
+  { text: 'My card', entries: [{ href: '/my-card', text: 'My card', permission: 'ownAccount' }] },
   { text: 'My data', entries: [{ href: '/my-data', text: 'My data', permission: 'ownAccount' }] },
 ];
 

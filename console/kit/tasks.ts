@@ -27,6 +27,7 @@ const casePages = {
   document: { path: '/documents', permission: 'viewReports' },
   qualification: { path: '/qualifications', permission: 'viewApplications' },
   application: { path: '/applications', permission: 'viewApplications' },
+  card: { path: '/cards', permission: 'viewCards' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
   outage: { path: '/outages', permission: 'viewWork' },
 } satisfies Record<ProcessKind, Place>;

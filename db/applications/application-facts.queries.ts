@@ -64,7 +64,7 @@ const FACTS = `
        'since', utc_text(case when q.verified_at <= $2::timestamptz then q.verified_at when q.refused_at <= $2::timestamptz then q.refused_at
          when q.state_since <= $2::timestamptz then q.state_since else q.given_at end)) order by q.id), '[]')
      from qualifications q where q.person_id = a.person_id and q.given_at <= $2::timestamptz) as qualifications,
-    exists (select from (select c.occupation, c.grade from cards c where c.person_id = a.person_id and c.type = a.card_type and c.state = 'issued'
+    exists (select from (select c.occupation, c.grade from cards c where c.person_id = a.person_id and c.type = a.card_type and c.state in ('issued', 'expired')
         and c.application_id is distinct from a.id order by c.valid_to desc limit 1) card
       where card.occupation is not null and a.occupation is not null
         and (card.occupation, coalesce(card.grade, '')) <> (a.occupation, coalesce(a.grade, ''))) as is_regraded,

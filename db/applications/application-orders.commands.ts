@@ -17,7 +17,7 @@ import { ApplicationOrderRow, ApplicationRow, OrderLineRow } from './application
 /** What an order says of itself (ORD-1). */
 export type NewOrder = Pick<
   ApplicationOrderRow,
-  'nodeId' | 'purchaseOrder' | 'billingOfficeId' | 'deliveryOfficeId' | 'accountsContact' | 'attentionOf'
+  'nodeId' | 'purchaseOrder' | 'billingOfficeId' | 'deliveryOfficeId' | 'accountsContact' | 'attentionOf' | 'cardsGoTo'
 >;
 
 /** Creates an empty order, to which applications are added later (ORD-1); answers its identifier. */

@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/cards/causes';
 import type { CardType } from '../../domain/applications/card-types';
 import type { Purpose } from '../../domain/applications/purposes';
 import type { EndorsementKind } from '../../domain/applications/endorsement';
@@ -84,6 +85,8 @@ export class ApplicationOrderRow extends Row {
   deliveryOfficeId!: string;
   accountsContact!: string;
   attentionOf!: string | null;
+  /** Where its cards go (CRD-1). */
+  cardsGoTo!: 'deliveryOffice' | 'applicant';
   state!: OrderState;
   createdAt!: Instant;
   createdBy!: string;
@@ -110,20 +113,19 @@ export class OrderLineRow extends Row {
   vatBasisPoints!: number | null;
 }
 
-/** A row of `cards` as an application asks for it: approved, until the printer has accepted it (APP-4). */
+/** A row of `cards` as an application makes it: approved, until the printer has accepted it (APP-4). */
 export class AskedCardRow extends Row {
   static override tableName = 'cards';
   id!: string;
   tenantId!: string;
   personId!: string;
   applicationId!: string;
-  /** None before the printer has accepted it. */
-  number!: string | null;
   type!: string;
   occupation!: string | null;
   grade!: string | null;
   validFrom!: LocalDate;
   validTo!: LocalDate;
-  state!: 'approved' | 'issued' | 'cancelled';
+  state!: 'approved' | 'issued' | 'superseded' | 'revoked' | 'expired';
+  cause!: Cause | null;
   acceptedAt!: Instant | null;
 }

@@ -5,8 +5,10 @@ import { cardBefore } from '../../domain/applications/purposes';
 import type { EndorsementHold } from '../../domain/applications/holds/endorsement';
 import { historyFrom } from '../../domain/applications/lists';
 import { londonDate, monthsLater } from '../../domain/working-days';
+import { startCard } from '../cards/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
+import { goneOnFrom } from '../people/offers';
 import { factsOf } from './application-facts.queries';
 import { ApplicationRow, AskedCardRow, OrderLineRow } from './application.model';
 import { endorsersAt } from './endorsers.queries';
@@ -50,14 +52,15 @@ export const applicationStore: RowStore<Application, ApplicationFacts> = {
 };
 
 /** CRD-3: a card holds for so many years, from the day on which it was approved; a replacement as long as the card that it replaces (APP-1). */
-async function askForCard(trx: Transaction, { decision, at, policy }: Step<Application>): Promise<void> {
+async function askForCard(trx: Transaction, { decision, at, policy, process }: Step<Application>): Promise<void> {
   const { id, tenant } = decision.next;
   const { personId, cardType, purpose, occupation, grade } = await ApplicationRow.query(trx).findById(id).throwIfNotFound();
   const validFrom = londonDate(at);
-  const issued = await AskedCardRow.query(trx).where({ person_id: personId, state: 'issued' });
+  const issued = await AskedCardRow.query(trx).where({ person_id: personId }).where(goneOnFrom);
   const replaced = purpose === 'replacement' ? cardBefore(issued, cardType) : undefined;
   const last = replaced && replaced.validTo >= validFrom ? replaced.validTo : null;
   const validTo = last ?? monthsLater(validFrom, 12 * policy.cards.validYears);
-  const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, number: null, type: cardType, occupation, grade };
+  const of = { id: uuid(), tenantId: tenant, personId, applicationId: id, type: cardType, occupation, grade };
   await AskedCardRow.query(trx).insert({ ...of, validFrom, validTo, state: 'approved' });
+  await startCard(trx, { id: of.id, tenant, organisation: process.organisation! });
 }

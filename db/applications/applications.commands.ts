@@ -74,10 +74,10 @@ export async function startApplications(
     }
     const { personId, nodeId } = found.employment;
     const id = uuid();
-    const refusal = notStartable({ cardType, purpose }, found.cards, londonDate(at), cards);
+    const refusal = notStartable({ cardType, purpose }, found.goneOnFrom, londonDate(at), cards);
     if (refusal) faults.push({ ...refusal, place: `/applications/${index}${refusal.place}` });
     // What the card says is what the next one says, unless it is filled in otherwise.
-    const before = purpose === 'initial' ? undefined : cardBefore(found.cards, cardType);
+    const before = purpose === 'initial' ? undefined : cardBefore(found.goneOnFrom, cardType);
     const { occupation = null, grade = null } = before ?? {};
     await ApplicationRow.query(trx)
       .insert({

@@ -2,18 +2,21 @@ import { checkedOn } from '../../domain/applications/application.decide';
 import { endorsementKinds, type EndorsementKind } from '../../domain/applications/endorsement';
 import type { Requirement } from '../../domain/applications/requirements';
 import { londonDate, type Instant } from '../../domain/working-days';
+import type { PrintedCardRow } from '../cards/card.model';
+import { cardsOf } from '../cards/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ProcessRow } from '../core/process.model';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
 import { PersonRow } from '../people/person.model';
 import { factsOf } from './application-facts.queries';
-import { ApplicationMessageRow, ApplicationRow, OrderLineRow } from './application.model';
+import { ApplicationMessageRow, ApplicationOrderRow, ApplicationRow, OrderLineRow } from './application.model';
 import { pageOfList, type ListFilter } from './application-lists.queries';
 
 /** An application with its applicant, its office, every requirement with its mark, its order and its case (APP-4, APP-7). */
 export interface ApplicationDetails {
   application: ApplicationRow;
+  asOf: Instant;
   person: PersonRow;
   office: NodeRow;
   /** The group right above the office; null where it lies in none. */
@@ -21,6 +24,10 @@ export interface ApplicationDetails {
   organisation: OrganisationRow;
   requirements: Requirement[];
   order: string | null;
+  /** Where the order says that its card goes. */
+  cardsGoTo: ApplicationOrderRow['cardsGoTo'];
+  /** The card that came of it; null before it is approved. */
+  card: PrintedCardRow | null;
   /** What was asked, answered and given as a reason, oldest first (APP-6, APP-9). */
   messages: ApplicationMessageRow[];
   /** When it came to us: its order was paid. */
@@ -105,6 +112,10 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
     ProcessRow.query(trx).whereIn('entity_id', ids),
     OrganisationRow.query(trx).findByIds([...new Set(rows.map(({ organisationId }) => organisationId))]),
   ]);
+  const orders = await ApplicationOrderRow.query(trx).findByIds([
+    ...new Set([...facts.values()].flatMap(({ order }) => order?.order ?? [])),
+  ]);
+  const cards = await cardsOf(trx, ids);
   const messages = await ApplicationMessageRow.query(trx).whereIn('application_id', ids).orderBy('id');
   const above = await NodeRow.query(trx)
     .findByIds([...new Set(offices.flatMap(({ parentId }) => parentId ?? []))])
@@ -114,12 +125,15 @@ async function described(trx: Transaction, rows: ApplicationRow[], at: Instant):
     const office = offices.find(({ id }) => id === application.nodeId)!;
     return {
       application,
+      asOf: at,
       person: persons.find(({ id }) => id === application.personId)!,
       office,
       group: above.find(({ id }) => id === office.parentId) ?? null,
       organisation: organisations.find(({ id }) => id === application.organisationId)!,
       requirements: checkedOn(known, londonDate(at)),
       order: known.order?.order ?? null,
+      cardsGoTo: orders.find(({ id }) => id === known.order?.order)?.cardsGoTo ?? 'deliveryOffice',
+      card: cards.get(application.id) ?? null,
       messages: messages.filter(({ applicationId }) => applicationId === application.id),
       receivedAt: known.order?.paidAt ?? null,
       process: processes.find(({ entityId }) => entityId === application.id) ?? null,

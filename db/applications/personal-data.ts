@@ -23,7 +23,7 @@ export const applicationsPersonalData: PersonalData = {
       ],
     },
     application_orders: {
-      none: 'id tenant_id organisation_id node_id purchase_order billing_office_id delivery_office_id state created_at closed_at paid_at pence vat_pence version',
+      none: 'id tenant_id organisation_id node_id purchase_order billing_office_id delivery_office_id cards_go_to state created_at closed_at paid_at pence vat_pence version',
       people: [actor('created_by')],
       personal: [datum('accounts_contact attention_of', 'Who is asked about the bill, and who receives the cards', books)],
     },

@@ -7,7 +7,8 @@ import { recheck } from './applications.commands';
 export async function recheckOf(trx: Transaction, persons: string[], at: Instant): Promise<void> {
   const rows = await ApplicationRow.query(trx)
     .whereIn('person_id', persons)
-    .whereIn('state', ['beingCompleted', 'readyToFinalise', 'onHold'])
+    // One whose payment it has not heard of yet is held by what was known at that instant: it looks again afterwards.
+    .whereIn('state', ['beingCompleted', 'readyToFinalise', 'ordered', 'paid', 'onHold'])
     .orderBy('id');
   for (const { id } of rows) await recheck(trx, id, at);
 }

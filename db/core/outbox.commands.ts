@@ -8,13 +8,13 @@ import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
 
 /** Rows of a lane wait for none of another: a receipt's cases hold up no code and no news. */
-export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway';
+export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway' | 'printer';
 
 /** A row to deliver. */
 export interface OutboxRow {
   id: string;
   tenant: string;
-  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway';
+  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway' | 'printer';
   lane: Lane;
   entity: string;
   name: string;
@@ -102,7 +102,7 @@ export async function startProcess(trx: Transaction, entity: string, start: Proc
 
 /** What is asked of an outside service: what it is about, what is wanted, and by which identifier of ours. */
 export interface AskedOfProvider {
-  provider: 'identity' | 'gateway';
+  provider: 'identity' | 'gateway' | 'printer';
   tenant: string;
   about: string;
   name: string;

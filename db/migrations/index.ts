@@ -33,6 +33,7 @@ import * as endorsement from './0032-endorsement';
 import * as lists from './0033-lists';
 import * as cardPayments from './0034-card-payments';
 import * as invoices from './0035-invoices';
+import * as cards from './0036-cards';
 import * as outages from './0037-outages';
 import * as calendarsByTenant from './0038-calendars-by-tenant';
 import * as transfersForOrders from './0039-transfers-for-orders';
@@ -73,6 +74,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0033-lists': lists,
   '0034-card-payments': cardPayments,
   '0035-invoices': invoices,
+  '0036-cards': cards,
   '0037-outages': outages,
   '0038-calendars-by-tenant': calendarsByTenant,
   '0039-transfers-for-orders': transfersForOrders,

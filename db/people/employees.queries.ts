@@ -2,6 +2,7 @@ import { openLists } from '../../domain/applications/lists';
 import { hseStatusOf, type HseStatus } from '../../domain/people/hse-status';
 import type { LocalDate } from '../../domain/working-days';
 import { ApplicationRow } from '../applications/application.model';
+import { goneOnFrom } from './cards.queries';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { NodeRow, OrganisationRow } from '../organisations/organisation.model';
@@ -15,6 +16,8 @@ export interface Employee {
   office: NodeRow;
   organisation: OrganisationRow;
   cards: CardRow[];
+  /** Those that an application goes on from, a card among them that was revoked and can be replaced (APP-1, CER-3). */
+  goneOnFrom: CardRow[];
   hse: { status: HseStatus; expiresOn: LocalDate | null };
   /** Applications of his that go on, as far as the caller sees them (APP-7). */
   inProgress: number;
@@ -116,7 +119,7 @@ async function withPersons(trx: Transaction, rows: EmploymentRow[], today: Local
   const ids = rows.map(({ personId }) => personId);
   const [persons, cards, records, offices, applications, organisations] = await Promise.all([
     PersonRow.query(trx).findByIds(ids),
-    CardRow.query(trx).whereIn('person_id', ids).where('state', 'issued').orderBy(['valid_to', 'number']),
+    CardRow.query(trx).whereIn('person_id', ids).where(goneOnFrom).orderBy(['valid_to', 'number']),
     HseRecordRow.query(trx).whereIn('person_id', ids),
     NodeRow.query(trx).findByIds([...new Set(rows.map(({ nodeId }) => nodeId))]),
     ApplicationRow.query(trx).whereIn('person_id', ids).whereIn('state', openLists.inProgress).select('person_id'),
@@ -127,7 +130,8 @@ async function withPersons(trx: Transaction, rows: EmploymentRow[], today: Local
     person: persons.find(({ id }) => id === employment.personId)!,
     office: offices.find(({ id }) => id === employment.nodeId)!,
     organisation: organisations.find(({ id }) => id === employment.organisationId)!,
-    cards: cards.filter(({ personId }) => personId === employment.personId),
+    cards: cards.filter(({ personId, state }) => personId === employment.personId && state !== 'revoked'),
+    goneOnFrom: cards.filter(({ personId }) => personId === employment.personId),
     hse: hseStatusOf(
       records.filter(({ personId }) => personId === employment.personId),
       today,

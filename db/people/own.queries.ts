@@ -22,7 +22,7 @@ export async function recordOf(trx: Transaction, id: string): Promise<OwnRecord>
   const [person, photos, cards, assessments] = await Promise.all([
     PersonRow.query(trx).findById(id).throwIfNotFound(),
     PhotoRow.query(trx).where(of).orderBy(['given_at', 'id']),
-    CardRow.query(trx).where(of).whereNotNull('number').orderBy('valid_from', 'desc'),
+    CardRow.query(trx).where(of).whereNot('state', 'approved').orderBy('valid_from', 'desc'),
     HseRecordRow.query(trx).where(of).orderBy('taken_on', 'desc'),
   ]);
   return { person, photos, cards, assessments };

@@ -38,7 +38,7 @@ export class CardRow extends Row {
   grade!: string | null;
   validFrom!: LocalDate;
   validTo!: LocalDate;
-  state!: 'issued' | 'cancelled';
+  state!: 'approved' | 'issued' | 'superseded' | 'revoked' | 'expired';
 }
 
 /** A row of `hse_records`: one health, safety and environment assessment (HSE-5). */

@@ -59,9 +59,15 @@ export const peoplePersonalData: PersonalData = {
       ],
     },
     cards: {
-      none: 'id tenant_id state application_id accepted_at',
+      none: 'id tenant_id state application_id accepted_at state_since version code round step step_since produced_at purge purge_since',
       people: [person],
-      personal: [datum('number type occupation grade valid_from valid_to', 'Card, its number, for what and how long it holds', record)],
+      personal: [
+        datum(
+          'number type occupation grade valid_from valid_to cause',
+          'Card, its number, for what and how long it holds, why it was revoked',
+          record,
+        ),
+      ],
     },
     hse_records: {
       none: 'id tenant_id source received_at',

@@ -1,4 +1,5 @@
 import type { QualificationState } from '../../domain/qualifications/qualification.state';
+import type { LocalDate } from '../../domain/working-days';
 import { FileRow } from '../access/file.model';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -44,6 +45,19 @@ export async function listQualifications(trx: Transaction, filter: Qualification
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, (last) => [last.id]);
   return { items: await described(trx, items), next };
+}
+
+/** What a person's qualifications are called that are verified or accepted and in date on a London date, by name (QUA-1). */
+export async function qualificationsOnRecord(trx: Transaction, person: string, on: LocalDate): Promise<string[]> {
+  const rows = await QualificationRow.query(trx)
+    .where({ person_id: person })
+    .whereIn('state', ['verified', 'accepted'])
+    .whereRaw('(valid_to is null or valid_to >= ?)', [on]);
+  const kinds = await QualificationKindRow.query(trx).whereIn(
+    'code',
+    rows.flatMap(({ kind }) => kind ?? []),
+  );
+  return kinds.map(({ name }) => name).sort();
 }
 
 /** A qualification in scope of whom is employed at the given nodes, or undefined. */

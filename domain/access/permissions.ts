@@ -35,6 +35,9 @@ const staffOnly = [
   'decideApplications',
   'recordAssessments',
   'payOrders',
+  'viewCards',
+  'manageCards',
+  'confirmPurges',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
 export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'ownAccount';
@@ -74,9 +77,12 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'viewApplications',
     'decideApplications',
     'recordAssessments',
+    'viewCards',
+    'manageCards',
+    'confirmPurges',
   ]),
   eqa: new Set<Permission>([...WORK, 'approveProducts']),
-  dpo: new Set<Permission>([...WORK, 'viewUsers', 'exportAudit', 'withdrawConsents']),
+  dpo: new Set<Permission>([...WORK, 'viewUsers', 'exportAudit', 'withdrawConsents', 'viewCards', 'confirmPurges']),
   administrator: new Set<Permission>([
     ...WORK,
     ...USERS,

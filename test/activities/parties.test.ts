@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { cardGateway } from '../../activities/providers/gateway';
+import { cardPrinter } from '../../activities/providers/printer';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
@@ -74,6 +75,22 @@ const drives: Record<string, () => Promise<string[]>> = {
   'activities/providers/identity.ts': () => {
     const asked = { reference: '1', givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: Buffer.from('p') };
     return sentByHttp((url) => identityProvider(url, 'k').open({ ...asked, returnUrl: 'http://console.example' }));
+  },
+  'activities/providers/printer.ts': () => {
+    const face = {
+      number: '1',
+      name: 'Ada Byron',
+      type: 'Craft',
+      occupation: null,
+      validTo: '2031-01-01',
+      code: 'c',
+      qualifications: [],
+      photo: null,
+    };
+    const deliverTo = { name: 'Office', lines: ['1 High Street'], postcode: 'NR1 1AA' };
+    return sentByHttp((url) =>
+      cardPrinter(url, 'k').print({ reference: '1', round: 1, face, pageUrl: 'http://console.example', deliverTo }),
+    );
   },
   'activities/providers/gateway.ts': () => {
     const asked = { reference: '1', pence: 5_700n, expiresAt: '2026-11-25T14:30:00.000Z', returnUrl: 'http://console.example' };

@@ -26,6 +26,7 @@ const ports = async () => ({
   identity: await freePort(13_300),
   awardingBody: await freePort(13_400),
   gateway: await freePort(13_350),
+  printer: await freePort(13_360),
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 

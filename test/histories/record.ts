@@ -11,6 +11,7 @@ import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
 import { applicationWays, exemptionWays } from './record-applications';
 import { outageWays } from './record-outages';
+import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
@@ -49,6 +50,7 @@ export const ways = {
   qualification: qualificationWays,
   exemption: exemptionWays,
   outage: outageWays,
+  card: cardWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

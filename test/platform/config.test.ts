@@ -19,6 +19,8 @@ const right = {
   IDENTITY_KEY: 'x'.repeat(16),
   GATEWAY_URL: 'http://localhost:3',
   GATEWAY_KEY: 'x'.repeat(16),
+  PRINTER_URL: 'http://localhost:4',
+  PRINTER_KEY: 'x'.repeat(16),
 };
 
 test('OPS-4 a right environment is taken, with defaults', () => {

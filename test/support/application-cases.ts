@@ -107,7 +107,7 @@ export async function payFor(lab: CaseLab, application: string, at: Instant): Pr
   const [office] = company.offices;
   const order = {
     ...{ nodeId: company.company, purchaseOrder: 'PO', billingOfficeId: office, deliveryOfficeId: office },
-    ...{ accountsContact: 'Ann', attentionOf: null },
+    ...{ accountsContact: 'Ann', attentionOf: null, cardsGoTo: 'deliveryOffice' as const },
   };
   const id = await lab.inScope(async (trx) => {
     const made = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, order, asked, at);

@@ -12,6 +12,7 @@ import { businessId, nameIn, startOf, type CaseKind, type ProcessStart } from '.
 import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
+import { cardApproved, nextIssued, reportedBy } from './card-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -72,7 +73,8 @@ const allocating: Reach = async (lab, process, at) => {
 
 /** A wake after rows have changed that nobody has told the case of. */
 const woken: Reach = async (lab, process, at) => {
-  const kind = process.kind as 'suspense' | 'invitation' | 'document' | 'application' | 'qualification' | 'card-payment' | 'outage';
+  const kind = process.kind as
+    'suspense' | 'invitation' | 'document' | 'application' | 'qualification' | 'card-payment' | 'outage' | 'card';
   await caseStories[kind].unheard(lab, process, at);
   return lab.wake(process, at);
 };
@@ -225,6 +227,27 @@ export const caseStories = {
       'asked for more, and referred': [unanswered, command('askForMore', {}, 'caseOperator'), documentGiven, unread, command('refer')],
     },
     unheard: answeredAt,
+  },
+  card: {
+    open: cardApproved,
+    ready: [reportedBy('returned')],
+    commands: {
+      retried: command('retry', {}, 'caseOperator'),
+      'sent again': command('sendAgain', {}, 'caseOperator'),
+      purged: command('record', { what: 'purged' }, 'dpo', { reason: 'r' }),
+      revoked: command('revoke', { cause: 'lost' }, 'caseOperator', { cause: 'lost', reason: 'r' }),
+    },
+    ways: {
+      'printed and despatched': [woken, reportedBy('produced'), reportedBy('despatched')],
+      'refused and printed again': [reportedBy('refused'), command('retry', {}, 'caseOperator'), reportedBy('accepted', 2)],
+      'revoked and purged': [
+        reportedBy('produced'),
+        command('revoke', { cause: 'misused' }, 'caseOperator', { cause: 'misused', reason: 'r' }),
+        reportedBy('purged'),
+      ],
+      superseded: [reportedBy('produced'), nextIssued],
+    },
+    unheard: async (lab, process, at) => void (await reportedBy('accepted')(lab, process, at)),
   },
   exemption: {
     open: (lab, at) => askingExemption(lab, at),

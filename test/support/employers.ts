@@ -128,20 +128,21 @@ export class Employer {
   }
 
   /** A closed order of applications, raised at the company unless it is said where. */
-  async closed(applications: { id: string }[], level?: string, purchaseOrder?: string): Promise<CardOrderBody> {
-    const order = await this.open(applications, level, purchaseOrder);
+  async closed(applications: { id: string }[], level?: string, also: object = {}): Promise<CardOrderBody> {
+    const order = await this.open(applications, level, also);
     return done(await this.as.post<CardOrderBody>(`/v1/application-orders/${order.id}/close`, {}));
   }
 
   /** An open order of applications. */
-  async open(applications: { id: string }[], level = this.company.company, purchaseOrder = 'PO 7'): Promise<CardOrderBody> {
+  async open(applications: { id: string }[], level = this.company.company, also: object = {}): Promise<CardOrderBody> {
     const [office] = this.company.offices;
     const said = {
-      purchaseOrder,
+      purchaseOrder: 'PO 7',
       level,
       accountsContact: 'Ann',
       billingOffice: office,
       deliveryOffice: office,
+      ...also,
     };
     const order = done(await this.as.post<CardOrderBody>('/v1/application-orders', said));
     const ids = applications.map(({ id }) => id);

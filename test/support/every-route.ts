@@ -6,6 +6,7 @@ import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
+import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { calendarAccess } from '../api/calendar/calendar.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
@@ -29,6 +30,7 @@ const areas: AccessFixtures[] = [
   outagesAccess,
   workAccess,
   calendarAccess,
+  cardsAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -43,6 +45,7 @@ export const kinds = {
   ...assessmentsAccess.kinds,
   ...outagesAccess.kinds,
   ...workAccess.kinds,
+  ...cardsAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */
@@ -51,6 +54,8 @@ export function pathOf(template: string, id: string): string {
     .replace(':id', id)
     .replace(':version', 'current')
     .replace(':form', 'reply')
+    .replace(':side', 'front')
+    .replace(':code', NOBODY)
     .replace(':kind', 'mail')
     .replace(':name', 'invitation');
 }

@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { cardGateway } from '../../activities/providers/gateway';
+import { cardPrinter } from '../../activities/providers/printer';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
 import { smsSender } from '../../activities/providers/sms';
@@ -27,6 +28,7 @@ import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
 import { serveCardGateway } from '../../simulators/gateway';
+import { serveCardPrinter } from '../../simulators/printer';
 import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
 import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
@@ -60,6 +62,8 @@ export interface TestSystem {
   identity: string;
   /** Where the simulated card gateway listens, of this system alone. */
   gateway: string;
+  /** Where the simulated printer listens, of this system alone. */
+  printer: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -183,8 +187,9 @@ async function assemble(
   const providers = {
     identity: await startProvider(serveIdentityProvider, WEBHOOK_SECRET),
     gateway: await startProvider(serveCardGateway, WEBHOOK_SECRET),
+    printer: await startProvider(serveCardPrinter, WEBHOOK_SECRET),
   };
-  const { identity, gateway } = providers;
+  const { identity, gateway, printer } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -199,7 +204,9 @@ async function assemble(
     AWARDING_BODY_KEY: awardingBody.key,
     GATEWAY_URL: gateway.url,
     GATEWAY_KEY: gateway.key,
-    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET}`,
+    PRINTER_URL: printer.url,
+    PRINTER_KEY: printer.key,
+    WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET},printer:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
     RATE_PER_ADDRESS: '1000000',
@@ -229,6 +236,7 @@ async function assemble(
     sms: smsSender(sms.url, sms.key),
     identity: identityProvider(identity.url, identity.key),
     gateway: cardGateway(gateway.url, gateway.key),
+    printer: cardPrinter(printer.url, printer.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -268,7 +276,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const told = { identity: identity.url, gateway: gateway.url };
+  const told = { identity: identity.url, gateway: gateway.url, printer: printer.url };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, ...told, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../../db/seeds/demo';
-import { inScope } from '../../../db/core/database';
-import { acceptCard } from '../../../db/applications/offers';
+import { cardOf, printerTells } from '../../support/cards';
 import { Employer, FINALISED, LABOURER, paidOutside, type ApplicationBody, type CardOrderBody } from '../../support/employers';
 import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
@@ -221,11 +220,9 @@ test('APP-9 APP-4 what no rule verifies waits for a case operator beside the ass
   await operator.post('/v1/hse-results', result);
   await stateIs(application, 'beingProduced');
   expect(await system.owner('cards').where({ application_id: application.id })).toEqual([
-    expect.objectContaining({ state: 'approved', number: null }),
+    expect.objectContaining({ state: 'approved', accepted_at: null }),
   ]);
-  await inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) =>
-    acceptCard(trx, application.id, `ECS-${application.reference}`, new Date().toISOString()),
-  );
+  await printerTells(system, (await cardOf(operator, application)).id, 'accepted');
   await stateIs(application, 'completed');
 });
 

@@ -39,6 +39,8 @@ beforeAll(async () => {
     IDENTITY_KEY: 'x'.repeat(16),
     GATEWAY_URL: 'http://127.0.0.1:1',
     GATEWAY_KEY: 'x'.repeat(16),
+    PRINTER_URL: 'http://127.0.0.1:1',
+    PRINTER_KEY: 'x'.repeat(16),
     SMTP_URL: 'smtp://127.0.0.1:1',
     RATE_SIGN_INS: String(FEW),
     RATE_PER_ADDRESS: '1000',

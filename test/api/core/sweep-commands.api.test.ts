@@ -142,6 +142,13 @@ const ended = {
     const id = await outageOver(system, tenant.id);
     return { entity: id, late: () => administrator.post(`/v1/outages/${id}/try-now`, {}) };
   },
+  card: async () => {
+    // One that came from elsewhere: its case begins with the command.
+    const { id } = await system.owner('cards').where({ tenant_id: tenant.id, state: 'issued' }).first('id');
+    const revoke = () => operator.post(`/v1/cards/${id}/revoke`, { cause: 'lost', reason: 'r' });
+    await revoke();
+    return { entity: id, late: revoke };
+  },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
 const processOf = (entity: string) => system.owner('processes').where({ entity_id: entity }).first();

@@ -22,7 +22,7 @@ async function ordered(application: string, isClosed: boolean): Promise<void> {
   const [company] = lab.tenant.companies;
   const [office] = company.offices;
   const asked = await lab.asked(company.user, {}, LATER);
-  const places = { nodeId: company.company, billingOfficeId: office, deliveryOfficeId: office };
+  const places = { nodeId: company.company, billingOfficeId: office, deliveryOfficeId: office, cardsGoTo: 'deliveryOffice' as const };
   await lab.inScope(async (trx) => {
     const about = { tenant: lab.tenant.id, organisation: company.id };
     const order = await createOrder(

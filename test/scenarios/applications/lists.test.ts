@@ -1,5 +1,6 @@
-import { acceptCard } from '../../../db/applications/offers';
+import { takePrinterReport } from '../../../db/cards/cards.commands';
 import { inScope } from '../../../db/core/database';
+import { cardOf } from '../../support/cards';
 import type { ApplicationBody } from '../../support/employers';
 import { result, stateIs } from '../../support/hse-stories';
 import { stories } from '../../support/story';
@@ -13,9 +14,10 @@ test('APP-5 TIM-4 completed on 30 November it is listed until 28 February 24:00 
   await system.sleepUntil('2026-11-30T09:00:00.000Z');
   await given.pays(await given.employer.closed([application]));
   await stateIs(scene, application, 'beingProduced');
+  const card = await cardOf(as.caseOperator, application);
   await system.receivedAt('2026-11-30T12:00:00.000Z', async () =>
     inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) =>
-      acceptCard(trx, application.id, 'ECS-9000001', (await system.now()).toISOString()),
+      takePrinterReport(trx, card.id, { told: 'accepted', round: 1 }, (await system.now()).toISOString()),
     ),
   );
   await stateIs(scene, application, 'completed');

@@ -1,0 +1,40 @@
+import type { components } from '../kit/api';
+import { dayOf, momentOf, type Tag } from '../kit/cells';
+import type { Facts } from '../kit/case';
+
+type Steps = components['schemas']['CardSteps'];
+
+/** How a card stands, by colour. */
+export const CARD_COLOURS: Record<string, Tag['colour']> = {
+  approved: 'yellow',
+  issued: 'green',
+  valid: 'green',
+  expired: 'grey',
+  superseded: 'grey',
+  revoked: 'red',
+};
+/** What people call the types of card; one of another scheme is called as it is. */
+const TYPES: Record<string, string> = {
+  craft: 'Craft or Related Disciplines',
+  managerial: 'Managerial',
+  apprentice: 'Non-JIB Registered Apprentice',
+};
+
+/** What a type of card is called. */
+export function cardType(type: string): string {
+  return TYPES[type] ?? type;
+}
+
+/** Where a card is, since when (CRD-1). */
+export function whereCard({ stage, stepSince }: Pick<Steps, 'stage' | 'stepSince'>): string {
+  return stepSince ? `${stage} since ${momentOf(stepSince)}` : stage;
+}
+
+/** What an application's page says of the card that came of it (CRD-1). */
+export function cardFacts({ card }: { card: Steps | null }): Facts {
+  if (!card) return [];
+  return [
+    ['Card', `${card.number}, valid to ${dayOf(card.validTo)}`],
+    ['Where the card is', whereCard(card)],
+  ];
+}

@@ -1,0 +1,2 @@
+/** What other areas may use of qualifications: those on record of a person. */
+export { qualificationsOnRecord } from './qualifications.queries';
