@@ -47,8 +47,7 @@ const reported = (outcome: 'succeeded' | 'failed'): Handler => ({
 const printerReport = z.object({ reference: z.string().max(200), round: z.string().regex(/^\d{1,4}$/, 'must be the number of a job') });
 const printed = (told: Told): Handler => ({
   data: printerReport,
-  tenant: (database, { reference }) =>
-    z.uuid().safeParse(reference).success ? tenantOfCard(database, reference!) : Promise.resolve(null),
+  tenant: (database, { reference }) => (z.uuid().safeParse(reference).success ? tenantOfCard(database, reference!) : Promise.resolve(null)),
   work: (trx, { reference, round }, { at }) => takePrinterReport(trx, reference!, { told, round: Number(round) }, at),
 });
 

@@ -56,7 +56,10 @@ const list = listRoute({
   of: applicationOrder,
   answer: 'A page of orders',
   filter: {
-    list: z.enum(orderLists).optional().describe('Open and closed ones; paid ones of which a card is still to come; or what was paid within sixty days, latest first'),
+    list: z
+      .enum(orderLists)
+      .optional()
+      .describe('Open and closed ones; paid ones of which a card is still to come; or what was paid within sixty days, latest first'),
     state: applicationOrder.shape.state.optional(),
     level: z.uuid().optional().describe('A company, group or office: those at it and below'),
   },

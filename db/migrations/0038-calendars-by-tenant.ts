@@ -39,7 +39,7 @@ export async function up(knex: Knex): Promise<void> {
     create index processes_open on processes (tenant_id, business_id) where ended_at is null;
     alter table bulk_actions add column cursor text;
     alter table approvals drop constraint approvals_what_check;
-    alter table approvals add constraint approvals_what_check check (what in ('policy', 'adjustment', 'bankAccount', 'orderPayment', 'calendar'));
+    alter table approvals add constraint approvals_what_check check (what in ('policy', 'adjustment', 'bankAccount', 'orderPayment', 'fee', 'calendar'));
   `);
   await protect(knex, 'calendars', 'select, insert');
   await protect(knex, 'calendar_moves', 'select, insert');

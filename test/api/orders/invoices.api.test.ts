@@ -17,7 +17,7 @@ afterAll(() => system?.stop());
 const closed = async (count = 1, level?: string, purchaseOrder?: string): Promise<CardOrderBody> => {
   const finalised = [];
   while (finalised.length < count) finalised.push(await given.employer.finalised());
-  return given.employer.closed(finalised, level, purchaseOrder);
+  return given.employer.closed(finalised, level, purchaseOrder === undefined ? {} : { purchaseOrder });
 };
 const pdfOf = async ({ file }: { file: string }, by = employer) => {
   const answer = await fetch(system.api + file, { headers: { Authorization: `Bearer ${await by.token()}` } });

@@ -33,7 +33,7 @@ async function closed(): Promise<string> {
   const [office] = company.offices;
   const asked = await lab.asked(company.user, {}, CLOSED);
   const places = { nodeId: company.company, billingOfficeId: office, deliveryOfficeId: office };
-  const said = { ...places, purchaseOrder: 'PO', accountsContact: 'Ann', attentionOf: null };
+  const said = { ...places, purchaseOrder: 'PO', accountsContact: 'Ann', attentionOf: null, cardsGoTo: 'deliveryOffice' as const };
   return lab.inScope(async (trx) => {
     const id = await createOrder(trx, { tenant: lab.tenant.id, organisation: company.id }, said, asked, CLOSED);
     await addToOrder(trx, id, { applications: [nameIn(opening.process.businessId)] }, asked, CLOSED);
