@@ -89,50 +89,54 @@ export function createConsole(options: ConsoleOptions): Express {
   app.use(requireSession(options.apiUrl));
   app.use(whole(upload.single('file')));
   app.use(requireCsrf);
-  for (const pages of [
-    homePages,
-    findPages,
-    statementPages(options.apiUrl),
-    columnPages,
-    bankAccountPages(options.apiUrl),
-    suspensePages(options.apiUrl),
-    orderPages(options.apiUrl),
-    holdPages,
-    payerPages,
-    startingPages,
-    endorsingPages,
-    exemptionPages(options.apiUrl),
-    applicationPages(options.apiUrl),
-    applicationOrderPages(options.apiUrl),
-    cardPaymentPages(options.apiUrl),
-    invoicePages(options.apiUrl),
-    feePages,
-    calendarPages,
-    cardPages(options.apiUrl),
-    ownCardPages(options.apiUrl),
-    qualificationPages(options.apiUrl),
-    addingPages,
-    employeePages(options.apiUrl),
-    ownPages(options.apiUrl),
-    claimPages(options.apiUrl),
-    reversalPages(options.apiUrl),
-    reportPages(options.apiUrl),
-    documentPages(options.apiUrl),
-    outagePages(options.apiUrl),
-    workPages,
-    organisationPages(options.apiUrl),
-    userPages(options.apiUrl),
-    accessRequestPages(options.apiUrl),
-    approvalPages(options.apiUrl),
-    accountPages(options.isSecure),
-    systemPages(options.apiUrl),
-  ])
-    pages(app);
+  for (const pages of behindSignIn(options)) pages(app);
   app.use((_request: Request, response: Response) =>
     response.status(404).render('problem.njk', { ...response.locals, problem: { title: 'There is no such page' } }),
   );
   app.use(showProblem);
   return app;
+}
+
+/** The pages that need a session, each area's own. */
+function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => void)[] {
+  return [
+    homePages,
+    findPages,
+    statementPages(apiUrl),
+    columnPages,
+    bankAccountPages(apiUrl),
+    suspensePages(apiUrl),
+    orderPages(apiUrl),
+    holdPages,
+    payerPages,
+    startingPages,
+    endorsingPages,
+    exemptionPages(apiUrl),
+    applicationPages(apiUrl),
+    applicationOrderPages(apiUrl),
+    cardPaymentPages(apiUrl),
+    invoicePages(apiUrl),
+    feePages,
+    calendarPages,
+    cardPages(apiUrl),
+    ownCardPages(apiUrl),
+    qualificationPages(apiUrl),
+    addingPages,
+    employeePages(apiUrl),
+    ownPages(apiUrl),
+    claimPages(apiUrl),
+    reversalPages(apiUrl),
+    reportPages(apiUrl),
+    documentPages(apiUrl),
+    outagePages(apiUrl),
+    workPages,
+    organisationPages(apiUrl),
+    userPages(apiUrl),
+    accessRequestPages(apiUrl),
+    approvalPages(apiUrl),
+    accountPages(isSecure),
+    systemPages(apiUrl),
+  ];
 }
 
 /** A form with a file that breaks off, has no parts, or more than ours have, is the sender's fault. */

@@ -134,12 +134,7 @@ export const policyNumbers = {
   'outages.taskHours': hours('OUT-1', 4, [1, 720], 'Administrators look after a service that is away'),
   'outages.resumeDays': days('OUT-1', 4, [1, 30], 'What waited for a service has the time to go on'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, [1, 1_440], 'A card payment is to be finished'),
-  'orders.payableByBacs': count(
-    'ORD-3',
-    0,
-    [0, 1],
-    'Orders for cards can be paid by BACS: 1 where they can, 0 where advance orders alone can',
-  ),
+  'orders.payableByBacs': count('ORD-3', 1, [1, 2], 'What is paid by BACS: 1 advance orders alone, 2 orders for cards as well'),
   'orders.lateReportDays': days('ORD-5', 14, [1, 365], 'The gateway may still report a success'),
   'orders.settleWorkingDays': workingDays('ORD-5', 2, [1, 250], 'Finance settles another amount than was asked for'),
   'orders.purchasesListedDays': days('ORD-4', 60, [1, 3_650], 'A purchase counts as one of the last days'),

@@ -281,6 +281,6 @@ async function load({ api, params }: Visit): Promise<Subject> {
     data(api.GET('/v1/invoices', { params: { query: { order: id } } })),
     data(api.GET('/v1/policies/{version}', { params: { path: { version: 'current' } } })),
   ]);
-  const isByBacs = numbers.some(({ name, value }) => name === 'orders.payableByBacs' && value === 1);
+  const isByBacs = numbers.some(({ name, value }) => name === 'orders.payableByBacs' && Number(value) > 1);
   return { ...order, of: of?.items ?? [], invoices: invoices.items, isByBacs };
 }

@@ -26,7 +26,7 @@ export function open(card: Card, about: About): Decided {
   const { application, validTo, state } = about.facts.row;
   const known = { ...card, application, validTo };
   if (state === 'approved') return step(known, 'sent', at, { round: 1, ...atStep(known, 'sent', about) });
-  return step(known, 'known', at, { schedule: validityLadder(validTo, at, policy) });
+  return step(known, 'known', at, { step: null, schedule: validityLadder(validTo, at, policy) });
 }
 
 /** What the rows show and it has not heard of: the first, unless a moment of its own comes first; at one instant the moment does. */

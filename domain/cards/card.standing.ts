@@ -75,7 +75,9 @@ const purgeWords: Record<Exclude<PurgeStage, 'confirmed'>, string> = {
 };
 
 function purging(card: Card): Hold[] {
-  const { purge, stepSince } = card;
+  const { stepSince, state, step } = card;
+  // Of one that holds no longer the printer has at least the file.
+  const purge = card.purge ?? (state in ends && step ? 'kept' : null);
   if (purge === null || purge === 'confirmed') return [];
   const awaiting: Party = purge === 'escalated' || purge === 'overdue' ? 'staff' : 'printer';
   const why = `The printer ${purgeWords[purge]}; it ends when the purge is confirmed.`;

@@ -50,6 +50,6 @@ export interface CardFacts {
 
 /** A card before anything of it has happened. */
 export function unsent({ tenant, reference }: ProcessIdentity, id: string): Card {
-  const nothing = { application: null, round: 0, step: null, stepSince: NEVER, purge: null, heard: [], validTo: '' };
+  const nothing = { application: null, round: 0, step: 'sent' as const, stepSince: NEVER, purge: null, heard: [], validTo: '' };
   return { id, tenant, reference, ...nothing, state: 'none', stateSince: NEVER, schedule: [] };
 }

@@ -21,6 +21,9 @@ import {
 } from './advance-order.decided';
 import { transitions } from './advance-order.transitions';
 
+/** The number of policy from which on orders for cards are paid by BACS as well (ORD-3). */
+const ORDERS_TOO = 2;
+
 type About = Situation<OrderFacts>;
 /** What is to be paid, at which level. */
 type Chosen = Pick<AdvanceOrder, 'node' | 'credits' | 'due' | 'paysFor'>;
@@ -237,7 +240,7 @@ function creditsOf({ node, credits }: { node: string; credits: number }, { advan
 }
 
 function transferFor(paysFor: string, { order }: OrderFacts, { orders }: About['policy']): Chosen | Refusal {
-  if (orders.payableByBacs === 0)
+  if (orders.payableByBacs < ORDERS_TOO)
     return refuse(
       'notByBacs',
       'ORD-3',

@@ -66,14 +66,14 @@ async function report({ finance }: Recording, day: string): Promise<string> {
 export const documentWays = {
   made: async (recording) => {
     const id = await report(recording, '2026-11-18');
-    await recording.system.documents.start();
     await recording.stageIs(id, 'Made');
-    await recording.system.documents.stop();
     return id;
   },
   late: async ({ system, finance }) => {
+    await system.documents.stop();
     const { body } = await finance.post<{ id: string }>('/v1/documents', { kind: 'day-report', day: '2026-11-20' });
     await system.sleep(HOUR);
+    await system.documents.start();
     return body.id;
   },
 } satisfies Record<string, Way>;

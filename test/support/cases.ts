@@ -4,7 +4,6 @@ import { makeInvitation, moveStanding } from '../../db/access/invitations.comman
 import { findReceipt } from '../../db/bank/bank.queries';
 import { returnReceipt } from '../../db/bank/receipts.commands';
 import { takeReport } from '../../db/orders/card-payments.commands';
-import { noteCalls } from '../../db/outages/circuits.commands';
 import { keepDocument } from '../../db/work/documents.commands';
 import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
@@ -13,6 +12,7 @@ import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
+import { gatewayAnswers, gatewayDown, gatewayDownAgain } from './outage-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -61,10 +61,6 @@ export const command =
 /** The gateway reports a success of so many pence. */
 const reported = (lab: CaseLab, process: ProcessStart, pence: bigint, at: Instant): Promise<void> =>
   lab.inScope((trx) => takeReport(trx, nameIn(process.businessId), { outcome: 'succeeded', pence, currency: 'GBP' }, at));
-
-/** Calls of the gateway end at an instant. */
-const gatewayCalls = (lab: CaseLab, calls: { failed: number; answered: boolean }, at: Instant): Promise<void> =>
-  lab.inScope((trx) => noteCalls(trx, { tenant: lab.tenant.id, service: 'gateway', error: calls.answered ? null : '503', ...calls }, at));
 
 const allocating: Reach = async (lab, process, at) => {
   const receipts = [await lab.receipt(30_000n, BEFORE)];
@@ -258,23 +254,10 @@ export const caseStories = {
     ways: {},
   },
   outage: {
-    open: async (lab, at) => {
-      await gatewayCalls(lab, { failed: 3, answered: false }, at);
-      const { id } = await lab.system.owner('outages').where({ tenant_id: lab.tenant.id }).orderBy('since', 'desc').first('id');
-      return lab.opening(startOf('outage', id, ofStaff(lab, 'administrator')), at);
-    },
+    open: gatewayDown,
     commands: { 'tried now': command('tryNow', {}, 'administrator') },
-    ways: {
-      back: [woken],
-      'back, and down again': [
-        woken,
-        async (lab, process, at) => {
-          await gatewayCalls(lab, { failed: 3, answered: false }, at);
-          return lab.wake(process, at);
-        },
-      ],
-    },
-    unheard: (lab, _process, at) => gatewayCalls(lab, { failed: 0, answered: true }, at),
+    ways: { back: [woken], 'back, and down again': [woken, gatewayDownAgain] },
+    unheard: (lab, _process, at) => gatewayAnswers(lab, at),
   },
 } satisfies Record<CaseKind, CaseStory>;
 

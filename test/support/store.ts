@@ -1,7 +1,8 @@
 import { connectDatabase, type Database } from '../../db/core/database';
 import { seedTenant, type SeededTenant } from '../../db/seeds/demo';
 import { ownDatabase } from './own-database';
-import { insistOnPossible, PASSWORD } from './system';
+import { insistOnPossible } from './leftovers';
+import { PASSWORD } from './system';
 
 /** PostgreSQL alone: a database of one's own, as the app and as a superuser. */
 export interface StoreSystem {

@@ -12,7 +12,7 @@ let scene: Scene;
 beforeAll(async () => {
   system = await realSystem('transfers-for-orders');
   scene = await sceneIn(system, 'transfers');
-  const version = { version: 'by-bacs', effective_from: '2026-11-01T00:00:00Z', changes: JSON.stringify({ 'orders.payableByBacs': 1 }) };
+  const version = { version: 'by-bacs', effective_from: '2026-11-01T00:00:00Z', changes: JSON.stringify({ 'orders.payableByBacs': 2 }) };
   await system.owner('policies').insert({ id: uuid(), tenant_id: scene.tenant.id, ...version });
 });
 afterAll(() => system?.stop());

@@ -18,7 +18,7 @@ const CLOSED: PayableOrder = {
   isBeingPaid: false,
   applications: ['one', 'two'],
 };
-const OFFERED = { ...firstPolicy, orders: { ...firstPolicy.orders, payableByBacs: 1 } };
+const OFFERED = { ...firstPolicy, orders: { ...firstPolicy.orders, payableByBacs: 2 } };
 const about = (order: PayableOrder, receipts: { receipt: string; pence: bigint }[] = [], policy = OFFERED): Situation<OrderFacts> => ({
   ...situation<OrderFacts>({ at: AT, by: 'payer', requestId: 'hold' }),
   ...{ policy, facts: { order, receipts: receipts.map((each) => ({ ...each, isFree: true })) } },
