@@ -3,24 +3,29 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inPounds } from '../domain/money';
 import { londonWords } from '../domain/working-days';
+import { cardStory, type Urls } from './demo-card';
 import { makeApplications } from './demo-applications';
 import { DemoClient, type OrderAnswer } from './demo-client';
 import { DATA } from './paths';
 import type { LocalSecrets } from './secrets';
 
 interface Running {
-  urls: { console: string; api: string; sms: string; workflows: string; mail: string; board: string };
+  urls: Urls & { api: string; sms: string; mail: string; board: string };
 }
 
 const say = (text = '') => console.log(text);
 const step = (text: string) => say(`\n\u001b[1m${text}\u001b[0m`);
 
-/** `npm run demo`: one order from its placing to usable funds, and some applications, against the running system, with its real answers. */
+/** `npm run demo card` tells the story of a card instead. `npm run demo`: one order from its placing to usable funds, and some applications, against the running system, with its real answers. */
 async function main(): Promise<void> {
   const { urls } = JSON.parse(readFileSync(join(DATA, 'running.json'), 'utf8')) as Running;
   const secrets = JSON.parse(readFileSync(join(DATA, 'secrets.json'), 'utf8')) as LocalSecrets;
   const client = new DemoClient(urls, secrets.demoPassword);
   const key = `demo-${Date.now()}`;
+  if (process.argv[3] === 'card') {
+    await client.signIn();
+    return cardStory(client, urls, key, say);
+  }
 
   step('1  An employer orders two credits by BACS                 POST /v1/advance-orders');
   await client.signIn();

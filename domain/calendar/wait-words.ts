@@ -21,5 +21,5 @@ export function inWordsOf(kind: string, state: CaseState | null, { what, from }:
 export function whyItStays(counted: number, dueAt: Instant | null): string {
   if (counted > 0) return 'Counted in working days, over none of the days that change';
   if (dueAt === null) return 'It waits without a date';
-  return 'Its dates were not counted in working days, or were told to a payer: they stay (TIM-3, TIM-4)';
+  return 'No count in working days stands beside its dates: they are of another unit, were told to a payer, or are older than such counts; they stay (TIM-3, TIM-4)';
 }
