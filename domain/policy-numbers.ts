@@ -131,7 +131,7 @@ export const policyNumbers = {
   'applications.bulkBytes': bytes('APP-8', 50_000_000, [10_000, 100_000_000], 'The largest post of applications, with their photos'),
   'outages.failedCalls': count('OUT-1', 3, [2, 50], 'Calls that fail one after the other before a service counts as away'),
   'outages.quietMinutes': minutes('OUT-1', 15, [1, 1_440], 'A service that fails again so soon after it was back was never back'),
-  'outages.taskHours': hours('OUT-1', 4, [1, 720], 'Administrators look after a service that is away'),
+  'outages.taskHours': hours('OUT-1', 4, [1, 720], 'Administrators look after a service that is away, and are reminded so often'),
   'outages.resumeDays': days('OUT-1', 4, [1, 30], 'What waited for a service has the time to go on'),
   'orders.cardPaymentMinutes': minutes('ORD-5', 30, [1, 1_440], 'A card payment is to be finished'),
   'orders.payableByBacs': count('ORD-3', 1, [1, 2], 'What is paid by BACS: 1 advance orders alone, 2 orders for cards as well'),

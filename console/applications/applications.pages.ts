@@ -6,7 +6,7 @@ import { serveList } from '../kit/list';
 import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { servePhoto, uploadPhoto } from '../kit/photos';
-import { cardFacts } from '../cards/card-words';
+import { cardFacts } from '../kit/cards';
 import { employerDecisions } from './employer-decisions';
 import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';

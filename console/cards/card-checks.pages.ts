@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import { dayOf, momentOf } from '../kit/cells';
 import { apiOf, data } from '../kit/client';
 import { fromOf } from '../kit/session';
-import { CARD_COLOURS, cardType } from './card-words';
+import { CARD_COLOURS, cardType } from '../kit/cards';
 
 const SAYS = {
   valid: 'This card is valid',

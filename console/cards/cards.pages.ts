@@ -8,7 +8,7 @@ import { reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { field, target } from '../kit/page';
 import { words } from '../kit/words';
-import { CARD_COLOURS, cardType, whereCard } from './card-words';
+import { CARD_COLOURS, cardType, whereCard } from '../kit/cards';
 
 type Card = components['schemas']['Card'];
 

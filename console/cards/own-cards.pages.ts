@@ -4,7 +4,7 @@ import { data } from '../kit/client';
 import { serve, type Page } from '../kit/page';
 import { servePhoto } from '../kit/photos';
 import { words } from '../kit/words';
-import { CARD_COLOURS, cardType, whereCard } from './card-words';
+import { CARD_COLOURS, cardType, whereCard } from '../kit/cards';
 
 const list: Page = {
   path: '/my-card',

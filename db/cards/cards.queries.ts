@@ -1,6 +1,6 @@
 import type { PrintStep } from '../../domain/cards/printing';
 import type { PurgeStage } from '../../domain/cards/purge';
-import { inScope, type Database, type Transaction } from '../core/database';
+import { inScope, prepared, type Database, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ProcessRow } from '../core/process.model';
 import { PersonRow } from '../people/person.model';
@@ -64,8 +64,8 @@ export async function cardByCode(database: Database, code: string): Promise<{ ca
   if (!found) return null;
   return inScope(database, { tenant: found.tenant_id, organisation: null }, async (trx) => {
     const card = await PrintedCardRow.query(trx).findById(found.id).throwIfNotFound();
-    const { name } = await trx('tenants').where({ id: found.tenant_id }).first('name');
-    return card.state === 'approved' ? null : { card, scheme: name as string };
+    const [tenant] = await prepared<{ name: string }>(trx, 'scheme-of-card', 'select name from tenants where id = $1', [found.tenant_id]);
+    return card.state === 'approved' ? null : { card, scheme: tenant!.name };
   });
 }
 

@@ -9,6 +9,7 @@ export const outagesPersonalData: PersonalData = {
   },
   messages: {
     'outage-began.md': { to: ['staff'], none: 'reference since subject' },
+    'outage-lasts.md': { to: ['staff'], none: 'reference since subject' },
     'outage-over.md': { to: ['staff'], none: 'reference since subject' },
   },
 };

@@ -20,7 +20,9 @@ export const LOOK_AFTER = 'lookAfterService';
 export function open(outage: Outage, about: About): Decided {
   const { facts, at } = about;
   const began = { ...outage, service: facts.service, spells: 1 };
-  const change = { stateSince: facts.since, schedule: facts.spells.at(-1)?.backAt ? [{ what: 'look' as const, at: justAfter(at) }] : [] };
+  const backAt = facts.spells.at(-1)?.backAt;
+  const schedule = backAt ? [{ what: 'look' as const, at: justAfter(laterOf(backAt, at)) }] : reminder(about);
+  const change = { stateSince: facts.since, schedule };
   return step(began, 'began', at, change, alarm(began, facts.since, about));
 }
 
@@ -44,12 +46,14 @@ export function answered(outage: Outage, backAt: Instant, about: About): Decided
 /** OUT-1: a service that flaps is one outage: it is down again. */
 export function failedAgain(outage: Outage, downAt: Instant, about: About): Decided {
   const again = { ...outage, spells: outage.spells + 1 };
-  return step(again, 'failedAgain', about.at, { backAt: null, schedule: [] }, alarm(again, downAt, about));
+  return step(again, 'failedAgain', about.at, { backAt: null, schedule: reminder(about) }, alarm(again, downAt, about));
 }
 
-/** OUT-1: it is over once the service stayed and the last case has gone on, or has had the time to. */
+/** OUT-1: administrators are reminded as long as it lasts. It is over once the service stayed and the last case has gone on, or has had the time to. */
 export function onDue(outage: Outage, due: Scheduled<OutageEvent>, about: About): Decided {
   const then = { ...about, at: due.at };
+  if (due.what === 'remind')
+    return step(outage, 'reminded', due.at, { schedule: reminder(then) }, { mails: [tell(outage, 'outage-lasts', outage.stateSince)] });
   const hasTime = due.at < daysLater(outage.backAt!, about.policy.outages.resumeDays);
   if (about.facts.waiting > 0 && hasTime) return step(outage, 'stillWaiting', due.at, { schedule: looks(then) });
   return step(outage, 'ended', due.at, { schedule: [] }, { closes: [LOOK_AFTER], mails: [tell(outage, 'outage-over', outage.backAt!)] });
@@ -80,8 +84,12 @@ function looks({ at, policy, calendar }: Pick<About, 'at' | 'policy' | 'calendar
   return ladder<OutageEvent>(at, [{ what: 'look', minutes: policy.outages.quietMinutes }], calendar);
 }
 
-function alarm(outage: Outage, since: Instant, { at, policy, calendar }: About) {
-  const [due] = ladder(at, [{ what: 'due', hours: policy.outages.taskHours }], calendar);
+function reminder({ at, policy, calendar }: Pick<About, 'at' | 'policy' | 'calendar'>): Scheduled<OutageEvent>[] {
+  return ladder<OutageEvent>(at, [{ what: 'remind', hours: policy.outages.taskHours }], calendar);
+}
+
+function alarm(outage: Outage, since: Instant, about: About) {
+  const [due] = reminder(about);
   return { opens: [{ queue: 'administrator', task: LOOK_AFTER, dueAt: due!.at }], mails: [tell(outage, 'outage-began', since)] };
 }
 

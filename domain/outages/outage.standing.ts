@@ -7,7 +7,10 @@ import { awaitedOf, serviceWords } from './service';
 export const DOWN = 'Down';
 /** What people call each state (OUT-1). */
 export const stages: Record<OutageState, string> = { none: 'Not noticed', down: DOWN, back: 'Back', over: 'Over' };
-const eventWords: Record<OutageEvent, string> = { look: 'it is over if the service stayed and all that waited has gone on' };
+const eventWords: Record<OutageEvent, string> = {
+  look: 'it is over if the service stayed and all that waited has gone on',
+  remind: 'administrators are reminded that the service is still away',
+};
 
 /** How an outage stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */
 export const standingOf = standing<Outage>({

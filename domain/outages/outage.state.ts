@@ -3,8 +3,8 @@ import type { CaseState, ProcessIdentity } from '../process';
 import type { Instant } from '../working-days';
 import type { Service } from './service';
 
-/** What happens by itself: it is looked whether the service stayed, and whether all that waited has gone on. */
-export type OutageEvent = 'look';
+/** What happens by itself: administrators are reminded as long as it lasts; it is looked whether the service stayed, and whether all that waited has gone on. */
+export type OutageEvent = 'look' | 'remind';
 export type OutageState = 'none' | 'down' | 'back' | 'over';
 
 /** An outage of a service, with identifiers only (OUT-1). */

@@ -6,6 +6,7 @@ import type { OutageState } from './outage.state';
 export const transitions = {
   began: { none: 'down' },
   triedNow: { down: 'down' },
+  reminded: { down: 'down' },
   answered: { down: 'back' },
   failedAgain: { back: 'down' },
   stillWaiting: { back: 'back' },

@@ -8,6 +8,8 @@ const CHANCE = [
   'seq',
   'txid',
   'skipped_at',
+  'cards.code',
+  'cards.number',
   'organisations.number',
   'persons.number',
   'users.mobile',

@@ -1,6 +1,6 @@
 import type { ProcessKind, RetriedKind } from '../../../domain/processes';
 import type { Route } from '../../core/route';
-import { retryCard } from '../../cards/cards.routes';
+import { retryCard } from '../../cards/offers';
 import { tryServiceNow } from '../../outages/offers';
 import { retryDocument } from '../documents.routes';
 

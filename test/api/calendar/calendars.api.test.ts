@@ -166,7 +166,8 @@ test('CAL-1 TIM-3 AUD-1 the preview tells each open wait that would move, and of
   const stays = await preview(scene, proposal, 'stays');
   expect(stays.find(({ entity }) => entity === order.id)).toMatchObject({
     moves: [],
-    stays: 'No count in working days stands beside its dates: they are of another unit, were told to a payer, or are older than such counts; they stay (TIM-3, TIM-4)',
+    stays:
+      'No count in working days stands beside its dates: they are of another unit, were told to a payer, or are older than such counts; they stay (TIM-3, TIM-4)',
   });
   const summary = await as.finance.get<{ kinds: object[] }>(`/v1/calendar-proposals/${proposal.id}/preview`);
   expect(summary.body.kinds).toEqual(

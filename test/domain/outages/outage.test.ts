@@ -18,10 +18,11 @@ const none = unnoticed({ ...identity, policyVersion: 'v' }, 'o');
 const down = open(none, about(minute(1))).next;
 const back = answered(down, minute(10), about(minute(10))).next;
 const due = (at: string) => ({ what: 'look' as const, at });
+const remind = (at: string) => ({ what: 'remind' as const, at });
 
 test('OUT-1 an outage is dated from the first failed call; administrators have a task of four hours, and hear of it', () => {
   const decision = open(none, about(minute(1)));
-  expect(decision).toMatchObject({ event: 'began', next: { state: 'down', stateSince: SINCE, service: 'gateway', schedule: [] } });
+  expect(decision).toMatchObject({ event: 'began', next: { state: 'down', stateSince: SINCE, service: 'gateway' } });
   expect(decision.opens).toEqual([{ queue: 'administrator', task: 'lookAfterService', dueAt: minute(241) }]);
   expect(decision.mails).toMatchObject([{ template: 'outage-began', facts: { subject: 'The card gateway', since: SINCE } }]);
 });
@@ -42,7 +43,7 @@ test('OUT-1 what the circuit shows is heard once, in its order; one that was bac
 test('OUT-1 a service that flaps is one outage: down again before its quiet time is over', () => {
   expect(back).toMatchObject({ state: 'back', backAt: minute(10), schedule: [due(minute(25))] });
   const again = failedAgain(back, minute(20), about(minute(20)));
-  expect(again).toMatchObject({ event: 'failedAgain', next: { state: 'down', spells: 2, backAt: null, schedule: [] } });
+  expect(again).toMatchObject({ event: 'failedAgain', next: { state: 'down', spells: 2, backAt: null, schedule: [remind(minute(260))] } });
   expect(again.opens).toHaveLength(1);
 });
 
@@ -57,6 +58,18 @@ test('OUT-1 it is over when the service stayed and the last case has gone on, or
   const fourDays = 4 * 24 * 60 + 10;
   expect(onDue(back, due(minute(fourDays - 1)), about(minute(fourDays), { waiting: 1 })).event).toBe('stillWaiting');
   expect(onDue(back, due(minute(fourDays)), about(minute(fourDays), { waiting: 1 })).event).toBe('ended');
+});
+
+test('OUT-1 OPS-2 as long as a service is away administrators are reminded every four hours; once it is back no more', () => {
+  expect(down.schedule).toEqual([remind(minute(241))]);
+  const reminded = onDue(down, down.schedule[0]!, about(minute(241)));
+  expect(reminded).toMatchObject({
+    event: 'reminded',
+    next: { state: 'down', stateSince: SINCE, schedule: [remind(minute(481))] },
+    opens: [],
+  });
+  expect(reminded.mails).toMatchObject([{ template: 'outage-lasts', to: { queue: 'administrator' }, facts: { since: SINCE } }]);
+  expect(back.schedule.map(({ what }) => what)).toEqual(['look']);
 });
 
 test('OUT-1 OPS-2 a service that is down is tried at once where somebody asks; one that is not is refused', () => {

@@ -1,6 +1,6 @@
-import type { components } from '../kit/api';
-import { dayOf, momentOf, type Tag } from '../kit/cells';
-import type { Facts } from '../kit/case';
+import type { components } from './api';
+import { dayOf, momentOf, type Tag } from './cells';
+import type { Facts } from './case';
 
 type Steps = components['schemas']['CardSteps'];
 
