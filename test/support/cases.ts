@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
-import { gatewayAnswers, gatewayDown, gatewayDownAgain } from './outage-cases';
+import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -254,10 +254,10 @@ export const caseStories = {
     ways: {},
   },
   outage: {
-    open: gatewayDown,
+    open: serviceDown,
     commands: { 'tried now': command('tryNow', {}, 'administrator') },
-    ways: { back: [woken], 'back, and down again': [woken, gatewayDownAgain] },
-    unheard: (lab, _process, at) => gatewayAnswers(lab, at),
+    ways: { back: [woken], 'back, and down again': [woken, serviceDownAgain] },
+    unheard: serviceAnswers,
   },
 } satisfies Record<CaseKind, CaseStory>;
 
