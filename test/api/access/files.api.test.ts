@@ -180,7 +180,7 @@ test('ORD-5 OPS-3 a signed message is done once; a bad signature, an old one and
   expect((await send(first, 'msg_5', minutes(5.2))).status).toBe(401);
   expect((await send(first, 'msg_6', new Date(), `whsec_${Buffer.from('another secret altogether').toString('base64')}`)).status).toBe(401);
   expect((await send({ type: 'sms.unheardOf', data: {} }, 'msg_7')).status).toBe(202);
-  expect((await fetch(`${system.api}/v1/webhooks/printer`, { method: 'POST', body: '{}' })).status).toBe(404);
+  expect((await fetch(`${system.api}/v1/webhooks/somebody`, { method: 'POST', body: '{}' })).status).toBe(404);
 });
 
 test('SEC-8 MON-2 a manual adjustment is posted once another person of finance approves it, never below the funds that are there', async () => {
