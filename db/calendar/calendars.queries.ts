@@ -1,7 +1,7 @@
 import type { Holiday } from '../../domain/calendar/holidays';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { CalendarRow } from '../core/calendar.model';
-import { findCalendar, firstCalendar } from '../core/calendars.queries';
+import { firstCalendar } from '../core/calendars.queries';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { BulkActionRow } from '../work/case-work.model';
@@ -36,14 +36,15 @@ export async function showCalendar(trx: Transaction, version: string): Promise<S
   return version === 'current' ? all[0] : all.find((each) => each.version === version);
 }
 
-/** What became of the waits that a version moved, in the order in which it happened; undefined for a version that moved none. */
+/** What became of the waits that a version moved, in the order in which it happened; none of one that moved none, undefined where there is no such version. */
 export async function movesOf(
   trx: Transaction,
   version: string,
   filter: { outcome?: 'moved' | 'failed' | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<CalendarMoveRow> | undefined> {
-  if (!(await findCalendar(trx, version))) return undefined;
-  const row = await CalendarRow.query(trx).findOne({ version });
+  const found = await showCalendar(trx, version);
+  if (!found) return undefined;
+  const row = await CalendarRow.query(trx).findOne({ version: found.version });
   if (!row) return { items: [], next: null };
   const query = CalendarMoveRow.query(trx)
     .where('action_id', row.actionId)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { REASON, type AccessFixtures, type Makes } from '../../support/access';
 import { cardOf } from '../../support/cards';
 import { Employer, paidOutside } from '../../support/employers';
@@ -12,9 +13,18 @@ async function approved({ as, tenant, system }: Makes): Promise<string> {
   return (await cardOf(as.caseOperator, application)).id;
 }
 
-/** Cards: one that is at the printer. */
+/** A card that the individual of the tenant holds. */
+async function held({ tenant, system }: Makes): Promise<string> {
+  const id = randomUUID();
+  const { person_id } = await system.owner('users').where({ id: tenant.individual.id }).first('person_id');
+  const dated = { type: 'managerial', valid_from: '2026-01-05', valid_to: '2031-01-05', state: 'issued' };
+  await system.owner('cards').insert({ ...dated, id, tenant_id: tenant.id, person_id, number: `ECS-${id.slice(0, 8)}` });
+  return id;
+}
+
+/** Cards: one that is at the printer, and one that its holder has. */
 export const cardsAccess = {
-  entities: { '/v1/cards/': approved, '/v1/account/cards/': approved },
+  entities: { '/v1/cards/': approved, '/v1/account/cards/': held },
   kinds: { card: ({ one }) => one('/v1/cards/') },
   bodies: {
     '/v1/cards/:id/retry': {},

@@ -14,7 +14,7 @@ import { callersOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
 
 /** `FUZZ_RUNS=100000 FUZZ_SEED=$RANDOM npx jest test/api/core/fuzz` is the long run; this one is the same each time. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_200);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2_400);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 const AT_ONCE = 8;
 const BROKEN_BODIES = ['', '{', 'null', '"text"', '[]', '{"a":1}x', '\u0000', Buffer.from([0x1f, 0x8b, 0x08, 0, 1, 2, 3])];
