@@ -106,6 +106,7 @@ const revoke = decisionRoute({
   command: 'revoke',
   body: revokeCard,
   answer: 'The card, revoked',
+  begins: true,
   starts: ({ card: { id } }, { tenant, policyVersion }) =>
     startOf('card', id, { owner: 'caseOperator', tenant, organisation: null, ...policyVersion }),
   tell: ({ cause }) => ({ cause }),

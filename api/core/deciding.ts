@@ -25,6 +25,8 @@ interface Decides<Row, Body, Kind extends CaseKind, Command extends CommandOf<Ki
   check?(body: Body): void;
   /** How the case is started where the row has none yet. */
   starts?(row: Row, caller: Caller): ProcessStart;
+  /** True where nobody else starts it: the case begins with the command. */
+  begins?: boolean;
   /** What the case is told. */
   tell(body: Body): BodyOf<Kind, Command>;
   headers?(row: Row): Record<string, string>;
@@ -35,7 +37,7 @@ interface Decides<Row, Body, Kind extends CaseKind, Command extends CommandOf<Ki
 export function decisionRoute<Row, Body, Kind extends CaseKind, Command extends CommandOf<Kind>>(
   decides: Decides<Row, Body, Kind, Command>,
 ): Route {
-  const { kind, command, body, of, answer, find, check, starts, tell, headers, as, ...told } = decides;
+  const { kind, command, body, of, answer, find, check, starts, begins, tell, headers, as, ...told } = decides;
   const existing = async (trx: Transaction, { params, caller }: CaseCall<Body>): Promise<Row> => {
     const found = await find(trx, params.id, caller);
     if (!found) throw notFound();
@@ -57,7 +59,7 @@ export function decisionRoute<Row, Body, Kind extends CaseKind, Command extends 
         prepare: async (trx) => {
           const row = await existing(trx, call);
           const about = await caseAbout(trx, call.params.id);
-          return about ?? { start: starts!(row, call.caller) };
+          return about ?? { start: starts!(row, call.caller), ...(begins ? { begins } : {}) };
         },
         body: () => tell(call.body),
         answer: async (trx) => {

@@ -20,6 +20,8 @@ type AnyCall = Call<unknown, unknown, unknown>;
 export interface Target {
   start: ProcessStart;
   version?: number;
+  /** True where there is no case yet and nobody starts one: it begins with the command. */
+  begins?: boolean;
 }
 
 /** What a command to a case needs of its route. */
@@ -50,8 +52,10 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
   const expectedVersion = ifMatch(call);
+  let opens = command.opens ?? false;
   const reserved = await inScope(database, call.caller, async (trx) => {
     const target = await command.prepare(trx);
+    opens ||= target.begins ?? false;
     const { businessId } = target.start;
     const message: Message = { command: command.command, body: command.body(), start: target.start, expectedVersion };
     const reservation = { route: call.route, key: call.key, body: call.body ?? null, receivedAt, businessId, message };
@@ -69,7 +73,7 @@ export async function processCommand<Kind extends CaseKind>(call: AnyCall, comma
     // What the first request asked: a repeat's own headers change nothing of it.
     const { start, body, expectedVersion: seen } = reserved.message as Message;
     const message: CommandMessage = { requestId: reserved.id, at: reserved.receivedAt, body, expectedVersion: seen };
-    const decided = await decidedOrMended(call, command, start, message);
+    const decided = await decidedOrMended(call, { command: command.command, opens }, start, message);
     return asAnswer(
       await inScope(database, call.caller, async (trx) => {
         const answered = async () =>
@@ -114,7 +118,7 @@ async function dryRun<Kind extends CaseKind>(call: AnyCall, command: ProcessComm
  */
 async function decidedOrMended<Kind extends CaseKind>(
   { deps, caller }: AnyCall,
-  { command, opens }: ProcessCommand<Kind>,
+  { command, opens }: { command: CommandOf<Kind>; opens: boolean },
   start: ProcessStart,
   message: CommandMessage,
 ): Promise<CommandAnswer> {

@@ -66,12 +66,15 @@ async function namesBut(user: string): Promise<string[]> {
     for (const row of rows)
       for (const column of columns) {
         const value = row[column];
-        for (const word of textsIn(value)) (table === 'users' && row['id'] === user ? own : words).add(word);
+        for (const word of textsIn(value).filter((each) => table === 'persons' || !DATE.test(each)))
+          (table === 'users' && row['id'] === user ? own : words).add(word);
       }
   }
   return [...words].filter((word) => !own.has(word));
 }
 
+/** A date alone names nobody, unless it is one's birth. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** What a transfer quotes is no name where it is an order's reference alone. */
 const REFERENCE = /^ECS\d+$/;
 /** The texts in a value that are long enough to be told from chance. */
