@@ -13,6 +13,7 @@ import { entities, pathOf, triesFor } from '../../support/every-route';
 import type { Problem } from '../../support/orders';
 import { callersOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
+import { cardTypes } from '../../../domain/applications/card-types';
 
 const TRAINING = 'urn:countersign:problem:training';
 const guarded = routes.filter((route) => !route.isPublic);
@@ -66,15 +67,15 @@ async function namesBut(user: string): Promise<string[]> {
     for (const row of rows)
       for (const column of columns) {
         const value = row[column];
-        for (const word of textsIn(value).filter((each) => table === 'persons' || !DATE.test(each)))
+        for (const word of textsIn(value).filter((each) => table === 'persons' || !isOfCatalogue(each)))
           (table === 'users' && row['id'] === user ? own : words).add(word);
       }
   }
   return [...words].filter((word) => !own.has(word));
 }
 
-/** A date alone names nobody, unless it is one's birth. */
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** The dates of a record and the type of a card alone name nobody; a birth date does. */
+const isOfCatalogue = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) || (cardTypes as readonly string[]).includes(text);
 /** What a transfer quotes is no name where it is an order's reference alone. */
 const REFERENCE = /^ECS\d+$/;
 /** The texts in a value that are long enough to be told from chance. */
