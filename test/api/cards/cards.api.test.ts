@@ -48,6 +48,8 @@ async function issued(...steps: ('produced' | 'despatched' | 'returned')[]) {
     await printerTells(system, made.card.id, told);
     await cardIs(operator, made.card, { step: told });
   }
+  // Its application hears of it a moment later, and stands in the way of the next one until then.
+  await eventually(async () => expect((await show(made.application)).state).toBe('completed'));
   return made;
 }
 
