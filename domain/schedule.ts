@@ -23,7 +23,8 @@ export function merged<What extends string>(...schedules: Scheduled<What>[][]): 
   return schedules.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function later(
+/** The instant so long after another one: at the same London clock time where days count, with their count where they are working days (TIM-1, CAL-1). */
+export function later(
   from: Instant,
   { minutes = 0, hours = 0, days, workingDays }: Omit<Step<string>, 'what'>,
   calendar: Calendar,

@@ -4,7 +4,8 @@ import { atLevel, ofOrganisation } from '../kit/level';
 import type { Column, List } from '../kit/list';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
-import { APPLICATION_STATES, CARD_TYPES, STATE_COLOURS } from './application-words';
+import { CARD_TYPES } from '../kit/cards';
+import { APPLICATION_STATES, STATE_COLOURS } from './application-words';
 
 type Application = components['schemas']['Application'];
 type Applications = List<'/v1/applications'>;

@@ -26,13 +26,6 @@ export const STATE_COLOURS: Record<string, Tag['colour']> = {
   abandoned: 'grey',
 };
 
-/** What people call the types of card (APP-1). */
-export const CARD_TYPES = {
-  craft: 'Craft or Related Disciplines',
-  managerial: 'Managerial',
-  apprentice: 'Non-JIB Registered Apprentice',
-} as const;
-
 /** What an application is for (APP-1). */
 export const PURPOSES = { initial: 'Initial', renewal: 'Renewal', replacement: 'Replacement' } as const;
 

@@ -6,7 +6,7 @@ import { serveList } from '../kit/list';
 import { may, pathOf, serveForm, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { servePhoto, uploadPhoto } from '../kit/photos';
-import { cardFacts } from '../kit/cards';
+import { CARD_TYPES, cardFacts } from '../kit/cards';
 import { employerDecisions } from './employer-decisions';
 import { qualificationGivings } from '../qualifications/giving';
 import { operatorDecisions } from './operator-decisions';
@@ -16,7 +16,7 @@ import { applicationLists, employedBy } from './application-lists';
 import { endorsingDecisions } from './endorsing.pages';
 import { askForExemption } from './exemptions.pages';
 import { moreDecisions } from './more-decisions';
-import { CARD_TYPES, PURPOSES, SAID, STATE_COLOURS } from './application-words';
+import { PURPOSES, SAID, STATE_COLOURS } from './application-words';
 
 const one = (apiUrl: string): CasePage<ApplicationSubject> => ({
   path: '/applications/:id',

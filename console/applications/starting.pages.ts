@@ -4,7 +4,8 @@ import { data } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { commandOf, field, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
-import { CARD_TYPES, PURPOSES } from './application-words';
+import { CARD_TYPES } from '../kit/cards';
+import { PURPOSES } from './application-words';
 
 type Employee = components['schemas']['EmployeeDetails'];
 

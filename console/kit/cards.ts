@@ -13,16 +13,16 @@ export const CARD_COLOURS: Record<string, Tag['colour']> = {
   superseded: 'grey',
   revoked: 'red',
 };
-/** What people call the types of card; one of another scheme is called as it is. */
-const TYPES: Record<string, string> = {
+/** What people call the types of card (APP-1). */
+export const CARD_TYPES = {
   craft: 'Craft or Related Disciplines',
   managerial: 'Managerial',
   apprentice: 'Non-JIB Registered Apprentice',
-};
+} as const;
 
-/** What a type of card is called. */
+/** What a type of card is called; one of another scheme as it is. */
 export function cardType(type: string): string {
-  return TYPES[type] ?? type;
+  return (CARD_TYPES as Record<string, string>)[type] ?? type;
 }
 
 /** Where a card is, since when (CRD-1). */

@@ -5,9 +5,10 @@ import { numberField, reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, penceOf, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
+import { CARD_TYPES } from '../kit/cards';
 
 const ITEMS = ['card', 'replacementCertificate', 'registration', 'lateBooking', 'veryLateBooking', 'fastTrack'] as const;
-const CARD_TYPES = ['craft', 'managerial', 'apprentice'] as const;
+const TYPES = Object.keys(CARD_TYPES) as (keyof typeof CARD_TYPES)[];
 
 /** The fee schedule: what each item costs from which day on; an administrator proposes, another one approves (MON-3, SEC-8). */
 const list: List<'/v1/fees'> = {
@@ -35,7 +36,7 @@ const list: List<'/v1/fees'> = {
       { name: 'item', label: 'Item', as: 'choice', choices: ITEMS.map((item) => [item, words(item)] as const) },
       {
         ...{ name: 'cardType', label: 'Type of card', as: 'choice', isOptional: true, hint: 'Of a card; all types without it' },
-        choices: CARD_TYPES.map((type) => [type, words(type)] as const),
+        choices: TYPES.map((type) => [type, words(type)] as const),
       },
       { name: 'net', label: 'Price without VAT', as: 'pounds' },
       { name: 'vatRate', label: 'VAT rate in per cent', as: 'number', value: 20 },
@@ -56,7 +57,7 @@ async function propose(visit: Visit): Promise<Said> {
   const text = (name: string) => field(visit, name);
   const body = {
     item: text('item') as (typeof ITEMS)[number],
-    cardType: (text('cardType') || null) as (typeof CARD_TYPES)[number] | null,
+    cardType: (text('cardType') || null) as keyof typeof CARD_TYPES | null,
     ...{ net: penceOf(text('net')), vatRate: numberField(visit, 'vatRate'), from: text('from'), reason: text('reason') },
   };
   const made = await data(visit.api.POST('/v1/fees', { params: commandOf(visit), body }));

@@ -5,6 +5,7 @@ import { inPounds, sum } from '../money';
 import type { Scheduled, Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { daysLater, londonWords } from '../working-days';
+import { creditsFault } from './credits';
 import { isOpen, type AdvanceOrder, type HoldEvent, type OrderFacts, type ReceiptFact } from './advance-order.state';
 import {
   allocated,
@@ -234,9 +235,7 @@ export function cancel(order: AdvanceOrder, _command: object, { at }: About): De
 
 function creditsOf({ node, credits }: { node: string; credits: number }, { advanceOrder }: About['policy']): Chosen | Refusal {
   const { creditPence, maximumCredits } = advanceOrder;
-  if (Number.isInteger(credits) && credits >= 1 && credits <= maximumCredits) return { node, credits, due: creditPence * BigInt(credits) };
-  const detail = `${credits} is not a number of credits from 1 to ${maximumCredits}`;
-  return refuse('credits', 'ADV-1', detail, 'Order whole credits, at least one.', '/credits');
+  return creditsFault(credits, maximumCredits) ?? { node, credits, due: creditPence * BigInt(credits) };
 }
 
 function transferFor(paysFor: string, { order }: OrderFacts, { orders }: About['policy']): Chosen | Refusal {

@@ -7,6 +7,7 @@ import { refuse, type Refusal } from '../refusal';
 import { ladder } from '../schedule';
 import { laterOf, type Instant } from '../working-days';
 import type { CardPayment, CardPaymentEvent, CardPaymentFacts, GatewayReport, PaidFor } from './card-payment.state';
+import { creditsFault } from './credits';
 import { cardPaymentLife } from './card-payment.transitions';
 
 const { step } = cardPaymentLife;
@@ -41,7 +42,8 @@ export function begin(payment: CardPayment, { pays, node }: Begin, { at, by, pol
     return step(payment, 'begun', at, { ...begun, node: order.node, pence, vat });
   }
   const { creditPence, maximumCredits } = policy.advanceOrder;
-  if (pays.credits > maximumCredits) return refusedBy(payment, tooManyCredits(pays.credits, maximumCredits));
+  const fault = creditsFault(pays.credits, maximumCredits);
+  if (fault) return refusedBy(payment, fault);
   return step(payment, 'begun', at, { ...begun, node, pence: creditPence * BigInt(pays.credits) });
 }
 
@@ -145,9 +147,4 @@ function expiry({ orders }: About['policy']) {
 
 function untilClosed({ at, policy, calendar }: About): Scheduled<CardPaymentEvent>[] {
   return ladder<CardPaymentEvent>(at, [{ what: 'close', days: policy.orders.lateReportDays }], calendar);
-}
-
-function tooManyCredits(credits: number, most: number): Refusal {
-  const detail = `${credits} is not a number of credits from 1 to ${most}`;
-  return refuse('credits', 'ADV-1', detail, 'Order whole credits, at least one.', '/credits');
 }

@@ -1,5 +1,6 @@
+import { later } from '../schedule';
 import type { Hold } from '../standing';
-import { daysLater, dayNumbersBetween, londonDate, sameClock, workingDaysBetween, type Calendar, type Instant } from '../working-days';
+import { dayNumbersBetween, londonDate, workingDaysBetween, type Calendar, type Instant } from '../working-days';
 
 /** In what a wait counts. */
 export type Unit = 'minutes' | 'hours' | 'days' | 'workingDays';
@@ -50,7 +51,7 @@ export function extensions(
     if (!dueAt) return [];
     const { unit, extends: way } = counted[`${kind}/${name}`] ?? { unit: 'days' };
     const count = lengthIn(unit, { from, to }, calendar);
-    const until = later(dueAt, count, unit, calendar);
+    const until = later(dueAt, { [unit]: count }, calendar).at;
     const days = way === 'fromNow' ? dayNumbersBetween(londonDate(now), londonDate(until)) : way === 'fromDue' ? count : null;
     return [{ hold: name, dueAt, by: { count, unit }, until, days }];
   });
@@ -61,10 +62,4 @@ export function lengthIn(unit: Unit, { from, to }: Lasted, calendar: Calendar): 
   const ms = Math.max(1, Date.parse(to) - Date.parse(from));
   if (unit === 'workingDays') return Math.max(1, workingDaysBetween(londonDate(from), londonDate(to), calendar));
   return Math.ceil(ms / { minutes: MINUTE_MS, hours: HOUR_MS, days: DAY_MS }[unit]);
-}
-
-function later(at: Instant, count: number, unit: Unit, calendar: Calendar): Instant {
-  if (unit === 'days') return daysLater(at, count);
-  if (unit === 'workingDays') return sameClock(at, count, calendar);
-  return new Date(Date.parse(at) + count * (unit === 'hours' ? HOUR_MS : MINUTE_MS)).toISOString();
 }
