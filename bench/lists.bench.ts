@@ -114,8 +114,8 @@ async function fill({ owner, caller }: Bench, employer: Employer, from: typeof S
     await trx.raw(
       `create temporary table people on commit drop as
        select md5(:tenant::text || n)::uuid as id, n, 'x' || substr(md5(n::text), 1, 8) as word,
-         (current_date + (n * 7919 % 1500 - 20) * interval '1 day')::date as cards_until,
-         case when n % 10 > 1 then (current_date + (n * 104729 % 900 - 100) * interval '1 day')::date end as hse_until
+         (current_date + (n::bigint * 7919 % 1500 - 20) * interval '1 day')::date as cards_until,
+         case when n % 10 > 1 then (current_date + (n::bigint * 104729 % 900 - 100) * interval '1 day')::date end as hse_until
        from generate_series(:from::int, :to::int - 1) n`,
       people,
     );

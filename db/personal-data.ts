@@ -4,6 +4,7 @@ import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
 import { calendarPersonalData } from './calendar/personal-data';
 import { cardsPersonalData } from './cards/personal-data';
+import { cataloguePersonalData } from './catalogue/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
 import { ordersPersonalData } from './orders/personal-data';
@@ -11,6 +12,7 @@ import { organisationsPersonalData } from './organisations/personal-data';
 import { outagesPersonalData } from './outages/personal-data';
 import { peoplePersonalData } from './people/personal-data';
 import { qualificationsPersonalData } from './qualifications/personal-data';
+import { registrationPersonalData } from './registration/personal-data';
 import { workPersonalData } from './work/personal-data';
 
 /** The register of personal data, by area: each table, file, message, log field and outside party is declared once (RET-1, SEC-12). */
@@ -28,6 +30,8 @@ export const register: Record<string, PersonalData> = {
   outages: outagesPersonalData,
   work: workPersonalData,
   calendar: calendarPersonalData,
+  catalogue: cataloguePersonalData,
+  registration: registrationPersonalData,
 };
 
 /** All of one sort over all areas, by name. Throws where two areas declare the same: a defect. */

@@ -3,13 +3,13 @@ import type { Pence } from './money';
 import type { Refusal } from './refusal';
 import type { Instant } from './working-days';
 
-/** An account of a tenant's journal, by kind and owner: `suspense`, `funds/<node>`, `debt/<node>`, `bank/<bank account>`, `returns`. */
+/** An account of a tenant's journal, by kind and owner: `suspense`, `funds/<node>`, `debt/<node>`, `bank/<bank account>`, `centre/<organisation>`, `returns`. */
 export type AccountKey = string;
 
 /** One balanced journal entry; debits are positive and the lines sum to zero (MON-2). The key makes posting idempotent. */
 export interface Entry {
   key: string;
-  kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment' | 'payment';
+  kind: 'receipt' | 'allocation' | 'return' | 'reversal' | 'adjustment' | 'payment' | 'charge';
   postings: { account: AccountKey; pence: Pence }[];
 }
 

@@ -52,6 +52,16 @@ export interface Policy {
   work: { serviceDays: number; bulkItems: number };
   approval: { remindEveryDays: number };
   document: { lateMinutes: number; remindEveryDays: number };
+  registrations: {
+    batchLearners: number;
+    draftDays: number;
+    remindDraftDays: number;
+    fileBytes: number;
+    fileRows: number;
+    undoHours: number;
+    billingHour: number;
+  };
+  centreRequests: { remindWorkingDays: number; escalateWorkingDays: number };
   files: { maximumBytes: number; linkMinutes: number };
   applications: {
     processingWorkingDays: number;

@@ -44,6 +44,7 @@ export const settleCardPayment = z.strictObject({
 export const newFee = z.strictObject({
   item: z.enum(feeItems),
   cardType: z.enum(cardTypes).nullable().default(null).describe('Of a card: the one type that it is for; all types without it'),
+  product: identifier.nullable().default(null).describe('The one product that it is for; all products without it'),
   net: z.int().min(0).max(100_000_000).describe('Pence without value added tax'),
   vatRate: z.number().min(0).max(100).multipleOf(0.01).describe('Per cent'),
   from: date,

@@ -18,7 +18,7 @@ export async function renderInvoice(invoice: InvoiceRow, credited: string | null
   paragraph(pdf, [seller.name, ...seller.address, ...(seller.vatNumber ? [`VAT registration number ${seller.vatNumber}`] : [])]);
   heading(pdf, 'H2', 'Billed to');
   const attention = attentionOf ? [`For the attention of ${attentionOf}`] : [];
-  paragraph(pdf, [billedTo.organisation, billedTo.office, ...billedTo.address, ...attention]);
+  paragraph(pdf, [billedTo.organisation, billedTo.office, ...billedTo.address, ...attention].filter(Boolean));
   heading(pdf, 'H2', 'Details');
   const details = [
     ['Number', reference],

@@ -14,6 +14,7 @@ const fee = z.object({
   id: z.uuid(),
   item: z.enum(feeItems),
   cardType: z.enum(cardTypes).nullable().describe('Null: all types that have no fee of their own'),
+  product: z.uuid().nullable().describe('Null: all products that have no fee of their own'),
   net: money,
   vat: money,
   vatRate: z.number().describe('Per cent'),
@@ -39,7 +40,7 @@ const list = route({
       const items = fees.map(({ net, vat, vatRate, ...of }) => ({
         ...of,
         ...{ net: toMoney(net), vat: toMoney(vat), vatRate: vatRate / 100, amount: toMoney(net + vat) },
-        stands: (feeOn(fees, of.item, of.cardType, today) as typeof of | undefined)?.id === of.id,
+        stands: feeOn(fees, of, today)?.id === of.id,
       }));
       return { body: { items } };
     }),
@@ -52,8 +53,8 @@ const propose = proposing(
   'changePolicy',
   newFee,
   ['MON-3'],
-  async (trx, { item, cardType, net, vatRate, from }, _call, at) => {
-    const proposed = { item, cardType, from, ...priceWithVat(BigInt(net), Math.round(vatRate * 100)) };
+  async (trx, { item, cardType, product, net, vatRate, from }, _call, at) => {
+    const proposed = { item, cardType, product, from, ...priceWithVat(BigInt(net), Math.round(vatRate * 100)) };
     return { faults: feeFaults(await feesOf(trx, item), proposed, londonDate(at)), proposal: { what: 'fee', ...proposed } };
   },
 );

@@ -63,7 +63,7 @@ const one: CasePage<Invoice> = {
     ['PDF', file ? { text: 'Download it', href: `/invoices/${id}/file` } : stateTag(document ?? 'asked')],
     ['Date', dayOf(day)],
     ...(credits ? ([['Takes back', { text: credits.number, href: `/invoices/${credits.id}` }]] as Facts) : []),
-    ['Billed to', [billedTo.organisation, billedTo.office, ...billedTo.address].join(', ')],
+    ['Billed to', [billedTo.organisation, billedTo.office, ...billedTo.address].filter(Boolean).join(', ')],
     ['Accounts contact', accountsContact],
     ['Attention of', attentionOf ?? '–'],
     ['Your reference', purchaseOrder ?? '–'],

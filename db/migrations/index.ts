@@ -37,6 +37,8 @@ import * as cards from './0036-cards';
 import * as outages from './0037-outages';
 import * as calendarsByTenant from './0038-calendars-by-tenant';
 import * as transfersForOrders from './0039-transfers-for-orders';
+import * as catalogue from './0040-catalogue';
+import * as registration from './0041-registration';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -78,6 +80,8 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0037-outages': outages,
   '0038-calendars-by-tenant': calendarsByTenant,
   '0039-transfers-for-orders': transfersForOrders,
+  '0040-catalogue': catalogue,
+  '0041-registration': registration,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -11,6 +11,7 @@ export class FeeRow extends Row {
   tenantId!: string;
   item!: FeeItem;
   cardType!: CardType | null;
+  productId!: string | null;
   netPence!: Pence;
   vatPence!: Pence;
   vatBasisPoints!: number;

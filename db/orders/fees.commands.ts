@@ -6,11 +6,11 @@ import { FeeRow } from './fee.model';
 
 /** Puts a fee into the schedule (MON-3). Throws a refusal where another one of its kind stands from that day. */
 export async function addFee(trx: Transaction, tenant: string, fee: Fee): Promise<void> {
-  const { item, cardType, net: netPence, vat: vatPence, vatRate: vatBasisPoints, from: effectiveFrom } = fee;
-  const row = { id: uuid(), tenantId: tenant, item, cardType, netPence, vatPence, vatBasisPoints, effectiveFrom };
+  const { item, cardType, product: productId, net: netPence, vat: vatPence, vatRate: vatBasisPoints, from: effectiveFrom } = fee;
+  const row = { id: uuid(), tenantId: tenant, item, cardType, productId, netPence, vatPence, vatBasisPoints, effectiveFrom };
   const made = await FeeRow.query(trx)
     .insert(row)
-    .onConflict(['tenant_id', 'item', 'card_type', 'effective_from'])
+    .onConflict(['tenant_id', 'item', 'card_type', 'product_id', 'effective_from'])
     .ignore()
     .returning('id');
   if ([made].flat().some(Boolean)) return;

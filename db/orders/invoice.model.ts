@@ -31,20 +31,23 @@ export class InvoiceRow extends Row {
   id!: string;
   tenantId!: string;
   organisationId!: string;
-  nodeId!: string;
+  /** Of what a node bought; a centre has none. */
+  nodeId!: string | null;
   kind!: InvoiceKind;
   /** Given as its transaction commits: always there for whoever reads it later. */
   number!: number;
   creditsId!: string | null;
-  entryKey!: string;
+  /** Of the payment; the month of a centre's account has many entries. */
+  entryKey!: string | null;
   applicationOrderId!: string | null;
   advanceOrderId!: string | null;
   cardPaymentId!: string | null;
+  billingRunId!: string | null;
   issuedAt!: Instant;
   paidBy!: PaidBy;
   seller!: Seller;
   billedTo!: BilledTo;
-  billingOfficeId!: string;
+  billingOfficeId!: string | null;
   accountsContact!: string;
   attentionOf!: string | null;
   purchaseOrder!: string | null;

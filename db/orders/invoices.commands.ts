@@ -81,12 +81,12 @@ async function sellerOf(trx: Transaction, tenant: string): Promise<Seller> {
   return { name, address, vatNumber };
 }
 
-/** The billing office has an address of its own, or the organisation's first one stands for it. */
-async function billedToOf(trx: Transaction, organisation: string, office: string): Promise<BilledTo> {
+/** The billing office has an address of its own, or the organisation's first one stands for it; a centre is billed without an office. */
+async function billedToOf(trx: Transaction, organisation: string, office: string | null): Promise<BilledTo> {
   const [{ name }, node, address] = await Promise.all([
     OrganisationRow.query(trx).findById(organisation).throwIfNotFound(),
-    NodeRow.query(trx).findById(office).throwIfNotFound(),
+    office === null ? null : NodeRow.query(trx).findById(office).throwIfNotFound(),
     AddressRow.query(trx).where('organisation_id', organisation).orderByRaw('node_id = ?::uuid desc nulls last, label', [office]).first(),
   ]);
-  return { organisation: name, office: node.name, address: address ? [...address.lines, address.postcode] : [] };
+  return { organisation: name, office: node?.name ?? '', address: address ? [...address.lines, address.postcode] : [] };
 }

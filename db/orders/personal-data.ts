@@ -14,11 +14,11 @@ export const ordersPersonalData: PersonalData = {
       people: [subject('payer_id')],
     },
     invoices: {
-      none: 'id tenant_id organisation_id node_id kind number credits_id entry_key application_order_id advance_order_id card_payment_id issued_at paid_by seller billed_to billing_office_id purchase_order lines net_pence vat_pence pence',
+      none: 'id tenant_id organisation_id node_id kind number credits_id entry_key application_order_id advance_order_id card_payment_id billing_run_id issued_at paid_by seller billed_to billing_office_id purchase_order lines net_pence vat_pence pence',
       personal: [datum('accounts_contact attention_of', 'Who is asked about the bill, and for whose attention it is', books)],
     },
     invoice_series: 'tenant_id last_number',
-    fees: 'id tenant_id item card_type net_pence vat_pence vat_basis_points effective_from',
+    fees: 'id tenant_id item card_type product_id net_pence vat_pence vat_basis_points effective_from',
     card_payment_reports: 'id tenant_id organisation_id payment_id outcome pence currency received_at',
   },
   messages: {

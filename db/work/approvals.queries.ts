@@ -126,13 +126,9 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
     return { ...plain, words: `Bank account ${account.name}, to import statements of`, changes: bankAccountRows(account) };
   }
   if (proposal.what === 'fee') {
-    const { item, cardType, from } = proposal;
-    const before = feeOn(
-      fees.filter((fee) => fee.from < from),
-      item,
-      cardType,
-      from,
-    );
+    const { from } = proposal;
+    const earlier = fees.filter((fee) => fee.from < from);
+    const before = feeOn(earlier, proposal, from);
     return { ...plain, effectiveFrom: startOfDate(from), changes: feeRows(before, proposal) };
   }
   if (proposal.what === 'calendar') return { ...plain, changes: holidayRows(proposal) };

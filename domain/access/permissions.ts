@@ -38,6 +38,7 @@ const staffOnly = [
   'viewCards',
   'manageCards',
   'confirmPurges',
+  'catalogue',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
 export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'ownAccount';
@@ -80,6 +81,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'viewCards',
     'manageCards',
     'confirmPurges',
+    'catalogue',
   ]),
   eqa: new Set<Permission>([...WORK, 'approveProducts']),
   dpo: new Set<Permission>([...WORK, 'viewUsers', 'exportAudit', 'withdrawConsents', 'viewCards', 'confirmPurges']),
@@ -94,6 +96,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'manageStaff',
     'changePolicy',
     'exportAudit',
+    'catalogue',
   ]),
 };
 

@@ -27,7 +27,13 @@ export interface PayableOrder extends OrderPrice {
 /** What a card of a type costs on a London day: the schedule's fee, or the policy's price where the schedule has none (MON-3). */
 export function priceOfCard(fees: readonly Fee[], type: CardType, day: LocalDate, { pricePence, vatPence }: Policy['cards']): Price {
   const net = pricePence - vatPence;
-  return feeOn(fees, 'card', type, day) ?? { net, vat: vatPence, vatRate: Number((vatPence * 10_000n + net / 2n) / net) };
+  return (
+    feeOn(fees, { item: 'card', cardType: type, product: null }, day) ?? {
+      net,
+      vat: vatPence,
+      vatRate: Number((vatPence * 10_000n + net / 2n) / net),
+    }
+  );
 }
 
 /** The key of the entry by which an order is paid: once (MON-2). */

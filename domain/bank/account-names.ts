@@ -12,11 +12,12 @@ const SINGLE: Record<string, string> = {
   'card-gateway': 'At the card gateway',
   'card-fees': 'Card fees',
   vat: 'Value added tax',
+  'centre-fees': 'Fees of centres',
 };
 /** Accounts that a node or a bank account has, by kind. */
-const OWNED: Record<string, string> = { funds: 'Funds of', debt: 'Debt of', bank: 'Bank account' };
+const OWNED: Record<string, string> = { funds: 'Funds of', debt: 'Debt of', bank: 'Bank account', centre: 'Owed by' };
 /** What a tenant owes or has earned: a credit is what people call a balance there. */
-const CREDITS = /^(funds\/|suspense$|returns$|income$|card-fees$|vat$)/;
+const CREDITS = /^(funds\/|suspense$|returns$|income$|card-fees$|centre-fees$|vat$)/;
 
 /** Whose an account is: its kind and the node's or bank account's identifier; null where the tenant has one alone. */
 export function ownerOf(account: AccountKey): { kind: string; id: string } | null {

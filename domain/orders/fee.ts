@@ -23,10 +23,15 @@ export interface Price {
   vatRate: number;
 }
 
-/** A fee with the London day from which it stands, until another one of its kind does; for one type of card, or for all. */
-export interface Fee extends Price {
+/** What a fee is charged for: an item, of one type of card or one product, or of all. */
+export interface Charged {
   item: FeeItem;
   cardType: CardType | null;
+  /** By its identifier. */
+  product: string | null;
+}
+/** A fee with the London day from which it stands, until another one of its kind does. */
+export interface Fee extends Price, Charged {
   from: LocalDate;
 }
 
@@ -35,10 +40,10 @@ export function priceWithVat(net: Pence, vatRate: number): Price {
   return { net, vat: (net * BigInt(vatRate) + 5_000n) / 10_000n, vatRate };
 }
 
-/** What an item costs on a London day: the fee of its type of card, else the one for all types, that came last; undefined where none stands yet (MON-3). */
-export function feeOn(fees: readonly Fee[], item: FeeItem, cardType: CardType | null, day: LocalDate): Fee | undefined {
-  const standing = fees.filter((fee) => fee.item === item && fee.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1));
-  return standing.find((fee) => fee.cardType === cardType) ?? standing.find((fee) => fee.cardType === null);
+/** What an item costs on a London day: the fee of its type of card or of its product, else the one for all, that came last; undefined where none stands yet (MON-3). */
+export function feeOn<Standing extends Fee>(fees: readonly Standing[], of: Charged, day: LocalDate): Standing | undefined {
+  const standing = fees.filter((fee) => fee.item === of.item && fee.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1));
+  return standing.find((fee) => isSame(fee, of)) ?? standing.find(({ cardType, product }) => cardType === null && product === null);
 }
 
 /** A rate of tax in words: `20%`, `17.5%`. */
@@ -47,18 +52,21 @@ export function rateInWords(vatRate: number): string {
 }
 
 /** What keeps a fee from coming into force: it reaches back, is for a type of what has none, or another one stands from that very day (MON-3). */
-export function feeFaults(fees: readonly Fee[], { item, cardType, from }: Fee, today: LocalDate): Refusal[] {
+export function feeFaults(fees: readonly Fee[], proposed: Fee, today: LocalDate): Refusal[] {
+  const { item, cardType, product, from } = proposed;
   const faults: Refusal[] = [];
   if (from <= today) faults.push(refuse('from', 'MON-3', 'A fee cannot reach back', `Choose a day after ${today}.`, '/from'));
   if (cardType && item !== 'card')
     faults.push(refuse('cardType', 'MON-3', 'Only cards have a type of card', 'Leave the type of card out.', '/cardType'));
-  if (fees.some((fee) => fee.item === item && fee.cardType === cardType && fee.from === from))
+  if (product && item === 'card') faults.push(refuse('product', 'MON-3', 'Cards have no product', 'Leave the product out.', '/product'));
+  if (fees.some((fee) => fee.item === item && isSame(fee, proposed) && fee.from === from))
     faults.push(refuse('feeTaken', 'MON-3', `A fee of this kind stands from ${from} already`, 'Choose another day.', '/from'));
   return faults;
 }
 
-/** What a fee is for, in words: `Card, Managerial`. */
-export function feeFor({ item, cardType }: Pick<Fee, 'item' | 'cardType'>): string {
+/** What a fee is for, in words: `Card, Managerial`; of one product, where its name is not told. */
+export function feeFor({ item, cardType, product }: Charged): string {
+  if (product) return `${feeItemWords[item]}, one product`;
   return cardType ? `${feeItemWords[item]}, ${cardTypeWords[cardType]}` : feeItemWords[item];
 }
 
@@ -70,4 +78,8 @@ export function priceInWords({ net, vat, vatRate }: Price): string {
 /** A fee that is proposed, in words. */
 export function feeInWords(fee: Fee): string {
   return `Fee from ${dateWords(fee.from)}: ${feeFor(fee)} becomes ${priceInWords(fee)}`;
+}
+
+function isSame(fee: Charged, of: Charged): boolean {
+  return fee.cardType === of.cardType && fee.product === of.product;
 }

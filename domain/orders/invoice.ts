@@ -5,7 +5,7 @@ import type { Price } from './fee';
 /** An invoice says what was paid for; a credit note that names it takes it back (ORD-6). */
 export type InvoiceKind = 'invoice' | 'creditNote';
 /** How what stands on an invoice was paid. */
-export const meansOfPayment = ['card', 'funds', 'bacs', 'outside'] as const;
+export const meansOfPayment = ['card', 'funds', 'bacs', 'outside', 'account'] as const;
 export type PaidBy = (typeof meansOfPayment)[number];
 /** What people call them. */
 export const paidByWords: Record<PaidBy, string> = {
@@ -13,6 +13,7 @@ export const paidByWords: Record<PaidBy, string> = {
   funds: 'Funds',
   bacs: 'Bank transfer (BACS)',
   outside: 'Outside the system',
+  account: 'On account',
 };
 
 /** One line: so many of something, and what all of them come to in pence. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { feeFaults, feeInWords, feeOn, priceInWords, priceWithVat, type Fee } from '../../../domain/orders/fee';
 
 const card = (net: bigint, from: string, cardType: Fee['cardType'] = null): Fee => ({
+  product: null,
   ...{ item: 'card', cardType, from },
   ...priceWithVat(net, 2_000),
 });
@@ -27,14 +28,17 @@ test('MON-1 the tax of any price at any rate is within half a penny of the exact
 
 test('MON-3 the fee of the day stands: the old one on the last day before, the new one from its day on; a type’s own goes before the one for all', () => {
   const fees = [card(5_000n, '2026-12-01'), card(4_750n, '2020-01-01'), card(6_000n, '2026-11-01', 'managerial')];
-  const netOn = (type: 'craft' | 'managerial', day: string) => feeOn(fees, 'card', type, day)?.net;
+  const netOn = (type: 'craft' | 'managerial', day: string) => feeOn(fees, { item: 'card', cardType: type, product: null }, day)?.net;
   expect([netOn('craft', '2026-11-30'), netOn('craft', '2026-12-01')]).toEqual([4_750n, 5_000n]);
   expect([netOn('managerial', '2026-10-31'), netOn('managerial', '2026-11-01'), netOn('managerial', '2026-12-01')]).toEqual([
     4_750n,
     6_000n,
     6_000n,
   ]);
-  expect([netOn('craft', '2019-12-31'), feeOn(fees, 'fastTrack', null, '2026-12-01')]).toEqual([undefined, undefined]);
+  expect([netOn('craft', '2019-12-31'), feeOn(fees, { item: 'fastTrack', cardType: null, product: null }, '2026-12-01')]).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('MON-3 a fee that reaches back, one for a type of what has none, and a second one from one day are refused, all faults at once', () => {

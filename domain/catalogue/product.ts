@@ -1,0 +1,70 @@
+import type { LocalDate } from '../working-days';
+
+/** What a product is (REG-18). Their names are a stored format. */
+export const productTypes = [
+  'qualification',
+  'vCert',
+  'tLevel',
+  'technicalAward',
+  'functionalSkills',
+  'edsq',
+  'apprenticeship',
+  'bundle',
+] as const;
+export type ProductType = (typeof productTypes)[number];
+
+/** How a component is assessed; only paper ones are booked with an address (BKG-1), controlled ones have their own desk (CAS-1). */
+export const componentForms = ['paper', 'controlled', 'onScreen', 'internal'] as const;
+export type ComponentForm = (typeof componentForms)[number];
+
+/** A part of a product that is assessed for itself. */
+export interface Component {
+  code: string;
+  title: string;
+  form: ComponentForm;
+}
+
+/** What a product is from a London day on, until another version does (REG-18). */
+export interface ProductVersion {
+  product: string;
+  code: string;
+  from: LocalDate;
+  name: string;
+  /** As the regulator numbers it, `603/2476/0`; null for what is not regulated. */
+  number: string | null;
+  sector: string;
+  type: ProductType;
+  isRegulated: boolean;
+  /** False: nobody is registered on it any longer. */
+  isOpen: boolean;
+  /** After so many months a registration lapses (LAP-1). */
+  lapseMonths: number;
+  gradeScale: string;
+  components: Component[];
+  /** Modes of assessment to choose from at registration; none where nothing is asked (REG-11). */
+  modes: string[];
+  hasWindows: boolean;
+  lateAllowed: boolean;
+  booksOnRegistration: boolean;
+  isElectronicOnly: boolean;
+  takesArrangements: boolean;
+  /** The nested suite within which a learner is topped up or down (LRN-5); null for none. */
+  suite: string | null;
+  /** Of an apprenticeship or a bundle: the products that it is made of, by identifier (REG-11). */
+  members: string[];
+}
+
+/** True for what is made of other products (REG-11). */
+export function isMadeOfOthers({ type }: Pick<ProductVersion, 'type'>): boolean {
+  return type === 'apprenticeship' || type === 'bundle';
+}
+
+/** REG-8: what is not registered by a bulk file: T Levels, and what books on registration. */
+export function isInBulk({ type, booksOnRegistration }: Pick<ProductVersion, 'type' | 'booksOnRegistration'>): boolean {
+  return type !== 'tLevel' && !booksOnRegistration;
+}
+
+/** REG-11: V Certs ask for an assessment window and a mode of assessment at registration. */
+export function asksForWindow({ type }: Pick<ProductVersion, 'type'>): boolean {
+  return type === 'vCert';
+}
