@@ -71,4 +71,7 @@ export const registrationPersonalData: PersonalData = {
     },
     billing_runs: 'id tenant_id month',
   },
+  files: {
+    registration: { what: 'The paperwork of a registration, as a PDF: the batch with its learners', ...registering, key: 'person' },
+  },
 };
