@@ -58,6 +58,7 @@ async function propose(visit: Visit): Promise<Said> {
   const body = {
     item: text('item') as (typeof ITEMS)[number],
     cardType: (text('cardType') || null) as keyof typeof CARD_TYPES | null,
+    product: null,
     ...{ net: penceOf(text('net')), vatRate: numberField(visit, 'vatRate'), from: text('from'), reason: text('reason') },
   };
   const made = await data(visit.api.POST('/v1/fees', { params: commandOf(visit), body }));
