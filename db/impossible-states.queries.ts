@@ -1,7 +1,7 @@
 import { accessImpossible } from './access/impossible-states';
 import { applicationsImpossible } from './applications/impossible-states';
 import { bankImpossible } from './bank/impossible-states';
-import type { Transaction } from './core/database';
+import { prepared, type Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
 import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
@@ -30,9 +30,9 @@ const CHECKS: Record<string, string> = {
 /** Looks for impossible states in a tenant: none is the only right answer; run after each test file and daily. */
 export async function findImpossible(trx: Transaction): Promise<Impossible[]> {
   const found: Impossible[] = [];
-  for (const [what, sql] of Object.entries(CHECKS)) {
-    const { rows } = await trx.raw(sql);
-    if (rows.length > 0) found.push({ what, rows: rows.slice(0, 20).map((each: { row: string }) => each.row) });
+  for (const [index, [what, sql]] of Object.entries(CHECKS).entries()) {
+    const rows = await prepared<{ row: string }>(trx, `impossible-${index}`, sql, []);
+    if (rows.length > 0) found.push({ what, rows: rows.slice(0, 20).map(({ row }) => row) });
   }
   return found;
 }

@@ -42,11 +42,14 @@ async function wakes({ lab, process }: Opened, until: Instant): Promise<void> {
 
 const asked = (of: Opened, reach: Reach, at: Instant): Promise<Ask> => reach(of.lab, of.process, at);
 
+/** The first command of each kind comes after every moment, the others after the last one, before which all of them are made up. */
+const isFirst = (kind: CaseKind, way: string) => everyCommand.find(([of]) => of === kind)![1] === way;
+
 test.each(everyCommand)(
   'OPS-4 TIM-4 %s, %s: 1 ms after a moment that has not fired leaves the rows that the moment and then the command leave; 1 ms before, it has not happened',
-  async (kind, _way, reach) => {
+  async (kind, way, reach) => {
     const { moments } = await opened(kind);
-    for (const moment of moments) {
+    for (const moment of isFirst(kind, way) ? moments : moments.slice(-1)) {
       const [late, inTime] = [await opened(kind), await opened(kind)];
       const after = later(moment, 1);
       const result = await late.lab.commit(await asked(late, reach, after));
