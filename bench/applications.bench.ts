@@ -65,7 +65,8 @@ export async function store(bench: Bench, client: DemoClient): Promise<string[]>
   return [line('an application held for HS&E in the store / an empty workflow on one timer', median(full) / median(empty), 3, note)];
 }
 
-async function measured(bench: Bench, work: () => Promise<unknown>): Promise<{ took: number; cpu: number }> {
+/** How long work took, in milliseconds, and the CPU of all services meanwhile. */
+export async function measured(bench: Bench, work: () => Promise<unknown>): Promise<{ took: number; cpu: number }> {
   const before = cpuOf(bench.pids());
   const took = await timed(work);
   return { took, cpu: cpuOf(bench.pids()) - before };

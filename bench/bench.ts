@@ -19,6 +19,7 @@ import { lists } from './lists.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
 import { pages } from './pages.bench';
+import { payments } from './payments.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
 import { recognition } from './recognition.bench';
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
       lists: () => lists(bench),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),
+      payments: () => payments(bench, client, system.urls.gateway),
       store: () => store(bench, client),
       intruders: () => intruders(system, say),
       shares: () => shares(bench, client, say),
