@@ -16,6 +16,8 @@ export async function sessionsOpen(trx: Transaction, product: string, day: Local
 }
 
 /** The assessment windows of some products, past ones too: by the day on which they open (BKG-3). */
-export function windowsOf(trx: Transaction, products: readonly string[]): Promise<AssessmentWindowRow[]> {
-  return AssessmentWindowRow.query(trx).whereIn('product_id', [...products]).orderBy(['opens_on', 'id']);
+export async function windowsOf(trx: Transaction, products: readonly string[]): Promise<AssessmentWindowRow[]> {
+  return AssessmentWindowRow.query(trx)
+    .whereIn('product_id', [...products])
+    .orderBy(['opens_on', 'id']);
 }
