@@ -92,6 +92,12 @@ const CONFLICTS = new Set([
   'accountThere',
   'notContestable',
   'alreadyAsked',
+  'codeTaken',
+  'versionTaken',
+  'sessionTaken',
+  'windowTaken',
+  'windowMoved',
+  'begun',
 ]);
 
 /** The rule's refusals as one problem. */

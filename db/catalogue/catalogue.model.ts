@@ -48,6 +48,7 @@ export class UnitRow extends Row {
   title!: string;
   level!: string | null;
   credits!: number | null;
+  version!: number;
 }
 
 /** A row of `product_units`: a unit of a version, mandatory or of a group of optional ones. */
@@ -79,6 +80,7 @@ export class SuiteRow extends Row {
   tenantId!: string;
   code!: string;
   name!: string;
+  version!: number;
 }
 
 /** A row of `session_openings`: another session than the current one, open for a product between two days (REG-2). */
@@ -110,7 +112,7 @@ export class AssessmentWindowRow extends Row {
 /** A row of `countries`: a country of study (REG-6). */
 export class CountryRow extends Row {
   static override tableName = 'countries';
-  static override idColumn = ['tenant_id', 'code'];
+  id!: string;
   tenantId!: string;
   code!: string;
   name!: string;
