@@ -68,8 +68,13 @@ const changeOne = changing({
   as: unitBody,
 });
 
-const suites = whole('listSuites', '/v1/suites', 'Suites within which a learner is topped up or down, by code', ['REG-18', 'LRN-5'], suite, async (trx) =>
-  (await listSuites(trx)).map(suiteBody),
+const suites = whole(
+  'listSuites',
+  '/v1/suites',
+  'Suites within which a learner is topped up or down, by code',
+  ['REG-18', 'LRN-5'],
+  suite,
+  async (trx) => (await listSuites(trx)).map(suiteBody),
 );
 const makeTheSuite = making({
   name: 'makeSuite',
@@ -95,8 +100,13 @@ const changeTheSuite = changing({
   as: suiteBody,
 });
 
-const countries = whole('listCountries', '/v1/countries', 'Countries of study, withdrawn ones too, by name', ['REG-6'], country, async (trx) =>
-  (await listCountries(trx)).map(countryBody),
+const countries = whole(
+  'listCountries',
+  '/v1/countries',
+  'Countries of study, withdrawn ones too, by name',
+  ['REG-6'],
+  country,
+  async (trx) => (await listCountries(trx)).map(countryBody),
 );
 const addTheCountry = making({
   name: 'addCountry',

@@ -100,9 +100,7 @@ const propose = proposing(
   async (trx, { reason: _why, window: id, ...asked }, _call, at) => {
     const stands = id ? await findWindow(trx, id) : undefined;
     if (id && !stands)
-      throw refusedProblem([
-        refuse('window', 'BKG-3', 'There is no such window', 'Take it from GET /v1/assessment-windows.', '/window'),
-      ]);
+      throw refusedProblem([refuse('window', 'BKG-3', 'There is no such window', 'Take it from GET /v1/assessment-windows.', '/window')]);
     const missing = (['product', 'name'] as const).filter((each) => !stands && asked[each] === null);
     if (missing.length > 0)
       throw refusedProblem(

@@ -67,7 +67,14 @@ export async function adoptWindow(
   if (window === null) {
     const id = uuid();
     await AssessmentWindowRow.query(trx).insert({ id, tenantId: tenant, productId, name, component, ...dates });
-    const change = { tenant, entity: { type: 'assessment-window', id }, event: 'made', at, before: null, after: { name, component, ...dates } };
+    const change = {
+      tenant,
+      entity: { type: 'assessment-window', id },
+      event: 'made',
+      at,
+      before: null,
+      after: { name, component, ...dates },
+    };
     return auditChange(trx, change, asked);
   }
   const before = windowOf(await lockRow(trx, AssessmentWindowRow, window));

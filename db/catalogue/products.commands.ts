@@ -49,7 +49,14 @@ export async function addVersion(
   const versions = await ProductVersionRow.query(trx).where({ product_id: product }).select('effective_from');
   await insistOn(trx, version, { product, standing: versions.map(({ effectiveFrom }) => effectiveFrom), today });
   await insertVersion(trx, { tenant, product, at }, version);
-  const change = { tenant, entity: { type: 'product', id: product }, event: 'versionAdded', at, before: { version: before }, after: version };
+  const change = {
+    tenant,
+    entity: { type: 'product', id: product },
+    event: 'versionAdded',
+    at,
+    before: { version: before },
+    after: version,
+  };
   await editRow(trx, ProductRow, {}, change, asked);
 }
 

@@ -97,7 +97,11 @@ export async function listProducts(trx: Transaction, filter: ProductFilter, read
 }
 
 /** One product as somebody sees it; undefined where there is none, or none yet for a centre. */
-export async function findProduct(trx: Transaction, id: string, { day, organisation, at }: ProductReader): Promise<ProductDetails | undefined> {
+export async function findProduct(
+  trx: Transaction,
+  id: string,
+  { day, organisation, at }: ProductReader,
+): Promise<ProductDetails | undefined> {
   const rows = await prepared<ProductDetails>(trx, 'find-product', `${SEEN} where p.id = $4`, [day, organisation, at, id]);
   return rows[0];
 }

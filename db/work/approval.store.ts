@@ -47,11 +47,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     await trx('approvals')
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
-    if (state === 'approved') await comeIntoForce(trx, step);
-    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, 'outside', step.asked, step.at);
-    if (proposal!.what === 'fee' && state === 'approved') await addFee(trx, tenant, proposal!);
-    if (state === 'approved' && proposal!.what === 'window') await adoptWindow(trx, proposal!, { tenant, asked: step.asked!, at: step.at });
-    if (state === 'approved' && proposal!.what === 'calendar') await replaceCalendar(trx, step, proposal!);
+    if (state === 'approved') await comeIntoForce(trx, step, proposal!);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };
@@ -60,9 +56,17 @@ async function rehearsed(trx: Transaction, { changes, effectiveFrom }: PolicyPro
   return rehearsePolicy(changes, await currentCalendar(trx), effectiveFrom);
 }
 
-async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Promise<void> {
-  const { tenant, proposal } = decision.next;
-  if (proposal?.what !== 'policy') return;
+/** What a second person has approved takes effect; an adjustment is the commit's, a bank account's is beside. */
+async function comeIntoForce(trx: Transaction, step: Step<Approval>, proposal: Proposal): Promise<void> {
+  const { tenant } = step.decision.next;
+  if (proposal.what === 'policy') await replacePolicy(trx, tenant, proposal);
+  if (proposal.what === 'orderPayment') await payOrder(trx, proposal.order, 'outside', step.asked, step.at);
+  if (proposal.what === 'fee') await addFee(trx, tenant, proposal);
+  if (proposal.what === 'window') await adoptWindow(trx, proposal, { tenant, asked: step.asked!, at: step.at });
+  if (proposal.what === 'calendar') await replaceCalendar(trx, step, proposal);
+}
+
+async function replacePolicy(trx: Transaction, tenant: string, proposal: PolicyProposal): Promise<void> {
   const { version, effectiveFrom, changes } = proposal;
   const made = await trx('policies')
     .insert({ id: uuid(), tenant_id: tenant, version, effective_from: effectiveFrom, changes: JSON.stringify(changes) })

@@ -54,7 +54,13 @@ const RULE = 'REG-18';
 
 /** What keeps a version from standing, all at once, each at its place (REG-18, REG-11, BKG-3). */
 export function versionFaults(version: ProposedVersion, known: KnownAround): Refusal[] {
-  return [...dayFaults(version, known), ...numberFaults(version), ...kindFaults(version), ...memberFaults(version, known), ...partFaults(version, known)];
+  return [
+    ...dayFaults(version, known),
+    ...numberFaults(version),
+    ...kindFaults(version),
+    ...memberFaults(version, known),
+    ...partFaults(version, known),
+  ];
 }
 
 function dayFaults({ from }: ProposedVersion, { today, standing }: KnownAround): Refusal[] {
@@ -74,8 +80,10 @@ function numberFaults({ isRegulated, number }: ProposedVersion): Refusal[] {
 function kindFaults(version: ProposedVersion): Refusal[] {
   const { hasWindows, lateAllowed, modes, components, booksOnRegistration } = version;
   const faults: Refusal[] = [];
-  const add = (place: string, detail: string, remedy: string, rule = RULE) => faults.push(refuse(place.slice(1), rule, detail, remedy, place));
-  if (lateAllowed && !hasWindows) add('/lateAllowed', 'Nothing is late without windows', 'Give it windows, or allow no late bookings.', 'BKG-3');
+  const add = (place: string, detail: string, remedy: string, rule = RULE) =>
+    faults.push(refuse(place.slice(1), rule, detail, remedy, place));
+  if (lateAllowed && !hasWindows)
+    add('/lateAllowed', 'Nothing is late without windows', 'Give it windows, or allow no late bookings.', 'BKG-3');
   if (asksForWindow(version)) {
     if (modes.length === 0) add('/modes', 'A V Cert has modes of assessment to choose from', 'Name one at least.', 'REG-11');
     if (!hasWindows) add('/hasWindows', 'A V Cert has assessment windows', 'Give it windows.', 'REG-11');
@@ -109,7 +117,10 @@ function memberFaults(version: ProposedVersion, { types, product }: KnownAround)
 function partFaults({ components, units, modes, suite }: ProposedVersion, known: KnownAround): Refusal[] {
   const unitIds = units.map(({ unit }) => unit);
   const faults = [
-    ...twice(components.map(({ code }) => code), (index) => `/components/${index}/code`),
+    ...twice(
+      components.map(({ code }) => code),
+      (index) => `/components/${index}/code`,
+    ),
     ...twice(unitIds, (index) => `/units/${index}/unit`),
     ...twice(modes, (index) => `/modes/${index}`),
   ];

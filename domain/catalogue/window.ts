@@ -35,24 +35,38 @@ export interface AroundWindow {
 const RULE = 'BKG-3';
 
 /** What keeps a window from coming into force, all at once, each at its place (BKG-3). */
-export function windowFaults(proposed: ProposedWindow, { product, today, windows }: AroundWindow): Refusal[] {
-  const { window, name, component, before, opensOn, cutOffOn, closesOn } = proposed;
-  const faults: Refusal[] = [];
-  const add = (code: string, detail: string, remedy: string, place: string) => faults.push(refuse(code, RULE, detail, remedy, place));
-  if (!product) add('product', 'There is no such product on that day', 'Take it from GET /v1/products.', '/product');
-  else if (!product.hasWindows) add('product', `${product.code} has no windows`, 'Give it windows in a new version first.', '/product');
-  else if (component !== null && !product.components.some(({ code }) => code === component))
-    add('component', `${product.code} has no component ${component}`, 'Take it from the product.', '/component');
+export function windowFaults(proposed: ProposedWindow, around: AroundWindow): Refusal[] {
+  return [...productFaults(proposed, around), ...standingFaults(proposed, around), ...dateFaults(proposed, around)];
+}
+
+function productFaults({ component }: ProposedWindow, { product }: AroundWindow): Refusal[] {
+  if (!product) return [refuse('product', RULE, 'There is no such product on that day', 'Take it from GET /v1/products.', '/product')];
+  if (!product.hasWindows)
+    return [refuse('product', RULE, `${product.code} has no windows`, 'Give it windows in a new version first.', '/product')];
+  if (component === null || product.components.some(({ code }) => code === component)) return [];
+  return [refuse('component', RULE, `${product.code} has no component ${component}`, 'Take it from the product.', '/component')];
+}
+
+function standingFaults({ window, name, component, before }: ProposedWindow, { windows, today }: AroundWindow): Refusal[] {
   const stands = windows.find(({ id }) => id === window);
-  if (window !== null && !stands) add('window', 'There is no such window', 'Take it from GET /v1/assessment-windows.', '/window');
-  if (stands && before && datesOf(stands) !== datesOf(before))
-    add('windowMoved', 'Its dates have moved since this was proposed', 'Decline it, and propose them anew.', '/window');
-  if (stands && stands.opensOn <= today) add('begun', 'This window has begun', 'Make another window.', '/window');
-  if (opensOn <= today) add('opensOn', 'A window opens on a day to come', `Choose a day after ${dateWords(today)}.`, '/opensOn');
-  if (cutOffOn > opensOn) add('cutOffOn', 'Bookings end before the window opens', `Choose ${dateWords(opensOn)} or a day before it.`, '/cutOffOn');
-  if (closesOn < opensOn) add('closesOn', 'It closes before it opens', `Choose ${dateWords(opensOn)} or a later day.`, '/closesOn');
-  if (windows.some((each) => each.id !== window && each.name === name && each.component === component))
-    add('windowTaken', `The product has a window ${name} already`, 'Choose another name, or move the dates of that one.', '/name');
+  if (!stands) {
+    const isTaken = windows.some((each) => each.name === name && each.component === component);
+    const remedy = 'Choose another name, or move the dates of that one.';
+    return isTaken ? [refuse('windowTaken', RULE, `The product has a window ${name} already`, remedy, '/name')] : [];
+  }
+  if (stands.opensOn <= today) return [refuse('begun', RULE, 'This window has begun', 'Make another window.', '/window')];
+  if (before === null || datesOf(stands) === datesOf(before)) return [];
+  const remedy = 'Decline it, and propose them anew.';
+  return [refuse('windowMoved', RULE, 'Its dates have moved since this was proposed', remedy, '/window')];
+}
+
+function dateFaults({ opensOn, cutOffOn, closesOn }: ProposedWindow, { today }: AroundWindow): Refusal[] {
+  const opens = dateWords(opensOn);
+  const faults: Refusal[] = [];
+  const add = (place: string, detail: string, remedy: string) => faults.push(refuse(place, RULE, detail, remedy, `/${place}`));
+  if (opensOn <= today) add('opensOn', 'A window opens on a day to come', `Choose a day after ${dateWords(today)}.`);
+  if (cutOffOn > opensOn) add('cutOffOn', 'Bookings end before the window opens', `Choose ${opens} or a day before it.`);
+  if (closesOn < opensOn) add('closesOn', 'It closes before it opens', `Choose ${opens} or a later day.`);
   return faults;
 }
 
