@@ -1,3 +1,4 @@
+import type { CentreRequestState, Wanted, WantedKind } from '../../domain/catalogue/centre-request.state';
 import type { Component, ProductType } from '../../domain/catalogue/product';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { Row } from '../core/row';
@@ -118,4 +119,22 @@ export class CountryRow extends Row {
   name!: string;
   version!: number;
   withdrawnAt!: Instant | null;
+}
+
+/** A row of `centre_requests`: what a centre asks for, and what was answered (REG-18). */
+export class CentreRequestRow extends Row {
+  static override tableName = 'centre_requests';
+  static override jsonAttributes = ['asked'];
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  what!: WantedKind;
+  asked!: Wanted;
+  reason!: string;
+  requestedBy!: string;
+  decidedBy!: string | null;
+  answer!: string | null;
+  state!: CentreRequestState;
+  stateSince!: Instant;
+  version!: number;
 }

@@ -18,4 +18,10 @@ export const cataloguePersonalData: PersonalData = {
       people: [actor('requested_by'), actor('decided_by')],
     },
   },
+  messages: {
+    'centre-request-reminder.md': { to: ['staff'], none: 'reference since' },
+    'centre-request-escalated.md': { to: ['staff'], none: 'reference since' },
+    'centre-request-granted.md': { to: ['contact'], none: 'reference' },
+    'centre-request-declined.md': { to: ['contact'], none: 'reference' },
+  },
 };
