@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import { londonDate, type Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { refused } from '../core/commit-refused';
+import { insertOnce } from '../core/edits';
 import type { RowStore, Step } from '../core/row-store';
 import { addAddress, setProductApproval } from '../organisations/offers';
 import { isApproved } from './approvals.queries';
@@ -53,12 +54,8 @@ async function insert(trx: Transaction, { decision, asked, version, process }: S
   const { id, tenant: tenantId, what, askedBy: requestedBy, state, stateSince } = decision.next;
   const { asked: wanted, reason } = asked!.body as { asked: Wanted; reason: string };
   const organisationId = process.organisation!;
-  const inserted = await CentreRequestRow.query(trx)
-    .insert({ id, tenantId, organisationId, what, asked: wanted, reason, requestedBy, state, stateSince, version })
-    .onConflict()
-    .ignore()
-    .returning('id');
-  if ([inserted].flat().some(Boolean)) return;
+  const row = { id, tenantId, organisationId, what, asked: wanted, reason, requestedBy, state, stateSince, version };
+  if (await insertOnce(trx, CentreRequestRow, row as CentreRequestRow)) return;
   const open = await CentreRequestRow.query(trx)
     .where({ organisation_id: organisationId, what, state: 'asked' })
     .whereRaw('lower(asked::text) = lower(?::jsonb::text)', [JSON.stringify(wanted)])

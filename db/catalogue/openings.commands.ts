@@ -6,7 +6,7 @@ import type { LocalDate } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, lockRow } from '../core/edits';
+import { editRow, insertOnce, lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { AssessmentWindowRow, SessionOpeningRow } from './catalogue.model';
 import { insistOnVersion } from './parts.commands';
@@ -21,12 +21,7 @@ export async function openSession(
 ): Promise<string> {
   const { product: productId, session, from: opensOn, until: closesOn } = opening;
   const id = uuid();
-  const made = await SessionOpeningRow.query(trx)
-    .insert({ id, tenantId: tenant, productId, session, opensOn, closesOn })
-    .onConflict(['product_id', 'session'])
-    .ignore()
-    .returning('id');
-  if (![made].flat().some(Boolean)) {
+  if (!(await insertOnce(trx, SessionOpeningRow, { id, tenantId: tenant, productId, session, opensOn, closesOn }))) {
     const detail = `The session ${sessionInWords(session)} is opened for it already`;
     throw refused('sessionTaken', 'REG-2', detail, 'Change the days of that one.', '/session');
   }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, lockRow } from '../core/edits';
+import { editRow, insertOnce, lockRow } from '../core/edits';
 import type { Row } from '../core/row';
 import { CountryRow, SuiteRow, UnitRow } from './catalogue.model';
 import type { Asking } from './products.commands';
@@ -65,9 +65,8 @@ async function make<Of extends Part>(
   { tenant, asked, at }: Asking,
 ): Promise<string> {
   const id = uuid();
-  const row = { ...columns, id, tenantId: tenant } as unknown as PartialModelObject<Row>;
-  const made = await model.query(trx).insert(row).onConflict(['tenant_id', 'code']).ignore().returning('id');
-  if (![made].flat().some(Boolean))
+  const row = { ...columns, id, tenantId: tenant } as unknown as PartialModelObject<Of> & { id: string };
+  if (!(await insertOnce(trx, model, row)))
     throw refused('codeTaken', 'REG-18', `The code ${columns.code} is taken`, 'Choose another code, or change what has it.', '/code');
   await auditChange(trx, { tenant, entity: { type, id }, event: 'made', at, before: null, after: columns }, asked);
   return id;

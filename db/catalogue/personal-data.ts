@@ -1,4 +1,5 @@
-import { actor, type PersonalData } from '../core/register';
+import { account, casework } from '../core/purposes';
+import { actor, datum, type PersonalData } from '../core/register';
 
 /** The catalogue holds nobody's data but who of a centre asked for what. */
 export const cataloguePersonalData: PersonalData = {
@@ -14,8 +15,12 @@ export const cataloguePersonalData: PersonalData = {
     assessment_windows: 'id tenant_id product_id name component opens_on cut_off_on closes_on version',
     countries: 'id tenant_id code name version withdrawn_at',
     centre_requests: {
-      none: 'id tenant_id organisation_id what asked reason answer state state_since version',
+      none: 'id tenant_id organisation_id what state state_since version',
       people: [actor('requested_by'), actor('decided_by')],
+      personal: [
+        datum('asked', 'Postal address that a centre asks for, a product or a country', { ...account, whose: ['contact'] }),
+        datum('reason answer', 'Why a centre asks, and what it is answered', { ...casework, whose: ['contact'] }),
+      ],
     },
   },
   messages: {

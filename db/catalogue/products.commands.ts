@@ -4,7 +4,7 @@ import type { Instant, LocalDate } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused, refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, lockRow } from '../core/edits';
+import { editRow, insertOnce, lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { ProductMemberRow, ProductRow, ProductUnitRow, ProductVersionRow, SuiteRow, UnitRow } from './catalogue.model';
 import { productsById } from './products.queries';
@@ -25,12 +25,7 @@ export async function makeProduct(
 ): Promise<string> {
   await insistOn(trx, version, { product: null, standing: [], today });
   const id = uuid();
-  const made = await ProductRow.query(trx)
-    .insert({ id, tenantId: tenant, code, madeAt: at, version: 1 })
-    .onConflict(['tenant_id', 'code'])
-    .ignore()
-    .returning('id');
-  if (![made].flat().some(Boolean))
+  if (!(await insertOnce(trx, ProductRow, { id, tenantId: tenant, code, madeAt: at, version: 1 })))
     throw refused('codeTaken', 'REG-18', `A product has the code ${code} already`, 'Choose another code, or add a version to it.', '/code');
   await insertVersion(trx, { tenant, product: id, at }, version);
   const after = { code, ...version };
