@@ -18,43 +18,36 @@ const WINDOWS = [
   ['Summer', '1-05-10', '1-06-25', '1-03-19'],
 ] as const;
 
-/** The insert of rows as one statement. */
-type Insert = (table: string, rows: object[]) => Promise<unknown>;
+/** The rows of each table, all of one shape. */
+type Rows = Record<string, object[]>;
 
 /** Gives a tenant that has none yet its catalogue: products of every type with units, windows, suites, fees, and the countries (REG-18, REG-6, MON-3). */
 export async function seedCatalogue(trx: Knex.Transaction, tenant: string): Promise<void> {
   if (await trx('countries').where({ tenant_id: tenant }).first('code')) return;
-  const insert: Insert = (table, rows) => trx(table).insert(rows.map((row) => ({ ...row, tenant_id: tenant })));
   const [suites, products] = [idsFor(Object.keys(SUITES)), idsFor(PRODUCTS.map(({ code }) => code))];
-  await insert(
-    'countries',
-    Object.entries(COUNTRIES).map(([code, name]) => ({ id: uuid(), code, name })),
-  );
-  await insert(
-    'suites',
-    [...suites].map(([code, id]) => ({ id, code, name: SUITES[code] })),
-  );
-  await insert(
-    'products',
-    [...products].map(([code, id]) => ({ id, code, made_at: MADE_AT })),
-  );
   const versions = idsFor(PRODUCTS.map(({ code }) => code));
-  await insert(
-    'product_versions',
-    PRODUCTS.map((each) => versionOf(each, versions.get(each.code)!, products, suites)),
-  );
-  await seedUnits(insert, versions);
-  await insert(
-    'product_members',
-    PRODUCTS.flatMap(({ code, members = [] }) =>
+  await insertAll(trx, tenant, {
+    countries: Object.entries(COUNTRIES).map(([code, name]) => ({ id: uuid(), code, name, version: 1 })),
+    suites: [...suites].map(([code, id]) => ({ id, code, name: SUITES[code], version: 1 })),
+    products: [...products].map(([code, id]) => ({ id, code, version: 1, made_at: MADE_AT })),
+    product_versions: PRODUCTS.map((each) => versionOf(each, versions.get(each.code)!, products, suites)),
+    ...unitsFor(versions),
+    product_members: PRODUCTS.flatMap(({ code, members = [] }) =>
       members.map((member, position) => ({ version_id: versions.get(code), member_id: products.get(member), position })),
     ),
-  );
-  await insert('assessment_windows', windowsFor(products));
-  await insert(
-    'fees',
-    PRODUCTS.flatMap((each) => feesFor(each, products.get(each.code)!)),
-  );
+    assessment_windows: windowsFor(products),
+    fees: PRODUCTS.flatMap((each) => feesFor(each, products.get(each.code)!)),
+  });
+}
+
+/** One statement for all of them: each tenant of a test is seeded, and a trip costs more than its rows. */
+async function insertAll(trx: Knex.Transaction, tenant: string, rows: Rows): Promise<void> {
+  const inserts = Object.entries(rows).map(([table, [first]]) => {
+    const columns = Object.keys(first!).join(', ');
+    const given = `jsonb_populate_recordset(null::${table}, j -> '${table}')`;
+    return `of_${table} as (insert into ${table} (tenant_id, ${columns}) select t, ${columns.replace(/\w+/g, 'r.$&')} from given, ${given} r)`;
+  });
+  await trx.raw(`with given as (select ?::uuid as t, ?::jsonb as j), ${inserts.join(', ')} select`, [tenant, JSON.stringify(rows)]);
 }
 
 /** A centre's approvals, all products but a few, and its two addresses; where it has an address or an approval, nothing more (REG-1, REG-10). */
@@ -64,16 +57,13 @@ export async function seedCentre(trx: Knex.Transaction, tenant: string, centre: 
     await trx('addresses').insert(ADDRESSES.map((address) => ({ ...of, ...address, id: uuid() })));
   if (await trx('product_approvals').where(of).first('id')) return;
   const approved = PRODUCTS.filter(({ code }) => !NOT_APPROVED.includes(code));
-  await trx('product_approvals').insert(approved.map(({ code: product }) => ({ ...of, id: uuid(), product, approved_at: MADE_AT })));
+  const rows = approved.map(({ code: product }) => ({ id: uuid(), organisation_id: centre, product, approved_at: MADE_AT }));
+  await insertAll(trx, tenant, { product_approvals: rows });
 }
 
-async function seedUnits(insert: Insert, versions: Map<string, string>): Promise<void> {
+function unitsFor(versions: Map<string, string>): Rows {
   const units = Object.entries(SECTORS).flatMap(([sector, titles], of) =>
     titles.map((title, index) => ({ id: uuid(), sector, title, code: `U${of + 1}${String(index + 1).padStart(2, '0')}` })),
-  );
-  await insert(
-    'units',
-    units.map(({ id, code, title }) => ({ id, code, title, level: null, credits: 6 })),
   );
   const rows = PRODUCTS.filter((each) => !isMadeOfOthers(each)).flatMap(({ code, sector }) =>
     units
@@ -83,7 +73,7 @@ async function seedUnits(insert: Insert, versions: Map<string, string>): Promise
         return { version_id: versions.get(code), unit_id, position, is_mandatory: isMandatory, unit_group: isMandatory ? null : 'Options' };
       }),
   );
-  await insert('product_units', rows);
+  return { units: units.map(({ id, code, title }) => ({ id, code, title, credits: 6, version: 1 })), product_units: rows };
 }
 
 function versionOf(each: SeedProduct, id: string, products: Map<string, string>, suites: Map<string, string>) {
@@ -92,9 +82,9 @@ function versionOf(each: SeedProduct, id: string, products: Map<string, string>,
   return {
     ...{ id, product_id: products.get(code), effective_from: SINCE, name, number, sector, type, made_at: MADE_AT },
     ...{ is_regulated: number !== null, is_open: true, lapse_months: each.lapseMonths ?? lapseMonths, grade_scale: gradeScale },
-    ...{ components: JSON.stringify(components), modes, has_windows: hasWindows, late_allowed: lateAllowed },
+    ...{ components, modes, has_windows: hasWindows, late_allowed: lateAllowed },
     ...{ books_on_registration: booksOnRegistration, is_electronic_only: type === 'edsq', takes_arrangements: true },
-    suite_id: suite ? suites.get(suite) : null,
+    suite_id: suite ? suites.get(suite)! : null,
   };
 }
 
@@ -106,7 +96,7 @@ function windowsFor(products: Map<string, string>) {
       WINDOWS.map(([season, ...days]) => {
         const [opens_on, closes_on, cut_off_on] = days.map((day) => `${session + Number(day[0])}${day.slice(1)}`);
         const year = daysOfSession(session).last.slice(0, 4);
-        return { id: uuid(), product_id: products.get(code), name: `${season} ${year}`, component: null, opens_on, cut_off_on, closes_on };
+        return { id: uuid(), product_id: products.get(code), name: `${season} ${year}`, opens_on, cut_off_on, closes_on, version: 1 };
       }),
     ),
   );
