@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/core/database';
 import { plainCommand } from '../core/command';
 import { notFound } from '../core/problems';
 import { ifMatch } from '../core/process-command';
+import { showRoute } from '../core/reading';
 import { members, route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { askingOf } from './products.routes';
@@ -19,6 +20,20 @@ type Changed<Row, Body> = Told<Row, Body> & {
   edits: string[];
   change(trx: Transaction, id: string, seen: number | null, body: Body, by: Asking): Promise<void>;
 };
+
+/** An operation that shows one part of the catalogue (REG-18). */
+export function showing<Row extends { version: number }>(
+  told: Pick<Told<Row, unknown>, 'name' | 'path' | 'summary' | 'rules' | 'of' | 'find' | 'as'>,
+): Route {
+  return showRoute({
+    ...told,
+    permission: null,
+    namesNobody: true,
+    answer: 'As it stands',
+    find: async (trx, id) => told.find(trx, id),
+    headers: ({ version }) => ({ ETag: `"${version}"` }),
+  });
+}
 
 /** An operation by which staff with the right *catalogue* make a part of the catalogue (REG-18). */
 export function making<Row extends { version: number }, Body>({ make, find, as, of, ...told }: Made<Row, Body>): Route {

@@ -9,7 +9,7 @@ import { changedCountry, changedSuite, changedUnit, newCountry, newSuite, newUni
 import { definedOf } from '../../platform/json';
 import { listRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { changing, making } from './editing';
+import { changing, making, showing } from './editing';
 
 const unit = z.object({
   id: z.uuid(),
@@ -68,6 +68,16 @@ const changeOne = changing({
   as: unitBody,
 });
 
+const showUnit = showing({
+  name: 'showUnit',
+  path: '/v1/units/:id',
+  summary: 'One unit',
+  rules: ['REG-18'],
+  of: unit,
+  find: findUnit,
+  as: unitBody,
+});
+
 const suites = whole(
   'listSuites',
   '/v1/suites',
@@ -96,6 +106,16 @@ const changeTheSuite = changing({
   of: suite,
   edits: ['name'],
   change: (trx, id, seen, body, by) => changeSuite(trx, id, seen, body, by),
+  find: findSuite,
+  as: suiteBody,
+});
+
+const showSuite = showing({
+  name: 'showSuite',
+  path: '/v1/suites/:id',
+  summary: 'One suite',
+  rules: ['REG-18', 'LRN-5'],
+  of: suite,
   find: findSuite,
   as: suiteBody,
 });
@@ -133,11 +153,21 @@ const changeTheCountry = changing({
   as: countryBody,
 });
 
+const showCountry = showing({
+  name: 'showCountry',
+  path: '/v1/countries/:id',
+  summary: 'One country of study',
+  rules: ['REG-6'],
+  of: country,
+  find: findCountry,
+  as: countryBody,
+});
+
 /** What products are made of and kept by: units, suites, countries of study (REG-18, REG-6). */
 export const partRoutes: Route[] = [
-  ...[units, makeOne, changeOne],
-  ...[suites, makeTheSuite, changeTheSuite],
-  ...[countries, addTheCountry, changeTheCountry],
+  ...[units, showUnit, makeOne, changeOne],
+  ...[suites, showSuite, makeTheSuite, changeTheSuite],
+  ...[countries, showCountry, addTheCountry, changeTheCountry],
 ];
 
 /** A list that is short enough to come whole. */

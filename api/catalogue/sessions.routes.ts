@@ -12,7 +12,7 @@ import { refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { deciding, proposing } from '../work/offers';
-import { changing, making } from './editing';
+import { changing, making, showing } from './editing';
 
 const opening = z.object({
   id: z.uuid(),
@@ -77,6 +77,16 @@ const move = changing({
   as: openingBody,
 });
 
+const showOpening = showing({
+  name: 'showSessionOpening',
+  path: '/v1/session-openings/:id',
+  summary: 'One opening of a session',
+  rules: ['REG-2'],
+  of: opening,
+  find: findOpening,
+  as: openingBody,
+});
+
 const windows = listRoute({
   name: 'listAssessmentWindows',
   path: '/v1/assessment-windows',
@@ -88,6 +98,15 @@ const windows = listRoute({
   answer: 'A page of windows',
   filter: { product, from: z.iso.date().optional().describe('Those alone that close on this day or later') },
   list: listWindows,
+  as: windowBody,
+});
+const showWindow = showing({
+  name: 'showAssessmentWindow',
+  path: '/v1/assessment-windows/:id',
+  summary: 'One assessment window',
+  rules: ['BKG-3'],
+  of: window,
+  find: findWindow,
   as: windowBody,
 });
 const propose = proposing(
@@ -117,7 +136,7 @@ const propose = proposing(
 
 /** Sessions that are open beside the current one, and assessment windows, which two people change (REG-2, BKG-3, SEC-8). */
 export const sessionRoutes: Route[] = [
-  ...[openings, open, move, windows, propose],
+  ...[openings, showOpening, open, move, windows, showWindow, propose],
   ...deciding('window', 'AssessmentWindow', '/v1/assessment-windows', 'catalogue', ['REG-18', 'BKG-3']),
 ];
 

@@ -1,13 +1,9 @@
 import { askingCountry, QUALIFICATION } from '../../support/catalogue';
-import { NOBODY, REASON, type AccessFixtures, type Make, type Makes } from '../../support/access';
+import { NOBODY, REASON, type AccessFixtures, type Make } from '../../support/access';
 
 const DATES = { opensOn: '2030-01-14', cutOffOn: '2029-12-20', closesOn: '2030-01-25' };
 const COUNTRY = { code: 'NO', name: 'Norway' };
 
-async function windowed({ as }: Makes): Promise<string> {
-  const { body } = await as.administrator.get<{ items: { id: string }[] }>('/v1/products?type=vCert');
-  return body.items[0]!.id;
-}
 const product: Make = ({ as, made }) => made(as.caseOperator, '/v1/products', { ...QUALIFICATION, code: 'A-1', from: '2030-01-01' });
 
 /** The catalogue: one of each of its things, made by staff. */
@@ -21,8 +17,8 @@ export const catalogueAccess = {
       made(as.caseOperator, '/v1/session-openings', {
         ...{ product: await one('/v1/products/'), session: 2031, from: '2031-01-01', until: '2031-02-01' },
       }),
-    '/v1/assessment-windows/': async (makes) =>
-      makes.made(makes.as.caseOperator, '/v1/assessment-windows', { product: await windowed(makes), name: 'W', ...DATES, ...REASON }),
+    '/v1/assessment-windows/': async ({ as }) =>
+      (await as.finance.get<{ items: { id: string }[] }>('/v1/assessment-windows?limit=1')).body.items[0]!.id,
     '/v1/centre-requests/': ({ as, made }) => made(as.centreUser, '/v1/centre-requests', askingCountry),
   },
   kinds: { 'centre-request': ({ one }) => one('/v1/centre-requests/') },
