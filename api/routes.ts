@@ -42,6 +42,11 @@ import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
 import { reportRoutes } from './bank/reports.routes';
 import { reversalRoutes } from './bank/reversals.routes';
+import { baseDataRoutes } from './catalogue/base-data.routes';
+import { centreRequestRoutes } from './catalogue/centre-requests.routes';
+import { partRoutes } from './catalogue/parts.routes';
+import { productRoutes } from './catalogue/products.routes';
+import { sessionRoutes } from './catalogue/sessions.routes';
 import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
@@ -83,6 +88,11 @@ export const routes: Route[] = [
   ...cardPaymentRoutes,
   ...invoiceRoutes,
   ...feeRoutes,
+  ...baseDataRoutes,
+  ...productRoutes,
+  ...partRoutes,
+  ...sessionRoutes,
+  ...centreRequestRoutes,
   ...bankAccountRoutes,
   ...statementRoutes,
   ...receiptRoutes,

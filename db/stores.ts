@@ -1,6 +1,7 @@
 import type { CaseKind, ProcessKind, RowsKind } from '../domain/processes';
 import { accessRequestStore } from './access/access-request.store';
 import { applicationStore } from './applications/application.store';
+import { centreRequestStore } from './catalogue/centre-request.store';
 import { cardStore } from './cards/card.store';
 import { exemptionStore } from './assessments/exemption.store';
 import { invitationStore } from './access/invitation.store';
@@ -32,6 +33,7 @@ export const stores = {
   exemption: exemptionStore,
   outage: outageStore,
   card: cardStore,
+  'centre-request': centreRequestStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -123,6 +123,10 @@ export const openings = {
     const sent = opens(empty(identity, 'c'), approved);
     return [sent, commands.record.decide(sent.next, { what: 'produced' }, approved)];
   },
+  'centre-request': (identity, about) => {
+    const { empty, commands } = cases['centre-request'];
+    return [commands.ask.decide(empty(identity, 'n'), { what: 'country', code: 'NO' }, about({ faults: [] }))];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

@@ -1,5 +1,6 @@
 import { application } from './applications/application.process';
 import { accessRequest } from './access/access-request.process';
+import { centreRequest } from './catalogue/centre-request.process';
 import { card } from './cards/card.process';
 import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
@@ -32,6 +33,7 @@ export const cases = {
   document,
   outage,
   card,
+  'centre-request': centreRequest,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

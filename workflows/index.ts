@@ -5,6 +5,7 @@ export { approval } from './approval.workflow';
 export { bulkAction } from './bulk-action.workflow';
 export { card } from './card.workflow';
 export { cardPayment } from './card-payment.workflow';
+export { centreRequest } from './centre-request.workflow';
 export { document } from './document.workflow';
 export { exemption } from './exemption.workflow';
 export { invitation } from './invitation.workflow';

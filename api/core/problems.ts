@@ -92,6 +92,13 @@ const CONFLICTS = new Set([
   'accountThere',
   'notContestable',
   'alreadyAsked',
+  'codeTaken',
+  'countryThere',
+  'versionTaken',
+  'sessionTaken',
+  'windowTaken',
+  'windowMoved',
+  'begun',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -168,7 +168,7 @@ function preview({ decision, standing }: Rehearsal): Answer {
 }
 
 /** The version that `If-Match` names; null where it names none. */
-function ifMatch(call: AnyCall): number | null {
+export function ifMatch(call: Pick<AnyCall, 'request'>): number | null {
   const expected = call.request.get('if-match');
   return expected === undefined || expected === '*' ? null : Number(/^"(\d+)"$/.exec(expected)?.[1] ?? -1);
 }

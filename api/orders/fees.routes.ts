@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { cardTypes } from '../../domain/applications/card-types';
 import { toMoney } from '../../domain/money';
 import { feeFaults, feeItems, feeOn, priceWithVat } from '../../domain/orders/fee';
+import { refuse } from '../../domain/refusal';
 import { londonDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
+import { productNames } from '../../db/catalogue/offers';
 import { feesOf } from '../../db/orders/fees.queries';
 import { newFee } from '../../messages/orders.schemas';
 import { route, type Route } from '../core/route';
@@ -15,6 +17,7 @@ const fee = z.object({
   item: z.enum(feeItems),
   cardType: z.enum(cardTypes).nullable().describe('Null: all types that have no fee of their own'),
   product: z.uuid().nullable().describe('Null: all products that have no fee of their own'),
+  productName: z.string().nullable(),
   net: money,
   vat: money,
   vatRate: z.number().describe('Per cent'),
@@ -32,13 +35,21 @@ const list = route({
   permission: null,
   namesNobody: true,
   rules: ['MON-3'],
+  query: z.object({ product: z.uuid().optional().describe('What one product costs: fees of its own, and those of all products') }),
   answers: { status: 200, description: 'By item, type of card and day', schema: z.object({ items: z.array(fee) }) },
-  handle: ({ deps, caller }) =>
+  handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
       const today = londonDate((await deps.clock()).toISOString());
       const fees = await feesOf(trx);
-      const items = fees.map(({ net, vat, vatRate, ...of }) => ({
+      const ofProduct = fees.filter(({ item, product }) => item !== 'card' && (product === null || product === query.product));
+      const names = await productNames(
+        trx,
+        fees.flatMap(({ product }) => product ?? []),
+        today,
+      );
+      const items = (query.product ? ofProduct : fees).map(({ net, vat, vatRate, ...of }) => ({
         ...of,
+        productName: of.product ? (names.get(of.product) ?? null) : null,
         ...{ net: toMoney(net), vat: toMoney(vat), vatRate: vatRate / 100, amount: toMoney(net + vat) },
         stands: feeOn(fees, of, today)?.id === of.id,
       }));
@@ -55,7 +66,10 @@ const propose = proposing(
   ['MON-3'],
   async (trx, { item, cardType, product, net, vatRate, from }, _call, at) => {
     const proposed = { item, cardType, product, from, ...priceWithVat(BigInt(net), Math.round(vatRate * 100)) };
-    return { faults: feeFaults(await feesOf(trx, item), proposed, londonDate(at)), proposal: { what: 'fee', ...proposed } };
+    const isKnown = !product || (await productNames(trx, [product], from)).has(product);
+    const unknown = refuse('product', 'MON-3', 'There is no such product', 'Take it from GET /v1/products.', '/product');
+    const faults = feeFaults(await feesOf(trx, item), proposed, londonDate(at));
+    return { faults: isKnown ? faults : [...faults, unknown], proposal: { what: 'fee', ...proposed } };
   },
 );
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isStaff, reach, type Permission } from '../../domain/access/permissions';
 import { refuse } from '../../domain/refusal';
+import { londonDate, type Instant } from '../../domain/working-days';
+import { productNames } from '../../db/catalogue/offers';
 import {
   addAddress,
   changeOrganisation,
@@ -51,7 +53,16 @@ const organisation = z.object({
   addresses: z
     .array(z.object({ id: z.uuid(), node: z.uuid().nullable(), label: z.string(), lines: z.array(z.string()), postcode: z.string() }))
     .optional(),
-  products: z.array(z.object({ product: z.string(), approvedAt: z.iso.datetime(), withdrawnAt: z.iso.datetime().nullable() })).optional(),
+  products: z
+    .array(
+      z.object({
+        product: z.string(),
+        name: z.string().nullable(),
+        approvedAt: z.iso.datetime(),
+        withdrawnAt: z.iso.datetime().nullable(),
+      }),
+    )
+    .optional(),
 });
 organisation.register(z.globalRegistry, { id: 'Organisation' });
 const list = listRoute({
@@ -77,7 +88,9 @@ const show = route({
   params: byId,
   answers: { status: 200, description: 'The organisation', schema: organisation },
   handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => ({ body: await shown(trx, await existing(trx, params.id)) })),
+    inScope(deps.database, caller, async (trx) => ({
+      body: await shown(trx, await existing(trx, params.id), (await deps.clock()).toISOString()),
+    })),
 });
 
 const make = route({
@@ -104,7 +117,7 @@ const make = route({
           ),
         ]);
       const id = await makeOrganisation(trx, call.caller.tenant, call.body, asked, at);
-      return { status: 201, headers: { Location: `/v1/organisations/${id}` }, body: await shown(trx, await existing(trx, id)) };
+      return { status: 201, headers: { Location: `/v1/organisations/${id}` }, body: await shown(trx, await existing(trx, id), at) };
     }),
 });
 
@@ -236,7 +249,7 @@ function onOrganisation<Body>({ verb, rules, work, ...told }: OrganisationComman
         const found = await existing(trx, call.params.id);
         if (!isStaff(call.caller.role) && !(await hasWhole(trx, call.caller, found.id, told.permission))) throw notFound();
         await work(trx, found, call, asked, at);
-        return { body: await shown(trx, await existing(trx, found.id)) };
+        return { body: await shown(trx, await existing(trx, found.id), at) };
       }),
   });
 }
@@ -258,8 +271,12 @@ async function existing(trx: Transaction, id: string): Promise<OrganisationDetai
   return found;
 }
 
-async function shown(trx: Transaction, found: OrganisationDetails) {
-  return { ...found, addresses: await addressesOf(trx, found.id), products: await productsOf(trx, found.id) };
+async function shown(trx: Transaction, found: OrganisationDetails, at: Instant) {
+  const held = await productsOf(trx, found.id);
+  const codes = held.map(({ product: code }) => code);
+  const names = codes.length > 0 ? await productNames(trx, codes, londonDate(at)) : new Map<string, string>();
+  const products = held.map((each) => ({ ...each, name: names.get(each.product) ?? null }));
+  return { ...found, addresses: await addressesOf(trx, found.id), products };
 }
 
 function aboutOf(caller: Caller, found: OrganisationDetails) {

@@ -17,7 +17,7 @@ import { proposed } from './proposed.representations';
 /** A proposal that awaits a second person, or has had one (SEC-8). */
 export const proposal = z.object({
   ...proposed,
-  what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment', 'fee', 'calendar']),
+  what: z.enum(['policy', 'adjustment', 'bankAccount', 'orderPayment', 'fee', 'calendar', 'window']),
   state: z.enum(['awaiting', 'approved', 'declined']),
   since: z.iso.datetime(),
 });
@@ -29,6 +29,7 @@ const queues: Record<Proposal['what'], string> = {
   orderPayment: 'finance',
   fee: 'administrator',
   calendar: 'administrator',
+  window: 'administrator',
 };
 
 /** An operation by which one person proposes what another has to approve; `read` answers the proposal, or what is wrong with it (SEC-8). */

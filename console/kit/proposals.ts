@@ -18,6 +18,7 @@ const permissions = {
   orderPayment: 'payOrders',
   fee: 'changePolicy',
   calendar: 'changePolicy',
+  window: 'catalogue',
 } as const;
 const paths = {
   policy: 'policies',
@@ -26,6 +27,7 @@ const paths = {
   orderPayment: 'order-payments',
   fee: 'fees',
   calendar: 'calendar-proposals',
+  window: 'assessment-windows',
 } as const;
 
 /**

@@ -29,6 +29,7 @@ const casePages = {
   application: { path: '/applications', permission: 'viewApplications' },
   card: { path: '/cards', permission: 'viewCards' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
+  'centre-request': { path: '/centre-requests', permission: 'viewCentreRequests' },
   outage: { path: '/outages', permission: 'viewWork' },
 } satisfies Record<ProcessKind, Place>;
 

@@ -1,3 +1,4 @@
+import type { CentreRequestState, Wanted, WantedKind } from '../../domain/catalogue/centre-request.state';
 import type { Component, ProductType } from '../../domain/catalogue/product';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { Row } from '../core/row';
@@ -48,6 +49,7 @@ export class UnitRow extends Row {
   title!: string;
   level!: string | null;
   credits!: number | null;
+  version!: number;
 }
 
 /** A row of `product_units`: a unit of a version, mandatory or of a group of optional ones. */
@@ -79,6 +81,7 @@ export class SuiteRow extends Row {
   tenantId!: string;
   code!: string;
   name!: string;
+  version!: number;
 }
 
 /** A row of `session_openings`: another session than the current one, open for a product between two days (REG-2). */
@@ -110,10 +113,28 @@ export class AssessmentWindowRow extends Row {
 /** A row of `countries`: a country of study (REG-6). */
 export class CountryRow extends Row {
   static override tableName = 'countries';
-  static override idColumn = ['tenant_id', 'code'];
+  id!: string;
   tenantId!: string;
   code!: string;
   name!: string;
   version!: number;
   withdrawnAt!: Instant | null;
+}
+
+/** A row of `centre_requests`: what a centre asks for, and what was answered (REG-18). */
+export class CentreRequestRow extends Row {
+  static override tableName = 'centre_requests';
+  static override jsonAttributes = ['asked'];
+  id!: string;
+  tenantId!: string;
+  organisationId!: string;
+  what!: WantedKind;
+  asked!: Wanted;
+  reason!: string;
+  requestedBy!: string;
+  decidedBy!: string | null;
+  answer!: string | null;
+  state!: CentreRequestState;
+  stateSince!: Instant;
+  version!: number;
 }

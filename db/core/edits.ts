@@ -32,3 +32,17 @@ export async function editRow<Edited extends Row>(
   const text = `update ${model.tableName} set ${[...sets, 'version = version + 1'].join(', ')} where id = $1`;
   await Promise.all([prepared(trx, name, text, [change.entity.id, ...values.map(([, value]) => value)]), auditChange(trx, change, asked)]);
 }
+
+/** Inserts a row with an identifier of its own, unless another one has what is there but once; false where one has. */
+export async function insertOnce<Made extends Row & { id: string }>(
+  trx: Transaction,
+  model: Table<Made>,
+  row: PartialModelObject<Made> & { id: string },
+): Promise<boolean> {
+  await model
+    .query(trx)
+    .insert(row as unknown as PartialModelObject<Row>)
+    .onConflict()
+    .ignore();
+  return (await model.query(trx).findById(row.id).select('id')) !== undefined;
+}

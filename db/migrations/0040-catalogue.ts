@@ -28,6 +28,7 @@ async function products(knex: Knex): Promise<void> {
       tenant_id uuid not null references tenants,
       code text not null,
       name text not null,
+      version int not null default 1,
       unique (tenant_id, code)
     );
     create table units (
@@ -37,6 +38,7 @@ async function products(knex: Knex): Promise<void> {
       title text not null,
       level text,
       credits int check (credits >= 0),
+      version int not null default 1,
       unique (tenant_id, code)
     );
     create table products (
@@ -124,12 +126,13 @@ async function openings(knex: Knex): Promise<void> {
     );
     create index assessment_windows_by_day on assessment_windows (tenant_id, opens_on, id);
     create table countries (
+      id uuid primary key,
       tenant_id uuid not null references tenants,
       code text not null check (code ~ '^[A-Z]{2}$|^99$'),
       name text not null,
       version int not null default 1,
       withdrawn_at timestamptz,
-      primary key (tenant_id, code)
+      unique (tenant_id, code)
     );
   `);
   for (const table of ['session_openings', 'assessment_windows', 'countries']) await protect(knex, table, 'select, insert, update');
@@ -152,6 +155,8 @@ async function requests(knex: Knex): Promise<void> {
       state_since timestamptz not null,
       version int not null default 0
     );
+    -- The same thing is asked for once at a time.
+    create unique index centre_requests_open on centre_requests (organisation_id, what, md5(lower(asked::text))) where state in ('none', 'asked');
     create index centre_requests_newest on centre_requests (organisation_id, id desc);
     create index centre_requests_of_tenant on centre_requests (tenant_id, state, id desc);
   `);

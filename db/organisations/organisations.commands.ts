@@ -11,6 +11,7 @@ import { endSessions } from '../access/offers';
 import type { RequestedBy } from '../core/requests.commands';
 import { UserRow } from '../access/user.model';
 import { isWithin } from './organisations.queries';
+import { ProductRow } from '../catalogue/catalogue.model';
 import { AddressRow, NodeRow, OrganisationRow, ProductApprovalRow } from './organisation.model';
 
 /** An organisation to be made; an employer gets the top of its tree. */
@@ -187,7 +188,7 @@ export async function removeAddress(trx: Transaction, about: About, id: string, 
   return true;
 }
 
-/** Approves a centre for a product, or withdraws the approval (REG-1). Throws a refusal where it stands so already. */
+/** Approves a centre for a product of the catalogue by its code, or withdraws the approval (REG-1). Throws a refusal where there is no such product, or it stands so already. */
 export async function setProductApproval(
   trx: Transaction,
   about: About,
@@ -196,6 +197,8 @@ export async function setProductApproval(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
+  if (approved && !(await ProductRow.query(trx).findOne({ code: product }).select('id')))
+    throw refused('product', 'REG-1', `There is no product ${product}`, 'Take its code from GET /v1/products.', '/product');
   const row = { organisationId: about.organisation, product };
   const id = uuid();
   const standing = ProductApprovalRow.query(trx).where({ organisation_id: about.organisation, product }).whereNull('withdrawn_at');

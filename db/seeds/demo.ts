@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
 import { seedOccupations } from '../applications/seed';
+import { seedCatalogue, seedCentre } from '../catalogue/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
 import { seedFees } from '../orders/seed';
 import { seedEmployees, seedPeople, type SeededPeople } from '../people/seed';
@@ -46,6 +47,12 @@ export async function seedTenant(
     await seedAwardingBodies(trx, tenant);
     await seedOccupations(trx, tenant);
     await seedFees(trx, tenant);
+    await seedCatalogue(trx, tenant);
+    const centre = await seedOrganisation(trx, tenant, { kind: 'centre', name: 'Fenland College' }, user, 'portal', 'centreUser', [
+      'portalAdmin',
+      'updateUlns',
+    ]);
+    await seedCentre(trx, tenant, centre.id);
     return {
       id: tenant,
       key,
@@ -62,10 +69,7 @@ export async function seedTenant(
         await seedCompany(trx, tenant, 'Brightwire Electrical Ltd', user, ['127.0.0.1']),
         await seedCompany(trx, tenant, 'Cablecraft Services Ltd', user),
       ],
-      centre: await seedOrganisation(trx, tenant, { kind: 'centre', name: 'Fenland College' }, user, 'portal', 'centreUser', [
-        'portalAdmin',
-        'updateUlns',
-      ]),
+      centre,
       checker: await seedOrganisation(
         trx,
         tenant,
@@ -95,6 +99,9 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
       await seedAwardingBodies(trx, tenant);
       await seedOccupations(trx, tenant);
       await seedFees(trx, tenant);
+      await seedCatalogue(trx, tenant);
+      const centre = await trx('users').where({ tenant_id: tenant }).whereLike('email', 'portal@%').first('organisation_id');
+      if (centre) await seedCentre(trx, tenant, centre.organisation_id);
       await seedFirstEmployer(trx, tenant);
       for (const { id } of await trx('users').whereNull('mobile').select('id'))
         await trx('users').where({ id }).update({ mobile: newMobile(), training_until: TRAINED_UNTIL });

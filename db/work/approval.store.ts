@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusal';
 import type { Approval, ApprovalFacts, Proposal } from '../../domain/work/approval.state';
 import { lockPayable, payOrder } from '../applications/offers';
 import { addFee, feesOf } from '../orders/offers';
+import { adoptWindow, faultsOfWindow } from '../catalogue/offers';
 import { lockFunds, proposeBankAccount, settleBankAccount, usableFunds } from '../bank/offers';
 import { refused } from '../core/commit-refused';
 import { adoptCalendar, countWaits, faultsOfCalendar } from '../calendar/offers';
@@ -17,7 +18,7 @@ import { keepRecount, openAction } from './bulk-actions.commands';
 type CalendarProposal = Extract<Proposal, { what: 'calendar' }>;
 type PolicyProposal = Extract<Proposal, { what: 'policy' }>;
 
-/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the schedule or the calendar that it changes (SEC-8, TIM-3, ORD-3, MON-3, CAL-1). */
+/** How a proposal meets its tables: its row, the policy that it brings into force, the fund that it takes from, the account that it opens, the order that it pays, the schedule, the calendar or the window that it changes (SEC-8, TIM-3, ORD-3, MON-3, CAL-1, BKG-3). */
 export const approvalStore: RowStore<Approval, ApprovalFacts> = {
   table: 'approvals',
   facts: async (trx, { state, trigger, at }) => {
@@ -29,6 +30,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     if (state.proposal?.what === 'orderPayment')
       return { usable: null, faults: [], order: await lockPayable(trx, state.proposal.order, at) };
     if (state.proposal?.what === 'calendar') return { usable: null, faults: await faultsOfCalendar(trx, state.proposal, at) };
+    if (state.proposal?.what === 'window') return { usable: null, faults: await faultsOfWindow(trx, state.proposal, londonDate(at)) };
     if (kind !== 'funds') return { usable: null, faults: [] };
     await lockFunds(trx, node!);
     return { usable: await usableFunds(trx, node!), faults: [] };
@@ -45,10 +47,7 @@ export const approvalStore: RowStore<Approval, ApprovalFacts> = {
     await trx('approvals')
       .where({ id })
       .update({ ...moving, decided_by: step.asked?.by.user_id ?? null });
-    if (state === 'approved') await comeIntoForce(trx, step);
-    if (proposal!.what === 'orderPayment' && state === 'approved') await payOrder(trx, proposal!.order, 'outside', step.asked, step.at);
-    if (proposal!.what === 'fee' && state === 'approved') await addFee(trx, tenant, proposal!);
-    if (state === 'approved' && proposal!.what === 'calendar') await replaceCalendar(trx, step, proposal!);
+    if (state === 'approved') await comeIntoForce(trx, step, proposal!);
     if (proposal!.what === 'bankAccount' && state !== 'awaiting') await settleBankAccount(trx, id, state === 'approved');
   },
 };
@@ -57,9 +56,17 @@ async function rehearsed(trx: Transaction, { changes, effectiveFrom }: PolicyPro
   return rehearsePolicy(changes, await currentCalendar(trx), effectiveFrom);
 }
 
-async function comeIntoForce(trx: Transaction, { decision }: Step<Approval>): Promise<void> {
-  const { tenant, proposal } = decision.next;
-  if (proposal?.what !== 'policy') return;
+/** What a second person has approved takes effect; an adjustment is the commit's, a bank account's is beside. */
+async function comeIntoForce(trx: Transaction, step: Step<Approval>, proposal: Proposal): Promise<void> {
+  const { tenant } = step.decision.next;
+  if (proposal.what === 'policy') await replacePolicy(trx, tenant, proposal);
+  if (proposal.what === 'orderPayment') await payOrder(trx, proposal.order, 'outside', step.asked, step.at);
+  if (proposal.what === 'fee') await addFee(trx, tenant, proposal);
+  if (proposal.what === 'window') await adoptWindow(trx, proposal, { tenant, asked: step.asked!, at: step.at });
+  if (proposal.what === 'calendar') await replaceCalendar(trx, step, proposal);
+}
+
+async function replacePolicy(trx: Transaction, tenant: string, proposal: PolicyProposal): Promise<void> {
   const { version, effectiveFrom, changes } = proposal;
   const made = await trx('policies')
     .insert({ id: uuid(), tenant_id: tenant, version, effective_from: effectiveFrom, changes: JSON.stringify(changes) })

@@ -3,13 +3,15 @@ import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
 import type { PolicyChanges } from '../../domain/policy';
-import { feeOn, type Fee } from '../../domain/orders/fee';
+import { windowInWords, windowRows } from '../../domain/catalogue/window';
+import { feeInWords, feeOn, type Fee } from '../../domain/orders/fee';
 import { balanceRows, bankAccountRows, feeRows, paymentRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
 import { inWords } from '../../domain/work/approval.standing';
 import type { Approval, Proposal } from '../../domain/work/approval.state';
-import { startOfDate, type Instant } from '../../domain/working-days';
+import { londonDate, startOfDate, type Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { UserRow } from '../access/user.model';
+import { productNames } from '../catalogue/offers';
 import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
 import { feesOf } from '../orders/offers';
 import type { BankAccountRow } from '../bank/statement.model';
@@ -74,6 +76,8 @@ interface Known {
   policies: { effectiveFrom: Instant; changes: PolicyChanges }[];
   bankAccounts: BankAccountRow[];
   fees: Fee[];
+  /** Of products by their identifiers. */
+  products: Map<string, string>;
 }
 
 async function described(trx: Transaction, rows: Stored[]): Promise<ApprovalRow[]> {
@@ -105,6 +109,7 @@ async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
     balances: new Map(adjustments.map(({ id }, index) => [id, [pence[2 * index]!, pence[2 * index + 1]!]])),
     policies: rows.some(({ what }) => what === 'policy') ? await listPolicies(trx) : [],
     fees: rows.some(({ what }) => what === 'fee') ? await feesOf(trx) : [],
+    products: await productsIn(trx, rows),
     bankAccounts: await findBankAccounts(
       trx,
       rows.flatMap(({ id, what }) => (what === 'bankAccount' ? [id] : [])),
@@ -112,7 +117,15 @@ async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
   };
 }
 
-function told({ id, approval }: Read, { owners, balances, policies, bankAccounts, fees }: Known): Told {
+/** The names of the products that proposals are about, as they were called when the newest was made. */
+async function productsIn(trx: Transaction, rows: Read[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ approval: { proposal } }) =>
+    (proposal?.what === 'fee' || proposal?.what === 'window') && proposal.product ? [proposal.product] : [],
+  );
+  return ids.length === 0 ? new Map() : productNames(trx, ids, londonDate(rows[0]!.proposedAt));
+}
+
+function told({ id, approval }: Read, { owners, balances, policies, bankAccounts, fees, products }: Known): Told {
   const proposal = approval.proposal!;
   const plain = { words: inWords(proposal), effectiveFrom: null, amount: null };
   if (proposal.what === 'policy') {
@@ -129,9 +142,12 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
     const { from } = proposal;
     const earlier = fees.filter((fee) => fee.from < from);
     const before = feeOn(earlier, proposal, from);
-    return { ...plain, effectiveFrom: startOfDate(from), changes: feeRows(before, proposal) };
+    const name = products.get(proposal.product ?? '');
+    return { ...plain, words: feeInWords(proposal, name), effectiveFrom: startOfDate(from), changes: feeRows(before, proposal, name) };
   }
   if (proposal.what === 'calendar') return { ...plain, changes: holidayRows(proposal) };
+  if (proposal.what === 'window')
+    return { ...plain, words: windowInWords(proposal, products.get(proposal.product)), changes: windowRows(proposal) };
   if (proposal.what === 'orderPayment') {
     const { pence, vat } = proposal;
     return { ...plain, words: inWords(proposal), amount: pence, changes: paymentRows(pence, vat) };

@@ -89,6 +89,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   changeContractWorkers: ['viewContracts'],
   addSubcontractors: ['viewContracts'],
   createContracts: ['viewContracts'],
+  productRegistrations: ['viewCentreRequests'],
   claimCertifications: ['readCertification'],
   users: USER_ADMIN,
   portalAdmin: centreRights.filter((right) => right !== 'updateUlns' && right !== 'portalAdmin'),

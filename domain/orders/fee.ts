@@ -65,8 +65,8 @@ export function feeFaults(fees: readonly Fee[], proposed: Fee, today: LocalDate)
 }
 
 /** What a fee is for, in words: `Card, Managerial`; of one product, where its name is not told. */
-export function feeFor({ item, cardType, product }: Charged): string {
-  if (product) return `${feeItemWords[item]}, one product`;
+export function feeFor({ item, cardType, product }: Charged, name = 'one product'): string {
+  if (product) return `${feeItemWords[item]}, ${name}`;
   return cardType ? `${feeItemWords[item]}, ${cardTypeWords[cardType]}` : feeItemWords[item];
 }
 
@@ -75,9 +75,9 @@ export function priceInWords({ net, vat, vatRate }: Price): string {
   return vatRate === 0 ? inPounds(net) : `${inPounds(net + vat)} (${inPounds(net)} and ${inPounds(vat)} VAT at ${rateInWords(vatRate)})`;
 }
 
-/** A fee that is proposed, in words. */
-export function feeInWords(fee: Fee): string {
-  return `Fee from ${dateWords(fee.from)}: ${feeFor(fee)} becomes ${priceInWords(fee)}`;
+/** A fee that is proposed, in words; of one product, where its name is not told. */
+export function feeInWords(fee: Fee, name?: string): string {
+  return `Fee from ${dateWords(fee.from)}: ${feeFor(fee, name)} becomes ${priceInWords(fee)}`;
 }
 
 function isSame(fee: Charged, of: Charged): boolean {

@@ -1,5 +1,6 @@
 import { accountName, ownerOf } from '../bank/account-names';
 import { calendarInWords } from '../calendar/calendar-words';
+import { windowInWords } from '../catalogue/window';
 import { standing } from '../life';
 import { inPounds } from '../money';
 import { feeInWords } from '../orders/fee';
@@ -33,6 +34,7 @@ export function inWords(proposal: Proposal): string {
   if (proposal.what === 'orderPayment') return paymentInWords(proposal.pence);
   if (proposal.what === 'fee') return feeInWords(proposal);
   if (proposal.what === 'calendar') return calendarInWords(proposal);
+  if (proposal.what === 'window') return windowInWords(proposal);
   const numbers = Object.entries(proposal.changes).map(numberInWords);
   return `Policy from ${londonWords(proposal.effectiveFrom)}: ${numbers.slice(0, 3).join('; ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
 }

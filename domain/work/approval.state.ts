@@ -1,4 +1,5 @@
 import type { ProposedCalendar } from '../calendar/holidays';
+import type { ProposedWindow } from '../catalogue/window';
 import type { OrderState } from '../applications/application-order';
 import type { Fee } from '../orders/fee';
 import type { Pence } from '../money';
@@ -12,14 +13,15 @@ import type { Instant } from '../working-days';
 export type ApprovalEvent = 'remind';
 export type ApprovalState = 'none' | 'awaiting' | 'approved' | 'declined';
 
-/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, a bank account of the proposal's own ID, the payment of an order of cards, a fee, or a calendar with other holidays. */
+/** What one person may propose and another approves (SEC-8): new numbers of policy, a manual adjustment of the journal, a bank account of the proposal's own ID, the payment of an order of cards, a fee, a calendar with other holidays, or an assessment window. */
 export type Proposal =
   | { what: 'policy'; version: string; effectiveFrom: Instant; changes: PolicyChanges }
   | { what: 'adjustment'; from: string; to: string; pence: Pence }
   | { what: 'bankAccount' }
   | { what: 'orderPayment'; order: string; pence: Pence; vat: Pence }
   | ({ what: 'fee' } & Fee)
-  | ({ what: 'calendar' } & ProposedCalendar);
+  | ({ what: 'calendar' } & ProposedCalendar)
+  | ({ what: 'window' } & ProposedWindow);
 
 /** A proposal that waits for a second person, with identifiers only (SEC-8). */
 export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
@@ -34,7 +36,7 @@ export interface Approval extends CaseState<ApprovalEvent, ApprovalState> {
 /** What decisions about a proposal stand on: what is left on the account that an adjustment takes from; null where it is no fund. */
 export interface ApprovalFacts {
   usable: Pence | null;
-  /** What keeps the policy or the fee from coming into force, as a rehearsal of it found (TIM-3, MON-3), or holidays from the calendar (CAL-1). */
+  /** What keeps the policy or the fee from coming into force, as a rehearsal of it found (TIM-3, MON-3), holidays from the calendar (CAL-1) or a window (BKG-3). */
   faults: Refusal[];
   /** The order that is paid, under its lock, with the applications that are on it (ORD-3). */
   order?: { state: OrderState; applications: string[] } | null;

@@ -57,8 +57,8 @@ export function balanceRows(moved: MovedAccount[]): Change[] {
 }
 
 /** A fee before and after it is changed (MON-3). */
-export function feeRows(before: Price | undefined, fee: Fee): Change[] {
-  return [{ label: feeFor(fee), before: before ? priceInWords(before) : null, after: priceInWords(fee), unit: null }];
+export function feeRows(before: Price | undefined, fee: Fee, product?: string): Change[] {
+  return [{ label: feeFor(fee, product), before: before ? priceInWords(before) : null, after: priceInWords(fee), unit: null }];
 }
 
 /** A bank account that is to be opened (ADV-4): everything of it is new. */

@@ -23,6 +23,8 @@ export const taskLabels: Readonly<Record<string, string>> = {
   chasePrinter: 'Ask the printer after a card that it reports nothing of',
   answerReturn: 'Send a card again that came back undelivered',
   confirmPurge: 'See to it that the printer purges its copy of a card',
+  answerCentreRequest: 'Answer what a centre asks for',
+  chaseCentreRequest: 'See to a centre’s request that nobody has answered',
   retryDocument: 'Make a failed document again',
   lookAfterService: 'Look after an outside service that does not answer',
   messageFailed: 'Look after a mail that could not be sent',

@@ -11,6 +11,7 @@ import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
 import { applicationWays, exemptionWays } from './record-applications';
 import { outageWays } from './record-outages';
+import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
@@ -51,6 +52,7 @@ export const ways = {
   exemption: exemptionWays,
   outage: outageWays,
   card: cardWays,
+  'centre-request': centreRequestWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

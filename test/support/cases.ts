@@ -253,6 +253,20 @@ export const caseStories = {
     },
     ways: {},
   },
+  'centre-request': {
+    open: (lab, at) => {
+      const start = startOf('centre-request', uuid(), { ...ofStaff(lab, 'caseOperator'), organisation: lab.tenant.centre.id });
+      // Another address each time: the same is asked for once.
+      const asked = { what: 'address', label: uuid(), lines: ['1 Quay'], postcode: 'PE13 1AA' };
+      return lab.command(start, lab.tenant.centre.user, 'ask', { what: 'address', code: null }, at, { asked, reason: 'r' });
+    },
+    commands: {
+      granted: command('grant', {}, 'caseOperator', { reason: 'r' }),
+      declined: command('decline', {}, 'caseOperator', { reason: 'r' }),
+      withdrawn: command('withdraw', {}, 'caseOperator', { reason: 'r' }),
+    },
+    ways: {},
+  },
   outage: {
     open: serviceDown,
     commands: { 'tried now': command('tryNow', {}, 'administrator') },

@@ -6,6 +6,7 @@ import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bankAccess } from '../api/bank/bank.access';
+import { catalogueAccess } from '../api/catalogue/catalogue.access';
 import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { calendarAccess } from '../api/calendar/calendar.access';
@@ -31,6 +32,7 @@ const areas: AccessFixtures[] = [
   workAccess,
   calendarAccess,
   cardsAccess,
+  catalogueAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -46,6 +48,7 @@ export const kinds = {
   ...outagesAccess.kinds,
   ...workAccess.kinds,
   ...cardsAccess.kinds,
+  ...catalogueAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

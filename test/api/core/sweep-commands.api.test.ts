@@ -9,6 +9,7 @@ import { gatewayTells } from '../../support/card-payments';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
 import { findReceipt, importStatement } from '../../support/statements';
+import { askingCountry } from '../../support/catalogue';
 import { outageOver } from '../../support/outages';
 import { realSystem, type TestSystem } from '../../support/system';
 
@@ -137,6 +138,13 @@ const ended = {
     const refuse = () => operator.post(`/v1/exemptions/${id}/refuse`, { reason: 'r' });
     await refuse();
     return { entity: id, late: refuse };
+  },
+  'centre-request': async () => {
+    const centre = await system.signIn(tenant.centre.user.email);
+    const { id } = (await centre.post<{ id: string }>('/v1/centre-requests', askingCountry)).body;
+    const withdraw = () => centre.post(`/v1/centre-requests/${id}/withdraw`, { reason: 'r' });
+    await withdraw();
+    return { entity: id, late: withdraw };
   },
   outage: async () => {
     const id = await outageOver(system, tenant.id);

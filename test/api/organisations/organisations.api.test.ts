@@ -231,11 +231,13 @@ test('CHK-7 SEC-11 a checker moves along its states in order; withdrawing it end
 
 test('REG-1 a centre is approved for a product, and the approval can be withdrawn', async () => {
   const path = `/v1/organisations/${tenant.centre.id}/products`;
-  expect((await as.eqa.post<Organisation>(path, { product: '601/1234/5', approved: true })).body.products).toMatchObject([
-    { product: '601/1234/5', withdrawnAt: null },
-  ]);
-  expect((await as.eqa.post<Problem>(path, { product: '601/1234/5', approved: true })).status).toBe(409);
-  expect((await as.eqa.post<Organisation>(path, { product: '601/1234/5', approved: false })).body.products[0]!.withdrawnAt).not.toBeNull();
+  const set = (approved: boolean, product = 'BUS-301') => as.eqa.post<Organisation & Problem>(path, { product, approved });
+  const named = { product: 'BUS-301', name: 'Level 3 Diploma in Team Leading' };
+  expect((await set(true)).body.products).toContainEqual(expect.objectContaining({ ...named, withdrawnAt: null }));
+  expect((await set(true)).status).toBe(409);
+  expect((await set(false)).body.products).toContainEqual(expect.objectContaining({ ...named, withdrawnAt: expect.any(String) }));
+  const unknown = await set(true, 'NONE-1');
+  expect([unknown.status, faults(unknown)]).toEqual([422, [['/product', 'product']]]);
 });
 
 test('AUD-1 the trail of a user says what was changed and never holds a name, an address or a number', async () => {

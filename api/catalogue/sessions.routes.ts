@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { sessionInWords } from '../../domain/catalogue/session';
+import { londonDate } from '../../domain/working-days';
+import type { AssessmentWindowRow, SessionOpeningRow } from '../../db/catalogue/catalogue.model';
+import { faultsOfWindow, moveOpening, openSession } from '../../db/catalogue/openings.commands';
+import { findProduct } from '../../db/catalogue/products.queries';
+import { findOpening, findWindow, listOpenings, listWindows } from '../../db/catalogue/sessions.queries';
+import type { Transaction } from '../../db/core/database';
+import { changedOpening, newOpening, proposedWindow } from '../../messages/catalogue.schemas';
+import { refuse } from '../../domain/refusal';
+import { refusedProblem } from '../core/problems';
+import { listRoute } from '../core/reading';
+import type { Route } from '../core/route';
+import { deciding, proposing } from '../work/offers';
+import { changing, making, showing } from './editing';
+
+const opening = z.object({
+  id: z.uuid(),
+  product: z.uuid(),
+  session: z.int(),
+  name: z.string(),
+  from: z.iso.date(),
+  until: z.iso.date(),
+  version: z.int(),
+});
+opening.register(z.globalRegistry, { id: 'SessionOpening' });
+const window = z.object({
+  id: z.uuid(),
+  product: z.uuid(),
+  name: z.string(),
+  component: z.string().nullable(),
+  opensOn: z.iso.date(),
+  cutOffOn: z.iso.date().describe('The last day of ordinary bookings'),
+  closesOn: z.iso.date(),
+  version: z.int(),
+});
+window.register(z.globalRegistry, { id: 'AssessmentWindow' });
+
+const product = z.uuid().optional();
+const openings = listRoute({
+  name: 'listSessionOpenings',
+  path: '/v1/session-openings',
+  summary: 'Sessions that products open beside the current one, the newest first',
+  permission: null,
+  namesNobody: true,
+  rules: ['REG-2'],
+  of: opening,
+  answer: 'A page of openings',
+  filter: { product },
+  list: listOpenings,
+  as: openingBody,
+});
+const open = making({
+  name: 'openSession',
+  path: '/v1/session-openings',
+  summary: 'Open another session than the current one for a product between two days',
+  rules: ['REG-2', 'REG-18'],
+  body: newOpening,
+  of: opening,
+  make: async (trx, body, by) => {
+    await insistOnProduct(trx, body.product, by.at);
+    return openSession(trx, body, by);
+  },
+  find: findOpening,
+  as: openingBody,
+});
+const move = changing({
+  name: 'moveSessionOpening',
+  path: '/v1/session-openings/:id/change',
+  summary: 'Move the days between which a session is open for a product',
+  rules: ['REG-2', 'REG-18'],
+  body: changedOpening,
+  of: opening,
+  edits: ['from', 'until'],
+  change: moveOpening,
+  find: findOpening,
+  as: openingBody,
+});
+
+const showOpening = showing({
+  name: 'showSessionOpening',
+  path: '/v1/session-openings/:id',
+  summary: 'One opening of a session',
+  rules: ['REG-2'],
+  of: opening,
+  find: findOpening,
+  as: openingBody,
+});
+
+const windows = listRoute({
+  name: 'listAssessmentWindows',
+  path: '/v1/assessment-windows',
+  summary: 'Assessment windows by the day on which they open, of one product or all',
+  permission: null,
+  namesNobody: true,
+  rules: ['BKG-3', 'REG-18'],
+  of: window,
+  answer: 'A page of windows',
+  filter: { product, from: z.iso.date().optional().describe('Those alone that close on this day or later') },
+  list: listWindows,
+  as: windowBody,
+});
+const showWindow = showing({
+  name: 'showAssessmentWindow',
+  path: '/v1/assessment-windows/:id',
+  summary: 'One assessment window',
+  rules: ['BKG-3'],
+  of: window,
+  find: findWindow,
+  as: windowBody,
+});
+const propose = proposing(
+  'proposeAssessmentWindow',
+  '/v1/assessment-windows',
+  'Propose a window of a product, or other dates of one that has not begun; another one with the right has to approve',
+  'catalogue',
+  proposedWindow,
+  ['REG-18', 'BKG-3'],
+  async (trx, { reason: _why, window: id, ...asked }, _call, at) => {
+    const stands = id ? await findWindow(trx, id) : undefined;
+    if (id && !stands)
+      throw refusedProblem([refuse('window', 'BKG-3', 'There is no such window', 'Take it from GET /v1/assessment-windows.', '/window')]);
+    const missing = (['product', 'name'] as const).filter((each) => !stands && asked[each] === null);
+    if (missing.length > 0)
+      throw refusedProblem(
+        missing.map((each) => refuse(each, 'BKG-3', `A new window has a ${each}`, 'Give it, or the window whose dates move.', `/${each}`)),
+      );
+    const named = stands
+      ? { product: stands.productId, name: stands.name, component: stands.component, before: datesOf(stands) }
+      : { product: asked.product!, name: asked.name!, component: asked.component, before: null };
+    const { opensOn, cutOffOn, closesOn } = asked;
+    const proposed = { window: id, ...named, opensOn, cutOffOn, closesOn };
+    return { faults: await faultsOfWindow(trx, proposed, londonDate(at)), proposal: { what: 'window', ...proposed } };
+  },
+);
+
+/** Sessions that are open beside the current one, and assessment windows, which two people change (REG-2, BKG-3, SEC-8). */
+export const sessionRoutes: Route[] = [
+  ...[openings, showOpening, open, move, windows, showWindow, propose],
+  ...deciding('window', 'AssessmentWindow', '/v1/assessment-windows', 'catalogue', ['REG-18', 'BKG-3']),
+];
+
+async function insistOnProduct(trx: Transaction, id: string, at: string): Promise<void> {
+  if (!(await findProduct(trx, id, { organisation: null, at, day: londonDate(at) })))
+    throw refusedProblem([refuse('product', 'REG-2', 'There is no such product', 'Take it from GET /v1/products.', '/product')]);
+}
+
+function datesOf({ opensOn, cutOffOn, closesOn }: AssessmentWindowRow) {
+  return { opensOn, cutOffOn, closesOn };
+}
+
+function openingBody({ id, productId: product, session, opensOn: from, closesOn: until, version }: SessionOpeningRow) {
+  return { id, product, session, name: sessionInWords(session), from, until, version };
+}
+
+function windowBody({ id, productId: product, name, component, opensOn, cutOffOn, closesOn, version }: AssessmentWindowRow) {
+  return { id, product, name, component, opensOn, cutOffOn, closesOn, version };
+}
