@@ -42,6 +42,11 @@ import { claimRoutes } from './bank/claims.routes';
 import { receiptRoutes } from './bank/receipts.routes';
 import { reportRoutes } from './bank/reports.routes';
 import { reversalRoutes } from './bank/reversals.routes';
+import { centreAccountRoutes } from './registration/centre-account.routes';
+import { batchSearchRoutes } from './registration/batch-searches.routes';
+import { centrePanelRoutes } from './registration/centre-panels.routes';
+import { learnerRoutes } from './registration/learners.routes';
+import { paperworkRoutes } from './registration/paperwork.routes';
 import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
@@ -90,6 +95,11 @@ export const routes: Route[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...documentRoutes,
+  ...batchSearchRoutes,
+  ...learnerRoutes,
+  ...paperworkRoutes,
+  ...centreAccountRoutes,
+  ...centrePanelRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

@@ -29,6 +29,7 @@ const casePages = {
   application: { path: '/applications', permission: 'viewApplications' },
   card: { path: '/cards', permission: 'viewCards' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
+  'billing-run': { path: '/billing-runs', permission: 'viewReports' },
   outage: { path: '/outages', permission: 'viewWork' },
 } satisfies Record<ProcessKind, Place>;
 

@@ -228,6 +228,7 @@ async function accounts(knex: Knex): Promise<void> {
       invoice_id uuid references invoices,
       foreign key (tenant_id, entry_key) references journal_entries (tenant_id, key) deferrable initially deferred
     );
+    create index centre_charges_of_tenant on centre_charges (tenant_id, id desc);
     create index centre_charges_newest on centre_charges (organisation_id, id desc);
     create index centre_charges_uninvoiced on centre_charges (tenant_id, organisation_id, decided_at) where invoice_id is null;
     create index centre_charges_of_batch on centre_charges (batch_id);

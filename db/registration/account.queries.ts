@@ -10,10 +10,12 @@ import { InvoiceRow } from '../orders/invoice.model';
 import { OrganisationRow } from '../organisations/organisation.model';
 import { BatchRow, LearnerRow } from './batch.model';
 import { ChargeRow } from './charge.model';
+import { placed, type Where } from './narrowing';
 
 /** A fee or a credit on a centre's account with what it is of, and the invoice on which it stands (CEN-1). */
 export interface AccountEntry {
   charge: ChargeRow;
+  centre: OrganisationRow;
   product: ProductVersion;
   batch: BatchRow | null;
   learner: LearnerRow | null;
@@ -31,17 +33,17 @@ export async function owedBy(trx: Transaction, centre: string): Promise<Pence> {
   return pence!;
 }
 
-/** A page of a centre's fees and credits, the newest first (CEN-1). */
+/** A page of fees and credits of a centre, or of all in the tenant, the newest first (CEN-1). */
 export async function listCharges(
   trx: Transaction,
-  centre: string,
+  where: Where,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
   at: Instant,
 ): Promise<Page<AccountEntry>> {
   const query = ChargeRow.query(trx)
-    .where('organisation_id', centre)
     .orderBy('id', 'desc')
     .limit(limit + 1);
+  placed(query, where);
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, ({ id }) => [id]);
   return { items: await detailed(trx, items, at), next };
@@ -49,7 +51,8 @@ export async function listCharges(
 
 async function detailed(trx: Transaction, charges: ChargeRow[], at: Instant): Promise<AccountEntry[]> {
   const distinct = (ids: (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
-  const [products, batches, learners, invoices] = await Promise.all([
+  const [centres, products, batches, learners, invoices] = await Promise.all([
+    OrganisationRow.query(trx).findByIds(distinct(charges.map(({ organisationId }) => organisationId))),
     productsById(trx, distinct(charges.map(({ productId }) => productId)), londonDate(at)),
     BatchRow.query(trx).findByIds(distinct(charges.map(({ batchId }) => batchId))),
     LearnerRow.query(trx).findByIds(distinct(charges.map(({ learnerId }) => learnerId))),
@@ -59,6 +62,7 @@ async function detailed(trx: Transaction, charges: ChargeRow[], at: Instant): Pr
     const invoice = invoices.find(({ id }) => id === charge.invoiceId);
     return {
       charge,
+      centre: centres.find(({ id }) => id === charge.organisationId)!,
       product: products.find(({ product }) => product === charge.productId)!,
       batch: batches.find(({ id }) => id === charge.batchId) ?? null,
       learner: learners.find(({ id }) => id === charge.learnerId) ?? null,

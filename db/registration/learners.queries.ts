@@ -86,7 +86,8 @@ export function learnersOf(trx: Transaction, where: Where, filter: NarrowedLearn
   if (session) query.where({ session });
   if (state) query.where({ state });
   if (lapsing) query.where({ state: 'registered' }).whereBetween('lapses_on', [lapsing.from, lapsing.to]);
-  if (form === null) return cursor ? query.orderBy('id', 'desc').where('id', '<', decodeCursor(cursor, 'id')[0]!) : query.orderBy('id', 'desc');
+  if (form === null)
+    return cursor ? query.orderBy('id', 'desc').where('id', '<', decodeCursor(cursor, 'id')[0]!) : query.orderBy('id', 'desc');
   if (cursor) query.whereRaw(`(${column}, id) > (?, ?::uuid)`, decodeCursor(cursor, form, 'id'));
   return query.orderBy([column, 'id']);
 }
@@ -102,8 +103,13 @@ export async function findLearner(trx: Transaction, id: string, at: Instant): Pr
 }
 
 /** How many learners of a centre lapse from a day to another one, counted up to a number (CEN-2). */
-export async function countLapsing(trx: Transaction, where: Where, from: LocalDate, to: LocalDate, most: number): Promise<number> {
-  const narrowed = { products: null, lapsing: { from, to }, sort: 'name' as const, limit: most - 1 };
+export async function countLapsing(
+  trx: Transaction,
+  where: Where,
+  lapsing: { from: LocalDate; to: LocalDate },
+  most: number,
+): Promise<number> {
+  const narrowed = { products: null, lapsing, sort: 'name' as const, limit: most - 1 };
   return (await learnersOf(trx, where, narrowed).select('id')).length;
 }
 

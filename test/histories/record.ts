@@ -13,6 +13,7 @@ import { applicationWays, exemptionWays } from './record-applications';
 import { outageWays } from './record-outages';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
+import { billingRunWays } from './record-billing';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
@@ -45,6 +46,7 @@ export const ways = {
   approval: approvalWays,
   'statement-import': statementImportWays,
   'bulk-action': bulkActionWays,
+  'billing-run': billingRunWays,
   document: documentWays,
   application: applicationWays,
   qualification: qualificationWays,
