@@ -73,7 +73,9 @@ export async function findBatch(trx: Transaction, id: string, at: Instant): Prom
   if (!row) return undefined;
   const [addresses, groups, members, [found]] = await Promise.all([
     AddressRow.query(trx).findByIds([row.learnerAddressId, row.certificateAddressId].flatMap((each) => each ?? [])),
-    RegistrationGroupRow.query(trx).where({ batch_id: row.bundleBatchId ?? id }).orderBy(['registered_at', 'id']),
+    RegistrationGroupRow.query(trx)
+      .where({ batch_id: row.bundleBatchId ?? id })
+      .orderBy(['registered_at', 'id']),
     BatchRow.query(trx).where({ bundle_batch_id: id }).orderBy('id'),
     withNames(trx, [row], at),
   ]);

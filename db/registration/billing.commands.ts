@@ -1,6 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { startOf } from '../../domain/processes';
-import { accountLines, begun, billingMonth, endOfMonth, nextMonth, type BillingProgress } from '../../domain/registration/billing-run.decide';
+import {
+  accountLines,
+  begun,
+  billingMonth,
+  endOfMonth,
+  nextMonth,
+  type BillingProgress,
+} from '../../domain/registration/billing-run.decide';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import { GrantRow } from '../access/user.model';
 import { productsById } from '../catalogue/offers';
@@ -23,7 +30,8 @@ const CONTACT = 'Portal Admins';
 const RUN = `
   select r.id, p.ended_at, p.state from billing_runs r join processes p on p.entity_id = r.id
   where r.tenant_id = $1 and r.month = $2::date for share of p`;
-const OPEN = 'insert into billing_runs (id, tenant_id, month) values ($1, $2, $3::date) on conflict (tenant_id, month) do nothing returning id';
+const OPEN =
+  'insert into billing_runs (id, tenant_id, month) values ($1, $2, $3::date) on conflict (tenant_id, month) do nothing returning id';
 const OWING = `
   with owing as (
     select organisation_id, sum(quantity * (net_pence + vat_pence)) as pence from centre_charges
@@ -46,7 +54,7 @@ interface Run {
  * its charges are there.
  */
 export async function openBilling(trx: Transaction, tenant: string, at: Instant, asked: RequestedBy | null): Promise<void> {
-  for (let month = billingMonth(at); ; ) {
+  for (let month = billingMonth(at); ;) {
     const [run] = await prepared<Run>(trx, 'billing-run', RUN, [tenant, month]);
     if (run && !run.ended_at) return hear(trx, tenant, run);
     if (run) month = nextMonth(month);
@@ -83,8 +91,20 @@ async function invoiceCentre(trx: Transaction, { id, tenantId, month }: BillingR
       ...{ what, quantity, net, vat, vatRate, product: products.find(({ product }) => product === productId)! },
     })),
   );
-  const admin = await GrantRow.query(trx).where({ organisation_id: centre, name: 'portalAdmin' }).orderBy('user_id').first().throwIfNotFound();
-  const of = { tenantId, organisationId: centre, nodeId: null, entryKey: null, billingOfficeId: null, attentionOf: null, purchaseOrder: null };
+  const admin = await GrantRow.query(trx)
+    .where({ organisation_id: centre, name: 'portalAdmin' })
+    .orderBy('user_id')
+    .first()
+    .throwIfNotFound();
+  const of = {
+    tenantId,
+    organisationId: centre,
+    nodeId: null,
+    entryKey: null,
+    billingOfficeId: null,
+    attentionOf: null,
+    purchaseOrder: null,
+  };
   const invoice = await issueInvoice(
     trx,
     { ...of, about: { billingRunId: id }, paidBy: 'account', accountsContact: CONTACT, lines, orderedBy: admin.userId },
@@ -105,7 +125,8 @@ async function hear(trx: Transaction, tenantId: string, { id, state }: Run): Pro
 async function open(trx: Transaction, tenant: string, month: LocalDate, asked: RequestedBy | null, at: Instant): Promise<boolean> {
   const [made] = await prepared<{ id: string }>(trx, 'open-billing-run', OPEN, [uuid(), tenant, month]);
   if (!made) {
-    if ((await prepared<Run>(trx, 'billing-run', RUN, [tenant, month])).length === 0) throw new Error('No centre sees the run of all of them');
+    if ((await prepared<Run>(trx, 'billing-run', RUN, [tenant, month])).length === 0)
+      throw new Error('No centre sees the run of all of them');
     return false;
   }
   const { policyVersion } = await policyInForce(trx);
