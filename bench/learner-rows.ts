@@ -9,6 +9,8 @@ export interface ManyLearners {
   bundle: string;
   /** So many, a hundred a batch. */
   learners: number;
+  /** What the first one's ULN is counted from: no two centres of a tenant have one alike. */
+  first: number;
 }
 
 const OF_A_BATCH = 100;
@@ -31,8 +33,8 @@ export async function fillLearners(owner: Database, { learners, products, ...of 
     const columns = 'id, tenant_id, organisation_id, product_id, session, bundle_batch_id, contact_name, contact_email, learner_count';
     await trx.raw(
       `insert into batches (${columns}, registered_at, registered_by)
-       select bundle_id, :tenant, :organisation, :bundle, session, null, 'Ann', 'a@b.example', :each::int, at, :user from made where bundle_id is not null
-       union all select id, :tenant, :organisation, product_id, session, bundle_id, 'Ann', 'a@b.example', :each::int, at, :user from made`,
+       select bundle_id, :tenant::uuid, :organisation::uuid, :bundle::uuid, session, null::uuid, 'Ann', 'a@b.example', :each::int, at, :user::uuid from made where bundle_id is not null
+       union all select id, :tenant::uuid, :organisation::uuid, product_id, session, bundle_id, 'Ann', 'a@b.example', :each::int, at, :user::uuid from made`,
       given,
     );
     await trx.raw(
@@ -41,7 +43,7 @@ export async function fillLearners(owner: Database, { learners, products, ...of 
        select uuidv7(m.at - now() + l.n % :each::int * interval '1 millisecond'), :tenant, :organisation, m.id, m.bundle_id, m.product_id, m.session,
          case when l.n % 2 = 0 then 'f' || substr(md5('f' || l.n), 1, 8) else (array['Ann', 'Bea', 'Zoë', 'Dee'])[1 + l.n % 4] end,
          case when l.n % 10 = 5 then 'Smith' else 'x' || substr(md5(l.n::text), 1, 8) end, date '2000-01-01' + l.n % 4000, 'U', '98', 'GB',
-         case when l.n % 10 <> 3 then (1000000000 + l.n)::text end, 'R' || l.n, m.at, (m.at + interval '3 years')::date, m.at
+         case when l.n % 10 <> 3 then (1000000000 + :first::int + l.n)::text end, 'R' || l.n, m.at, (m.at + interval '3 years')::date, m.at
        from generate_series(0, :many::int - 1) l(n) join made m on m.n = l.n / :each::int`,
       given,
     );

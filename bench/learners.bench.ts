@@ -36,7 +36,7 @@ type Work = (trx: Transaction) => Promise<unknown>;
 export async function learners(bench: Bench): Promise<string[]> {
   const tenant = uuid();
   await bench.owner('tenants').insert({ id: tenant, key: `learners-${tenant}`, name: 'Learners', kind: 'awarding-body' });
-  const [small, large] = [await make(bench, tenant, SMALL), await make(bench, tenant, ALL - SMALL)];
+  const [small, large] = [await make(bench, tenant, 0, SMALL), await make(bench, tenant, SMALL, ALL - SMALL)];
   const [few, many] = [await pagesOf(bench, small), await pagesOf(bench, large)];
   const size = `${ALL.toLocaleString('en')} learners / a hundredth`;
   const ratios = Object.keys(many).map((what) => ({ what, ratio: many[what]! / few[what]! }));
@@ -118,16 +118,16 @@ async function exported({ database }: Bench, { tenant, organisation }: Centre): 
   return `export of ${(ALL - SMALL).toLocaleString('en')} learners: ${megabytes(bytes)} MB in ${Math.round(taken / 1000)} s, ${megabytes(most - before)} MB more in use at most`;
 }
 
-async function make({ owner, caller }: Bench, tenant: string, many: number): Promise<Centre> {
+async function make({ owner, caller }: Bench, tenant: string, first: number, many: number): Promise<Centre> {
   const organisation = uuid();
   await owner('organisations').insert({ id: organisation, tenant_id: tenant, name: 'A centre', kind: 'centre' });
   const products: string[] = [];
   for (let n = 0; n < 40; n += 1) products.push(await product(owner, tenant, 'qualification'));
   const bundle = await product(owner, tenant, 'bundle');
-  await fillLearners(owner, { tenant, organisation, user: caller.user, products, bundle, learners: many });
+  await fillLearners(owner, { tenant, organisation, user: caller.user, products, bundle, learners: many, first });
   const learner = await owner('learners as l')
     .join('batches as b', 'b.id', 'l.batch_id')
-    .where({ 'l.organisation_id': organisation, 'l.uln': String(1_000_000_000 + Math.floor(many / 4) * 2) })
+    .where({ 'l.organisation_id': organisation, 'l.uln': String(1_000_000_000 + first + Math.floor(many / 4) * 2) })
     .first('l.number', 'l.uln', 'b.number as batch', 'l.forename', 'l.surname');
   const whole = await owner('batches').where({ organisation_id: organisation, product_id: bundle }).first('number');
   const { code } = await owner('products').where({ id: products[7]! }).first('code');

@@ -79,6 +79,13 @@ export async function invoiceNextCentres(trx: Transaction, run: BillingRunRow, a
     await invoiceCentre(trx, run, centre, at);
 }
 
+/** What a run that is over leaves behind: what is carried forward has a next run, and one that is there counts anew. */
+export async function passOn(trx: Transaction, { tenantId, month }: BillingRunRow, isCarried: boolean): Promise<void> {
+  if (isCarried) return openBilling(trx, tenantId, endOfMonth(month), null);
+  const [next] = await prepared<Run>(trx, 'billing-run', RUN, [tenantId, nextMonth(month)]);
+  if (next && !next.ended_at) await hear(trx, tenantId, next);
+}
+
 async function invoiceCentre(trx: Transaction, { id, tenantId, month }: BillingRunRow, centre: string, at: Instant): Promise<void> {
   const charges = await ChargeRow.query(trx)
     .where({ tenant_id: tenantId, organisation_id: centre, invoice_id: null })

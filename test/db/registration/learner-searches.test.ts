@@ -24,9 +24,9 @@ beforeAll(async () => {
   for (let n = 0; n < 10; n += 1) products.push(await seedProduct(owner, tenant.id, `Product ${n}`));
   bundle = await seedProduct(owner, tenant.id, 'An apprenticeship', 'apprenticeship');
   // An awarding body has many centres: what is one's is found among the others'.
-  for (const centre of [tenant.centre, await seedCentre(owner, tenant, 'Marshland College')]) {
+  for (const [index, centre] of [tenant.centre, await seedCentre(owner, tenant, 'Marshland College')].entries()) {
     const of = { tenant: tenant.id, organisation: centre.id, user: tenant.centre.user.id, bundle: bundle.id, learners: MANY };
-    await fillLearners(owner, { ...of, products: products.map(({ id }) => id) });
+    await fillLearners(owner, { ...of, products: products.map(({ id }) => id), first: index * MANY });
   }
 }, 300_000);
 afterAll(async () => {

@@ -59,7 +59,7 @@ test('CEN-1 ORD-6 WHY-1 the month’s charges and credits of two centres are inv
   });
   expect(mails[0]!.text).toContain(`/invoices/${own!.id}`);
   const next = await runOf(story, nextMonth(month));
-  expect((await look.standing(next)).why).toContain(': 1 centre is to be invoiced');
+  await eventually(async () => expect((await look.standing(next)).why).toContain(': 1 centre is to be invoiced'));
 });
 
 test('CEN-1 a month that comes to nothing is carried forward to the next one, whose run is opened by it; what is charged late for a month whose run has ended is the next one’s too', async (story) => {
