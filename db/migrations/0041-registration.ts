@@ -149,6 +149,7 @@ async function learners(knex: Knex): Promise<void> {
     create index learners_by_forename on learners (organisation_id, words, id);
     create index learners_of_tenant on learners (tenant_id, id desc);
     create index learners_of_tenant_by_sort on learners (tenant_id, sorted_by, id);
+    create index learners_of_product on learners (organisation_id, product_id, id desc);
     create index learners_of_session on learners (organisation_id, session, id desc);
     create index learners_undone on learners (organisation_id, id desc) where state = 'undone';
     create index learners_lapsing on learners (organisation_id, lapses_on, id) where state = 'registered';

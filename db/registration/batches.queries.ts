@@ -7,7 +7,7 @@ import { decodeCursor, page, type Page } from '../core/paging';
 import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
 import { DocumentRow } from '../work/document.model';
 import { BatchRow } from './batch.model';
-import { placed, productsCalled, type Where } from './narrowing';
+import { among, placed, productsCalled, type Where } from './narrowing';
 import { RegistrationGroupRow } from './registration.model';
 
 /** A batch with the names of what it is of (REG-13). */
@@ -58,7 +58,7 @@ export function batchesOf(trx: Transaction, where: Where, filter: Omit<BatchFilt
   const query = BatchRow.query(trx).limit(limit + 1);
   placed(query, where);
   if (batch) query.where('number', batch.toUpperCase());
-  if (products) query.whereRaw('product_id = any(?::uuid[])', [products]);
+  among(query, 'product_id', products);
   if (session) query.where({ session });
   if (sort === 'newest') query.orderBy('id', 'desc');
   else query.orderBy(['number', 'id']);

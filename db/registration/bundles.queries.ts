@@ -5,7 +5,7 @@ import { decodeCursor, page, type Page } from '../core/paging';
 import { ProductVersionRow } from '../catalogue/catalogue.model';
 import { BatchRow, LearnerRow } from './batch.model';
 import { withNames, type FoundBatch } from './batches.queries';
-import { named, placed, productsCalled, type Named, type Where } from './narrowing';
+import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
 
 /** By what batches of apprenticeships and bundles are searched: their own number and product, and who is in them (REG-13). */
 export interface BundleFilter extends Named {
@@ -31,9 +31,9 @@ export async function searchBundles(trx: Transaction, where: Where, filter: Bund
 export function bundlesOf(trx: Transaction, where: Where, filter: Omit<BundleFilter, 'product'> & { products: string[] }) {
   const { bundle, products, number, birthDate, cursor, limit } = filter;
   const query = BatchRow.query(trx)
-    .whereRaw('product_id = any(?::uuid[])', [products])
     .orderBy('id', 'desc')
     .limit(limit + 1);
+  among(query, 'product_id', products);
   placed(query, where);
   if (bundle) query.where('number', bundle.toUpperCase());
   if (number || birthDate || filter.forename || filter.surname) {

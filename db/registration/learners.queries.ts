@@ -4,7 +4,7 @@ import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { BatchRow, LearnerRow } from './batch.model';
 import { withNames, type FoundBatch } from './batches.queries';
-import { named, placed, productsCalled, type Named, type Where } from './narrowing';
+import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
 import { RegistrationGroupRow, RegistrationRow } from './registration.model';
 
 /** A learner with the batch in which he is (REG-13). */
@@ -35,8 +35,10 @@ export interface LearnerFilter extends Named {
   limit: number;
 }
 /** The same as its statement knows it. */
-export interface NarrowedLearners extends Omit<LearnerFilter, 'product' | 'lapsesWithin'> {
+export interface NarrowedLearners extends Omit<LearnerFilter, 'product' | 'batch' | 'bundle' | 'lapsesWithin'> {
   products: string[] | null;
+  batches: string[] | null;
+  bundles: string[] | null;
   lapsing: { from: LocalDate; to: LocalDate } | null;
 }
 
@@ -59,30 +61,32 @@ export async function searchLearners(trx: Transaction, where: Where, filter: Lea
   return { items: await withBatches(trx, items, at), next };
 }
 
-/** What a filter means at an instant: products by their identifiers, days by their dates. */
-export async function narrowedBy(trx: Transaction, { tenant }: Where, filter: LearnerFilter, at: Instant): Promise<NarrowedLearners> {
-  const { product, lapsesWithin, ...same } = filter;
+/** What a filter means at an instant: products and batches by their identifiers, so that what few of them have is planned for as few; days by their dates. */
+export async function narrowedBy(trx: Transaction, where: Where, filter: LearnerFilter, at: Instant): Promise<NarrowedLearners> {
+  const { product, batch, bundle, lapsesWithin, ...same } = filter;
   const today = londonDate(at);
   return {
     ...same,
-    products: product ? await productsCalled(trx, tenant, product, today) : null,
+    products: product ? await productsCalled(trx, where.tenant, product, today) : null,
+    batches: batch ? await numbered(trx, where, batch) : null,
+    bundles: bundle ? await numbered(trx, where, bundle) : null,
     lapsing: lapsesWithin === undefined ? null : { from: today, to: dateLater(today, lapsesWithin) },
   };
 }
 
 /** The statement of such a page and one more. */
 export function learnersOf(trx: Transaction, where: Where, filter: NarrowedLearners) {
-  const { products, centreReference, uln, number, batch, bundle, session, state, lapsing, cursor, limit } = filter;
+  const { products, batches, bundles, centreReference, uln, number, session, state, lapsing, cursor, limit } = filter;
   const { column, form } = ORDERS[orderOf(filter)];
   const query = LearnerRow.query(trx).limit(limit + 1);
   placed(query, where);
   named(query, filter);
-  if (products) query.whereRaw('product_id = any(?::uuid[])', [products]);
+  among(query, 'product_id', products);
+  among(query, 'batch_id', batches);
+  among(query, 'bundle_batch_id', bundles);
   if (centreReference) query.where('centre_reference', centreReference);
   if (uln) query.where({ uln: uln.replace(/\s/g, '') });
   if (number) query.where('number', number.toUpperCase());
-  if (batch) query.whereRaw('batch_id = any(array(?))', [numbered(trx, where, batch)]);
-  if (bundle) query.whereRaw('bundle_batch_id = any(array(?))', [numbered(trx, where, bundle)]);
   if (session) query.where({ session });
   if (state) query.where({ state });
   if (lapsing) query.where({ state: 'registered' }).whereBetween('lapses_on', [lapsing.from, lapsing.to]);
@@ -109,7 +113,7 @@ export async function countLapsing(
   lapsing: { from: LocalDate; to: LocalDate },
   most: number,
 ): Promise<number> {
-  const narrowed = { products: null, lapsing, sort: 'name' as const, limit: most - 1 };
+  const narrowed = { products: null, batches: null, bundles: null, lapsing, sort: 'name' as const, limit: most - 1 };
   return (await learnersOf(trx, where, narrowed).select('id')).length;
 }
 
@@ -118,10 +122,10 @@ function orderOf({ sort, lapsing, forename, surname }: NarrowedLearners): keyof 
   return sort === 'name' && forename && !surname ? 'forename' : sort;
 }
 
-function numbered(trx: Transaction, where: Where, number: string) {
+async function numbered(trx: Transaction, where: Where, number: string): Promise<string[]> {
   const query = BatchRow.query(trx).select('id').where('number', number.toUpperCase());
   placed(query, where);
-  return query;
+  return (await query).map(({ id }) => id);
 }
 
 async function withBatches(trx: Transaction, learners: LearnerRow[], at: Instant): Promise<FoundLearner[]> {
