@@ -49,10 +49,10 @@ const columns: CsvColumn<AccountEntry>[] = [
   ['learner', ({ learner }) => learner?.number ?? null],
   ['purchase order', ({ charge }) => charge.purchaseOrder],
   ['quantity', ({ charge }) => charge.quantity],
-  ['price', ({ charge }) => inPlainPounds(charge.netPence)],
-  ['net', ({ charge }) => inPlainPounds(sumsOf(charge).net)],
-  ['VAT', ({ charge }) => inPlainPounds(sumsOf(charge).vat)],
-  ['sum', ({ charge }) => inPlainPounds(sumsOf(charge).amount)],
+  ['price', ({ charge }) => charge.netPence],
+  ['net', ({ charge }) => sumsOf(charge).net],
+  ['VAT', ({ charge }) => sumsOf(charge).vat],
+  ['sum', ({ charge }) => sumsOf(charge).amount],
   ['policy', ({ charge }) => charge.policyVersion],
   ['invoice', ({ invoice }) => invoice?.number ?? null],
 ];
@@ -66,6 +66,7 @@ const show = route({
   permission: 'viewInvoices',
   rules: ['CEN-1', 'MON-2', 'WHY-4', 'SEC-9'],
   query: z.object({ ...paging, ...ofCentre }),
+  refuses: [404],
   answers: {
     status: 200,
     description: `JSON, or CSV of all from the page on with columns ${columns.map(([head]) => head).join(', ')}: pounds as plain numbers`,
@@ -106,8 +107,4 @@ function entryBody({ charge, centre, product, batch, learner, invoice }: Account
 function sumsOf({ quantity, netPence, vatPence }: AccountEntry['charge']) {
   const [net, vat] = [netPence * BigInt(quantity), vatPence * BigInt(quantity)];
   return { net, vat, amount: net + vat };
-}
-
-function inPlainPounds(pence: bigint): string {
-  return (Number(pence) / 100).toFixed(2);
 }

@@ -57,7 +57,8 @@ export async function seedBatch(database: Database, tenant: SeededTenant, of: Se
   return inScope(database, { tenant: tenant.id, organisation: null }, (trx) => batchIn(trx, tenant, of));
 }
 
-async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded): Promise<{ batch: BatchRow; group: string }> {
+/** The same in a transaction that does more. */
+export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded): Promise<{ batch: BatchRow; group: string }> {
   const { centre = tenant.centre, product, session = 2026, learners = [{}], at = '2026-11-02T09:00:00.000Z', bundle = null } = of;
   const [batchId, group, registration] = [uuid(), uuid(), uuid()];
   const own = { tenantId: tenant.id, organisationId: centre.id };
@@ -73,6 +74,7 @@ async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded): Prom
     ...{ ...own, id: group, registrationId: registration, position: 1, productCode: product.code, productId: product.id, session },
     ...{ batchId: bundle ?? batchId, ...said },
   });
+  if (learners.length === 0) return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
   await LearnerRow.query(trx).insert(
     learners.map((learner, index) => ({
       ...{ ...own, id: uuid(), batchId, bundleBatchId: bundle, groupId: group, productId: product.id, session },
@@ -80,7 +82,7 @@ async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded): Prom
       ...{ registeredAt: at, lapsesOn: '2029-11-02', stateSince: at, ...learner },
     })),
   );
-  if (learners.length > 0 && !of.isFree) await charge(trx, tenant, { ...of, quantity: learners.length, batch: batchId });
+  if (!of.isFree) await charge(trx, tenant, { ...of, quantity: learners.length, batch: batchId });
   return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
 }
 
