@@ -2,6 +2,7 @@ import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayReport, trialBalance } from '../db/bank/reports.queries';
 import { inScope } from '../db/core/database';
+import { paperworkOf } from '../db/registration/paperwork.queries';
 import { invoiceToPrint } from '../db/orders/invoices.queries';
 import type { DocumentRow } from '../db/work/document.model';
 import { beginTry, keepDocument, noteFailedTry } from '../db/work/documents.commands';
@@ -12,6 +13,7 @@ import type { CleanFile } from '../platform/file-content';
 import type { ActivityDeps } from './deps';
 import { renderDayReport } from './documents/day-report';
 import { renderInvoice } from './documents/invoice';
+import { renderPaperwork } from './documents/registration';
 
 /** What the document worker does. */
 export function documentActivities(deps: ActivityDeps) {
@@ -54,10 +56,7 @@ const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentR
       ...(await dayReport(trx, date)),
       trial: await trialBalance(trx),
     }));
-    const content = await renderDayReport(report, async () => {
-      heartbeat();
-      await nextTurn();
-    });
+    const content = await renderDayReport(report, goingOn);
     return { type: 'application/pdf', name: `day-${date}.pdf`, content };
   },
   /** An invoice or credit note, from its snapshot (ORD-6). */
@@ -66,7 +65,19 @@ const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentR
     const reference = invoiceReference(invoice.kind, invoice.number);
     return { type: 'application/pdf', name: `${reference}.pdf`, content: await renderInvoice(invoice, credited, async () => heartbeat()) };
   },
+  /** The paperwork of learners registered together (REG-10). */
+  registration: async ({ database }, { tenantId: tenant, aboutId }) => {
+    const paperwork = await inScope(database, { tenant, organisation: null }, (trx) => paperworkOf(trx, aboutId));
+    const name = `registration-${paperwork.batch.number}.pdf`;
+    return { type: 'application/pdf', name, content: await renderPaperwork(paperwork, goingOn) };
+  },
 };
+
+/** A long document lets others have their turn, and says that it goes on. */
+async function goingOn(): Promise<void> {
+  heartbeat();
+  await nextTurn();
+}
 
 function render(deps: ActivityDeps, row: DocumentRow): Promise<CleanFile> {
   return renderers[row.kind](deps, row);

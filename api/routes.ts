@@ -47,6 +47,11 @@ import { centreRequestRoutes } from './catalogue/centre-requests.routes';
 import { partRoutes } from './catalogue/parts.routes';
 import { productRoutes } from './catalogue/products.routes';
 import { sessionRoutes } from './catalogue/sessions.routes';
+import { centreAccountRoutes } from './registration/centre-account.routes';
+import { batchSearchRoutes } from './registration/batch-searches.routes';
+import { centrePanelRoutes } from './registration/centre-panels.routes';
+import { learnerRoutes } from './registration/learners.routes';
+import { paperworkRoutes } from './registration/paperwork.routes';
 import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
@@ -100,6 +105,11 @@ export const routes: Route[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...documentRoutes,
+  ...batchSearchRoutes,
+  ...learnerRoutes,
+  ...paperworkRoutes,
+  ...centreAccountRoutes,
+  ...centrePanelRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

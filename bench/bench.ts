@@ -15,6 +15,7 @@ import { applications, store } from './applications.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { holidays } from './holidays.bench';
 import { intruders } from './intruders.bench';
+import { learners } from './learners.bench';
 import { lists } from './lists.bench';
 import { matching } from './matching.bench';
 import { decisions, starts, wholeOrders, type Bench } from './orders.bench';
@@ -88,6 +89,7 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       lists: () => lists(bench),
+      learners: () => learners(bench),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),
       payments: () => payments(bench, client, system.urls.gateway),

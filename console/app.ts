@@ -15,6 +15,10 @@ import { cardCheckPages } from './cards/card-checks.pages';
 import { cardPages } from './cards/cards.pages';
 import { ownCardPages } from './cards/own-cards.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
+import { batchPages } from './registration/batches.pages';
+import { centreAccountPages } from './registration/centre-account.pages';
+import { learnerPages } from './registration/learners.pages';
+import { portalPages } from './registration/portal.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -129,6 +133,10 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     reportPages(apiUrl),
     documentPages(apiUrl),
     outagePages(apiUrl),
+    portalPages,
+    batchPages(apiUrl),
+    learnerPages(apiUrl),
+    centreAccountPages(apiUrl),
     workPages,
     organisationPages(apiUrl),
     userPages(apiUrl),

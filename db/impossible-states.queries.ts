@@ -7,6 +7,7 @@ import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
 import { outagesImpossible } from './outages/impossible-states';
 import { peopleImpossible } from './people/impossible-states';
+import { accountImpossible } from './registration/impossible-states';
 import { stores } from './stores';
 
 /** A state that no sequence of commits should leave, and the rows that are in it. */
@@ -24,6 +25,7 @@ const CHECKS: Record<string, string> = {
   ...applicationsImpossible,
   ...peopleImpossible,
   ...outagesImpossible,
+  ...accountImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };
 

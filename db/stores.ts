@@ -14,6 +14,7 @@ import { advanceOrderStore } from './orders/advance-order.store';
 import { cardPaymentStore } from './orders/card-payment.store';
 import { outageStore } from './outages/outage.store';
 import type { RowsStore } from './core/rows';
+import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
@@ -40,6 +41,7 @@ export const stores = {
 export const rowsStores = {
   'statement-import': statementImportStore,
   'bulk-action': bulkActionStore,
+  'billing-run': billingRunStore,
 } satisfies Record<RowsKind, RowsStore>;
 
 /** The store of a kind of case. Throws for rows under one wait, which no commit decides: a defect. */

@@ -2,6 +2,7 @@ export { accessRequest } from './access-request.workflow';
 export { advanceOrder } from './advance-order.workflow';
 export { application } from './application.workflow';
 export { approval } from './approval.workflow';
+export { billingRun } from './billing-run.workflow';
 export { bulkAction } from './bulk-action.workflow';
 export { card } from './card.workflow';
 export { cardPayment } from './card-payment.workflow';

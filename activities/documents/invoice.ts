@@ -12,6 +12,7 @@ import { endDocument, heading, paragraph, startDocument, table } from './tagged-
 export async function renderInvoice(invoice: InvoiceRow, credited: string | null, progress: () => Promise<void>): Promise<Buffer> {
   const { kind, seller, billedTo, attentionOf, lines, netPence, vatPence, pence, issuedAt, paidBy } = invoice;
   const reference = invoiceReference(kind, invoice.number);
+  const isOwed = paidBy === 'account';
   const title = `${kind === 'invoice' ? (vatPence > 0n ? 'VAT invoice' : 'Invoice') : 'Credit note'} ${reference}`;
   const pdf = startDocument(title);
   heading(pdf, 'H1', title);
@@ -26,10 +27,10 @@ export async function renderInvoice(invoice: InvoiceRow, credited: string | null
     ...(credited ? [['Takes back invoice', credited]] : []),
     ...(invoice.purchaseOrder ? [['Your reference', invoice.purchaseOrder]] : []),
     ['Accounts contact', invoice.accountsContact],
-    [kind === 'invoice' ? 'Paid by' : 'Was paid by', paidByWords[paidBy]],
+    [isOwed ? 'To be paid' : kind === 'invoice' ? 'Paid by' : 'Was paid by', paidByWords[paidBy]],
   ];
   await table(pdf, ['What', 'As stated'], details, progress);
-  heading(pdf, 'H2', kind === 'invoice' ? 'Paid for' : 'Taken back');
+  heading(pdf, 'H2', isOwed ? 'Charged and credited' : kind === 'invoice' ? 'Paid for' : 'Taken back');
   const columns = ['Description', 'Quantity', 'Unit price', 'Net', 'VAT rate', 'VAT', 'Total'];
   const rows = lines.map(({ description, quantity, net, vat, vatRate }) => [
     ...[description, String(quantity), inPounds(BigInt(net / quantity)), inPounds(BigInt(net)), rateInWords(vatRate)],
@@ -40,7 +41,7 @@ export async function renderInvoice(invoice: InvoiceRow, credited: string | null
   const totals = [
     ['Net', inPounds(netPence)],
     ['VAT', inPounds(vatPence)],
-    [kind === 'invoice' ? 'Total, paid' : 'Total, credited', inPounds(pence)],
+    [isOwed ? 'Total, on account' : kind === 'invoice' ? 'Total, paid' : 'Total, credited', inPounds(pence)],
   ];
   await table(pdf, ['What', 'Amount'], totals, progress);
   return endDocument(pdf);

@@ -19,8 +19,9 @@ export interface ApiDeps {
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
+  /** What is sent as it comes is an iteration over its texts. */
   body?: unknown;
-  /** Content type where `body` is a string that is not JSON. */
+  /** Content type where `body` is a string, bytes or an iteration that are not JSON. */
   type?: string;
 }
 

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { SpanKind } from '@opentelemetry/api';
 import { v7 as uuid } from 'uuid';
@@ -44,7 +46,7 @@ export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): voi
           async () => {
             response.locals['trace'] = traceId();
             const call = await callOf(definition, request, response, deps, limits, parser);
-            send(response, await definition.handle(call));
+            await send(response, await definition.handle(call));
           },
           SpanKind.SERVER,
         ),
@@ -160,11 +162,25 @@ const noKey: PointedFault = {
   remedy: 'Send a fresh random value with each new command, and the same value when you repeat it: a repeat gets the first answer.',
 };
 
-function send(response: Response, { status = 200, headers = {}, body, type }: Answer): void {
+async function send(response: Response, { status = 200, headers = {}, body, type }: Answer): Promise<void> {
   response.status(status).set(headers);
-  if (type) response.type(type).send(body as string);
+  if (type && isIteration(body)) await sendAsItComes(response.type(type), body);
+  else if (type) response.type(type).send(body as string);
   else if (body === undefined) response.end();
   else response.type('application/json').send(JSON.stringify(body));
+}
+
+function isIteration(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** As fast as it is taken, and no further ahead than a page; who goes away in the middle is no fault of ours. */
+async function sendAsItComes(response: Response, body: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(body, { highWaterMark: 1 }), response);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 function asProblem(error: unknown): Problem {

@@ -21,8 +21,8 @@ const list = listRoute({
   name: 'listInvoices',
   path: '/v1/invoices',
   summary: 'Invoices and credit notes, newest first',
-  permission: 'viewPurchases',
-  rules: ['ORD-4', 'ORD-6', 'SEC-7'],
+  permission: 'viewInvoices',
+  rules: ['ORD-4', 'ORD-6', 'CEN-1', 'SEC-7'],
   of: invoice,
   answer: 'A page of invoices and credit notes',
   filter: {
@@ -31,7 +31,7 @@ const list = listRoute({
     level,
   },
   list: async (trx, { level: at, ...query }, caller) =>
-    listInvoices(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewPurchases', at) }),
+    listInvoices(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewInvoices', at) }),
   as: invoiceBody,
 });
 
@@ -39,11 +39,11 @@ const show = showRoute({
   name: 'showInvoice',
   path: '/v1/invoices/:id',
   summary: 'One invoice or credit note, as it was issued',
-  permission: 'viewPurchases',
+  permission: 'viewInvoices',
   rules: ['ORD-6'],
   of: invoice,
   answer: 'The invoice or credit note',
-  find: (trx, id, caller) => findInvoice(trx, id, reach(caller, 'viewPurchases')),
+  find: (trx, id, caller) => findInvoice(trx, id, reach(caller, 'viewInvoices')),
   as: invoiceBody,
 });
 
@@ -52,13 +52,13 @@ const download = route({
   method: 'get',
   path: '/v1/invoices/:id/file',
   summary: 'Download the PDF of an invoice or credit note; 404 until it is made',
-  permission: 'viewPurchases',
+  permission: 'viewInvoices',
   rules: ['ORD-6', 'SEC-12'],
   params: byId,
   answers: { status: 200, description: 'The PDF, as an attachment', schema: z.string(), type: 'application/pdf' },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
-      const found = await findInvoice(trx, params.id, reach(caller, 'viewPurchases'));
+      const found = await findInvoice(trx, params.id, reach(caller, 'viewInvoices'));
       const fileId = found?.document?.fileId;
       const file = fileId ? await openFile(trx, fileId, deps.config.COUNTERSIGN_KEYS) : null;
       if (!file) throw notFound();
@@ -92,7 +92,7 @@ const history = route({
     }),
 });
 
-/** Invoices and credit notes, and the history that they stand in (ORD-4, ORD-6). */
+/** Invoices and credit notes, a centre's among them, and the history that an employer's stand in (ORD-4, ORD-6, CEN-1). */
 export const invoiceRoutes: Route[] = [list, show, download, history];
 
 /** A purchase order's number that looks like a formula comes out neutralised. */

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import type { Express } from 'express';
 import { headersOf, keyed, Refused, type Problem } from './client';
 import { field, type Visit } from './page';
@@ -36,5 +39,17 @@ export function serveFile(app: Express, path: string, from: (id: string) => stri
     const disposition = answer.headers.get('content-disposition');
     if (disposition) response.set('Content-Disposition', disposition);
     response.send(Buffer.from(await answer.arrayBuffer()));
+  });
+}
+
+/** Passes on a long file of the API as it comes, however long it is; `from` makes its place there of what the address asks for. */
+export function streamFile(app: Express, path: string, type: string, from: (query: Record<string, string>) => string): void {
+  app.get(path, async (request, response) => {
+    const headers = { ...headersOf(fromOf(request), response.locals['token'] as string), Accept: type };
+    const answer = await fetch(from(request.query as Record<string, string>), { headers });
+    if (!answer.ok) throw new Refused(answer.status, (await answer.json()) as Problem);
+    response.type(type).attachment(path.slice(1));
+    // Whoever goes away in the middle ends both.
+    await pipeline(Readable.fromWeb(answer.body as ReadableStream), response).catch(() => response.destroy());
   });
 }

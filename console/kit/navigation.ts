@@ -38,6 +38,13 @@ const APPLICATIONS: Entry[] = [
   { href: '/history', text: 'History' },
 ].map((entry) => ({ ...entry, permission: 'viewApplications' }));
 
+/** What is found by its fields (REG-13). */
+const SEARCHES: Entry[] = [
+  { href: '/learners', text: 'Learners', permission: 'search' },
+  { href: '/batches', text: 'Batches', permission: 'search' },
+  { href: '/bundles', text: 'Apprenticeships and bundles', permission: 'search' },
+];
+
 const STAFF: Area[] = [
   { text: 'Home', entries: [{ href: '/', text: 'Home' }] },
   { text: 'Work', entries: [{ href: '/work', text: 'Tasks', permission: 'workCases', desk: 'queue' }] },
@@ -68,7 +75,7 @@ const STAFF: Area[] = [
     entries: [
       { href: '/orders', text: 'Orders', permission: 'viewPurchases' },
       { href: '/card-orders', text: 'Orders for cards', permission: 'viewPurchases' },
-      { href: '/invoices', text: 'Invoices', permission: 'viewPurchases' },
+      { href: '/invoices', text: 'Invoices', permission: 'viewInvoices' },
       { href: '/holds', text: 'Holds due', permission: 'decideHolds', desk: 'holds' },
     ],
   },
@@ -79,6 +86,10 @@ const STAFF: Area[] = [
       { href: '/employees', text: 'Employees', permission: 'viewEmployees' },
       { href: '/access-requests', text: 'Access requests', permission: 'manageOrganisations', desk: 'accessRequests' },
     ],
+  },
+  {
+    text: 'Centres',
+    entries: [...SEARCHES, { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' }],
   },
   {
     text: 'System',
@@ -95,8 +106,31 @@ const STAFF: Area[] = [
   },
 ];
 
+/** A centre's menu in its own words: what is built of it (CEN-2). */
+const CENTRE: Area[] = (
+  [
+    { text: 'Registrations', entries: [{ href: '/registrations', text: 'Registrations', permission: 'productRegistrations' }] },
+    { text: 'My Learners', entries: [{ href: '/lapses-near', text: 'My Learners', permission: 'search' }] },
+    { text: 'Search', entries: SEARCHES },
+    { text: 'Support', entries: [{ href: '/support', text: 'Support' }] },
+    {
+      text: 'My Account',
+      entries: [
+        { href: '/centre-account', text: 'Account', permission: 'viewInvoices' },
+        { href: '/invoices', text: 'Invoices', permission: 'viewInvoices' },
+      ],
+    },
+  ] satisfies Area[]
+).map(({ text, entries }) => ({ text, entries: entries.map((entry) => ({ ...entry, role: 'centreUser' })) }));
+
 const OWN: Area[] = [
-  { text: 'Home', entries: [{ href: '/home', text: 'Home', role: 'employerUser' }] },
+  {
+    text: 'Home',
+    entries: [
+      { href: '/home', text: 'Home', role: 'employerUser' },
+      { href: '/centre', text: 'Home', role: 'centreUser' },
+    ],
+  },
   {
     text: 'Employees',
     entries: [
@@ -120,11 +154,12 @@ const OWN: Area[] = [
       { href: '/orders-being-fulfilled', text: 'Being fulfilled', permission: 'viewPurchases' },
       { href: '/recent-purchases', text: 'Last 60 days', permission: 'viewPurchases' },
       { href: '/financial-history', text: 'Financial history', permission: 'viewPurchases' },
-      { href: '/invoices', text: 'Invoices', permission: 'viewPurchases' },
+      { href: '/invoices', text: 'Invoices', permission: 'viewInvoices', role: 'employerUser' },
       { href: '/my', text: 'Advance orders', role: 'employerUser' },
     ],
   },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
+  ...CENTRE,
   { text: 'Access requests', entries: [{ href: '/access-requests', text: 'Access requests', role: 'centreUser' }] },
   { text: 'My applications', entries: [{ href: '/my-applications', text: 'My applications', permission: 'ownAccount' }] },
   { text: 'My card', entries: [{ href: '/my-card', text: 'My card', permission: 'ownAccount' }] },

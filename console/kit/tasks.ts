@@ -30,6 +30,7 @@ const casePages = {
   card: { path: '/cards', permission: 'viewCards' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
   'centre-request': { path: '/centre-requests', permission: 'viewCentreRequests' },
+  'billing-run': { path: '/billing-runs', permission: 'viewReports' },
   outage: { path: '/outages', permission: 'viewWork' },
 } satisfies Record<ProcessKind, Place>;
 

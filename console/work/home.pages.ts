@@ -25,12 +25,13 @@ const home: Page = {
   },
 };
 
-/** Staff's home: what waits for me, soonest due first, and for finance the day's money; an employer's with its panels; others go on to their own pages. */
+/** Staff's home: what waits for me, soonest due first, and for finance the day's money; an employer's with its panels; a centre's is its portal; others go on to their own pages. */
 export function homePages(app: Express): void {
   app.get('/', (_request, response, next) => {
     const { role, organisation } = response.locals['me'] as Me;
     if (isStaff(role)) return next();
     if (role === 'employerUser') return response.redirect(303, '/home');
+    if (role === 'centreUser') return response.redirect(303, '/centre');
     response.redirect(303, organisation ? `/organisations/${organisation}` : '/account');
   });
   serve(app, home);

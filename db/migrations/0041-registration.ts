@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { protect } from './helpers';
+import { LOOKUP_ROLE } from '../roles';
+import { asLookup, inEachTenant, protect } from './helpers';
 
 /** Registrations on their way, batches with their learners (REG-1..12), and the centre's account (CEN-1). */
 export async function up(knex: Knex): Promise<void> {
@@ -8,6 +9,11 @@ export async function up(knex: Knex): Promise<void> {
   await learners(knex);
   await drafts(knex);
   await accounts(knex);
+  await recipients(knex);
+  await inEachTenant(
+    knex,
+    `update api_keys set permissions = permissions || '{viewInvoices}' where permissions @> '{viewPurchases}' and not permissions @> '{viewInvoices}'`,
+  );
 }
 
 /** A file or a form until each of its groups, one product each, is registered (REG-1, REG-8); its lines go when its case has ended. */
@@ -80,6 +86,8 @@ async function batches(knex: Knex): Promise<void> {
     create index batches_of_tenant on batches (tenant_id, id desc);
     create index batches_of_product on batches (organisation_id, product_id, id desc);
     create index batches_of_bundle on batches (bundle_batch_id);
+    create index batches_by_number on batches (organisation_id, number);
+    create index batches_of_session on batches (organisation_id, session, id desc);
   `);
   await protect(knex, 'batches', 'select, insert, update', true);
 }
@@ -119,7 +127,7 @@ async function learners(knex: Knex): Promise<void> {
       version int not null default 1,
       name_key text generated always as (name_key(forename) || ' ' || name_key(surname)) stored,
       sorted_by text collate "C" generated always as (search_words(array[surname, forename])) stored,
-      words text generated always as (search_words(array[forename, surname])) stored,
+      words text collate "C" generated always as (search_words(array[forename, surname])) stored,
       unique (batch_id, number),
       check ((arrangements = '{}' and modifications = '{}') or contact_email is not null)
     );
@@ -131,12 +139,20 @@ async function learners(knex: Knex): Promise<void> {
     create index learners_of_batch on learners (batch_id, sorted_by, id);
     create index learners_of_bundle on learners (bundle_batch_id, sorted_by, id) where bundle_batch_id is not null;
     create index learners_of_group on learners (group_id);
+    create index learners_of_bundle_born on learners (organisation_id, birth_date) where bundle_batch_id is not null;
     create index learners_by_sort on learners (organisation_id, sorted_by, id);
     create index learners_newest on learners (organisation_id, id desc);
     create index learners_numbered on learners (tenant_id, number);
     create index learners_referenced on learners (organisation_id, centre_reference) where centre_reference is not null;
     create index learners_with_uln on learners (organisation_id, uln) where uln is not null;
-    create index learners_by_words on learners using gin (organisation_id, words gin_trgm_ops) with (gin_pending_list_limit = 256);
+    -- REG-13: names are looked for by their beginnings, of a centre and of all; a session and what was undone by the newest.
+    create index learners_by_forename on learners (organisation_id, words, id);
+    create index learners_of_tenant on learners (tenant_id, id desc);
+    create index learners_of_tenant_by_sort on learners (tenant_id, sorted_by, id);
+    create index learners_of_product on learners (organisation_id, product_id, id desc);
+    create index learners_of_session on learners (organisation_id, session, id desc);
+    create index learners_undone on learners (organisation_id, id desc) where state = 'undone';
+    create index learners_lapsing on learners (organisation_id, lapses_on, id) where state = 'registered';
   `);
   await protect(knex, 'learners', 'select, insert, update', true);
 }
@@ -166,6 +182,8 @@ async function drafts(knex: Knex): Promise<void> {
       check ((batch_id is null) = (registered_at is null) and (undone_at is null or registered_at is not null))
     );
     create index registration_groups_of_batch on registration_groups (batch_id);
+    create index registration_groups_to_undo on registration_groups (organisation_id, registered_at)
+      where registered_at is not null and undone_at is null;
     create table registration_lines (
       id uuid primary key,
       tenant_id uuid not null references tenants,
@@ -211,6 +229,7 @@ async function accounts(knex: Knex): Promise<void> {
       invoice_id uuid references invoices,
       foreign key (tenant_id, entry_key) references journal_entries (tenant_id, key) deferrable initially deferred
     );
+    create index centre_charges_of_tenant on centre_charges (tenant_id, id desc);
     create index centre_charges_newest on centre_charges (organisation_id, id desc);
     create index centre_charges_uninvoiced on centre_charges (tenant_id, organisation_id, decided_at) where invoice_id is null;
     create index centre_charges_of_batch on centre_charges (batch_id);
@@ -239,4 +258,18 @@ async function accounts(knex: Knex): Promise<void> {
   `);
   await protect(knex, 'centre_charges', 'select, insert, update (invoice_id)', true);
   await protect(knex, 'billing_runs', 'select, insert');
+}
+
+/** CEN-1: the invoice of a centre's month goes to its Portal Admins, what was paid to whom it went before. */
+async function recipients(knex: Knex): Promise<void> {
+  await knex.raw(`grant select (billing_run_id) on invoices to ${LOOKUP_ROLE}`);
+  await asLookup(
+    knex,
+    `
+    do $$ begin
+      execute replace(replace(pg_get_functiondef('invoice_recipients(uuid, text)'::regprocedure),
+        'i.billing_office_id from invoices i', 'i.billing_office_id, i.billing_run_id from invoices i'),
+        'g.name in (''viewPurchases'', ''purchasing'')', 'g.name = any(case when i.billing_run_id is null then ''{viewPurchases,purchasing}''::text[] else ''{portalAdmin}'' end)');
+    end $$`,
+  );
 }

@@ -8,8 +8,12 @@ import { AddressRow, NodeRow, OrganisationRow } from '../organisations/organisat
 import { askForDocument } from '../work/offers';
 import { InvoiceRow, SellerRow, type BilledTo, type KeptLine, type Seller } from './invoice.model';
 
-type About = Pick<InvoiceRow, 'applicationOrderId'> | Pick<InvoiceRow, 'advanceOrderId'> | Pick<InvoiceRow, 'cardPaymentId'>;
-/** What was paid: by whom and how, for what, and by which entry of the journal. */
+type About =
+  | Pick<InvoiceRow, 'applicationOrderId'>
+  | Pick<InvoiceRow, 'advanceOrderId'>
+  | Pick<InvoiceRow, 'cardPaymentId'>
+  | Pick<InvoiceRow, 'billingRunId'>;
+/** What was paid: by whom and how, for what, and by which entry of the journal; of a centre's month, what is owed for it. */
 export interface NewInvoice extends Pick<
   InvoiceRow,
   'tenantId' | 'organisationId' | 'nodeId' | 'entryKey' | 'paidBy' | 'billingOfficeId' | 'accountsContact' | 'attentionOf' | 'purchaseOrder'
@@ -21,20 +25,20 @@ export interface NewInvoice extends Pick<
 }
 
 /**
- * Issues the invoice of a payment within the transaction that pays, and asks for its document (ORD-6). Its number is taken as that
- * transaction commits: what is rolled back leaves no gap.
+ * Issues the invoice of a payment within the transaction that pays, or of a centre's month (CEN-1), and asks for its document (ORD-6);
+ * answers its identifier. Its number is taken as that transaction commits: what is rolled back leaves no gap.
  */
 export async function issueInvoice(
   trx: Transaction,
   { about, lines, orderedBy, ...of }: NewInvoice,
   asked: RequestedBy | null,
   at: Instant,
-): Promise<void> {
+): Promise<string> {
   const { net: netPence, vat: vatPence, pence } = totalOf(lines);
   const [seller, billedTo] = [await sellerOf(trx, of.tenantId), await billedToOf(trx, of.organisationId, of.billingOfficeId)];
   const kept = lines.map((line) => ({ ...line, net: Number(line.net), vat: Number(line.vat) }));
   const invoice = { ...of, ...about, kind: 'invoice' as const, issuedAt: at, seller, billedTo, lines: kept, netPence, vatPence, pence };
-  await keep(trx, invoice, orderedBy, asked, at);
+  return keep(trx, invoice, orderedBy, asked, at);
 }
 
 /** Issues the credit note of an advance order that is taken back (ADV-5, ORD-6); none where it was paid before there were invoices. */
@@ -68,12 +72,13 @@ async function keep(
   orderedBy: string,
   asked: RequestedBy | null,
   at: Instant,
-): Promise<void> {
+): Promise<string> {
   const id = uuid();
   await InvoiceRow.query(trx).insert({ ...invoice, id });
   const { tenantId: tenant, organisationId: organisation, kind: of } = invoice;
   const wish = { kind: 'invoice' as const, invoice: id, of };
   await askForDocument(trx, { tenant, organisation, wish, by: asked?.by.user_id ?? orderedBy }, asked, at);
+  return id;
 }
 
 async function sellerOf(trx: Transaction, tenant: string): Promise<Seller> {

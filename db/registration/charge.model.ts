@@ -1,9 +1,9 @@
 import type { Pence } from '../../domain/money';
+import type { ChargeWhat } from '../../domain/registration/charge';
 import type { Instant } from '../../domain/working-days';
 import { Row } from '../core/row';
 
-/** What a centre is charged for or credited with (CEN-1). Their names are a stored format. */
-export type ChargeWhat = 'registration' | 'registrationUndone';
+export type { ChargeWhat };
 
 /** A row of `centre_charges`: a fee or a credit with the moment that decided it (CEN-1, WHY-4). */
 export class ChargeRow extends Row {

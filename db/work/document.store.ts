@@ -33,8 +33,15 @@ async function insert(trx: Transaction, { decision, at, asked, version, process 
   await DocumentRow.query(trx).insert({ ...of, ...by, state: 'asked', stateSince, version });
 }
 
-function aboutOf(wish: DocumentWish) {
-  return wish.kind === 'invoice' ? { aboutType: 'invoice', aboutId: wish.invoice } : { aboutType: 'day', aboutId: wish.day };
+function aboutOf(wish: DocumentWish): Pick<DocumentRow, 'aboutType' | 'aboutId'> {
+  switch (wish.kind) {
+    case 'day-report':
+      return { aboutType: 'day', aboutId: wish.day };
+    case 'invoice':
+      return { aboutType: 'invoice', aboutId: wish.invoice };
+    case 'registration':
+      return { aboutType: 'registration-group', aboutId: wish.group };
+  }
 }
 
 async function numberOf(trx: Transaction, id: string): Promise<string> {

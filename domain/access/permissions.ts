@@ -1,5 +1,15 @@
 import type { LocalDate } from '../working-days';
-import { centreRights, checkerRights, employerRights, rightsOf, type CentreRight, type CheckerRight, type EmployerRight } from './rights';
+import {
+  centreRights,
+  checkerRights,
+  employerRights,
+  impliedViews,
+  rightsOf,
+  type CentreRight,
+  type CheckerRight,
+  type EmployerRight,
+  type ImpliedView,
+} from './rights';
 
 /** Staff of a tenant (SEC-8). */
 export const staffRoles = ['caseOperator', 'finance', 'eqa', 'dpo', 'administrator'] as const;
@@ -41,19 +51,20 @@ const staffOnly = [
   'catalogue',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
-export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'viewCentreRequests' | 'ownAccount';
+export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | ImpliedView | 'ownAccount';
 /** All of them, in alphabetical order. */
 export const permissions = [
-  ...new Set<Permission>([...staffOnly, ...employerRights, ...centreRights, ...checkerRights, 'viewUsers', 'viewCentreRequests', 'ownAccount']),
+  ...new Set<Permission>([...staffOnly, ...employerRights, ...centreRights, ...checkerRights, ...impliedViews, 'ownAccount']),
 ].sort();
 
-const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit', 'viewCentreRequests'];
+const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit', 'search', 'viewBatches', 'viewCentreRequests'];
+const PURCHASES: Permission[] = ['viewPurchases', 'viewInvoices'];
 const USERS: Permission[] = ['viewUsers', 'addUsers', 'removeUsers', 'changePermissions', 'resetPasswords'];
 const ORGANISATIONS: Permission[] = ['manageOrganisations', 'editEmployer', 'createGroups'];
 const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
   finance: new Set<Permission>([
     ...WORK,
-    'viewPurchases',
+    ...PURCHASES,
     'decideHolds',
     'importStatements',
     'openBankAccounts',
@@ -70,7 +81,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     ...WORK,
     ...USERS,
     ...ORGANISATIONS,
-    'viewPurchases',
+    ...PURCHASES,
     'retryMail',
     'viewTemplates',
     'vetCheckers',
@@ -88,7 +99,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
   administrator: new Set<Permission>([
     ...WORK,
     ...USERS,
-    'viewPurchases',
+    ...PURCHASES,
     'viewReports',
     'retryMail',
     'viewTemplates',

@@ -43,6 +43,8 @@ export const centreRights = [
 ] as const;
 /** Rights of the users of an organisation that checks cards (SEC-11). */
 export const checkerRights = ['checkCards', 'users'] as const;
+/** What nobody is given for itself: what other rights imply (SEC-6). */
+export const impliedViews = ['viewUsers', 'viewInvoices', 'viewBatches', 'viewCentreRequests'] as const;
 /** Full-access bundles of an employer (SEC-6). */
 export const bundles = {
   employees: ['viewEmployees', 'addEmployees', 'removeEmployees', 'changeEmployeeDetails'],
@@ -56,6 +58,7 @@ export const bundles = {
 export type EmployerRight = (typeof employerRights)[number];
 export type CentreRight = (typeof centreRights)[number];
 export type CheckerRight = (typeof checkerRights)[number];
+export type ImpliedView = (typeof impliedViews)[number];
 export type Bundle = keyof typeof bundles;
 /** What one user can be granted, at a node of the company tree or for a whole centre or checker. */
 export type Grantable = EmployerRight | Bundle | CentreRight | CheckerRight;
@@ -89,7 +92,10 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   changeContractWorkers: ['viewContracts'],
   addSubcontractors: ['viewContracts'],
   createContracts: ['viewContracts'],
-  productRegistrations: ['viewCentreRequests'],
+  viewPurchases: ['viewInvoices'],
+  search: ['viewBatches'],
+  productRegistrations: ['viewBatches', 'viewInvoices', 'viewCentreRequests'],
+  bulkRegistration: ['viewBatches'],
   claimCertifications: ['readCertification'],
   users: USER_ADMIN,
   portalAdmin: centreRights.filter((right) => right !== 'updateUlns' && right !== 'portalAdmin'),

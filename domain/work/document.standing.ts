@@ -13,6 +13,7 @@ const eventWords: Record<DocumentEvent, string> = {
 /** What a document is, in words; before it is asked for, nothing is known of it. */
 export function inWords(wish: DocumentWish | null): string {
   if (wish?.kind === 'invoice') return wish.of === 'invoice' ? 'An invoice' : 'A credit note';
+  if (wish?.kind === 'registration') return 'The paperwork of a registration';
   return wish ? `Finance report of ${wish.day}` : 'A document';
 }
 

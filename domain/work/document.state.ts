@@ -7,8 +7,14 @@ import type { Instant, LocalDate } from '../working-days';
 export type DocumentEvent = 'late' | 'remind';
 export type DocumentState = 'none' | 'asked' | 'made' | 'failed';
 
-/** What can be asked for: finance's report of a London day (FIN-1), an invoice or credit note by its identifier (ORD-6). */
-export type DocumentWish = { kind: 'day-report'; day: LocalDate } | { kind: 'invoice'; invoice: string; of: InvoiceKind };
+/**
+ * What can be asked for: finance's report of a London day (FIN-1), an invoice or credit note by its identifier (ORD-6), the paperwork of
+ * learners registered together by the identifier of their group (REG-10).
+ */
+export type DocumentWish =
+  | { kind: 'day-report'; day: LocalDate }
+  | { kind: 'invoice'; invoice: string; of: InvoiceKind }
+  | { kind: 'registration'; group: string };
 
 /** A document that was asked for, with identifiers only (OPS-2). */
 export interface Document extends CaseState<DocumentEvent, DocumentState> {

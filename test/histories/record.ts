@@ -14,6 +14,7 @@ import { outageWays } from './record-outages';
 import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
+import { billingRunWays } from './record-billing';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
@@ -46,6 +47,7 @@ export const ways = {
   approval: approvalWays,
   'statement-import': statementImportWays,
   'bulk-action': bulkActionWays,
+  'billing-run': billingRunWays,
   document: documentWays,
   application: applicationWays,
   qualification: qualificationWays,

@@ -14,6 +14,7 @@ import { organisationsAccess } from '../api/organisations/organisations.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
+import { registrationAccess } from '../api/registration/registration.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
@@ -33,6 +34,7 @@ const areas: AccessFixtures[] = [
   calendarAccess,
   cardsAccess,
   catalogueAccess,
+  registrationAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -49,6 +51,7 @@ export const kinds = {
   ...workAccess.kinds,
   ...cardsAccess.kinds,
   ...catalogueAccess.kinds,
+  ...registrationAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

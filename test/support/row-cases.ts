@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { openImport } from '../../db/bank/statement-import.store';
 import type { Transaction } from '../../db/core/database';
+import { BillingRunRow } from '../../db/registration/billing-run.model';
 import { startBulkAction } from '../../db/work/bulk-actions.commands';
 import type { RowsKind } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { charge, seedCentre, seedProduct } from './learners';
 import type { CaseLab } from './case-lab';
 
 /** How a kind of many rows under one wait is opened: arranged first, then in one transaction, which answers its entity. Its rows are more than one transaction takes. */
@@ -11,6 +13,7 @@ export type RowsOpening = (lab: CaseLab, at: Instant) => Promise<(trx: Transacti
 
 const OF_A_STATEMENT = 1001;
 const OF_A_BULK_ACTION = 501;
+const OF_A_BILLING_RUN = 11;
 
 /** Of each kind of rows: how one is opened. */
 export const rowsOpenings = {
@@ -37,5 +40,17 @@ export const rowsOpenings = {
     const change = { what: 'assign' as const, to: lab.tenant.staff.caseOperator.id };
     const ids = items.map(({ id }) => id);
     return (trx) => startBulkAction(trx, lab.tenant.id, change, ids, asked, at);
+  },
+  // Of a month that is over: the hour of its invoices has come.
+  'billing-run': async (lab) => {
+    const product = await seedProduct(lab.system.owner, lab.tenant.id, 'Care');
+    const decided = '2026-10-15T12:00:00.000Z';
+    const centres: Awaited<ReturnType<typeof seedCentre>>[] = [];
+    while (centres.length < OF_A_BILLING_RUN) centres.push(await seedCentre(lab.system.owner, lab.tenant, 'A centre'));
+    return async (trx) => {
+      for (const centre of centres) await charge(trx, lab.tenant, { centre, product, quantity: 2, at: decided });
+      const run = await BillingRunRow.query(trx).findOne({ month: '2026-10-01' }).throwIfNotFound();
+      return run.id;
+    };
   },
 } satisfies Record<RowsKind, RowsOpening>;

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { may, type Permission } from '../../domain/access/permissions';
+import { dateLater, daysLater, londonDate } from '../../domain/working-days';
+import { inScope } from '../../db/core/database';
+import { countLapsing } from '../../db/registration/learners.queries';
+import { countForCentre } from '../../db/registration/portal.queries';
+import { route, type Route } from '../core/route';
+
+/** Each is counted up to here: nobody reads a higher number. */
+const MOST_COUNTED = 500;
+/** What is shown of the recent past and the near future, in days. */
+const INVOICED_DAYS = 31;
+const LAPSE_DAYS = 90;
+const HOUR_MS = 3_600_000;
+
+const panels = {
+  registrationsOpen: 'productRegistrations',
+  registrationsWithFaults: 'productRegistrations',
+  undoable: 'productRegistrations',
+  lapsesNear: 'search',
+  recentInvoices: 'viewInvoices',
+} as const satisfies Record<string, Permission>;
+type Panel = keyof typeof panels;
+
+const count = z.object({ count: z.int().min(0).max(MOST_COUNTED), more: z.boolean() });
+const shape = Object.fromEntries(Object.keys(panels).map((panel) => [panel, count.nullable()])) as Record<
+  Panel,
+  z.ZodNullable<typeof count>
+>;
+const told = z.object(shape);
+told.register(z.globalRegistry, { id: 'CentrePanels' });
+
+const show = route({
+  name: 'countCentrePanels',
+  method: 'get',
+  path: '/v1/centre-panels',
+  summary: `What waits for a centre, counted up to ${MOST_COUNTED}: registrations open or with faults, undo windows that run, lapses within ${LAPSE_DAYS} days, invoices of the last ${INVOICED_DAYS} days; null where it may not be seen or no centre is named`,
+  permission: null,
+  rules: ['CEN-2'],
+  query: z.object({ organisation: z.uuid().optional().describe('A centre, for staff') }),
+  answers: { status: 200, description: 'By panel', schema: told },
+  handle: ({ deps, caller, query }) =>
+    inScope(deps.database, caller, async (trx) => {
+      const at = (await deps.clock()).toISOString();
+      const centre = caller.organisation ?? query.organisation;
+      if (!centre) return { body: Object.fromEntries(Object.keys(panels).map((panel) => [panel, null])) };
+      const most = MOST_COUNTED + 1;
+      const undoableSince = new Date(Date.parse(at) - caller.policy.registrations.undoHours * HOUR_MS).toISOString();
+      const today = londonDate(at);
+      const counts = {
+        ...(await countForCentre(trx, centre, { undoableSince, invoicedSince: daysLater(at, -INVOICED_DAYS), most })),
+        lapsesNear: await countLapsing(
+          trx,
+          { tenant: caller.tenant, organisation: centre },
+          { from: today, to: dateLater(today, LAPSE_DAYS) },
+          most,
+        ),
+      };
+      return {
+        body: Object.fromEntries(
+          Object.entries(panels).map(([panel, permission]) => [panel, may(caller, permission) ? countBody(counts[panel as Panel]) : null]),
+        ),
+      };
+    }),
+});
+
+/** What waits for a centre, on its home (CEN-2). */
+export const centrePanelRoutes: Route[] = [show];
+
+function countBody(found: number) {
+  return { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { sessionInWords } from '../../domain/catalogue/session';
+import { genders, needsInWords } from '../../domain/registration/learner';
+import { londonDate } from '../../domain/working-days';
+import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
+import type { CsvColumn } from '../core/csv';
+import { batchName, productBody, productName } from './batches.representations';
+
+/** How a learner stands. */
+export const learnerState = z.enum(['registered', 'undone']);
+const shape = {
+  id: z.uuid(),
+  number: z.string().describe('Of an apprenticeship the same on each qualification (REG-11)'),
+  forename: z.string(),
+  middleNames: z.string().nullable(),
+  surname: z.string(),
+  birthDate: z.iso.date(),
+  uln: z.string().nullable(),
+  centreReference: z.string().nullable(),
+  centre: z.object({ id: z.uuid(), name: z.string() }),
+  product: productName,
+  batch: batchName,
+  bundle: batchName.nullable(),
+  session: z.int(),
+  sessionInWords: z.string(),
+  state: learnerState,
+  registeredAt: z.iso.datetime(),
+  lapsesOn: z.iso.date().describe('The last day of the registration (LAP-1)'),
+};
+/** A learner as listed (REG-13). */
+export const foundLearner = z.object(shape);
+foundLearner.register(z.globalRegistry, { id: 'FoundLearner' });
+/** A learner in full. */
+export const learnerDetails = z.object({
+  ...shape,
+  gender: z.enum(genders),
+  ethnicity: z.string(),
+  country: z.string(),
+  postcode: z.string().nullable(),
+  startOn: z.iso.date().nullable(),
+  plannedEndOn: z.iso.date().nullable(),
+  contactEmail: z.string().nullable().describe('Who is asked about the arrangements (REG-12)'),
+  arrangements: z.array(z.string()).describe('Arrangements by their letters, and each paper that is modified with its detail'),
+  stateSince: z.iso.datetime(),
+  registration: z
+    .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })
+    .nullable()
+    .describe('How the learner came to be registered'),
+  version: z.int(),
+});
+learnerDetails.register(z.globalRegistry, { id: 'LearnerDetails' });
+
+/** A learner in a list. */
+export function learnerBody({ learner, batch, bundle, product, centre }: FoundLearner) {
+  const { id, number, forename, middleNames, surname, birthDate, uln, centreReference, session, state, registeredAt, lapsesOn } = learner;
+  return {
+    ...{ id, number, forename, middleNames, surname, birthDate, uln, centreReference },
+    ...{ centre: { id: centre.id, name: centre.name }, product: productBody({ product }), batch: { id: batch.id, number: batch.number } },
+    ...{ bundle: bundle && { id: bundle.id, number: bundle.number }, session, sessionInWords: sessionInWords(session) },
+    ...{ state, registeredAt, lapsesOn },
+  };
+}
+
+/** A learner in full. */
+export function learnerDetailsBody({ group, registration, ...found }: LearnerDetails) {
+  const { gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version } = found.learner;
+  return {
+    ...learnerBody(found),
+    ...{ gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version },
+    arrangements: needsInWords(found.learner),
+    registration: group && registration && { id: registration.id, way: registration.way, purchaseOrder: group.purchaseOrder },
+  };
+}
+
+/** The columns of the learners' file. */
+export const learnerColumns: CsvColumn<FoundLearner>[] = [
+  ['learner number', ({ learner }) => learner.number],
+  ['forename', ({ learner }) => learner.forename],
+  ['middle names', ({ learner }) => learner.middleNames],
+  ['surname', ({ learner }) => learner.surname],
+  ['date of birth', ({ learner }) => learner.birthDate],
+  ['ULN', ({ learner }) => learner.uln],
+  ['centre learner reference', ({ learner }) => learner.centreReference],
+  ['product code', ({ product }) => product.code],
+  ['product', ({ product }) => product.name],
+  ['session', ({ learner }) => sessionInWords(learner.session)],
+  ['batch', ({ batch }) => batch.number],
+  ['bundle batch', ({ bundle }) => bundle?.number ?? null],
+  ['registered', ({ learner }) => londonDate(learner.registeredAt)],
+  ['lapse date', ({ learner }) => learner.lapsesOn],
+  ['state', ({ learner }) => learner.state],
+  ['arrangements', ({ learner }) => needsInWords(learner).join(', ')],
+];

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { inScope } from '../../db/core/database';
+import { findLearner, searchLearners, type LearnerFilter } from '../../db/registration/learners.queries';
+import { streamedCsv } from '../core/csv';
+import { listRoute, showRoute } from '../core/reading';
+import { route, type Route } from '../core/route';
+import { whereOf } from './batch-searches.routes';
+import { beginning, numberText, ofCentre, productText, sessionYear } from './batches.representations';
+import { foundLearner, learnerBody, learnerColumns, learnerDetails, learnerDetailsBody, learnerState } from './learners.representations';
+
+/** So many rows are read and written at once: a few hundred kilobytes. */
+const EXPORTED_AT_ONCE = 2_000;
+
+const filter = {
+  product: productText,
+  centreReference: z.string().trim().min(1).max(100).optional().describe('The centre’s whole reference of the learner'),
+  uln: z
+    .string()
+    .trim()
+    .regex(/^[\d ]{1,20}$/)
+    .optional()
+    .describe('A whole unique learner number'),
+  number: numberText('the learner'),
+  forename: beginning('forename'),
+  surname: beginning('surname'),
+  batch: numberText('the batch'),
+  bundle: numberText('the apprenticeship’s or bundle’s batch'),
+  session: sessionYear,
+  state: learnerState.optional(),
+  lapsesWithin: z.coerce.number().int().min(0).max(3_650).optional().describe('So many days: who lapses until then, the first one first'),
+  ...ofCentre,
+  sort: z
+    .enum(['newest', 'name'])
+    .default('newest')
+    .describe('By name: surname, then forename; by forename where only the beginning of that is looked for'),
+};
+
+const list = listRoute({
+  name: 'searchLearners',
+  path: '/v1/learners',
+  summary: 'Learners, by product, references, numbers, names, batch and session; the newest first or by name',
+  permission: 'search',
+  rules: ['REG-13', 'SEC-9'],
+  of: foundLearner,
+  answer: 'A page of learners',
+  filter,
+  list: (trx, { organisation, ...query }, caller, at) => searchLearners(trx, whereOf(caller, organisation), query, at),
+  as: learnerBody,
+});
+
+const download = route({
+  name: 'exportLearners',
+  method: 'get',
+  path: '/v1/learners/export',
+  summary: 'All learners that a search finds, as a CSV that is sent while it is read',
+  permission: 'search',
+  rules: ['REG-13', 'SEC-9'],
+  query: z.object(filter),
+  answers: {
+    status: 200,
+    description: `CSV with columns ${learnerColumns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
+    schema: z.string(),
+    type: 'text/csv',
+  },
+  handle: async ({ deps, caller, query: { organisation, ...query } }) => {
+    const at = (await deps.clock()).toISOString();
+    const pageFrom = (cursor?: string) => {
+      const asked: LearnerFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
+      return inScope(deps.database, caller, (trx) => searchLearners(trx, whereOf(caller, organisation), asked, at));
+    };
+    return streamedCsv('learners.csv', learnerColumns, await pageFrom(), pageFrom);
+  },
+});
+
+const show = showRoute({
+  name: 'showLearner',
+  path: '/v1/learners/:id',
+  summary: 'One learner in full: the registration, arrangements and the day of the lapse',
+  permission: 'viewBatches',
+  rules: ['REG-12', 'REG-13', 'LAP-1'],
+  of: learnerDetails,
+  answer: 'The learner',
+  find: (trx, id, _caller, at) => findLearner(trx, id, at),
+  as: learnerDetailsBody,
+});
+
+/** Searches of learners, their file, and one learner in full (REG-13). */
+export const learnerRoutes: Route[] = [list, download, show];

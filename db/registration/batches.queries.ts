@@ -1,0 +1,112 @@
+import type { Session } from '../../domain/catalogue/session';
+import type { ProductVersion } from '../../domain/catalogue/product';
+import { londonDate, type Instant } from '../../domain/working-days';
+import { productsById } from '../catalogue/offers';
+import type { Transaction } from '../core/database';
+import { decodeCursor, page, type Page } from '../core/paging';
+import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
+import { DocumentRow } from '../work/document.model';
+import { BatchRow } from './batch.model';
+import { among, placed, productsCalled, type Where } from './narrowing';
+import { RegistrationGroupRow } from './registration.model';
+
+/** A batch with the names of what it is of (REG-13). */
+export interface FoundBatch {
+  batch: BatchRow;
+  product: ProductVersion;
+  centre: OrganisationRow;
+  /** The apprenticeship's or bundle's batch that it is a part of. */
+  bundle: BatchRow | null;
+}
+/** By what batches are searched, and in which order they stand: the newest first, or by number. */
+export interface BatchFilter {
+  /** A whole number. */
+  batch?: string | undefined;
+  /** A whole code, or any part of a name. */
+  product?: string | undefined;
+  session?: Session | undefined;
+  sort: 'newest' | 'number';
+  cursor?: string | undefined;
+  limit: number;
+}
+/** A part of a batch that was registered together, with its paperwork (REG-10). */
+export interface BatchPart {
+  group: RegistrationGroupRow;
+  document: Pick<DocumentRow, 'id' | 'state' | 'fileId'> | null;
+}
+/** A batch in full: where its papers go, and each part of it with its paperwork. */
+export interface BatchDetails extends FoundBatch {
+  learnerAddress: AddressRow | null;
+  certificateAddress: AddressRow | null;
+  parts: BatchPart[];
+  /** Those of its qualifications, where it is a bundle's. */
+  members: FoundBatch[];
+}
+
+/** A page of batches; each order by an index (REG-13). */
+export async function searchBatches(trx: Transaction, where: Where, filter: BatchFilter, at: Instant): Promise<Page<FoundBatch>> {
+  const products = filter.product ? await productsCalled(trx, where.tenant, filter.product, londonDate(at)) : null;
+  const { items, next } = page(await batchesOf(trx, where, { ...filter, products }), filter.limit, (last) =>
+    filter.sort === 'number' ? [last.number, last.id] : [last.id],
+  );
+  return { items: await withNames(trx, items, at), next };
+}
+
+/** The statement of such a page and one more. */
+export function batchesOf(trx: Transaction, where: Where, filter: Omit<BatchFilter, 'product'> & { products: string[] | null }) {
+  const { batch, products, session, sort, cursor, limit } = filter;
+  const query = BatchRow.query(trx).limit(limit + 1);
+  placed(query, where);
+  if (batch) query.where('number', batch.toUpperCase());
+  among(query, 'product_id', products);
+  if (session) query.where({ session });
+  if (sort === 'newest') query.orderBy('id', 'desc');
+  else query.orderBy(['number', 'id']);
+  if (cursor && sort === 'newest') query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+  else if (cursor) query.whereRaw('(number, id) > (?, ?::uuid)', decodeCursor(cursor, 'name', 'id'));
+  return query;
+}
+
+/** A batch in full, or undefined; as its products are called at an instant. */
+export async function findBatch(trx: Transaction, id: string, at: Instant): Promise<BatchDetails | undefined> {
+  const row = await BatchRow.query(trx).findById(id);
+  if (!row) return undefined;
+  const [addresses, groups, members, [found]] = await Promise.all([
+    AddressRow.query(trx).findByIds([row.learnerAddressId, row.certificateAddressId].flatMap((each) => each ?? [])),
+    RegistrationGroupRow.query(trx)
+      .where({ batch_id: row.bundleBatchId ?? id })
+      .orderBy(['registered_at', 'id']),
+    BatchRow.query(trx).where({ bundle_batch_id: id }).orderBy('id'),
+    withNames(trx, [row], at),
+  ]);
+  const documents = await DocumentRow.query(trx)
+    .where({ kind: 'registration' })
+    .whereIn(
+      'about_id',
+      groups.map((group) => group.id),
+    );
+  const addressOf = (address: string | null) => addresses.find((each) => each.id === address) ?? null;
+  return {
+    ...found!,
+    learnerAddress: addressOf(row.learnerAddressId),
+    certificateAddress: addressOf(row.certificateAddressId),
+    parts: groups.map((group) => ({ group, document: documents.find(({ aboutId }) => aboutId === group.id) ?? null })),
+    members: await withNames(trx, members, at),
+  };
+}
+
+/** Batches with the names of what they are of, as they stand at an instant. */
+export async function withNames(trx: Transaction, batches: BatchRow[], at: Instant): Promise<FoundBatch[]> {
+  const distinct = (ids: string[]) => [...new Set(ids)];
+  const [products, centres, bundles] = await Promise.all([
+    productsById(trx, distinct(batches.map(({ productId }) => productId)), londonDate(at)),
+    OrganisationRow.query(trx).findByIds(distinct(batches.map(({ organisationId }) => organisationId))),
+    BatchRow.query(trx).findByIds(distinct(batches.flatMap(({ bundleBatchId }) => bundleBatchId ?? []))),
+  ]);
+  return batches.map((batch) => ({
+    batch,
+    product: products.find(({ product }) => product === batch.productId)!,
+    centre: centres.find(({ id }) => id === batch.organisationId)!,
+    bundle: bundles.find(({ id }) => id === batch.bundleBatchId) ?? null,
+  }));
+}
