@@ -1,0 +1,14 @@
+import type { Fee } from '../../domain/orders/fee';
+import type { Transaction } from '../core/database';
+import { feesOf } from '../orders/offers';
+
+/** What other areas may use of the catalogue: products as they stand on a day, who is approved for them, sessions, windows, countries, and what a registration costs. */
+export { isApproved } from './approvals.queries';
+export { countryCodes } from './countries.queries';
+export { productsByCode, productsById } from './products.queries';
+export { sessionsOpen, windowsOf } from './sessions.queries';
+
+/** What registering one learner costs, cost and will cost, of each product and of all (MON-3). */
+export function registrationFees(trx: Transaction): Promise<Fee[]> {
+  return feesOf(trx, 'registration');
+}
