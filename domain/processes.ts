@@ -6,6 +6,7 @@ import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
 import { qualification } from './qualifications/qualification.process';
+import { registration } from './registration/registration.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
 import { cardPayment } from './orders/card-payment.process';
@@ -32,6 +33,7 @@ export const cases = {
   document,
   outage,
   card,
+  registration,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */
