@@ -123,6 +123,12 @@ export const openings = {
     const sent = opens(empty(identity, 'c'), approved);
     return [sent, commands.record.decide(sent.next, { what: 'produced' }, approved)];
   },
+  registration: (identity, about) => {
+    const { empty, commands, news } = cases.registration;
+    const facts = about({ checkedAt: null, openGroups: 1, removedAt: null, confirm: null, undo: null });
+    const sent = commands.send.decide(empty(identity, 'r'), { isCheckOnly: false }, facts);
+    return [sent, news.checked.decide(sent.next, null, facts)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

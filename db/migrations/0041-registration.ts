@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { protect } from './helpers';
+import { asLookup, openToLookups, protect } from './helpers';
 
 /** Registrations on their way, batches with their learners (REG-1..12), and the centre's account (CEN-1). */
 export async function up(knex: Knex): Promise<void> {
@@ -8,6 +8,7 @@ export async function up(knex: Knex): Promise<void> {
   await learners(knex);
   await drafts(knex);
   await accounts(knex);
+  await recipients(knex);
 }
 
 /** A file or a form until each of its groups, one product each, is registered (REG-1, REG-8); its lines go when its case has ended. */
@@ -239,4 +240,25 @@ async function accounts(knex: Knex): Promise<void> {
   `);
   await protect(knex, 'centre_charges', 'select, insert, update (invoice_id)', true);
   await protect(knex, 'billing_runs', 'select, insert');
+}
+
+/** REG-10: whoever is told of a batch is its contact, and whoever registered it; once where they are one. */
+async function recipients(knex: Knex): Promise<void> {
+  await openToLookups(knex, 'batches', 'select (id, tenant_id, contact_email, registered_by)');
+  await asLookup(
+    knex,
+    `
+    create function batch_recipients(given_tenant uuid, given text) returns table (id uuid, address text)
+      language sql stable security definer set search_path = public as $$
+      with batch as (select b.id, b.contact_email, b.registered_by from batches b where b.tenant_id = given_tenant and given = 'batch/' || b.id)
+      select u.id, u.email from batch b join users u on u.id = b.registered_by where u.state = 'active'
+      union all select b.id, b.contact_email from batch b
+        where not exists (select from users u where u.id = b.registered_by and u.state = 'active' and u.email = b.contact_email)
+    $$;
+    revoke all on function batch_recipients from public;
+    do $$ begin
+      execute replace(pg_get_functiondef('claim_deliveries(jsonb, interval)'::regprocedure), ') r where r.address',
+        'union all select b.id, b.address from batch_recipients(c.tenant_id, c.target) b where c.target like ''batch/%'' ) r where r.address');
+    end $$`,
+  );
 }
