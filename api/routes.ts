@@ -45,6 +45,10 @@ import { reversalRoutes } from './bank/reversals.routes';
 import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
+import { batchRoutes } from './registration/batches.routes';
+import { registrationDecisionRoutes } from './registration/registration-decisions.routes';
+import { registrationLineRoutes } from './registration/registration-lines.routes';
+import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
 import { panelRoutes } from './work/panels.routes';
@@ -90,6 +94,10 @@ export const routes: Route[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...documentRoutes,
+  ...registrationRoutes,
+  ...registrationLineRoutes,
+  ...registrationDecisionRoutes,
+  ...batchRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

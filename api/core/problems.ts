@@ -92,6 +92,16 @@ const CONFLICTS = new Set([
   'accountThere',
   'notContestable',
   'alreadyAsked',
+  'registered',
+  'removed',
+  'blocked',
+  'undone',
+  'undoOver',
+  'allKept',
+  'notFailed',
+  'checkedOnly',
+  'noRoom',
+  'notKeyedIn',
 ]);
 
 /** The rule's refusals as one problem. */

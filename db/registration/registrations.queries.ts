@@ -1,4 +1,5 @@
 import { raw } from 'objection';
+import { keptOf } from './keeps';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { RegistrationGroupRow, RegistrationLineRow, RegistrationRow } from './registration.model';
@@ -16,6 +17,8 @@ const COUNTS = `
     (select b.number from batches b where b.id = g.batch_id) as number
   from registration_groups g left join registration_lines l on l.group_id = g.id
   where g.registration_id = $1 group by g.id`;
+
+const LEFT = `select id, number, group_id from learners where group_id = any($1::uuid[]) and state = 'registered' order by number`;
 
 /** Registrations, newest first, by state or all. */
 export async function listRegistrations(
@@ -56,6 +59,23 @@ export async function groupsOf(
     return Object.assign(row, { lines, faulty, batchNumber: number });
   });
   return page(details, limit, (last) => [String(last.position)]);
+}
+
+/** Groups with those of their learners who were not undone, and what depends on them (IMP-1). */
+export async function keptInGroups<Group extends RegistrationGroupRow>(
+  trx: Transaction,
+  groups: readonly Group[],
+): Promise<(Group & { kept: { number: string; why: string }[] })[]> {
+  const undone = groups.flatMap(({ id, undoneAt }) => (undoneAt ? id : []));
+  const left =
+    undone.length > 0 ? await prepared<{ id: string; number: string; group_id: string }>(trx, 'left-in-groups', LEFT, [undone]) : [];
+  const reasons = await keptOf(
+    trx,
+    left.map(({ id }) => id),
+  );
+  const of = (group: string) =>
+    left.flatMap(({ id, number, group_id }) => (group_id === group && reasons.has(id) ? { number, why: reasons.get(id)! } : []));
+  return groups.map((group) => Object.assign(group, { kept: of(group.id) }));
 }
 
 /** The lines of a registration by row, removed ones too where they are asked for; of a group, or those with faults alone. */

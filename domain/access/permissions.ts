@@ -41,13 +41,30 @@ const staffOnly = [
   'catalogue',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
-export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'ownAccount';
+export type Permission =
+  | (typeof staffOnly)[number]
+  | EmployerRight
+  | CentreRight
+  | CheckerRight
+  | 'viewUsers'
+  | 'viewRegistrations'
+  | 'makeRegistrations'
+  | 'ownAccount';
 /** All of them, in alphabetical order. */
 export const permissions = [
-  ...new Set<Permission>([...staffOnly, ...employerRights, ...centreRights, ...checkerRights, 'viewUsers', 'ownAccount']),
+  ...new Set<Permission>([
+    ...staffOnly,
+    ...employerRights,
+    ...centreRights,
+    ...checkerRights,
+    'viewUsers',
+    'viewRegistrations',
+    'makeRegistrations',
+    'ownAccount',
+  ]),
 ].sort();
 
-const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit'];
+const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit', 'viewRegistrations'];
 const USERS: Permission[] = ['viewUsers', 'addUsers', 'removeUsers', 'changePermissions', 'resetPasswords'];
 const ORGANISATIONS: Permission[] = ['manageOrganisations', 'editEmployer', 'createGroups'];
 const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {

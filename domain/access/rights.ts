@@ -69,6 +69,8 @@ export const grantable: Record<OrganisationKind, readonly Grantable[]> = {
 };
 
 const USER_ADMIN = bundles.userAdmin;
+/** Whoever registers in any way works on registrations; which of them, each says (REG-1). */
+const REGISTRATIONS = ['viewRegistrations', 'makeRegistrations'];
 /** A right to write implies the right to view (SEC-6); a centre's "Users" is what an employer's user admin has. */
 const implied: Readonly<Record<string, readonly string[]>> = {
   ...bundles,
@@ -90,6 +92,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   addSubcontractors: ['viewContracts'],
   createContracts: ['viewContracts'],
   claimCertifications: ['readCertification'],
+  productRegistrations: REGISTRATIONS,
+  bulkRegistration: REGISTRATIONS,
   users: USER_ADMIN,
   portalAdmin: centreRights.filter((right) => right !== 'updateUlns' && right !== 'portalAdmin'),
 };

@@ -12,7 +12,10 @@ export type LineField = Exclude<LearnerField, 'arrangements'> | `arrangement.${s
 
 const [RESERVED, LETTERS] = [null, 26];
 
-/** The columns of the single-product CSV, A to AG (REG-7). */
+/** The column in which a file comes back with its faults: the last one, and none to fill in (IMP-1). */
+export const ERRORS = 'Errors';
+
+/** The columns of the single-product CSV, A to AG (REG-7), and that of its faults. */
 export const singleColumns: readonly LearnerColumn[] = lettered([
   ['Forename', 'forename'],
   ['Middle names', 'middleNames'],
@@ -39,9 +42,10 @@ export const singleColumns: readonly LearnerColumn[] = lettered([
   ['Reserved 2', RESERVED],
   ['Reserved 3', RESERVED],
   ['Country', 'country'],
+  [ERRORS, RESERVED],
 ]);
 
-/** The columns of a learner's row of the bulk CSV; the first one has the type of the record (REG-8). */
+/** The columns of a learner's row of the bulk CSV; the first one has the type of the record (REG-8), the last one its faults. */
 export const bulkColumns: readonly LearnerColumn[] = lettered([
   ['Record type', RESERVED],
   ['First name', 'forename'],
@@ -56,6 +60,7 @@ export const bulkColumns: readonly LearnerColumn[] = lettered([
   ['Start date', 'startOn'],
   ['Planned end date', 'plannedEndOn'],
   ['Country', 'country'],
+  [ERRORS, RESERVED],
 ]);
 
 /** What people call a field, by its column of the single-product CSV. */

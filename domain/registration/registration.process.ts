@@ -14,7 +14,7 @@ export const registration = {
   names: registrationNames,
   rules: ['REG-1', 'REG-7', 'REG-8', 'REG-9', 'IMP-1'],
   life: 'The life of a registration',
-  reads: 'productRegistrations',
+  reads: 'viewRegistrations',
   board: {
     name: 'Registrations',
     description: 'Files of learners that are checked, confirmed and can be undone; retry has one checked again that could not be',
