@@ -7,6 +7,7 @@ import { nameIn, type ProcessStart } from '../domain/processes';
 import { readBulkFile, type SentGroup } from '../domain/registration/bulk-file';
 import type { LearnerFileLimits } from '../domain/registration/learner-file';
 import { readSingleFile } from '../domain/registration/single-file';
+import { businessNow } from './business-now';
 import type { ActivityDeps } from './deps';
 
 /** So many lines are checked and kept in one transaction. */
@@ -24,6 +25,7 @@ export function registrationActivities({ database, ring }: ActivityDeps) {
       businessId,
       policyVersion,
     }: Pick<ProcessStart, 'tenant' | 'businessId' | 'policyVersion'>): Promise<void> => {
+      const now = businessNow();
       const scope = { tenant, organisation: null };
       const begun = await inScope(database, scope, async (trx) => {
         const row = await checkToDo(trx, nameIn(businessId));
@@ -40,7 +42,7 @@ export function registrationActivities({ database, ring }: ActivityDeps) {
         from = await inScope(database, scope, (trx) => keepLines(trx, row, read, next, from));
         heartbeat(from);
       }
-      await inScope(database, scope, (trx) => endCheck(trx, row, read.book, new Date().toISOString()));
+      await inScope(database, scope, (trx) => endCheck(trx, row, read.book, now()));
     },
   };
 }

@@ -24,7 +24,8 @@ const KEEP_GROUPS = `
 const KEEP_LINES = `
   insert into registration_lines (id, tenant_id, organisation_id, registration_id, group_id, row, cells, learner, faults)
   select uuidv7(), $1, $2, $3, group_id, row, cells, nullif(learner, 'null'), faults
-  from jsonb_to_recordset($4::jsonb) with ordinality as l(group_id uuid, row int, cells jsonb, learner jsonb, faults jsonb, place) order by place`;
+  from rows from (jsonb_to_recordset($4::jsonb) as (group_id uuid, row int, cells jsonb, learner jsonb, faults jsonb))
+    with ordinality as l(group_id, row, cells, learner, faults, place) order by place`;
 
 /** A registration that is to be checked, and how far its check has come; null where that has ended. */
 export async function checkToDo(trx: Transaction, id: string): Promise<RegistrationRow | null> {
