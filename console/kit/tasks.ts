@@ -30,6 +30,7 @@ const casePages = {
   card: { path: '/cards', permission: 'viewCards' },
   exemption: { path: '/exemptions', permission: 'viewApplications' },
   outage: { path: '/outages', permission: 'viewWork' },
+  registration: { path: '/registrations', permission: 'viewRegistrations' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -16,6 +16,7 @@ import { cardPaymentWays } from './record-payments';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
+import { registrationWays } from './record-registrations';
 import { HISTORIES, HISTORY_KEYS } from './replays';
 import { pin } from './workflow-code';
 
@@ -51,6 +52,7 @@ export const ways = {
   exemption: exemptionWays,
   outage: outageWays,
   card: cardWays,
+  registration: registrationWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

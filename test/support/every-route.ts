@@ -10,6 +10,7 @@ import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { calendarAccess } from '../api/calendar/calendar.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
+import { registrationAccess } from '../api/registration/registration.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
@@ -28,6 +29,7 @@ const areas: AccessFixtures[] = [
   assessmentsAccess,
   qualificationsAccess,
   outagesAccess,
+  registrationAccess,
   workAccess,
   calendarAccess,
   cardsAccess,
@@ -44,6 +46,7 @@ export const kinds = {
   ...qualificationsAccess.kinds,
   ...assessmentsAccess.kinds,
   ...outagesAccess.kinds,
+  ...registrationAccess.kinds,
   ...workAccess.kinds,
   ...cardsAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
