@@ -1,4 +1,4 @@
-import { activityInfo, ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { openFile } from '../db/access/offers';
 import { inScope } from '../db/core/database';
 import { policyOnce } from '../db/core/rules';
@@ -16,6 +16,7 @@ import { answered } from '../domain/qualifications/body-answer';
 import { matchDocument } from '../domain/qualifications/document-match';
 import { nameIn, type ProcessStart } from '../domain/processes';
 import { londonDate } from '../domain/working-days';
+import { businessNow } from './business-now';
 import { throughCircuit } from './circuit';
 import type { ActivityDeps } from './deps';
 import { recognise, Unreadable } from './documents/recognition';
@@ -89,11 +90,4 @@ async function linesOf(file: { type: string; content: Buffer }): Promise<string[
   } finally {
     clearInterval(beats);
   }
-}
-
-/** Business time within an activity: when this try was asked for, and what has passed on the machine since (design 5). */
-function businessNow(): () => string {
-  const begun = Date.now();
-  const { currentAttemptScheduledTimestampMs } = activityInfo();
-  return () => new Date(currentAttemptScheduledTimestampMs + Date.now() - begun).toISOString();
 }

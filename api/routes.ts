@@ -55,6 +55,9 @@ import { paperworkRoutes } from './registration/paperwork.routes';
 import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
+import { registrationDecisionRoutes } from './registration/registration-decisions.routes';
+import { registrationLineRoutes } from './registration/registration-lines.routes';
+import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
 import { searchRoutes } from './work/search.routes';
 import { panelRoutes } from './work/panels.routes';
@@ -110,6 +113,9 @@ export const routes: Route[] = [
   ...paperworkRoutes,
   ...centreAccountRoutes,
   ...centrePanelRoutes,
+  ...registrationRoutes,
+  ...registrationLineRoutes,
+  ...registrationDecisionRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

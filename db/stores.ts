@@ -9,6 +9,7 @@ import { reversalStore } from './bank/reversal.store';
 import { statementImportStore } from './bank/statement-import.store';
 import { suspenseStore } from './bank/suspense.store';
 import { qualificationStore } from './qualifications/qualification.store';
+import { registrationStore } from './registration/registration.store';
 import type { RowStore } from './core/row-store';
 import { advanceOrderStore } from './orders/advance-order.store';
 import { cardPaymentStore } from './orders/card-payment.store';
@@ -35,6 +36,7 @@ export const stores = {
   outage: outageStore,
   card: cardStore,
   'centre-request': centreRequestStore,
+  registration: registrationStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

@@ -127,6 +127,12 @@ export const openings = {
     const { empty, commands } = cases['centre-request'];
     return [commands.ask.decide(empty(identity, 'n'), { what: 'country', code: 'NO' }, about({ faults: [] }))];
   },
+  registration: (identity, about) => {
+    const { empty, commands, news } = cases.registration;
+    const facts = about({ checkedAt: null, openGroups: 1, removedAt: null, confirm: null, undo: null });
+    const sent = commands.send.decide(empty(identity, 'r'), { isCheckOnly: false }, facts);
+    return [sent, news.checked.decide(sent.next, null, facts)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

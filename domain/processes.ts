@@ -8,6 +8,7 @@ import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
 import { billingRun } from './registration/billing-run.process';
 import { qualification } from './qualifications/qualification.process';
+import { registration } from './registration/registration.process';
 import { suspense } from './bank/suspense.process';
 import { advanceOrder } from './orders/advance-order.process';
 import { cardPayment } from './orders/card-payment.process';
@@ -35,6 +36,7 @@ export const cases = {
   outage,
   card,
   'centre-request': centreRequest,
+  registration,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

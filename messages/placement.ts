@@ -5,9 +5,9 @@ import { TASK_QUEUE } from './core.messages';
 export const BULK_TASK_QUEUE = `${TASK_QUEUE}-bulk`;
 
 /**
- * Where a process runs: by its kind today, for all tenants alike. The one place that would move a tenant to queues, or to a
+ * Where a process runs: by its kind today, for all tenants alike; what commits much, beside what has many rows (docs/decisions/0050). The one place that would move a tenant to queues, or to a
  * namespace, of its own (OPS-4).
  */
 export function placementOf({ kind }: Pick<ProcessStart, 'kind' | 'tenant'>): { taskQueue: string } {
-  return { taskQueue: processes[kind].names.wait === 'rows' ? BULK_TASK_QUEUE : TASK_QUEUE };
+  return { taskQueue: processes[kind].names.placement === 'durable' ? BULK_TASK_QUEUE : TASK_QUEUE };
 }

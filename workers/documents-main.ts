@@ -4,21 +4,25 @@ import { connectDatabase } from '../db/core/database';
 import { readConfig } from '../platform/config';
 import { log } from '../platform/log';
 import { engineLogging } from './engine-log';
-import { createDocumentsWorker, workerConnection } from './worker';
+import { createDocumentsWorker, createFilesWorker, workerConnection } from './worker';
 
 /** Behind every other process of ours, before what only idles. */
 const NICE = 10;
 
-/** The process that makes documents: niced, one document at a time, so that nobody waits for a page to be set. */
+/** The process that makes documents and checks files of learners: niced, few at a time, so that nobody waits for a page to be set. */
 async function main(): Promise<void> {
   const config = readConfig();
   setPriority(NICE);
   Runtime.install({ ...engineLogging, shutdownSignals: ['SIGTERM', 'SIGINT'] });
-  const database = connectDatabase(config.DATABASE_URL, 2);
+  const database = connectDatabase(config.DATABASE_URL, 4);
   const connection = await workerConnection();
-  const worker = await createDocumentsWorker(connection, config.TEMPORAL_NAMESPACE, { database, ring: config.COUNTERSIGN_KEYS });
+  const deps = { database, ring: config.COUNTERSIGN_KEYS };
+  const workers = [
+    await createDocumentsWorker(connection, config.TEMPORAL_NAMESPACE, deps),
+    await createFilesWorker(connection, config.TEMPORAL_NAMESPACE, deps),
+  ];
   log.info('document worker is polling');
-  await worker.run();
+  await Promise.all(workers.map((worker) => worker.run()));
   await connection.close();
   await database.destroy();
 }

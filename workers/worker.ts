@@ -6,9 +6,11 @@ import { createActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { documentActivities } from '../activities/documents.activities';
 import { recognitionActivities } from '../activities/qualifications.activities';
+import { registrationActivities } from '../activities/registration.activities';
 import { TASK_QUEUE } from '../messages/core.messages';
 import { BULK_TASK_QUEUE } from '../messages/placement';
 import { DOCUMENTS_TASK_QUEUE } from '../messages/documents.messages';
+import { FILES_TASK_QUEUE } from '../messages/registration.messages';
 import { makeWorkflowExporter, OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { Tracing } from '../platform/tracing';
 import { dataConverter } from '../platform/data-converter';
@@ -69,6 +71,19 @@ export function createDocumentsWorker(connection: NativeConnection, namespace: s
     activities: { ...documentActivities(deps), ...recognitionActivities(deps) },
     dataConverter: dataConverter(deps.ring),
     maxConcurrentActivityTaskExecutions: 1,
+    shutdownGraceTime: '5s',
+  });
+}
+
+/** A worker that checks files of learners, two at a time, on a task queue of its own: a document that is long in the making keeps none of them waiting. */
+export function createFilesWorker(connection: NativeConnection, namespace: string, deps: ActivityDeps): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: FILES_TASK_QUEUE,
+    activities: registrationActivities(deps),
+    dataConverter: dataConverter(deps.ring),
+    maxConcurrentActivityTaskExecutions: 2,
     shutdownGraceTime: '5s',
   });
 }

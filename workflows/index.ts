@@ -13,6 +13,7 @@ export { invitation } from './invitation.workflow';
 export { outage } from './outage.workflow';
 export { qualification } from './qualification.workflow';
 export { recurring } from './recurring.workflow';
+export { registration } from './registration.workflow';
 export { reversal } from './reversal.workflow';
 export { statementImport } from './statement-import.workflow';
 export { suspense } from './suspense.workflow';

@@ -99,6 +99,16 @@ const CONFLICTS = new Set([
   'windowTaken',
   'windowMoved',
   'begun',
+  'registered',
+  'removed',
+  'blocked',
+  'undone',
+  'undoOver',
+  'allKept',
+  'notFailed',
+  'checkedOnly',
+  'noRoom',
+  'notKeyedIn',
 ]);
 
 /** The rule's refusals as one problem. */

@@ -163,6 +163,7 @@ function preview({ decision, standing }: Rehearsal): Answer {
       mails: decision.mails.map((mail) => mail.template),
       tasksOpened: decision.opens.map((item) => item.task),
       tasksClosed: decision.closes,
+      ...(Object.keys(decision.evidence).length > 0 ? { evidence: decision.evidence } : {}),
     },
   };
 }

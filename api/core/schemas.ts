@@ -53,6 +53,7 @@ export const dryRun = z
     mails: z.array(z.string()),
     tasksOpened: z.array(z.string()),
     tasksClosed: z.array(z.string()),
+    evidence: z.record(z.string(), z.string()).optional().describe('The moments and choices that it turns on (WHY-4)'),
   })
   .meta({ id: 'DryRun' });
 

@@ -32,6 +32,7 @@ const casePages = {
   'centre-request': { path: '/centre-requests', permission: 'viewCentreRequests' },
   'billing-run': { path: '/billing-runs', permission: 'viewReports' },
   outage: { path: '/outages', permission: 'viewWork' },
+  registration: { path: '/registrations', permission: 'viewRegistrations' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -82,6 +82,14 @@ export async function openFile(
   return key ? { name: row.name, type: row.type, content: unsealFor(key, ring, row.content) } : null;
 }
 
+/** Takes a file away for good: what it held is gone, that it was there stays (RET-1). */
+export async function removeFile(trx: Transaction, id: string, at: Instant): Promise<void> {
+  await FileRow.query(trx)
+    .findById(id)
+    .whereNull('removed_at')
+    .patch({ content: Buffer.alloc(0), removedAt: at });
+}
+
 async function keyOf(trx: Transaction, tenant: string, person: string, ring: Keyring): Promise<WrappedKey> {
   const made = makePersonKey(ring);
   await PersonKeyRow.query(trx)

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { LOOKUP_ROLE } from '../roles';
-import { asLookup, inEachTenant, protect } from './helpers';
+import { asLookup, inEachTenant, openToLookups, protect } from './helpers';
 
 /** Registrations on their way, batches with their learners (REG-1..12), and the centre's account (CEN-1). */
 export async function up(knex: Knex): Promise<void> {
@@ -9,7 +9,8 @@ export async function up(knex: Knex): Promise<void> {
   await learners(knex);
   await drafts(knex);
   await accounts(knex);
-  await recipients(knex);
+  await billed(knex);
+  await told(knex);
   await inEachTenant(
     knex,
     `update api_keys set permissions = permissions || '{viewInvoices}' where permissions @> '{viewPurchases}' and not permissions @> '{viewInvoices}'`,
@@ -261,7 +262,7 @@ async function accounts(knex: Knex): Promise<void> {
 }
 
 /** CEN-1: the invoice of a centre's month goes to its Portal Admins, what was paid to whom it went before. */
-async function recipients(knex: Knex): Promise<void> {
+async function billed(knex: Knex): Promise<void> {
   await knex.raw(`grant select (billing_run_id) on invoices to ${LOOKUP_ROLE}`);
   await asLookup(
     knex,
@@ -270,6 +271,27 @@ async function recipients(knex: Knex): Promise<void> {
       execute replace(replace(pg_get_functiondef('invoice_recipients(uuid, text)'::regprocedure),
         'i.billing_office_id from invoices i', 'i.billing_office_id, i.billing_run_id from invoices i'),
         'g.name in (''viewPurchases'', ''purchasing'')', 'g.name = any(case when i.billing_run_id is null then ''{viewPurchases,purchasing}''::text[] else ''{portalAdmin}'' end)');
+    end $$`,
+  );
+}
+
+/** REG-10: whoever is told of a batch is its contact, and whoever registered it; once where they are one. */
+async function told(knex: Knex): Promise<void> {
+  await openToLookups(knex, 'batches', 'select (id, tenant_id, contact_email, registered_by)');
+  await asLookup(
+    knex,
+    `
+    create function batch_recipients(given_tenant uuid, given text) returns table (id uuid, address text)
+      language sql stable security definer set search_path = public as $$
+      with batch as (select b.id, b.contact_email, b.registered_by from batches b where b.tenant_id = given_tenant and given = 'batch/' || b.id)
+      select u.id, u.email from batch b join users u on u.id = b.registered_by where u.state = 'active'
+      union all select b.id, b.contact_email from batch b
+        where not exists (select from users u where u.id = b.registered_by and u.state = 'active' and u.email = b.contact_email)
+    $$;
+    revoke all on function batch_recipients from public;
+    do $$ begin
+      execute replace(pg_get_functiondef('claim_deliveries(jsonb, interval)'::regprocedure), ') r where r.address',
+        'union all select b.id, b.address from batch_recipients(c.tenant_id, c.target) b where c.target like ''batch/%'' ) r where r.address');
     end $$`,
   );
 }

@@ -89,6 +89,11 @@ export async function addressesOf(trx: Transaction, organisation: string) {
   return rows.map(({ id, nodeId: node, label, lines, postcode }) => ({ id, node, label, lines, postcode }));
 }
 
+/** The number of a centre, as the awarding body knows it; null where it has none. Throws where there is no such organisation. */
+export async function centreNumber(trx: Transaction, organisation: string): Promise<string | null> {
+  return (await OrganisationRow.query(trx).findById(organisation).throwIfNotFound()).number;
+}
+
 /** The products that a centre is approved for, or was. */
 export async function productsOf(trx: Transaction, organisation: string) {
   const rows = await ProductApprovalRow.query(trx).where('organisation_id', organisation).orderBy('product');

@@ -71,6 +71,12 @@ export const registrationPersonalData: PersonalData = {
     },
     billing_runs: 'id tenant_id month',
   },
+  messages: {
+    'registration-confirmed.md': { to: ['contact'], none: 'learners reference session subject' },
+    'registration-undone.md': { to: ['contact'], none: 'kept learners reference' },
+    'registration-waiting.md': { to: ['contact'], none: 'lapseAt reference' },
+    'registration-lapsed.md': { to: ['contact'], none: 'reference', keeps: 'lapseAt' },
+  },
   files: {
     registration: { what: 'The paperwork of a registration, as a PDF: the batch with its learners', ...registering, key: 'person' },
   },

@@ -44,7 +44,14 @@ export const centreRights = [
 /** Rights of the users of an organisation that checks cards (SEC-11). */
 export const checkerRights = ['checkCards', 'users'] as const;
 /** What nobody is given for itself: what other rights imply (SEC-6). */
-export const impliedViews = ['viewUsers', 'viewInvoices', 'viewBatches', 'viewCentreRequests'] as const;
+export const impliedViews = [
+  'viewUsers',
+  'viewInvoices',
+  'viewBatches',
+  'viewCentreRequests',
+  'viewRegistrations',
+  'makeRegistrations',
+] as const;
 /** Full-access bundles of an employer (SEC-6). */
 export const bundles = {
   employees: ['viewEmployees', 'addEmployees', 'removeEmployees', 'changeEmployeeDetails'],
@@ -72,6 +79,8 @@ export const grantable: Record<OrganisationKind, readonly Grantable[]> = {
 };
 
 const USER_ADMIN = bundles.userAdmin;
+/** Whoever registers in any way works on registrations; which of them, each says (REG-1). */
+const REGISTRATIONS = ['viewRegistrations', 'makeRegistrations', 'viewBatches'];
 /** A right to write implies the right to view (SEC-6); a centre's "Users" is what an employer's user admin has. */
 const implied: Readonly<Record<string, readonly string[]>> = {
   ...bundles,
@@ -94,8 +103,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   createContracts: ['viewContracts'],
   viewPurchases: ['viewInvoices'],
   search: ['viewBatches'],
-  productRegistrations: ['viewBatches', 'viewInvoices', 'viewCentreRequests'],
-  bulkRegistration: ['viewBatches'],
+  productRegistrations: [...REGISTRATIONS, 'viewInvoices', 'viewCentreRequests'],
+  bulkRegistration: REGISTRATIONS,
   claimCertifications: ['readCertification'],
   users: USER_ADMIN,
   portalAdmin: centreRights.filter((right) => right !== 'updateUlns' && right !== 'portalAdmin'),

@@ -1,3 +1,4 @@
+import { tooLarge } from '../csv';
 import type { FileKind } from './file-kind';
 import { tooManyLines } from './statement';
 import { faultOfFile, type FileLimits, type RowFault } from './statement-row';
@@ -13,7 +14,7 @@ const LINES_OF_ONE = { csv: 2, mt940: 10 };
 /** Cells of the file, or lines of MT940, for each line of a statement. */
 const CELLS_OF_ONE = 40;
 const EXPORT = 'Export the statement from the bank again; no bank writes it like this.';
-const [TAB, LF, CR, QUOTE, COMMA, SEMICOLON, LESS] = [9, 10, 13, 34, 44, 59, 60];
+const LESS = 60;
 
 /**
  * A fault where a file is larger than can be read in bounded time and memory, told by counting its bytes once, before any is
@@ -34,34 +35,18 @@ function refuseXml(bytes: Uint8Array): RowFault | null {
 }
 
 function refuseLines(bytes: Uint8Array, kind: 'csv' | 'mt940', limits: FileLimits): RowFault | null {
-  const most = limits.maximumLines * LINES_OF_ONE[kind] + 100;
-  const columns = new Uint32Array(256);
-  const mostCells = limits.maximumLines * CELLS_OF_ONE + 10_000;
-  let [row, cells, begun] = [1, 0, 0];
-  for (let at = 0; at <= bytes.length; at += 1) {
-    const byte = bytes[at] ?? LF;
-    if (byte !== LF && byte !== CR) continue;
-    const length = at - begun;
-    if (length > LONGEST[kind])
-      return { ...faultOfFile('tooLong', `A line has more than ${LONGEST[kind].toLocaleString('en-GB')} characters`, EXPORT), row };
-    const width = kind === 'csv' ? columnsOf(bytes, begun, at, columns) : 1;
-    if (width > MOST_COLUMNS) return { ...faultOfFile('tooWide', `A line has more than ${MOST_COLUMNS} columns`, EXPORT), row };
-    cells += width;
-    if (row > most || cells > mostCells) return tooManyLines(limits, row);
-    if (byte === LF || bytes[at + 1] !== LF) row += 1;
-    begun = at + 1;
-  }
-  return null;
-}
-
-/** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count. */
-function columnsOf(bytes: Uint8Array, from: number, to: number, counts: Uint32Array): number {
-  let quoted = false;
-  counts.fill(0);
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) quoted = !quoted;
-    else if (!quoted) counts[byte]! += 1;
-  }
-  return Math.max(counts[COMMA]!, counts[SEMICOLON]!, counts[TAB]!) + 1;
+  const found = tooLarge(bytes, {
+    lines: limits.maximumLines * LINES_OF_ONE[kind] + 100,
+    cells: limits.maximumLines * CELLS_OF_ONE + 10_000,
+    lineBytes: LONGEST[kind],
+    columns: kind === 'csv' ? MOST_COLUMNS : null,
+  });
+  if (!found) return null;
+  const { code, row } = found;
+  if (code === 'tooMany') return tooManyLines(limits, row);
+  const detail =
+    code === 'tooLong'
+      ? `A line has more than ${LONGEST[kind].toLocaleString('en-GB')} characters`
+      : `A line has more than ${MOST_COLUMNS} columns`;
+  return { ...faultOfFile(code, detail, EXPORT), row };
 }

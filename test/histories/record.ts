@@ -18,6 +18,7 @@ import { billingRunWays } from './record-billing';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
+import { registrationWays } from './record-registrations';
 import { HISTORIES, HISTORY_KEYS } from './replays';
 import { pin } from './workflow-code';
 
@@ -55,6 +56,7 @@ export const ways = {
   outage: outageWays,
   card: cardWays,
   'centre-request': centreRequestWays,
+  registration: registrationWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

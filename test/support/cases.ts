@@ -12,6 +12,7 @@ import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
+import { checkedAgain, checkedFile, checkFailed, fileChecked, fileSent, givenUp, groupConfirmed, groupUndone } from './registration-cases';
 import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
 import type { CaseLab } from './case-lab';
 
@@ -272,6 +273,16 @@ export const caseStories = {
     commands: { 'tried now': command('tryNow', {}, 'administrator') },
     ways: { back: [woken], 'back, and down again': [woken, serviceDownAgain] },
     unheard: serviceAnswers,
+  },
+  registration: {
+    open: fileSent,
+    ready: [checkedFile],
+    commands: { confirmed: groupConfirmed, discarded: givenUp },
+    ways: {
+      'registered and undone': [checkedFile, groupConfirmed, groupUndone],
+      'not checked, then checked again': [checkFailed, checkedAgain, checkedFile],
+    },
+    unheard: fileChecked,
   },
 } satisfies Record<CaseKind, CaseStory>;
 

@@ -11,6 +11,7 @@ import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { calendarAccess } from '../api/calendar/calendar.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
+import { batchesAccess } from '../api/registration/batches.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
@@ -30,6 +31,7 @@ const areas: AccessFixtures[] = [
   assessmentsAccess,
   qualificationsAccess,
   outagesAccess,
+  batchesAccess,
   workAccess,
   calendarAccess,
   cardsAccess,
@@ -48,6 +50,7 @@ export const kinds = {
   ...qualificationsAccess.kinds,
   ...assessmentsAccess.kinds,
   ...outagesAccess.kinds,
+  ...batchesAccess.kinds,
   ...workAccess.kinds,
   ...cardsAccess.kinds,
   ...catalogueAccess.kinds,

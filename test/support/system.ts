@@ -29,7 +29,7 @@ import { serveCardGateway } from '../../simulators/gateway';
 import { serveCardPrinter } from '../../simulators/printer';
 import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
-import { createBulkWorker, createDocumentsWorker, createWorker } from '../../workers/worker';
+import { createBulkWorker, createDocumentsWorker, createFilesWorker, createWorker } from '../../workers/worker';
 import { ApiClient } from './api-client';
 import { insistOnContract, watched } from './contract';
 import { addressOf, startProvider } from './provider';
@@ -223,7 +223,9 @@ async function assemble(
   const sender = smtpSender(config);
   const bodies = awardingBodies(config.AWARDING_BODY_URL, config.AWARDING_BODY_KEY);
   const deps = { database, ring: config.COUNTERSIGN_KEYS, awardingBodies: bodies };
-  const documents = runner(async () => running(await createDocumentsWorker(native, namespace, deps)));
+  const documents = runner(async () =>
+    running(await createDocumentsWorker(native, namespace, deps), await createFilesWorker(native, namespace, deps)),
+  );
   const parts = { ...deps, processes, tracing, bundlePath: tracing ? TRACED_BUNDLE : BUNDLE };
   const worker = runner(async () =>
     running(await createWorker(native, namespace, parts), await createBulkWorker(native, namespace, parts)),

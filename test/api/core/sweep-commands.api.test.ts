@@ -10,6 +10,7 @@ import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
 import { findReceipt, importStatement } from '../../support/statements';
 import { askingCountry } from '../../support/catalogue';
+import { checkedOf, seedProducts, sendFile, singleFile } from '../../support/registrations';
 import { outageOver } from '../../support/outages';
 import { realSystem, type TestSystem } from '../../support/system';
 
@@ -156,6 +157,16 @@ const ended = {
     const revoke = () => operator.post(`/v1/cards/${id}/revoke`, { cause: 'lost', reason: 'r' });
     await revoke();
     return { entity: id, late: revoke };
+  },
+  registration: async () => {
+    await seedProducts(system.owner, tenant, [{ code: 'SWEEP' }]);
+    await system.documents.start();
+    const centre = await system.signIn(tenant.centre.user.email);
+    const { body } = await sendFile(centre, system.api, 'single?product=SWEEP', singleFile(1));
+    await checkedOf(centre, body);
+    const discard = () => centre.post(`/v1/registrations/${body.id}/discard`, {});
+    await discard();
+    return { entity: body.id, late: discard };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 

@@ -1,30 +1,33 @@
-import type { AccessFixtures, Makes } from '../../support/access';
-import { askForPaperwork, seedBatch, seedProduct } from '../../support/learners';
+import type { SeededTenant } from '../../../db/seeds/demo';
+import { NOBODY, type AccessFixtures, type Makes } from '../../support/access';
+import { seedProducts } from '../../support/registrations';
+import type { TestSystem } from '../../support/system';
 
-const seeded = async ({ system, tenant }: Makes) => {
-  const product = await seedProduct(system.owner, tenant.id, 'Care');
-  return seedBatch(system.database, tenant, { product });
+const product = async (system: TestSystem, tenant: SeededTenant) => {
+  const known = await system.owner('products').where({ tenant_id: tenant.id, code: 'ACCESS' }).first('id');
+  if (!known) await seedProducts(system.owner, tenant, [{ code: 'ACCESS' }]);
+};
+const keyedIn = async ({ as, system, tenant, made }: Makes) => {
+  await product(system, tenant);
+  return made(as.centreUser, '/v1/registrations', { product: 'ACCESS' });
 };
 
-/** Registration: a batch with its learner, its paperwork, and the run that will invoice it. */
+/** Registrations: one that is keyed in, and a line of it. */
 export const registrationAccess = {
   entities: {
-    '/v1/batches/': async (makes) => (await seeded(makes)).batch.id,
-    '/v1/learners/': async (makes) => {
-      const { batch } = await seeded(makes);
-      return (await makes.system.owner('learners').where({ batch_id: batch.id }).first('id')).id;
-    },
-    '/v1/paperwork/': async (makes) => {
-      const { group } = await seeded(makes);
-      await askForPaperwork(makes.system.database, makes.tenant, group, '2026-11-02T09:00:00.000Z');
-      return (await makes.system.owner('documents').where({ about_id: group }).first('id')).id;
+    '/v1/registrations/': keyedIn,
+    '/v1/registration-lines/': async ({ as, one, made }) => {
+      const id = await one('/v1/registrations/');
+      return made(as.centreUser, `/v1/registrations/${id}/lines`, { cells: {} });
     },
   },
-  kinds: {
-    'billing-run': async (makes) => {
-      await seeded(makes);
-      return (await makes.system.owner('billing_runs').where({ tenant_id: makes.tenant.id }).first('id')).id;
-    },
+  kinds: { registration: ({ one }) => one('/v1/registrations/') },
+  bodies: {
+    '/v1/registrations': { product: 'NONE' },
+    '/v1/registrations/:id/lines': { cells: {} },
+    '/v1/registrations/:id/confirm': { group: NOBODY },
+    '/v1/registrations/:id/undo': { group: NOBODY },
+    '/v1/registrations/:id/remove-group': { group: NOBODY },
+    '/v1/registration-lines/:id': { cells: {} },
   },
-  bodies: {},
 } satisfies AccessFixtures;

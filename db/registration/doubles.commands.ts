@@ -1,0 +1,62 @@
+import type { Session } from '../../domain/catalogue/session';
+import { doubleFaults } from '../../domain/registration/line-rules';
+import { prepared, type Transaction } from '../core/database';
+
+/** A line whose learner stands on its product already: on an earlier line, or registered. */
+export interface Double {
+  id: string;
+  row: number;
+  what: 'doubled' | 'alreadyRegistered';
+}
+
+/** By ULN wherever both have one, within the tenant; else by names and birth date, within the centre. */
+const DOUBLES = `
+  with lines as (
+    select l.id, l.row, l.organisation_id, g.product_id, l.group_id, coalesce($3::int, g.session, $4::int) as session, l.learner->>'uln' as uln,
+      name_key(l.learner->>'forename') || ' ' || name_key(l.learner->>'surname') as name_key, (l.learner->>'birthDate')::date as birth_date
+    from registration_lines l join registration_groups g on g.id = l.group_id
+    where l.registration_id = $1 and ($2::uuid is null or l.group_id = $2) and l.removed_at is null and l.learner is not null
+      and g.product_id is not null and g.registered_at is null and g.removed_at is null
+  ), ranked as (
+    select *, row_number() over (partition by product_id, coalesce(uln, name_key || birth_date) order by row, id) > 1
+      or row_number() over (partition by product_id, name_key, birth_date, uln is null order by row, id) > 1 and uln is null as is_doubled
+    from lines
+  ), told as (
+    select r.id, r.row, r.is_doubled, (
+      r.uln is not null and exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid
+        where s.session = r.session and s.uln = r.uln and s.uln is not null and s.state <> 'undone')
+      or exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid
+        where s.organisation_id = r.organisation_id and s.session = r.session and s.name_key = r.name_key and s.birth_date = r.birth_date
+          and s.state <> 'undone' and (s.uln is null or r.uln is null))) as is_registered
+    from ranked r
+  )
+  select id, row, case when is_registered then 'alreadyRegistered' else 'doubled' end as what from told where is_registered or is_doubled order by row, id`;
+
+const MARK = `
+  update registration_lines l
+  set faults = coalesce((select jsonb_agg(f) from jsonb_array_elements(l.faults) f where f->>'code' not in ('doubled', 'alreadyRegistered')), '[]')
+    || coalesce($3::jsonb->(m.what), '[]')
+  from registration_lines o left join jsonb_to_recordset($2::jsonb) as m(id uuid, what text) on m.id = o.id
+  where o.id = l.id and o.registration_id = $1 and (m.id is not null or o.faults @> '[{"code":"doubled"}]' or o.faults @> '[{"code":"alreadyRegistered"}]')`;
+
+/** What of a registration is asked for: all groups or one; the session where it is known, else that of the day. */
+export interface DoublesOf {
+  registration: string;
+  group: string | null;
+  session: Session | null;
+  current: Session;
+  /** What learners are registered on, by the product of their group: itself, or what it is made of (REG-11). */
+  products: Record<string, string[]>;
+}
+
+/** The lines whose learners stand on their product and session already, by row (REG-9). */
+export function doublesOf(trx: Transaction, { registration, group, session, current, products }: DoublesOf): Promise<Double[]> {
+  return prepared<Double>(trx, 'doubles-of', DOUBLES, [registration, group, session, current, JSON.stringify(products)]);
+}
+
+/** Tells on its lines who stands on a product already, and takes back what is so no longer (REG-9). */
+export async function markDoubles(trx: Transaction, of: DoublesOf): Promise<void> {
+  const doubles = await doublesOf(trx, of);
+  const told = JSON.stringify(Object.fromEntries(Object.entries(doubleFaults).map(([what, fault]) => [what, [fault]])));
+  await prepared(trx, 'mark-doubles', MARK, [of.registration, JSON.stringify(doubles), told]);
+}

@@ -1,0 +1,42 @@
+import { isMadeOfOthers, type ProductVersion } from '../../domain/catalogue/product';
+import { rulesOf } from '../../domain/registration/line-rules';
+import type { LineRules } from '../../domain/registration/learner-line';
+import type { LocalDate } from '../../domain/working-days';
+import { countryCodes, productsById, windowsOf } from '../catalogue/offers';
+import type { Transaction } from '../core/database';
+
+/** What the lines of some products are read by on a day, and what is registered on each. */
+export interface LineBook {
+  rules(product: string | null): LineRules;
+  /** What learners are registered on, by product: itself, or what it is made of (REG-11). */
+  products: Record<string, string[]>;
+}
+
+/** Reads what lines are read by: products as of the day with their windows, and countries of study (REG-4, REG-6, REG-11). */
+export async function lineBook(
+  trx: Transaction,
+  of: { way: LineRules['way']; today: LocalDate; monthFirstRow: number | null },
+  products: readonly string[],
+): Promise<LineBook> {
+  const [versions, windows, countries] = await Promise.all([
+    productsById(trx, products, of.today),
+    windowsOf(trx, products),
+    countryCodes(trx),
+  ]);
+  const byId = new Map(versions.map((version) => [version.product, version]));
+  const made = new Map<string | null, LineRules>();
+  const rules = (product: string | null): LineRules => {
+    const known = made.get(product);
+    if (known) return known;
+    const names = [...new Set(windows.flatMap(({ productId, name }) => (productId === product ? name : [])))];
+    const found = rulesOf({ ...of, countries }, (product && byId.get(product)) || null, names);
+    made.set(product, found);
+    return found;
+  };
+  return { rules, products: registeredOn(versions) };
+}
+
+/** What learners are registered on, by the product that they are registered by (REG-11). */
+export function registeredOn(versions: readonly ProductVersion[]): Record<string, string[]> {
+  return Object.fromEntries(versions.map((version) => [version.product, isMadeOfOthers(version) ? version.members : [version.product]]));
+}

@@ -1,0 +1,114 @@
+import { v7 as uuid } from 'uuid';
+import { sessionOf } from '../../domain/catalogue/session';
+import type { LineCells } from '../../domain/registration/learner-line';
+import { readLine } from '../../domain/registration/learner-line';
+import { notOpen } from '../../domain/registration/registration.decide';
+import type { Registration } from '../../domain/registration/registration.state';
+import { refuse } from '../../domain/refusal';
+import { londonDate, type Instant } from '../../domain/working-days';
+import { auditChange } from '../core/audit.commands';
+import { CommitRefused, refused } from '../core/commit-refused';
+import { prepared, type Transaction } from '../core/database';
+import { editRow, lockRow } from '../core/edits';
+import type { RequestedBy } from '../core/requests.commands';
+import { wakeProcesses } from '../core/wakes';
+import { markDoubles } from './doubles.commands';
+import { lineBook } from './line-rules.queries';
+import { RegistrationGroupRow, RegistrationLineRow, RegistrationRow } from './registration.model';
+
+/** So many lines has a registration at most that is keyed in: what more are, are sent in a file (REG-1). */
+const MOST_KEYED = 2_000;
+const NEXT_ROW = 'select coalesce(max(row), 0) + 1 as row from registration_lines where registration_id = $1';
+
+/** Adds a line to a registration that is keyed in, checked at once; answers its identifier. Throws a refusal where it is not open (REG-1). */
+export async function addLine(trx: Transaction, registration: string, cells: LineCells, asked: RequestedBy, at: Instant): Promise<string> {
+  const draft = await openDraft(trx, registration);
+  if (draft.way !== 'keyIn')
+    throw refused('notKeyedIn', 'REG-1', 'Learners of a file stand in the file', 'Mend its lines, or send another file.');
+  const group = await RegistrationGroupRow.query(trx).findOne({ registration_id: registration }).throwIfNotFound();
+  if (group.registeredAt) throw refused('registered', 'REG-8', 'This group is registered already', 'Begin another registration.');
+  const [next] = await prepared<{ row: number }>(trx, 'next-row', NEXT_ROW, [registration]);
+  if (next!.row > MOST_KEYED) throw refused('tooManyRows', 'REG-1', `A form takes ${MOST_KEYED} learners`, 'Send the others in a file.');
+  const id = uuid();
+  const { tenantId, organisationId } = draft;
+  const read = await readAnew(trx, draft, group, cells, at);
+  const of = { id, tenantId, organisationId, registrationId: registration, groupId: group.id, row: next!.row };
+  await RegistrationLineRow.query(trx).insert({ ...of, ...read });
+  await auditChange(trx, { ...about(draft), event: 'lineAdded', at, before: null, after: { line: id } }, asked);
+  await countDoubles(trx, draft, at);
+  return id;
+}
+
+/** Changes the cells of a line, checked anew at once. Throws a refusal where it is not open, or the line is gone (REG-9). */
+export async function editLine(
+  trx: Transaction,
+  line: RegistrationLineRow,
+  cells: LineCells,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
+  const { draft, group } = await openLine(trx, line);
+  const read = await readAnew(trx, draft, group, cells, at);
+  const change = { ...about(draft), entity: { type: 'registrationLine', id: line.id }, event: 'lineChanged', at };
+  await editRow(
+    trx,
+    RegistrationLineRow,
+    read,
+    { ...change, before: { version: line.version }, after: { version: line.version + 1 } },
+    asked,
+  );
+  await countDoubles(trx, draft, at);
+}
+
+/** Removes a line: it is neither registered nor counted. Throws a refusal where it is not open. */
+export async function removeLine(trx: Transaction, line: RegistrationLineRow, asked: RequestedBy, at: Instant): Promise<void> {
+  const { draft } = await openLine(trx, line);
+  const change = { ...about(draft), entity: { type: 'registrationLine', id: line.id }, event: 'lineRemoved', at };
+  await editRow(trx, RegistrationLineRow, { removedAt: at }, { ...change, before: null, after: { removed: at } }, asked);
+  await countDoubles(trx, draft, at);
+}
+
+/** Removes a group with its lines; the case hears of it (REG-8). Throws a refusal where it is registered or gone. */
+export async function removeGroup(trx: Transaction, registration: string, id: string, asked: RequestedBy, at: Instant): Promise<void> {
+  const draft = await openDraft(trx, registration);
+  const group = await lockRow(trx, RegistrationGroupRow, id);
+  if (group.registeredAt) throw refused('registered', 'REG-8', 'This group is registered already', 'Undo it instead.');
+  if (group.removedAt) throw refused('removed', 'REG-8', 'This group was removed', 'Read the registration again.');
+  await RegistrationGroupRow.query(trx).findById(id).patch({ removedAt: at });
+  await auditChange(trx, { ...about(draft), event: 'groupRemoved', at, before: null, after: { group: id } }, asked);
+  await wakeProcesses(trx, [registration]);
+}
+
+/** A registration whose lines may be changed, locked. Throws a refusal where it is not open. */
+async function openDraft(trx: Transaction, id: string): Promise<RegistrationRow> {
+  const row = await lockRow(trx, RegistrationRow, id);
+  if (row.state !== 'open') throw new CommitRefused([notOpen({ state: row.state } as Registration)]);
+  return row;
+}
+
+async function openLine(trx: Transaction, line: RegistrationLineRow): Promise<{ draft: RegistrationRow; group: RegistrationGroupRow }> {
+  const draft = await openDraft(trx, line.registrationId);
+  const { removedAt } = await lockRow(trx, RegistrationLineRow, line.id);
+  const group = await RegistrationGroupRow.query(trx).findById(line.groupId).throwIfNotFound();
+  if (group.registeredAt) throw refused('registered', 'REG-8', 'This group is registered already', 'Change the learner instead.');
+  if (removedAt || group.removedAt) throw new CommitRefused([refuse('removed', 'REG-9', 'This line was removed', 'Read the lines again.')]);
+  return { draft, group };
+}
+
+async function readAnew(trx: Transaction, { way }: RegistrationRow, { productId }: RegistrationGroupRow, cells: LineCells, at: Instant) {
+  const book = await lineBook(trx, { way, today: londonDate(at), monthFirstRow: null }, productId ? [productId] : []);
+  const { learner, faults } = readLine(cells, book.rules(productId));
+  return { cells: cells as Record<string, string>, learner, faults };
+}
+
+async function countDoubles(trx: Transaction, { id, way }: RegistrationRow, at: Instant): Promise<void> {
+  const groups = await RegistrationGroupRow.query(trx).where({ registration_id: id });
+  const today = londonDate(at);
+  const products = groups.flatMap(({ productId }) => productId ?? []);
+  const book = await lineBook(trx, { way, today, monthFirstRow: null }, [...new Set(products)]);
+  await markDoubles(trx, { registration: id, group: null, session: null, current: sessionOf(today), products: book.products });
+}
+
+function about({ tenantId, organisationId, id }: RegistrationRow) {
+  return { tenant: tenantId, organisation: organisationId, entity: { type: 'registration', id } };
+}

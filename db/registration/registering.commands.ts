@@ -1,0 +1,127 @@
+import { v7 as uuid } from 'uuid';
+import type { Confirmed, Registration } from '../../domain/registration/registration.state';
+import { keyOf } from '../../domain/registration/registration.confirm';
+import { prepared, type Transaction } from '../core/database';
+import type { Step } from '../core/row-store';
+import { askForDocument } from '../work/offers';
+import { openBilling } from './billing.commands';
+import { contactOf } from './contacts.queries';
+import { undoable } from './registration-facts.queries';
+
+const MAKE_BATCH = `
+  insert into batches (id, tenant_id, organisation_id, product_id, session, bundle_batch_id, window_id, mode, learner_address_id,
+    certificate_address_id, contact_name, contact_email, registered_at, registered_by)
+  select id, $1, $2, product_id, $3, bundle_batch_id, $4, $5, $6, $7, $8, $9, $10, $11
+  from jsonb_to_recordset($12::jsonb) as b(id uuid, product_id uuid, bundle_batch_id uuid)`;
+const PARTS = 'select id, product_id from batches where bundle_batch_id = $1 order by id for no key update';
+/** Of one learner every row has the same number: of an apprenticeship or a bundle there are several (REG-11). */
+const REGISTER = `
+  with sent as materialized (
+    select row_number() over (order by row, id) as place, learner_number() as number, learner as l
+    from registration_lines where group_id = $1 and removed_at is null
+  )
+  insert into learners (id, tenant_id, organisation_id, batch_id, bundle_batch_id, group_id, product_id, session, number, forename, middle_names,
+    surname, birth_date, gender, ethnicity, country, uln, centre_reference, postcode, start_on, planned_end_on, contact_email, arrangements,
+    modifications, registered_at, state_since, lapses_on)
+  select uuidv7(), $2, $3, o.batch_id, $4, $1, o.product_id, $5, s.number, l->>'forename', l->>'middleNames', l->>'surname',
+    (l->>'birthDate')::date, l->>'gender', l->>'ethnicity', l->>'country', l->>'uln', l->>'centreReference', l->>'postcode',
+    (l->>'startOn')::date, (l->>'plannedEndOn')::date, case when l->'arrangements' = '[]' and l->'modifications' = '{}' then null else l->>'contactEmail' end,
+    array(select jsonb_array_elements_text(l->'arrangements')), l->'modifications', $6, $6, o.lapses_on
+  from sent s cross join jsonb_to_recordset($7::jsonb) as o(batch_id uuid, product_id uuid, lapses_on date)
+  order by s.place, o.product_id`;
+const MOVE_COUNTS = 'update batches set learner_count = learner_count + $2, version = version + 1 where id = any($1::uuid[])';
+const CLOSE_GROUP = `
+  update registration_groups set batch_id = $2, session = $3, purchase_order = $4, registered_at = $5 where id = $1`;
+const CHARGE = `
+  insert into centre_charges (id, tenant_id, organisation_id, entry_key, what, product_id, batch_id, quantity, net_pence, vat_pence,
+    vat_basis_points, purchase_order, decided_at, policy_version)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+const UNDO = `update learners set state = 'undone', state_since = $2, version = version + 1 where id = any($1::uuid[])`;
+const UNDO_COUNTS = `
+  update batches b set learner_count = learner_count - c.gone, version = version + 1
+  from (select coalesce(batch, whole) as id, count(distinct number) as gone
+    from (select l.number, p.batch, p.whole from learners l cross join lateral (values (l.batch_id, null::uuid), (null::uuid, l.bundle_batch_id)) p(batch, whole)
+      where l.id = any($1::uuid[])) n where coalesce(batch, whole) is not null group by 1) c
+  where b.id = c.id`;
+const CHARGED = `
+  insert into centre_charges (id, tenant_id, organisation_id, entry_key, what, product_id, batch_id, quantity, net_pence, vat_pence,
+    vat_basis_points, purchase_order, decided_at, policy_version)
+  select $1, tenant_id, organisation_id, $2, 'registrationUndone', product_id, batch_id, -$3::int, net_pence, vat_pence, vat_basis_points,
+    purchase_order, $4, $5
+  from centre_charges where tenant_id = $6 and entry_key = $7`;
+
+/** Texts of a confirmation, which stay in its request. */
+interface ConfirmTexts {
+  purchaseOrder?: string;
+}
+
+/** Registers the learners of a group in one go: batches, learners on each product, counts, charge; its paperwork is asked for (REG-1, REG-3, REG-10, REG-11, MON-3). */
+export async function registerGroup(trx: Transaction, step: Step<Registration>): Promise<void> {
+  const { at, process, decision, asked } = step;
+  const { organisation, tenant } = process;
+  const done = decision.next.confirmed!;
+  const batches = await batchesOf(trx, step, done);
+  const on = done.on.map(({ product, lapsesOn }) => ({ product_id: product, lapses_on: lapsesOn, batch_id: batches.get(product) }));
+  const whole = batches.size > 1 || !batches.has(done.product) ? done.batch : null;
+  const registered = [done.group, tenant, organisation, whole, done.session, at, JSON.stringify(on)];
+  await prepared(trx, 'register-learners', REGISTER, registered);
+  const quantity = quantityOf(step);
+  await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), quantity]);
+  const { purchaseOrder = null } = (asked?.body ?? {}) as ConfirmTexts;
+  await prepared(trx, 'close-group', CLOSE_GROUP, [done.group, done.batch, done.session, purchaseOrder, at]);
+  const wish = { kind: 'registration' as const, group: done.group };
+  await askForDocument(trx, { tenant, organisation, wish, by: asked!.by.user_id! }, asked, at);
+  if (decision.entries.length === 0) return;
+  const { net, vat, vatRate } = done.price;
+  const key = keyOf(decision.next, done.group);
+  const priced = [quantity, net.toString(), vat.toString(), vatRate, purchaseOrder, at, process.policyVersion];
+  await prepared(trx, 'charge-centre', CHARGE, [uuid(), tenant, organisation, key, 'registration', done.product, done.batch, ...priced]);
+  await openBilling(trx, tenant, at, asked);
+}
+
+/** Undoes a group: learners on whom nothing depends, the counts of their batches, the charge (IMP-1). */
+export async function undoGroup(trx: Transaction, { at, process, decision, asked }: Step<Registration>): Promise<void> {
+  const group = decision.next.undone!;
+  const { ids, numbers } = await undoable(trx, group);
+  await prepared(trx, 'undo-learners', UNDO, [ids, at]);
+  await prepared(trx, 'undo-counts', UNDO_COUNTS, [ids]);
+  await prepared(trx, 'undo-group', 'update registration_groups set undone_at = $2 where id = $1', [group, at]);
+  const [entry] = decision.entries;
+  if (!entry) return;
+  const key = keyOf(decision.next, group);
+  await prepared(trx, 'credit-centre', CHARGED, [uuid(), entry.key, numbers.size, at, process.policyVersion, process.tenant, key]);
+  await openBilling(trx, process.tenant, at, asked);
+}
+
+/** How many were registered, as the decision's entry and mails tell. */
+function quantityOf({ decision }: Step<Registration>): number {
+  return Number(decision.mails[0]!.facts['learners']);
+}
+
+/** The batch of each product that learners are registered on; those that are not there are made, of a bundle with that of the whole (REG-11, REG-14). */
+async function batchesOf(trx: Transaction, step: Step<Registration>, done: Confirmed): Promise<Map<string, string>> {
+  const isWhole = done.on.length !== 1 || done.on[0]!.product !== done.product;
+  const batches = new Map<string, string>();
+  if (!isWhole) batches.set(done.product, done.batch);
+  else if (done.joins)
+    for (const { id, product_id } of await prepared<{ id: string; product_id: string }>(trx, 'parts-of-batch', PARTS, [done.batch]))
+      batches.set(product_id, id);
+  const parts = isWhole ? done.on.flatMap(({ product }) => (batches.has(product) ? [] : [{ product, id: uuid() }])) : [];
+  for (const { product, id } of parts) batches.set(product, id);
+  const made = [
+    ...(done.joins ? [] : [{ id: done.batch, product_id: done.product, bundle_batch_id: null }]),
+    ...parts.map(({ product, id }) => ({ id, product_id: product, bundle_batch_id: done.batch })),
+  ];
+  if (made.length > 0) await makeBatches(trx, step, done, made);
+  return batches;
+}
+
+async function makeBatches(trx: Transaction, { process, at, asked }: Step<Registration>, done: Confirmed, made: object[]): Promise<void> {
+  const body = (asked?.body ?? {}) as { learnerAddress?: string; certificateAddress?: string };
+  const { name, email } = await contactOf(trx, asked!);
+  const addresses = [body.learnerAddress ?? null, body.certificateAddress ?? null];
+  await prepared(trx, 'make-batches', MAKE_BATCH, [
+    ...[process.tenant, process.organisation, done.session, done.window, done.mode, ...addresses],
+    ...[name, email, at, asked!.by.user_id, JSON.stringify(made)],
+  ]);
+}

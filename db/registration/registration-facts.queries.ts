@@ -1,0 +1,165 @@
+import { feeOn } from '../../domain/orders/fee';
+import { sessionOf } from '../../domain/catalogue/session';
+import type { LineFault } from '../../domain/registration/learner';
+import type { Confirm, ConfirmFacts, UndoFacts } from '../../domain/registration/registration.state';
+import { keyOf } from '../../domain/registration/registration.confirm';
+import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
+import { isApproved, productsById, registrationFees, sessionsOpen, windowsOf } from '../catalogue/offers';
+import { prepared, type Transaction } from '../core/database';
+import { addressesOf } from '../organisations/offers';
+import { BatchRow } from './batch.model';
+import { ChargeRow } from './charge.model';
+import { doublesOf } from './doubles.commands';
+import { keptOf } from './keeps';
+import { registeredOn } from './line-rules.queries';
+import { RegistrationGroupRow, RegistrationLineRow } from './registration.model';
+
+/** So many lines with faults are told with a refusal. */
+const MOST_TOLD = 100;
+const LOCK_CENTRE = 'select id from organisations where id = $1 for no key update';
+const LOCK_BATCH = 'select * from batches where id = $1 and organisation_id = $2 for no key update';
+const LOCK_LEARNERS = `select id, number from learners where group_id = $1 and state = 'registered' order by id for no key update`;
+const LINES = `
+  select count(*)::int as lines, count(*) filter (where learner is null)::int as faulty,
+    coalesce(array_agg(distinct learner->>'window') filter (where learner->>'window' is not null), '{}') as windows,
+    coalesce(array_agg(distinct learner->>'mode') filter (where learner->>'mode' is not null), '{}') as modes
+  from registration_lines where group_id = $1 and removed_at is null`;
+
+/** What a group is confirmed on, the centre and the batch locked: nobody registers its learners or fills its room meanwhile (REG-3, REG-9). */
+export async function confirmFacts(
+  trx: Transaction,
+  { registration, organisation }: { registration: string; organisation: string },
+  command: Confirm,
+  at: Instant,
+): Promise<ConfirmFacts> {
+  await prepared(trx, 'lock-centre', LOCK_CENTRE, [organisation]);
+  const group = await RegistrationGroupRow.query(trx).findOne({ id: command.group, registration_id: registration }).forNoKeyUpdate();
+  const day = londonDate(at);
+  const [batch, addresses, lines] = await Promise.all([
+    command.batch ? lockBatch(trx, command.batch, organisation) : null,
+    strangeAddresses(trx, organisation, command),
+    factsOfLines(trx, group?.id ?? null),
+  ]);
+  const ofProduct = await factsOfProduct(trx, organisation, group ?? null, day, at);
+  const session = batch?.session ?? command.session ?? ofProduct.sessions[0] ?? sessionOf(day);
+  const doubles = group
+    ? await doublesOf(trx, { registration, group: group.id, session, current: session, products: ofProduct.products })
+    : [];
+  const { products: _products, ...facts } = ofProduct;
+  return {
+    ...facts,
+    ...lines,
+    group: group ? { standing: standingOf(group), productCode: group.productCode } : null,
+    registered: doubles.slice(0, MOST_TOLD).map(({ row }) => row),
+    registeredCount: doubles.length,
+    batch,
+    strangeAddresses: addresses,
+  };
+}
+
+/** What undoing a group stands on, its learners locked: how many nothing depends on, and what each was charged (IMP-1). */
+export async function undoFacts(trx: Transaction, registration: string, group: string): Promise<UndoFacts> {
+  const row = await RegistrationGroupRow.query(trx).findOne({ id: group, registration_id: registration }).forNoKeyUpdate();
+  if (!row) return { group: null, learners: 0, kept: 0, price: null };
+  if (row.batchId) await prepared(trx, 'lock-batch', LOCK_BATCH, [row.batchId, row.organisationId]);
+  const learners = await undoable(trx, group);
+  const charge = await ChargeRow.query(trx).findOne({ entry_key: keyOf({ id: registration }, group) });
+  const price = charge ? { net: charge.netPence, vat: charge.vatPence, vatRate: charge.vatBasisPoints } : null;
+  const { registeredAt, undoneAt, batchId: batch } = row;
+  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price };
+}
+
+/** The learners of a group by what becomes of them: rows that are undone, their numbers, and the numbers of those that are kept, with the reason (IMP-1). */
+export async function undoable(
+  trx: Transaction,
+  group: string,
+): Promise<{ ids: string[]; numbers: Set<string>; kept: Map<string, string> }> {
+  const rows = await prepared<{ id: string; number: string }>(trx, 'lock-learners', LOCK_LEARNERS, [group]);
+  const reasons = await keptOf(
+    trx,
+    rows.map(({ id }) => id),
+  );
+  const kept = new Map(rows.flatMap(({ id, number }) => (reasons.has(id) ? [[number, reasons.get(id)!]] : [])));
+  const free = rows.filter(({ number }) => !kept.has(number));
+  return { ids: free.map(({ id }) => id), numbers: new Set(free.map(({ number }) => number)), kept };
+}
+
+/** How a group stands for whoever confirms it (REG-8). */
+export function standingOf({ removedAt, registeredAt, faults }: RegistrationGroupRow): 'open' | 'blocked' | 'removed' | 'registered' {
+  if (registeredAt) return 'registered';
+  if (removedAt) return 'removed';
+  return faults.length > 0 ? 'blocked' : 'open';
+}
+
+async function lockBatch(trx: Transaction, id: string, organisation: string): Promise<ConfirmFacts['batch']> {
+  const [found] = await prepared<object>(trx, 'lock-batch', LOCK_BATCH, [id, organisation]);
+  if (!found) return null;
+  const {
+    productId: product,
+    session,
+    learnerCount: count,
+    windowId: window,
+    mode,
+    bundleBatchId,
+    registeredBy: by,
+  } = BatchRow.fromDatabaseJson(found) as BatchRow;
+  return { id, product, session, count, window, mode, isPart: bundleBatchId !== null, by };
+}
+
+async function strangeAddresses(trx: Transaction, organisation: string, command: Confirm): Promise<string[]> {
+  const known = new Set((await addressesOf(trx, organisation)).map(({ id }) => id));
+  const places = ['learnerAddress', 'certificateAddress'] as const;
+  return places.filter((place) => command[place] && !known.has(command[place])).map((place) => `/${place}`);
+}
+
+async function factsOfLines(trx: Transaction, group: string | null) {
+  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[] };
+  const [counted] = group ? await prepared<typeof none>(trx, 'count-lines', LINES, [group]) : [none];
+  const rows =
+    group && counted!.faulty > 0
+      ? await RegistrationLineRow.query(trx)
+          .where({ group_id: group })
+          .whereNull('removed_at')
+          .whereNull('learner')
+          .orderBy(['row', 'id'])
+          .limit(MOST_TOLD)
+      : [];
+  const faulty = rows.map(({ row, faults }) => ({ row, faults: faults.filter(({ isWarning }) => !isWarning).map(told) }));
+  return { lines: counted!.lines, faultyCount: counted!.faulty, faulty, lineWindows: counted!.windows, lineModes: counted!.modes };
+}
+
+function told({ field, code, rule }: LineFault) {
+  return { field, code, rule };
+}
+
+async function factsOfProduct(trx: Transaction, organisation: string, group: RegistrationGroupRow | null, day: LocalDate, at: Instant) {
+  const id = group?.productId;
+  const [product] = id ? await productsById(trx, [id], day) : [];
+  if (!product)
+    return {
+      product: null,
+      members: [],
+      isApproved: false,
+      sessions: [],
+      windows: [],
+      price: null,
+      products: {} as Record<string, string[]>,
+    };
+  const [approved, sessions, windows, fees, members] = await Promise.all([
+    isApproved(trx, organisation, [product.code], at),
+    sessionsOpen(trx, product.product, day),
+    windowsOf(trx, [product.product]),
+    registrationFees(trx),
+    product.members.length > 0 ? productsById(trx, product.members, day) : [],
+  ]);
+  const fee = feeOn(fees, { item: 'registration', cardType: null, product: product.product }, day);
+  return {
+    product,
+    members,
+    isApproved: approved.has(product.code),
+    sessions,
+    windows: windows.map(({ id: window, name }) => ({ id: window, name })),
+    price: fee ? { net: fee.net, vat: fee.vat, vatRate: fee.vatRate } : null,
+    products: registeredOn([product]),
+  };
+}

@@ -1,0 +1,79 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
+/** A row of the file, with the line on which it ends. */
+export interface CsvRow {
+  cells: string[];
+  row: number;
+}
+export type Delimiter = ',' | ';' | '\t';
+
+const DELIMITERS = [',', ';', '\t'] as const;
+const [TAB, LF, CR, QUOTE, COMMA, SEMICOLON] = [9, 10, 13, 34, 44, 59];
+
+/** The delimiter that the beginning of a text has most of. */
+export function likelyDelimiter(text: string): Delimiter {
+  const start = text.slice(0, 5000);
+  return [...DELIMITERS].sort((a, b) => start.split(b).length - start.split(a).length)[0]!;
+}
+
+/** Splits a text into rows, whatever its line ends, with spaces around cells and their quotes left out; or where and why it can be split no further. */
+export function splitRows(
+  text: string,
+  delimiter: string,
+  mostOfRow: number,
+): CsvRow[] | { code: 'unterminatedQuote' | 'notCsv'; row: number } {
+  try {
+    const records = parse(text, {
+      delimiter,
+      bom: true,
+      info: true,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: mostOfRow,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ cells: record, row: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return { code: error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'unterminatedQuote' : 'notCsv', row: Number(error['lines'] ?? 1) };
+  }
+}
+
+/** How large a text may be to be read in bounded time and memory. Columns are counted where it has some. */
+export interface TextSize {
+  lines: number;
+  cells: number;
+  lineBytes: number;
+  columns: number | null;
+}
+
+/** Where a text is larger, and in what, told by counting its bytes once before any is parsed: null where it may be read. Columns are delimiters outside of quotes. */
+export function tooLarge(bytes: Uint8Array, most: TextSize): { code: 'tooLong' | 'tooWide' | 'tooMany'; row: number } | null {
+  const counts = new Uint32Array(256);
+  let [row, cells, begun] = [1, 0, 0];
+  for (let at = 0; at <= bytes.length; at += 1) {
+    const byte = bytes[at] ?? LF;
+    if (byte !== LF && byte !== CR) continue;
+    if (at - begun > most.lineBytes) return { code: 'tooLong', row };
+    const width = most.columns === null ? 1 : columnsOf(bytes, begun, at, counts);
+    if (most.columns !== null && width > most.columns) return { code: 'tooWide', row };
+    cells += width;
+    if (row > most.lines || cells > most.cells) return { code: 'tooMany', row };
+    if (byte === LF || bytes[at + 1] !== LF) row += 1;
+    begun = at + 1;
+  }
+  return null;
+}
+
+/** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count. */
+function columnsOf(bytes: Uint8Array, from: number, to: number, counts: Uint32Array): number {
+  let quoted = false;
+  counts.fill(0);
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) quoted = !quoted;
+    else if (!quoted) counts[byte]! += 1;
+  }
+  return Math.max(counts[COMMA]!, counts[SEMICOLON]!, counts[TAB]!) + 1;
+}

@@ -1,0 +1,89 @@
+import { arrangementCodes, arrangementTypes } from './codes';
+import type { LearnerField } from './learner';
+
+/** A column of a file of learners: its letter, its title, the field that it fills; null for one that is reserved. */
+export interface LearnerColumn {
+  letter: string;
+  title: string;
+  field: LineField | null;
+}
+/** What is told of a line: a field of the learner, or one of the nine arrangements, each with a column of its own. */
+export type LineField = Exclude<LearnerField, 'arrangements'> | `arrangement.${string}`;
+
+const [RESERVED, LETTERS] = [null, 26];
+
+/** The column in which a file comes back with its faults: the last one, and none to fill in (IMP-1). */
+export const ERRORS = 'Errors';
+
+/** The columns of the single-product CSV, A to AG (REG-7), and that of its faults. */
+export const singleColumns: readonly LearnerColumn[] = lettered([
+  ['Forename', 'forename'],
+  ['Middle names', 'middleNames'],
+  ['Surname', 'surname'],
+  ['Date of birth', 'birthDate'],
+  ['Centre learner ref', 'centreReference'],
+  ['Ethnicity', 'ethnicity'],
+  ['Gender', 'gender'],
+  ['ULN', 'uln'],
+  ['Contact e-mail', 'contactEmail'],
+  ['Enlarged', 'enlarged'],
+  ['Enlarged size', 'size'],
+  ['Coloured', 'coloured'],
+  ['Coloured shade', 'shade'],
+  ['Braille', 'braille'],
+  ['Braille grade', 'grade'],
+  ...arrangementCodes.map((code): [string, LineField] => [arrangementTypes[code], `arrangement.${code}`]),
+  ['Postcode', 'postcode'],
+  ['Start date', 'startOn'],
+  ['Planned end date', 'plannedEndOn'],
+  ['Assessment window', 'window'],
+  ['Mode of assessment', 'mode'],
+  ['Reserved 1', RESERVED],
+  ['Reserved 2', RESERVED],
+  ['Reserved 3', RESERVED],
+  ['Country', 'country'],
+  [ERRORS, RESERVED],
+]);
+
+/** The columns of a learner's row of the bulk CSV; the first one has the type of the record (REG-8), the last one its faults. */
+export const bulkColumns: readonly LearnerColumn[] = lettered([
+  ['Record type', RESERVED],
+  ['First name', 'forename'],
+  ['Middle name', 'middleNames'],
+  ['Surname', 'surname'],
+  ['Date of birth', 'birthDate'],
+  ['Centre learner ref', 'centreReference'],
+  ['Ethnicity', 'ethnicity'],
+  ['Gender', 'gender'],
+  ['ULN', 'uln'],
+  ['Postcode', 'postcode'],
+  ['Start date', 'startOn'],
+  ['Planned end date', 'plannedEndOn'],
+  ['Country', 'country'],
+  [ERRORS, RESERVED],
+]);
+
+/** What people call a field, by its column of the single-product CSV. */
+export const fieldWords: Readonly<Record<string, string>> = Object.fromEntries(
+  singleColumns.flatMap(({ field, title }) => (field ? [[field, title]] : [])),
+);
+
+/** All fields that a line has, in the order of the single-product CSV. */
+export const lineFields: readonly LineField[] = singleColumns.flatMap(({ field }) => field ?? []);
+
+/** The letter of a column by its place, the first of which is 0: `A`, `AG`. */
+export function letterOf(place: number): string {
+  const last = String.fromCharCode(65 + (place % LETTERS));
+  return place < LETTERS ? last : letterOf(Math.floor(place / LETTERS) - 1) + last;
+}
+
+/** The cells of a row by the fields of its columns; those that are empty are left out. */
+export function cellsOf(row: readonly string[], columns: readonly LearnerColumn[]): Partial<Record<LineField, string>> {
+  const cells: Partial<Record<LineField, string>> = {};
+  for (const [place, { field }] of columns.entries()) if (field && row[place]) cells[field] = row[place];
+  return cells;
+}
+
+function lettered(columns: readonly (readonly [string, LineField | null])[]): LearnerColumn[] {
+  return columns.map(([title, field], place) => ({ letter: letterOf(place), title, field }));
+}

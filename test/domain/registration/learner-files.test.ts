@@ -1,0 +1,95 @@
+import { readBulkFile } from '../../../domain/registration/bulk-file';
+import { singleColumns } from '../../../domain/registration/learner-columns';
+import { headerFaults, monthFirstRowOf } from '../../../domain/registration/line-rules';
+import { readSingleFile } from '../../../domain/registration/single-file';
+
+const LIMITS = { fileRows: 10 };
+const HEADER = singleColumns.slice(0, 33).map(({ title }) => title);
+const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
+const row = (cells: Record<string, string>) => singleColumns.map(({ field }) => (field && cells[field]) ?? '').slice(0, 33);
+const ANN = row({ forename: 'Ann', surname: 'Other', country: 'GB' });
+const single = (text: string | Buffer) => readSingleFile(typeof text === 'string' ? bytes(text) : text, LIMITS);
+const faultsOf = (read: object) => ('faults' in read ? (read.faults as { code: string }[]).map(({ code }) => code) : []);
+const names = (text: string | Buffer) => {
+  const read = single(text);
+  return 'lines' in read ? read.lines.map(({ cells }) => cells.forename) : faultsOf(read);
+};
+
+test('REG-7 the columns are A to AG: modifications in J to O, arrangements in P to X, country in AG', () => {
+  const at = (letter: string) => singleColumns.find((column) => column.letter === letter)?.field;
+  expect([at('A'), at('J'), at('O'), at('P'), at('X'), at('Y'), at('AB'), at('AD'), at('AG')]).toEqual([
+    'forename',
+    'enlarged',
+    'grade',
+    'arrangement.extraTime25',
+    'arrangement.assistive',
+    'postcode',
+    'window',
+    null,
+    'country',
+  ]);
+});
+
+test('REG-7 REG-9 a file is read with its header or without, in any case, with any line ends, commas or semicolons, BOM or Windows-1252', () => {
+  const zoe = ANN.with(0, 'Zoë');
+  for (const text of [
+    ANN.join(','),
+    `${HEADER.join(',')}\r\n${ANN.join(',')}\r\n`,
+    `${HEADER.join(',').toUpperCase()}\r${ANN.join(',')}`,
+    `\n\n${ANN.join(',')}\n${ANN.map(() => '').join(',')}\n`,
+    `${HEADER.join(';')}\n${ANN.join(';')}`,
+  ])
+    expect(names(text)).toEqual(['Ann']);
+  expect(names(`\ufeff${zoe.join(',')}`)).toEqual(['Zoë']);
+  expect(names(bytes(zoe.join(','), 'latin1'))).toEqual(['Zoë']);
+  expect(names(ANN.with(0, '"Ann, or ""Nan"""').join(','))).toEqual(['Ann, or "Nan"']);
+});
+
+test('REG-7 a header in another order, with a column missing or doubled, is refused by the names of the columns', () => {
+  const header = (titles: string[]) => `${titles.join(',')}\n${ANN.join(',')}`;
+  const swapped = HEADER.with(0, HEADER[2]!).with(2, HEADER[0]!);
+  expect(faultsOf(single(header(swapped)))).toEqual(['columnsMoved']);
+  expect(faultsOf(single(header(HEADER.slice(0, -1))))).toEqual(['columnsMissing']);
+  expect(faultsOf(single(header([...HEADER, 'Forename'])))).toEqual(['columnDoubled']);
+  expect(faultsOf(single(header(HEADER.with(29, 'Shoe size'))))).toEqual(['columnUnknown']);
+  const missing = single(header(HEADER.slice(0, -1)));
+  expect(missing).toMatchObject({ faults: [{ row: 1, rule: 'REG-7', detail: expect.stringContaining('Country') }] });
+});
+
+test('REG-9 so many rows are read and one more is not; what stands beyond the last column is noted', () => {
+  const rows = (count: number) => Array.from({ length: count }, () => ANN.join(',')).join('\n');
+  expect(names(rows(10))).toHaveLength(10);
+  expect(faultsOf(single(rows(11)))).toEqual(['tooManyRows']);
+  expect(single(`${ANN.join(',')},,x`)).toMatchObject({ lines: [{ beyond: 'AI' }] });
+  expect(faultsOf(single('"Ann'))).toEqual(['unterminatedQuote']);
+  expect(faultsOf(single('NCFE1,1,,,Q1,,'))).toEqual(['bulkFile']);
+});
+
+test('REG-8 a bulk file has its learners under their headers; other records, and learners without a header, are told by row', () => {
+  const read = readBulkFile(bytes('ncfe1,100,ref,,Q1,,\nNCFE2,Ann,,Other\nNCFE1,100,,,Q2,,\nNCFE2,Bob,,Other,03/14/2005'), LIMITS);
+  if ('faults' in read) throw new Error('faults');
+  expect(
+    read.groups.map(({ row: at, centre, productCode, lines }) => [at, centre, productCode, lines.map(({ cells }) => cells.forename)]),
+  ).toEqual([
+    [1, '100', 'Q1', ['Ann']],
+    [3, '100', 'Q2', ['Bob']],
+  ]);
+  expect(monthFirstRowOf(read.groups.flatMap(({ lines }) => lines))).toBe(4);
+  expect(faultsOf(readBulkFile(bytes('NCFE2,Ann\nNCFE3,x'), LIMITS))).toEqual(['noHeader', 'recordType']);
+  expect(faultsOf(readBulkFile(bytes('NCFE1,1,,,Q1,,'), LIMITS))).toEqual(['empty']);
+});
+
+test('REG-8 REG-1 a header is blocked by each of its faults: another centre, no product, a T Level, one that is closed or not approved', () => {
+  const product = { type: 'qualification', isOpen: true, booksOnRegistration: false } as never;
+  const sent = { centre: '100', productCode: 'Q1', lines: [{}] };
+  const codes = (more: object, known: object) =>
+    headerFaults({ ...sent, ...more }, { centreNumber: '100', product, isApproved: true, ...known }).map(
+      ({ code, column }) => `${column} ${code}`,
+    );
+  expect(codes({}, {})).toEqual([]);
+  expect(codes({ centre: '', lines: [] }, { product: undefined })).toEqual(['B otherCentre', 'E product', 'A noLines']);
+  expect(codes({}, { product: { type: 'tLevel', isOpen: true, booksOnRegistration: false } })).toEqual(['E notInBulk']);
+  expect(codes({}, { product: { type: 'qualification', isOpen: true, booksOnRegistration: true } })).toEqual(['E notInBulk']);
+  expect(codes({}, { product: { type: 'qualification', isOpen: false, booksOnRegistration: false } })).toEqual(['E closed']);
+  expect(codes({}, { isApproved: false })).toEqual(['E notApproved']);
+});
