@@ -81,6 +81,18 @@ const STAFF: Area[] = [
     ],
   },
   {
+    text: 'Catalogue',
+    entries: [
+      { href: '/products', text: 'Products' },
+      { href: '/centre-requests', text: 'Requests of centres', permission: 'viewCentreRequests' },
+      { href: '/assessment-windows', text: 'Assessment windows' },
+      { href: '/session-openings', text: 'Sessions', permission: 'catalogue' },
+      { href: '/units', text: 'Units', permission: 'catalogue' },
+      { href: '/suites', text: 'Suites', permission: 'catalogue' },
+      { href: '/countries', text: 'Countries', permission: 'catalogue' },
+    ],
+  },
+  {
     text: 'System',
     entries: [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
@@ -122,6 +134,14 @@ const OWN: Area[] = [
       { href: '/financial-history', text: 'Financial history', permission: 'viewPurchases' },
       { href: '/invoices', text: 'Invoices', permission: 'viewPurchases' },
       { href: '/my', text: 'Advance orders', role: 'employerUser' },
+    ],
+  },
+  {
+    text: 'Products',
+    entries: [
+      { href: '/products', text: 'Products', role: 'centreUser' },
+      { href: '/assessment-windows', text: 'Assessment windows', role: 'centreUser' },
+      { href: '/centre-requests', text: 'Requests', permission: 'productRegistrations' },
     ],
   },
   { text: 'Your organisation', entries: [{ href: '/organisation', text: 'Your organisation' }] },
