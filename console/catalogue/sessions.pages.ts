@@ -36,14 +36,14 @@ const openings: List<'/v1/session-openings', Named<ItemOf<'/v1/session-openings'
     says: 'The current session, from 1 August to 31 July, is always open.',
     permission: 'catalogue',
     fields: () => [
-      { name: 'product', label: 'Product code' },
+      { name: 'productCode', label: 'Product code', pointer: 'product' },
       { name: 'session', label: 'Year in which the session begins', as: 'number' },
       { name: 'from', label: 'From', as: 'date' },
       { name: 'until', label: 'Until, that day included', as: 'date' },
     ],
     button: 'Open the session',
     act: async (visit) => {
-      const product = await productCalled(visit.api, field(visit, 'product'));
+      const product = await productCalled(visit.api, field(visit, 'productCode'));
       const body = { product, session: numberField(visit, 'session'), from: field(visit, 'from'), until: field(visit, 'until') };
       const { name } = await data(visit.api.POST('/v1/session-openings', { params: commandOf(visit), body }));
       return { to: '/session-openings', text: `The session ${name} is open from ${dayOf(body.from)}.` };
@@ -100,14 +100,14 @@ const windows: List<'/v1/assessment-windows', Named<ItemOf<'/v1/assessment-windo
     says: 'A second person has to approve it.',
     permission: 'catalogue',
     fields: () => [
-      { name: 'product', label: 'Product code' },
+      { name: 'productCode', label: 'Product code', pointer: 'product' },
       { name: 'name', label: 'Name of the window' },
       { name: 'component', label: 'Component', hint: 'Its code; all of them without it', isOptional: true },
       ...dates(),
     ],
     button: 'Propose the window',
     act: async (visit) => {
-      const product = await productCalled(visit.api, field(visit, 'product'));
+      const product = await productCalled(visit.api, field(visit, 'productCode'));
       return proposed(visit, { window: null, product, name: field(visit, 'name') || null, component: field(visit, 'component') || null });
     },
   },

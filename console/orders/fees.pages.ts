@@ -39,10 +39,17 @@ const list: List<'/v1/fees'> = {
       { name: 'item', label: 'Item', as: 'choice', choices: ITEMS.map((item) => [item, words(item)] as const) },
       {
         ...{ name: 'cardType', label: 'Type of card', as: 'choice', isOptional: true, hint: 'Of a card; all types without it' },
-        choices: TYPES.map((type) => [type, words(type)] as const),
+        choices: [['', 'All types'], ...TYPES.map((type) => [type, words(type)] as const)],
       },
       {
-        ...{ name: 'product', label: 'Product', as: 'choice', isOptional: true, hint: 'Of anything but a card; all products without it' },
+        ...{
+          name: 'ofProduct',
+          label: 'Of the product',
+          pointer: 'product',
+          as: 'choice',
+          isOptional: true,
+          hint: 'Of anything but a card; all products without it',
+        },
         choices: [['', 'All products'], ...(await productChoices(api))],
       },
       { name: 'net', label: 'Price without VAT', as: 'pounds' },
@@ -65,7 +72,7 @@ async function propose(visit: Visit): Promise<Said> {
   const body = {
     item: text('item') as (typeof ITEMS)[number],
     cardType: (text('cardType') || null) as keyof typeof CARD_TYPES | null,
-    product: text('product') || null,
+    product: text('ofProduct') || null,
     ...{ net: penceOf(text('net')), vatRate: numberField(visit, 'vatRate'), from: text('from'), reason: text('reason') },
   };
   const made = await data(visit.api.POST('/v1/fees', { params: commandOf(visit), body }));

@@ -265,7 +265,7 @@ test('REG-16 base data tells codes, names, numbers, units and windows of approve
   expect(made.status).toBe(422);
   await make('MINUS-1', { name: '=HYPERLINK("http://evil.example")', number: null, isRegulated: false });
   await as.eqa.post(`/v1/organisations/${tenant.centre.id}/products`, { product: 'MINUS-1', approved: true });
-  const answer = await as.centreUser.send<string>('GET', '/v1/products/base-data');
+  const answer = await as.centreUser.get<string>('/v1/products/base-data');
   expect((await as.caseOperator.get('/v1/products/base-data')).status).toBe(403);
   const lines = String(answer.body).split('\n');
   expect(lines[0]).toBe('Record,Product code,Product name,Number,Type,Code,Name,Mandatory,Opens,Cut-off,Closes');
