@@ -70,7 +70,7 @@ test('REG-18 MON-3 SEC-8 journey 5: staff make a product, its fee is approved by
   await press(centre, 'Ask for the approval');
   await centre.getByText('Waiting on our staff').first().waitFor();
   expect(await violations(centre)).toEqual([]);
-  const eqa = await web.signIn(scene.tenant.staff.eqa.email, 'What waits for external quality assurers');
+  const eqa = await web.signIn(scene.tenant.staff.eqa.email, 'What waits for the quality assurer');
   await eqa.goto(`${web.url}/centre-requests?state=asked`);
   await eqa.getByRole('row').filter({ hasText: 'Approval for BOAT-3' }).getByRole('link').first().click();
   const reference = /N-[0-9A-F]{8}/.exec((await eqa.getByRole('heading', { level: 1 }).textContent())!)![0];
