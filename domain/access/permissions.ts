@@ -41,10 +41,19 @@ const staffOnly = [
   'catalogue',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
-export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'viewCentreRequests' | 'ownAccount';
+export type Permission =
+  (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | 'viewUsers' | 'viewCentreRequests' | 'ownAccount';
 /** All of them, in alphabetical order. */
 export const permissions = [
-  ...new Set<Permission>([...staffOnly, ...employerRights, ...centreRights, ...checkerRights, 'viewUsers', 'viewCentreRequests', 'ownAccount']),
+  ...new Set<Permission>([
+    ...staffOnly,
+    ...employerRights,
+    ...centreRights,
+    ...checkerRights,
+    'viewUsers',
+    'viewCentreRequests',
+    'ownAccount',
+  ]),
 ].sort();
 
 const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit', 'viewCentreRequests'];
