@@ -8,6 +8,10 @@ import { applicationPages } from './applications/applications.pages';
 import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
+import { centreRequestPages } from './catalogue/centre-requests.pages';
+import { partPages } from './catalogue/parts.pages';
+import { productPages } from './catalogue/products.pages';
+import { sessionPages } from './catalogue/sessions.pages';
 import { feePages } from './orders/fees.pages';
 import { invoicePages } from './orders/invoices.pages';
 import { calendarPages } from './calendar/calendars.pages';
@@ -121,6 +125,10 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     cardPaymentPages(apiUrl),
     invoicePages(apiUrl),
     feePages,
+    productPages(apiUrl),
+    partPages,
+    sessionPages,
+    centreRequestPages(apiUrl),
     calendarPages,
     cardPages(apiUrl),
     ownCardPages(apiUrl),

@@ -92,6 +92,18 @@ const STAFF: Area[] = [
     entries: [...SEARCHES, { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' }],
   },
   {
+    text: 'Catalogue',
+    entries: [
+      { href: '/products', text: 'Products' },
+      { href: '/centre-requests', text: 'Requests of centres', permission: 'viewCentreRequests' },
+      { href: '/assessment-windows', text: 'Assessment windows' },
+      { href: '/session-openings', text: 'Sessions', permission: 'catalogue' },
+      { href: '/units', text: 'Units', permission: 'catalogue' },
+      { href: '/suites', text: 'Suites', permission: 'catalogue' },
+      { href: '/countries', text: 'Countries', permission: 'catalogue' },
+    ],
+  },
+  {
     text: 'System',
     entries: [
       { href: '/policy', text: 'Policy', permission: 'changePolicy' },
@@ -109,7 +121,15 @@ const STAFF: Area[] = [
 /** A centre's menu in its own words: what is built of it (CEN-2). */
 const CENTRE: Area[] = (
   [
-    { text: 'Registrations', entries: [{ href: '/registrations', text: 'Registrations', permission: 'productRegistrations' }] },
+    {
+      text: 'Registrations',
+      entries: [
+        { href: '/registrations', text: 'Registrations', permission: 'viewRegistrations' },
+        { href: '/products', text: 'Products' },
+        { href: '/assessment-windows', text: 'Assessment windows' },
+        { href: '/centre-requests', text: 'Requests', permission: 'productRegistrations' },
+      ],
+    },
     { text: 'My Learners', entries: [{ href: '/lapses-near', text: 'My Learners', permission: 'search' }] },
     { text: 'Search', entries: SEARCHES },
     { text: 'Support', entries: [{ href: '/support', text: 'Support' }] },

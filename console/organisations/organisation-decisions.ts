@@ -223,7 +223,7 @@ const products: Decision<Organisation> = {
         }.`,
   ],
   fields: () => [
-    { name: 'product', label: 'Product code' },
+    { name: 'product', label: 'Product code', hint: 'As the catalogue has it' },
     {
       name: 'approved',
       label: 'Decision',

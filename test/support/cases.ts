@@ -14,6 +14,7 @@ import { answeredAt, contesting, documentGiven, enteredAt } from './qualificatio
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
 import { checkedAgain, checkedFile, checkFailed, fileChecked, fileSent, givenUp, groupConfirmed, groupUndone } from './registration-cases';
 import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
+import { centreAsking } from './catalogue-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -255,12 +256,7 @@ export const caseStories = {
     ways: {},
   },
   'centre-request': {
-    open: (lab, at) => {
-      const start = startOf('centre-request', uuid(), { ...ofStaff(lab, 'caseOperator'), organisation: lab.tenant.centre.id });
-      // Another address each time: the same is asked for once.
-      const asked = { what: 'address', label: uuid(), lines: ['1 Quay'], postcode: 'PE13 1AA' };
-      return lab.command(start, lab.tenant.centre.user, 'ask', { what: 'address', code: null }, at, { asked, reason: 'r' });
-    },
+    open: centreAsking,
     commands: {
       granted: command('grant', {}, 'caseOperator', { reason: 'r' }),
       declined: command('decline', {}, 'caseOperator', { reason: 'r' }),

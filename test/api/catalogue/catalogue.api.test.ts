@@ -130,6 +130,9 @@ test('REG-2 REG-6 LRN-5 units, suites, countries and opened sessions are made on
       412,
       expect.objectContaining({ status: 200, body: expect.objectContaining({ ...change, version: 2 }) }),
     ]);
+    const shown = await as.centreUser.get<object>(`${path}/${made.body.id}`);
+    expect([shown.headers.get('etag'), shown.body]).toEqual(['"2"', expect.objectContaining({ ...change, version: 2 })]);
+    expect((await as.centreUser.get<Page<object>>(path)).body.items).toContainEqual(shown.body);
   }
   const { body } = await as.centreUser.get<ProductBody>(`/v1/products/${product!.id}`);
   expect(body.sessions.slice(1)).toEqual([{ session: 2030, name: '2030/31' }]);
@@ -174,11 +177,14 @@ test('BKG-3 SEC-8 a window is made, and its dates move, by a second person; what
   const [first, second] = [await propose({ ...moved, opensOn: inDays(61) }), await propose({ ...moved, opensOn: inDays(62) })];
   expect((await approve(first.body)).status).toBe(200);
   const late = await approve(second.body);
-  expect([late.status, faults(late), (await windows())[0]]).toEqual([
+  const { body: stands } = await as.centreUser.get<object>(`/v1/assessment-windows/${made!.id}`);
+  expect([late.status, faults(late), stands]).toEqual([
     409,
     [['windowMoved', '/window']],
     expect.objectContaining({ opensOn: inDays(61), version: 2 }),
   ]);
+  const declined = await as.administrator.post<{ state: string }>(`/v1/assessment-windows/${second.body.id}/decline`, { reason: 'r' });
+  expect(declined.body.state).toBe('declined');
 });
 
 test('MON-3 SEC-8 a fee of one product is proposed and approved by its name, stands from its day, and leaves other products alone', async () => {
@@ -234,6 +240,8 @@ test('REG-18 REG-1 a centre asks for an approval: the quality assurer alone gran
   const granted = await answer(as.eqa, 'grant', asked.body);
   expect([granted.status, granted.body.state, granted.body.answer]).toEqual([200, 'granted', 'Looked at']);
   await system.mailbox.waitFor(asked.body.reference, 'is granted');
+  expect((await as.centreUser.get<Request>(`/v1/centre-requests/${asked.body.id}`)).body).toEqual(granted.body);
+  expect((await as.eqa.get<Page<Request>>('/v1/centre-requests?state=granted&what=approval')).body.items).toEqual([granted.body]);
   expect((await list('code=DIG-301')).items[0]!.isApproved).toBe(true);
   const had = await ask(approval);
   expect([had.status, faults(had)]).toEqual([409, [['approval', '/asked/product']]]);
@@ -265,7 +273,7 @@ test('REG-16 base data tells codes, names, numbers, units and windows of approve
   expect(made.status).toBe(422);
   await make('MINUS-1', { name: '=HYPERLINK("http://evil.example")', number: null, isRegulated: false });
   await as.eqa.post(`/v1/organisations/${tenant.centre.id}/products`, { product: 'MINUS-1', approved: true });
-  const answer = await as.centreUser.send<string>('GET', '/v1/products/base-data');
+  const answer = await as.centreUser.get<string>('/v1/products/base-data');
   expect((await as.caseOperator.get('/v1/products/base-data')).status).toBe(403);
   const lines = String(answer.body).split('\n');
   expect(lines[0]).toBe('Record,Product code,Product name,Number,Type,Code,Name,Mandatory,Opens,Cut-off,Closes');

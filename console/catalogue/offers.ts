@@ -1,0 +1,2 @@
+/** What other areas' pages may use of the catalogue: products to choose from. */
+export { productChoices } from './product-fields';
