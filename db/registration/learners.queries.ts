@@ -3,7 +3,7 @@ import { dateLater, londonDate, type Instant, type LocalDate } from '../../domai
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { BatchRow, LearnerRow } from './batch.model';
-import { withNames, type FoundBatch } from './batches.queries';
+import { withNames, type FoundBatch } from './batch-searches.queries';
 import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
 import { RegistrationGroupRow, RegistrationRow } from './registration.model';
 

@@ -13,7 +13,7 @@ import { organisationsAccess } from '../api/organisations/organisations.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
-import { registrationAccess } from '../api/registration/registration.access';
+import { portalAccess } from '../api/registration/portal.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
@@ -32,7 +32,7 @@ const areas: AccessFixtures[] = [
   workAccess,
   calendarAccess,
   cardsAccess,
-  registrationAccess,
+  portalAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -48,7 +48,7 @@ export const kinds = {
   ...outagesAccess.kinds,
   ...workAccess.kinds,
   ...cardsAccess.kinds,
-  ...registrationAccess.kinds,
+  ...portalAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

@@ -7,7 +7,7 @@ const seeded = async ({ system, tenant }: Makes) => {
 };
 
 /** Registration: a batch with its learner, its paperwork, and the run that will invoice it. */
-export const registrationAccess = {
+export const portalAccess = {
   entities: {
     '/v1/batches/': async (makes) => (await seeded(makes)).batch.id,
     '/v1/learners/': async (makes) => {
