@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { streamedCsv } from '../api/core/csv';
 import { learnerColumns } from '../api/registration/learners.representations';
 import { inScope, type Transaction } from '../db/core/database';
-import { searchBatches, type BatchFilter } from '../db/registration/batches.queries';
+import { searchBatches, type BatchFilter } from '../db/registration/batch-searches.queries';
 import { searchBundles, type BundleFilter } from '../db/registration/bundles.queries';
 import { searchLearners, type LearnerFilter } from '../db/registration/learners.queries';
 import { fillLearners } from './learner-rows';

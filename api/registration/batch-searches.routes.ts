@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findBatch, searchBatches } from '../../db/registration/batches.queries';
+import { findBatch, searchBatches } from '../../db/registration/batch-searches.queries';
 import { searchBundles } from '../../db/registration/bundles.queries';
 import type { Where } from '../../db/registration/narrowing';
 import type { Caller } from '../../platform/scope';
@@ -41,14 +41,15 @@ const batches = listRoute({
 });
 
 const show = route({
-  name: 'showBatch',
+  name: 'showBatchReports',
   method: 'get',
-  path: '/v1/batches/:id',
-  summary: 'One batch: its product, session and room left, where its papers go, and the paperwork of what was registered',
+  path: '/v1/batches/:id/reports',
+  summary:
+    'A batch with all its reports: its room, where its papers go, the paperwork of what was registered, and the batches of its qualifications',
   permission: 'viewBatches',
   rules: ['REG-3', 'REG-10', 'REG-11', 'REG-13'],
   params: byId,
-  answers: { status: 200, description: 'The batch', schema: batchDetails },
+  answers: { status: 200, description: 'The batch with its reports', schema: batchDetails },
   handle: ({ deps, caller, params }) =>
     inScope(deps.database, caller, async (trx) => {
       const found = await findBatch(trx, params.id, (await deps.clock()).toISOString());

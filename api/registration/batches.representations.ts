@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { productTypes } from '../../domain/catalogue/product';
 import { sessionInWords } from '../../domain/catalogue/session';
-import type { BatchDetails, FoundBatch } from '../../db/registration/batches.queries';
+import type { BatchDetails, FoundBatch } from '../../db/registration/batch-searches.queries';
 import type { AddressRow } from '../../db/organisations/organisation.model';
 
 /** A product as lists name it. */
@@ -62,7 +62,7 @@ export const batchDetails = z.object({
   paperwork: z.array(paperwork).describe('What was registered together, the first one first, each with its PDF (REG-10)'),
   members: z.array(foundBatch).describe('Of an apprenticeship or a bundle: a batch of each qualification (REG-11)'),
 });
-batchDetails.register(z.globalRegistry, { id: 'BatchDetails' });
+batchDetails.register(z.globalRegistry, { id: 'BatchReports' });
 
 /** A product, as lists name it. */
 export function productBody({ product }: Pick<FoundBatch, 'product'>) {

@@ -8,7 +8,7 @@ import { serveList, type List } from '../kit/list';
 import { may, type Visit } from '../kit/page';
 import { batchLink, ofCentre, productOf } from './learner-words';
 
-type Batch = components['schemas']['BatchDetails'];
+type Batch = components['schemas']['BatchReports'];
 type Paperwork = components['schemas']['Paperwork'];
 type Part = Batch['paperwork'][number];
 
@@ -68,7 +68,7 @@ const bundles: List<'/v1/bundle-batches'> = {
 
 const one: CasePage<Batch> = {
   path: '/batches/:id',
-  subject: ({ api, params }) => data(api.GET('/v1/batches/{id}', { params: { path: { id: params['id']! } } })),
+  subject: ({ api, params }) => data(api.GET('/v1/batches/{id}/reports', { params: { path: { id: params['id']! } } })),
   title: ({ number, members }) => (members.length > 0 ? `Bundle batch ${number}` : `Batch ${number}`),
   decisions: [],
   isWorkedOn: false,

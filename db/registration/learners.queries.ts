@@ -3,7 +3,7 @@ import { dateLater, londonDate, type Instant, type LocalDate } from '../../domai
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { BatchRow, LearnerRow } from './batch.model';
-import { withNames, type FoundBatch } from './batches.queries';
+import { withNames, type FoundBatch } from './batch-searches.queries';
 import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
 import { RegistrationGroupRow, RegistrationRow } from './registration.model';
 
@@ -130,5 +130,6 @@ async function numbered(trx: Transaction, where: Where, number: string): Promise
 
 async function withBatches(trx: Transaction, learners: LearnerRow[], at: Instant): Promise<FoundLearner[]> {
   const batches = await withNames(trx, await BatchRow.query(trx).findByIds([...new Set(learners.map(({ batchId }) => batchId))]), at);
-  return learners.map((learner) => ({ ...batches.find(({ batch }) => batch.id === learner.batchId)!, learner }));
+  const byId = new Map(batches.map((found) => [found.batch.id, found]));
+  return learners.map((learner) => ({ ...byId.get(learner.batchId)!, learner }));
 }

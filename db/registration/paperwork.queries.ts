@@ -4,7 +4,7 @@ import type { Transaction } from '../core/database';
 import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
 import { DocumentRow } from '../work/document.model';
 import { BatchRow, LearnerRow } from './batch.model';
-import { withNames } from './batches.queries';
+import { withNames } from './batch-searches.queries';
 import { RegistrationGroupRow } from './registration.model';
 
 /** What the paperwork of learners registered together says (REG-10). */

@@ -11,11 +11,10 @@ import { cardsAccess } from '../api/cards/cards.access';
 import { ordersAccess } from '../api/orders/orders.access';
 import { calendarAccess } from '../api/calendar/calendar.access';
 import { organisationsAccess } from '../api/organisations/organisations.access';
-import { batchesAccess } from '../api/registration/batches.access';
 import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
-import { registrationAccess } from '../api/registration/registration.access';
+import { portalAccess } from '../api/registration/portal.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';
@@ -31,12 +30,12 @@ const areas: AccessFixtures[] = [
   assessmentsAccess,
   qualificationsAccess,
   outagesAccess,
-  batchesAccess,
   workAccess,
   calendarAccess,
   cardsAccess,
   catalogueAccess,
   registrationAccess,
+  portalAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -50,11 +49,11 @@ export const kinds = {
   ...qualificationsAccess.kinds,
   ...assessmentsAccess.kinds,
   ...outagesAccess.kinds,
-  ...batchesAccess.kinds,
   ...workAccess.kinds,
   ...cardsAccess.kinds,
   ...catalogueAccess.kinds,
   ...registrationAccess.kinds,
+  ...portalAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

@@ -148,7 +148,7 @@ test('REG-13 SEC-9 a centre finds nothing of another one, whatever it names; sta
   const { organisation_id: marshland } = await system.owner('learners').where({ id: other!.id }).first('organisation_id');
   expect(await names(`surname=smithson&organisation=${marshland}`)).toEqual([]);
   expect(await names(`organisation=${marshland}`, staff)).toEqual(['Ann Smithson']);
-  for (const path of [`/v1/learners/${other!.id}`, `/v1/batches/${other!.batch.id}`]) {
+  for (const path of [`/v1/learners/${other!.id}`, `/v1/batches/${other!.batch.id}/reports`]) {
     expect([path, (await centre.get(path)).status]).toEqual([path, 404]);
     expect([path, (await staff.get(path)).status]).toEqual([path, 200]);
   }
@@ -181,9 +181,13 @@ test('REG-13 REG-11 batches are found by number, product and session; bundles by
     expect([query, await numbersOf(`/v1/bundle-batches?${query}`)]).toEqual([query, [bundle!.number]]);
   for (const query of ['surname=smith', 'birthDate=2007-05-07', 'product=603/01', `bundle=${one!.number}`])
     expect([query, await numbersOf(`/v1/bundle-batches?${query}`)]).toEqual([query, []]);
-  const { body } = await centre.get<Batch>(`/v1/batches/${bundle!.id}`);
+  const { body } = await centre.get<Batch>(`/v1/batches/${bundle!.id}/reports`);
   expect(body.members!.map(({ number }) => number).sort()).toEqual([batches['one']!.number, batches['two']!.number].sort());
-  expect((await centre.get<Batch>(`/v1/batches/${one!.id}`)).body).toMatchObject({ learners: 3, room: 1_997, sessionInWords: '2026/27' });
+  expect((await centre.get<Batch>(`/v1/batches/${one!.id}/reports`)).body).toMatchObject({
+    learners: 3,
+    room: 1_997,
+    sessionInWords: '2026/27',
+  });
 });
 
 test('REG-13 the file of all that a search finds is one row each, formulas neutralised, by the same filter; a bad question is a problem', async () => {
@@ -202,7 +206,7 @@ test('REG-10 SEC-9 the paperwork of a registration is a tagged PDF of the batch 
   const { care: of, bundle } = batches;
   await askForPaperwork(system.database, tenant, of!.group, AT);
   const made = await eventually(async () => {
-    const { body } = await centre.get<Batch>(`/v1/batches/${of!.id}`);
+    const { body } = await centre.get<Batch>(`/v1/batches/${of!.id}/reports`);
     expect(body.paperwork).toMatchObject([{ state: 'made' }]);
     return body.paperwork![0]!;
   }, 60_000);
@@ -230,7 +234,7 @@ test('REG-10 SEC-9 the paperwork of a registration is a tagged PDF of the batch 
   await system.owner('learners').whereIn('batch_id', [batches['one']!.id, batches['two']!.id]).update({ group_id: bundle!.group });
   await askForPaperwork(system.database, tenant, bundle!.group, AT);
   const whole = await eventually(async () => {
-    const { body } = await centre.get<Batch>(`/v1/batches/${bundle!.id}`);
+    const { body } = await centre.get<Batch>(`/v1/batches/${bundle!.id}/reports`);
     const found = body.paperwork!.find(({ state }) => state === 'made');
     expect(found).toBeDefined();
     return found!;
@@ -247,7 +251,9 @@ test('SEC-5 SEC-8 whoever registers sees the batch and its paperwork, and search
   const booker = await system.signIn((await make('booker', 'centreUser', at('bookings'))).email);
   const asked = async (by: ApiClient) =>
     Promise.all(
-      ['/v1/learners', '/v1/learners/export', `/v1/batches/${batches['care']!.id}`].map(async (path) => (await by.get(path)).status),
+      ['/v1/learners', '/v1/learners/export', `/v1/batches/${batches['care']!.id}/reports`].map(
+        async (path) => (await by.get(path)).status,
+      ),
     );
   expect([await asked(keyer), await asked(booker)]).toEqual([
     [403, 403, 200],

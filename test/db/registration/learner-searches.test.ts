@@ -1,6 +1,6 @@
 import { fillLearners } from '../../../bench/learner-rows';
 import { connectDatabase, inScope, type Database, type Transaction } from '../../../db/core/database';
-import { batchesOf, searchBatches } from '../../../db/registration/batches.queries';
+import { batchesOf, searchBatches } from '../../../db/registration/batch-searches.queries';
 import { bundlesOf } from '../../../db/registration/bundles.queries';
 import { learnersOf, narrowedBy, searchLearners, type LearnerFilter } from '../../../db/registration/learners.queries';
 import { seedTenant, type SeededTenant } from '../../../db/seeds/demo';

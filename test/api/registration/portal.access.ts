@@ -6,8 +6,8 @@ const seeded = async ({ system, tenant }: Makes) => {
   return seedBatch(system.database, tenant, { product });
 };
 
-/** A batch with its learner, its paperwork, and the run that will invoice it. */
-export const batchesAccess = {
+/** Registration: a batch with its learner, its paperwork, and the run that will invoice it. */
+export const portalAccess = {
   entities: {
     '/v1/batches/': async (makes) => (await seeded(makes)).batch.id,
     '/v1/learners/': async (makes) => {
