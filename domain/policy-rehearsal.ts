@@ -130,7 +130,7 @@ export const openings = {
   registration: (identity, about) => {
     const { empty, commands, news } = cases.registration;
     const facts = about({ checkedAt: null, openGroups: 1, removedAt: null, confirm: null, undo: null });
-    const sent = commands.send.decide(empty(identity, 'r'), { isCheckOnly: false }, facts);
+    const sent = commands.send.decide(empty(identity, 'r'), { isCheckOnly: false, isKeyedIn: false }, facts);
     return [sent, news.checked.decide(sent.next, null, facts)];
   },
 } satisfies Record<CaseKind, Opening>;

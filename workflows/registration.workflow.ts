@@ -21,7 +21,6 @@ export async function registration(start: ProcessStart, resumed?: Resumed): Prom
   const learners = new DurableCase(start, registrationNames, resumed);
 
   learners.opensBy('send');
-  learners.accepts('begin', true);
   learners.accepts('retry');
   learners.accepts('confirm');
   learners.accepts('undo');

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { ProductVersion } from '../../domain/catalogue/product';
 import { startOf } from '../../domain/processes';
-import { begin, send } from '../../domain/registration/registration.decide';
+import { send } from '../../domain/registration/registration.decide';
 import { registration } from '../../domain/registration/registration.process';
+import type { Begin } from '../../domain/registration/registration.state';
 import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { CleanFile } from '../../platform/file-content';
@@ -43,7 +44,7 @@ export async function sendLearners(trx: Transaction, about: About, sent: SentLea
   const { way, isCheckOnly, hash: fileHash, rows: rowsRead } = sent;
   const of = { id, way, isCheckOnly, fileId, fileName: sent.file.name, fileHash, rowsRead };
   await keepRegistration(trx, about, of, sent.product, asked, at);
-  await open(trx, about, { id, trigger: 'send', isCheckOnly }, asked, at);
+  await open(trx, about, { id, isCheckOnly, isKeyedIn: false }, asked, at);
   return id;
 }
 
@@ -57,7 +58,7 @@ export async function beginKeyIn(
 ): Promise<string> {
   const id = uuid();
   await keepRegistration(trx, about, { id, way: 'keyIn', isCheckOnly: false }, product, asked, at);
-  await open(trx, about, { id, trigger: 'begin', isCheckOnly: false }, asked, at);
+  await open(trx, about, { id, isCheckOnly: false, isKeyedIn: true }, asked, at);
   return id;
 }
 
@@ -79,7 +80,7 @@ async function keepRegistration(
 async function open(
   trx: Transaction,
   { tenant, organisation }: About,
-  { id, trigger, isCheckOnly }: { id: string; trigger: 'send' | 'begin'; isCheckOnly: boolean },
+  { id, ...begin }: Begin & { id: string },
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
@@ -88,15 +89,15 @@ async function open(
   const before = registration.empty(process, id);
   const facts = { checkedAt: null, openGroups: 0, removedAt: null, confirm: null, undo: null };
   const about = { at, policy, calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
-  const decision = trigger === 'send' ? send(before, { isCheckOnly }, about) : begin(before, { isCheckOnly }, about);
+  const decision = send(before, begin, about);
   const standing = registration.standing(decision.next);
-  const key = `${process.businessId}/${trigger}`;
-  const step = { process, key, trigger, at, version: 1, changedVersion: 1, before, decision, standing, policy, asked };
+  const key = `${process.businessId}/send`;
+  const step = { process, key, trigger: 'send', at, version: 1, changedVersion: 1, before, decision, standing, policy, asked };
   await registrationStore.write(trx, step);
   const of = { version: 1, reference: process.reference, tenant: '' };
   await recordStep(trx, step, {
     entity: registration.names.entity,
-    body: { isCheckOnly },
+    body: begin,
     stands: standsOf(registration, decision.next, of),
   });
   await wakeProcesses(trx, [id]);

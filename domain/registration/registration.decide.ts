@@ -14,14 +14,10 @@ export type Decided = Decision<Registration>;
 export const RETRY_CHECK = 'retryCheck';
 const ADMINISTRATORS = { queue: 'administrator' };
 
-/** REG-7, REG-8: a file was sent and is kept; it is checked. */
+/** REG-7, REG-8: a file was sent and is kept, it is checked; REG-1: or learners are to be keyed in. */
 export function send(registration: Registration, begin: Begin, about: About): Decided {
+  if (begin.isKeyedIn) return step(registration, 'begun', about.at, opened(begin, about));
   return step(registration, 'sent', about.at, { ...opened(begin, about), round: 1 });
-}
-
-/** REG-1: learners are to be keyed in. */
-export function begin(registration: Registration, asked: Begin, about: About): Decided {
-  return step(registration, 'begun', about.at, opened(asked, about));
 }
 
 /** The last row of the file was checked; or the last group that could be confirmed was removed. */

@@ -1,7 +1,7 @@
 import type { CaseDefinition } from '../process';
 import { registrationNames } from './registration';
 import { confirm, undo } from './registration.confirm';
-import { begin, checked, discard, failed, notOpen, onDue, restRemoved, retry, send, unheard } from './registration.decide';
+import { checked, discard, failed, notOpen, onDue, restRemoved, retry, send, unheard } from './registration.decide';
 import { CHECKING, eventSummary } from './registration.standing';
 import { unsent, type Registration, type RegistrationFacts } from './registration.state';
 import { registrationLife } from './registration.transitions';
@@ -24,7 +24,6 @@ export const registration = {
   empty: unsent,
   commands: {
     send: { decide: send },
-    begin: { decide: begin },
     retry: { decide: retry },
     confirm: { decide: confirm },
     undo: { decide: undo },

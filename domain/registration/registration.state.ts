@@ -103,6 +103,8 @@ export interface RegistrationFacts {
 /** What a registration is begun with. */
 export interface Begin {
   isCheckOnly: boolean;
+  /** Learners are keyed in: there is no file to check. */
+  isKeyedIn: boolean;
 }
 /** What a group is registered with; texts stay in the request. */
 export interface Confirm {

@@ -10,6 +10,6 @@ export const registrationNames = {
   placement: 'durable',
   inWords: (reference: string) => `Registration ${reference}: learners of a centre`,
   opensBy: 'send',
-  commands: ['send', 'begin', 'retry', 'confirm', 'undo', 'discard'],
+  commands: ['send', 'retry', 'confirm', 'undo', 'discard'],
   news: [],
 } as const satisfies ProcessNames;

@@ -15,6 +15,7 @@ import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
 import { portalAccess } from '../api/registration/portal.access';
+import { registrationAccess } from '../api/registration/registration.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
 import type { ApiClient } from './api-client';

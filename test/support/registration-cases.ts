@@ -34,7 +34,7 @@ export async function fileSent(lab: CaseLab, at: Instant): Promise<Ask> {
     organisation: centre.id,
     policyVersion: firstPolicy.version,
   });
-  return lab.command(start, centre.user, 'send', { isCheckOnly: false }, at);
+  return lab.command(start, centre.user, 'send', { isCheckOnly: false, isKeyedIn: false }, at);
 }
 
 /** Its last row is checked, as the worker leaves it; nobody has told the case yet. */
