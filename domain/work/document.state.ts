@@ -12,9 +12,7 @@ export type DocumentState = 'none' | 'asked' | 'made' | 'failed';
  * learners registered together by the identifier of their group (REG-10).
  */
 export type DocumentWish =
-  | { kind: 'day-report'; day: LocalDate }
-  | { kind: 'invoice'; invoice: string; of: InvoiceKind }
-  | { kind: 'registration'; group: string };
+  { kind: 'day-report'; day: LocalDate } | { kind: 'invoice'; invoice: string; of: InvoiceKind } | { kind: 'registration'; group: string };
 
 /** A document that was asked for, with identifiers only (OPS-2). */
 export interface Document extends CaseState<DocumentEvent, DocumentState> {

@@ -170,7 +170,7 @@ test('SEC-6 SEC-8 SEC-9 what is not allowed reaches no node at all', () => {
 });
 
 test('SEC-6 a grant stands for itself and what it opens or implies, each once, and for nothing else', () => {
-  expect([...rightsOf('viewPurchases')]).toEqual(['viewPurchases']);
+  expect([...rightsOf('viewPurchases')]).toEqual(['viewPurchases', 'viewInvoices']);
   expect([...rightsOf('generalAdmin')]).toEqual(['generalAdmin', 'createGroups', 'editEmployer']);
   expect([...rightsOf('users')].toSorted()).toEqual([
     ...['addUsers', 'changePermissions', 'removeUsers', 'resetPasswords', 'users', 'viewUsers'],
