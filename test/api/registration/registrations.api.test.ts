@@ -325,3 +325,23 @@ test('REG-4 SEC-9 a regulated product asks for its dates; what is checked only i
   expect((await as.caseOperator.post(`/v1/registrations/${checked.id}/discard`, {})).status).toBe(403);
   expect((await as.employerUser.get(`/v1/registrations/${checked.id}`)).status).toBe(403);
 });
+
+test('OPS-2 REG-9 a file whose lines cannot be kept is a task in the end, and is checked again from where it stopped', async () => {
+  await system.owner.raw('revoke insert on registration_lines from countersign_app');
+  let sent: RegistrationBody;
+  try {
+    sent = (await single(singleFile(2, fresh(2)))).body;
+    await eventually(async () => expect(await look.tasks(sent)).toEqual(['retryCheck']), 60_000);
+  } finally {
+    await system.owner.raw('grant insert on registration_lines to countersign_app');
+  }
+  expect((await centre.post<RegistrationBody>(`/v1/registrations/${sent.id}/retry`, {})).body.state).toBe('checking');
+  const checked = await checkedOf(centre, sent);
+  expect([checked.groups[0]!.lines, await look.tasks(sent)]).toEqual([2, []]);
+  const [line] = await linesOf(centre, checked);
+  expect((await centre.get<LineBody>(`/v1/registration-lines/${line!.id}`)).body).toEqual(line);
+  const groups = await centre.get<{ items: { id: string }[] }>(`/v1/registrations/${checked.id}/groups`);
+  expect(groups.body.items.map(({ id }) => id)).toEqual([checked.groups[0]!.id]);
+  const { body } = await centre.get<{ items: { id: string }[] }>('/v1/registrations?state=open');
+  expect(body.items[0]!.id).toBe(checked.id);
+}, 90_000);
