@@ -112,17 +112,6 @@ export async function productCalled(api: Api, code: string): Promise<string> {
   return items.find((each) => each.code.toLowerCase() === code.toLowerCase())?.id ?? NOBODY;
 }
 
-/** All products to choose from, by code. */
-export async function productChoices(api: Api): Promise<(readonly [string, string])[]> {
-  const choices: (readonly [string, string])[] = [];
-  for (let cursor: string | undefined; ;) {
-    const { items, next } = await data(api.GET('/v1/products', { params: { query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
-    choices.push(...items.map(({ id, code, name }) => [id, `${code} ${name}`] as const));
-    if (!next) return choices;
-    cursor = next;
-  }
-}
-
 async function unitOf(api: Api, code: string, group: string | undefined): Promise<Version['units'][number]> {
   const { items } = await data(api.GET('/v1/units', { params: { query: { search: code, limit: 200 } } }));
   const unit = items.find((each) => each.code.toLowerCase() === code.toLowerCase())?.id ?? NOBODY;

@@ -7,7 +7,8 @@ import { reason, type Field } from '../kit/fields';
 import { serveList, type ItemOf, type List } from '../kit/list';
 import { commandOf, field, may, numberField, type Said, type Visit } from '../kit/page';
 import { editOf, versionOf } from './parts.pages';
-import { productCalled, productChoices } from './product-fields';
+import { productChoices } from '../kit/products';
+import { productCalled } from './product-fields';
 
 type Opening = components['schemas']['SessionOpening'];
 type Window = components['schemas']['AssessmentWindow'];

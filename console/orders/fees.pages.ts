@@ -5,7 +5,7 @@ import { numberField, reason } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, penceOf, type Said, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { productChoices } from '../catalogue/offers';
+import { productChoices } from '../kit/products';
 import { CARD_TYPES } from '../kit/cards';
 
 const ITEMS = ['card', 'replacementCertificate', 'registration', 'lateBooking', 'veryLateBooking', 'fastTrack'] as const;

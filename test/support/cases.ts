@@ -81,6 +81,7 @@ const woken: Reach = async (lab, process, at) => {
 const unanswered: Reach = async (lab, process, at) => lab.news(process, 'failed', 'check/1', 'check/1', at);
 const unread: Reach = async (lab, process, at) => lab.news(process, 'failed', 'read/2', 'read/2', at);
 const refusing = command('refuse', {}, 'caseOperator');
+const answered = (trigger: string) => command(trigger, {}, 'caseOperator', { reason: 'r' });
 
 /** Of each kind of case: how one is made, and all that reaches it. */
 export const caseStories = {
@@ -249,19 +250,12 @@ export const caseStories = {
   },
   exemption: {
     open: (lab, at) => askingExemption(lab, at),
-    commands: {
-      accepted: command('accept', {}, 'caseOperator', { reason: 'r' }),
-      refused: command('refuse', {}, 'caseOperator', { reason: 'r' }),
-    },
+    commands: { accepted: answered('accept'), refused: answered('refuse') },
     ways: {},
   },
   'centre-request': {
     open: centreAsking,
-    commands: {
-      granted: command('grant', {}, 'caseOperator', { reason: 'r' }),
-      declined: command('decline', {}, 'caseOperator', { reason: 'r' }),
-      withdrawn: command('withdraw', {}, 'caseOperator', { reason: 'r' }),
-    },
+    commands: { granted: answered('grant'), declined: answered('decline'), withdrawn: answered('withdraw') },
     ways: {},
   },
   outage: {
