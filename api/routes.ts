@@ -48,6 +48,7 @@ import { partRoutes } from './catalogue/parts.routes';
 import { productRoutes } from './catalogue/products.routes';
 import { sessionRoutes } from './catalogue/sessions.routes';
 import { centreAccountRoutes } from './registration/centre-account.routes';
+import { batchRoutes } from './registration/batches.routes';
 import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
 import { learnerRoutes } from './registration/learners.routes';
@@ -114,6 +115,7 @@ export const routes: Route[] = [
   ...centreAccountRoutes,
   ...centrePanelRoutes,
   ...registrationRoutes,
+  ...batchRoutes,
   ...registrationLineRoutes,
   ...registrationDecisionRoutes,
   ...outageRoutes,

@@ -3,7 +3,7 @@ import { inScope, type Transaction } from '../../db/core/database';
 import { addLine, editLine, removeGroup, removeLine } from '../../db/registration/lines.commands';
 import type { RegistrationLineRow } from '../../db/registration/registration.model';
 import { findLine, findRegistration, linesOf } from '../../db/registration/registrations.queries';
-import type { LineCells } from '../../domain/registration/learner-line';
+import type { LineCells } from '../../domain/registration/cells';
 import type { Caller } from '../../platform/scope';
 import { identifier } from '../../messages/core.schemas';
 import { lineCells, ofGroup } from '../../messages/registration.schemas';

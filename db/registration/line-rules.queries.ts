@@ -1,6 +1,6 @@
 import { isMadeOfOthers, type ProductVersion } from '../../domain/catalogue/product';
 import { rulesOf } from '../../domain/registration/line-rules';
-import type { LineRules } from '../../domain/registration/learner-line';
+import type { LineRules } from '../../domain/registration/cells';
 import type { LocalDate } from '../../domain/working-days';
 import { countryCodes, productsById, windowsOf } from '../catalogue/offers';
 import type { Transaction } from '../core/database';

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { sessionOf } from '../../domain/catalogue/session';
-import type { LineCells } from '../../domain/registration/learner-line';
+import type { LineCells } from '../../domain/registration/cells';
 import { readLine } from '../../domain/registration/learner-line';
 import { notOpen } from '../../domain/registration/registration.decide';
 import type { Registration } from '../../domain/registration/registration.state';

@@ -1,4 +1,5 @@
 import { dayNumbersBetween, type LocalDate } from '../working-days';
+import type { CellReader, LineCells, LineRules, Tell } from './cells';
 import { arrangementCodes, ethnicities, ETHNICITY_UNTOLD } from './codes';
 import { genders, type Gender, type Learner, type LearnerField, type LineFault } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
@@ -6,36 +7,10 @@ import { readArrangements } from './learner-needs';
 import { ulnFault, ulnWords } from './uln';
 import { readWrittenDate } from './written-date';
 
-/** The cells of a line by field; what is empty is left out. */
-export type LineCells = Partial<Record<LineField, string>>;
-
-/** What a line is read by: the way it came, its product as of the day, the catalogue's countries, and the columns of its file. */
-export interface LineRules {
-  way: 'keyIn' | 'single' | 'bulk';
-  today: LocalDate;
-  /** Null where the product is not known: what depends on it is not asked. */
-  product: { isRegulated: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
-  countries: ReadonlySet<string>;
-  /** The letter of a field's column. */
-  columnOf: ReadonlyMap<LineField, string>;
-  /** Its file has a date whose month stands before its day, on this row: no other one is certain. */
-  monthFirstRow: number | null;
-}
-
 /** A learner as a line is read: null where a fault keeps it from being one; with every fault and warning (REG-9). */
 export interface ReadLine {
   learner: Learner | null;
   faults: LineFault[];
-}
-
-/** Notes a fault of a field. */
-export type Tell = (field: LineField, code: string, rule: string, detail: string, remedy: string, isWarning?: boolean) => void;
-/** Reads cells and notes what is wrong with them. */
-export interface CellReader {
-  rules: LineRules;
-  /** The text of a cell; empty where there is none. */
-  text(field: LineField): string;
-  tell: Tell;
 }
 
 const LONGEST_NAME = 100;

@@ -1,6 +1,6 @@
 import type { Modifications } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
-import type { CellReader } from './learner-line';
+import type { CellReader } from './cells';
 
 const YES = new Set(['Y', 'YES', 'TRUE', '1', 'X']);
 const NO = new Set(['', 'N', 'NO', 'FALSE', '0']);

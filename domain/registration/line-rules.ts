@@ -3,7 +3,8 @@ import type { LocalDate } from '../working-days';
 import type { SentGroup } from './bulk-file';
 import type { LineFault } from './learner';
 import { bulkColumns, singleColumns, type LineField } from './learner-columns';
-import { readLine, type LineRules, type ReadLine } from './learner-line';
+import type { LineRules } from './cells';
+import { readLine, type ReadLine } from './learner-line';
 import type { SentLine } from './single-file';
 import { isMonthFirst } from './written-date';
 

@@ -1,7 +1,7 @@
 import type { CsvRow } from '../csv';
 import { cellsOf, letterOf, singleColumns, type LearnerColumn } from './learner-columns';
 import { faultOfLearners, readRows, tooManyRows, type LearnerFileFault, type LearnerFileLimits } from './learner-file';
-import type { LineCells } from './learner-line';
+import type { LineCells } from './cells';
 
 /** A row of a file of learners: its number, its cells by field, and how many cells it has beside those that it may have. */
 export interface SentLine {

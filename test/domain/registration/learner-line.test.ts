@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { arrangementCodes } from '../../../domain/registration/codes';
-import { readLine, type LineCells, type LineRules } from '../../../domain/registration/learner-line';
+import type { LineCells, LineRules } from '../../../domain/registration/cells';
+import { readLine } from '../../../domain/registration/learner-line';
 import { rulesOf } from '../../../domain/registration/line-rules';
 import { checkDigitOf, ulnFault } from '../../../domain/registration/uln';
 import { readWrittenDate } from '../../../domain/registration/written-date';
