@@ -33,7 +33,7 @@ export const SECTORS = {
     'Health and safety in early years',
   ],
   Business: ['Managing own work', 'Business documents', 'Customer relationships', 'Principles of finance', 'Leading a team'],
-  Digital: ['Using devices', 'Staying safe online', 'Principles of coding', 'Data handling', 'Cyber security principles'],
+  Digital: ['Using devices', 'Staying safe on the web', 'Principles of coding', 'Data handling', 'Cyber security principles'],
   'Sport and fitness': ['Anatomy and physiology', 'Planning a session', 'Nutrition', 'Working with clients', 'First aid'],
   'Creative and media': ['Design process', 'Working to a brief', 'Digital graphics', 'Materials and techniques', 'Presenting a portfolio'],
   Engineering: ['Engineering drawing', 'Workshop practice', 'Materials science', 'Electrical principles', 'Working safely'],

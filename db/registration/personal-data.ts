@@ -46,7 +46,10 @@ export const registrationPersonalData: PersonalData = {
       'id tenant_id organisation_id registration_id position row product_code centre_reference product_id session faults removed_at batch_id purchase_order registered_at undone_at',
     registration_lines: {
       none: 'id tenant_id organisation_id registration_id group_id row version removed_at',
-      personal: [datum('cells learner faults', 'A learner as sent and as read, with what is wrong', checking)],
+      personal: [
+        datum('cells learner', 'A learner as sent and as read', checking),
+        datum('faults', 'What is wrong with it, by codes, which name nobody', checking),
+      ],
     },
     batches: {
       none: 'id tenant_id organisation_id number product_id session bundle_batch_id window_id mode learner_address_id certificate_address_id learner_count registered_at version',

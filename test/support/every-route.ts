@@ -64,6 +64,7 @@ export function pathOf(template: string, id: string): string {
     .replace(':version', 'current')
     .replace(':form', 'reply')
     .replace(':side', 'front')
+    .replace(':way', 'single')
     .replace(':code', NOBODY)
     .replace(':kind', 'mail')
     .replace(':name', 'invitation');

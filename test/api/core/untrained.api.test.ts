@@ -60,7 +60,7 @@ async function namesBut(user: string): Promise<string[]> {
   for (const [table, fields] of Object.entries(declared('tables'))) {
     const personal = (typeof fields === 'object' && (fields as Fields).personal) || [];
     const columns = personal
-      .filter(({ what, key }) => !key && !/Internet address|hash/i.test(what))
+      .filter(({ what, key }) => !key && !/Internet address|hash|name nobody/i.test(what))
       .flatMap((each) => each.fields.split(' '));
     if (columns.length === 0) continue;
     const rows: Record<string, unknown>[] = await system.owner(table).select(columns.includes('id') ? columns : ['*']);

@@ -105,6 +105,7 @@ test('SEC-7 a right granted at a group holds for its offices and neither above n
   ).body;
   expect(items).toEqual([
     { permission: 'createPurchases', from: company.group, by: 'createPurchases' },
+    { permission: 'viewInvoices', from: company.group, by: 'createPurchases' },
     { permission: 'viewPurchases', from: company.group, by: 'createPurchases' },
   ]);
   expect((await buyer.get<{ items: unknown[] }>(`/v1/me/permissions?node=${company.company}`)).body.items).toEqual([]);
