@@ -14,6 +14,7 @@ import type { Problem } from '../../support/orders';
 import { callersOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
 import { cardTypes } from '../../../domain/applications/card-types';
+import { wantedKinds } from '../../../domain/catalogue/centre-request.state';
 
 const TRAINING = 'urn:countersign:problem:training';
 const guarded = routes.filter((route) => !route.isPublic);
@@ -74,8 +75,9 @@ async function namesBut(user: string): Promise<string[]> {
   return [...words].filter((word) => !own.has(word));
 }
 
-/** The dates of a record and the type of a card alone name nobody; a birth date does. */
-const isOfCatalogue = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) || (cardTypes as readonly string[]).includes(text);
+/** The dates of a record, the type of a card and what a centre asks for name nobody; a birth date does. */
+const isOfCatalogue = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) || ([...cardTypes, ...wantedKinds] as readonly string[]).includes(text);
 /** What a transfer quotes is no name where it is an order's reference alone. */
 const REFERENCE = /^ECS\d+$/;
 /** The texts in a value that are long enough to be told from chance. */
