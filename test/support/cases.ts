@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
-import { checkedAgain, checkedFile, checkFailed, fileChecked, fileSent, givenUp, groupConfirmed, groupUndone } from './registration-cases';
+import { registrationStory } from './registration-cases';
 import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
 import { centreAsking } from './catalogue-cases';
 import type { CaseLab } from './case-lab';
@@ -264,16 +264,7 @@ export const caseStories = {
     ways: { back: [woken], 'back, and down again': [woken, serviceDownAgain] },
     unheard: serviceAnswers,
   },
-  registration: {
-    open: fileSent,
-    ready: [checkedFile],
-    commands: { confirmed: groupConfirmed, discarded: givenUp },
-    ways: {
-      'registered and undone': [checkedFile, groupConfirmed, groupUndone],
-      'not checked, then checked again': [checkFailed, checkedAgain, checkedFile],
-    },
-    unheard: fileChecked,
-  },
+  registration: registrationStory,
 } satisfies Record<CaseKind, CaseStory>;
 
 /** The kinds that there are, for tables of tests. */

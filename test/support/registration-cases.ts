@@ -4,14 +4,14 @@ import { firstPolicy } from '../../domain/policy';
 import { nameIn, startOf, type ProcessStart } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import type { CaseLab } from './case-lab';
-import type { Reach } from './cases';
+import type { CaseStory, Reach } from './cases';
 import { seedProducts, ulnOf } from './registrations';
 
 const PRODUCT = 'LAB';
 const NOTHING_CHOSEN = { session: null, batch: null, learnerAddress: null, certificateAddress: null, window: null, mode: null };
 
 /** A file of two learners that nobody knew before is sent by the centre. */
-export async function fileSent(lab: CaseLab, at: Instant): Promise<Ask> {
+async function fileSent(lab: CaseLab, at: Instant): Promise<Ask> {
   const { owner } = lab.system;
   const { id: tenant_id, centre } = lab.tenant;
   const known = await owner('products').where({ tenant_id, code: PRODUCT }).first('id');
@@ -38,7 +38,7 @@ export async function fileSent(lab: CaseLab, at: Instant): Promise<Ask> {
 }
 
 /** Its last row is checked, as the worker leaves it; nobody has told the case yet. */
-export async function fileChecked(lab: CaseLab, process: ProcessStart, at: Instant): Promise<void> {
+async function fileChecked(lab: CaseLab, process: ProcessStart, at: Instant): Promise<void> {
   const { owner } = lab.system;
   const registration_id = nameIn(process.businessId);
   const { id: group_id } = await groupOf(lab, process);
@@ -62,29 +62,29 @@ export async function fileChecked(lab: CaseLab, process: ProcessStart, at: Insta
 }
 
 /** The same, and the case hears of it. */
-export const checkedFile: Reach = async (lab, process, at) => {
+const checkedFile: Reach = async (lab, process, at) => {
   await fileChecked(lab, process, at);
   return lab.wake(process, at);
 };
 
 /** The centre confirms its group. */
-export const groupConfirmed: Reach = async (lab, process, at) => {
+const groupConfirmed: Reach = async (lab, process, at) => {
   const { id: group } = await groupOf(lab, process);
   return lab.command(process, lab.tenant.centre.user, 'confirm', { group, ...NOTHING_CHOSEN }, at, { purchaseOrder: 'PO' });
 };
 
 /** The centre undoes its group. */
-export const groupUndone: Reach = async (lab, process, at) => {
+const groupUndone: Reach = async (lab, process, at) => {
   const { id: group } = await groupOf(lab, process);
   return lab.command(process, lab.tenant.centre.user, 'undo', { group }, at);
 };
 
 /** The centre gives it up. */
-export const givenUp: Reach = (lab, process, at) => lab.command(process, lab.tenant.centre.user, 'discard', {}, at);
+const givenUp: Reach = (lab, process, at) => lab.command(process, lab.tenant.centre.user, 'discard', {}, at);
 
 /** No try to check it is left; it is then checked again. */
-export const checkFailed: Reach = async (lab, process, at) => lab.news(process, 'failed', '1', '1', at);
-export const checkedAgain: Reach = (lab, process, at) => lab.command(process, lab.tenant.centre.user, 'retry', {}, at);
+const checkFailed: Reach = async (lab, process, at) => lab.news(process, 'failed', '1', '1', at);
+const checkedAgain: Reach = (lab, process, at) => lab.command(process, lab.tenant.centre.user, 'retry', {}, at);
 
 function groupOf(lab: CaseLab, process: ProcessStart): Promise<{ id: string }> {
   return lab.system
@@ -92,3 +92,15 @@ function groupOf(lab: CaseLab, process: ProcessStart): Promise<{ id: string }> {
     .where({ registration_id: nameIn(process.businessId) })
     .first('id');
 }
+
+/** A registration by a file: how it is made, and all that reaches it. */
+export const registrationStory = {
+  open: fileSent,
+  ready: [checkedFile],
+  commands: { confirmed: groupConfirmed, discarded: givenUp },
+  ways: {
+    'registered and undone': [checkedFile, groupConfirmed, groupUndone],
+    'not checked, then checked again': [checkFailed, checkedAgain, checkedFile],
+  },
+  unheard: fileChecked,
+} satisfies CaseStory;
