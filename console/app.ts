@@ -21,8 +21,12 @@ import { ownCardPages } from './cards/own-cards.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { batchPages } from './registration/batches.pages';
 import { centreAccountPages } from './registration/centre-account.pages';
+import { confirmingPages } from './registration/confirming.pages';
 import { learnerPages } from './registration/learners.pages';
 import { portalPages } from './registration/portal.pages';
+import { registrationLinePages } from './registration/registration-lines.pages';
+import { registrationPages } from './registration/registrations.pages';
+import { sendingPages } from './registration/sending.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -145,6 +149,10 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     batchPages(apiUrl),
     learnerPages(apiUrl),
     centreAccountPages(apiUrl),
+    sendingPages(apiUrl),
+    registrationLinePages,
+    confirmingPages,
+    registrationPages(apiUrl),
     workPages,
     organisationPages(apiUrl),
     userPages(apiUrl),
