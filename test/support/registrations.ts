@@ -62,10 +62,6 @@ export async function seedProducts(
   products: TestProduct[],
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
-  await owner('countries')
-    .insert(['GB', 'BH', 'IE'].map((code) => ({ tenant_id, code, name: code })))
-    .onConflict(['tenant_id', 'code'])
-    .ignore();
   for (const { code, type = 'qualification', isRegulated = false, isApproved = true, members = [], modes = [], windows = [] } of products) {
     const [id, version] = [uuid(), uuid()];
     ids[code] = id;
