@@ -25,7 +25,7 @@ interface Subject {
 /** Batches to choose from, the newest first. */
 const BATCHES = 50;
 /** What a review knows beside what was entered. */
-const QUOTED = ['step', 'fee', 'session_', 'room'];
+const QUOTED = ['step', 'fee', 'sessionName', 'room'];
 const LOOSE = [
   'session',
   'batch',
@@ -38,7 +38,8 @@ const LOOSE = [
   'contactEmail',
 ];
 
-const isReview = (visit: Visit) => field(visit, 'step') === 'review';
+/** A review that is refused is a form again: what is wrong stands at its fields. */
+const isReview = (visit: Visit) => field(visit, 'step') === 'review' && !visit.refused;
 const learnersOf = ({ group }: Subject) => plural(group.lines, 'learner');
 const productName = ({ group, product }: Subject) => [group.productCode, product?.name].filter(Boolean).join(' ');
 
@@ -48,8 +49,7 @@ const confirm: Decision<Subject> = {
   link: 'Confirm',
   isOpen: ({ registration, group }, visit) => isOpenFor(registration, visit) && !registration.isCheckOnly && group.state === 'open',
   title: (subject, visit) => `${isReview(visit) ? 'Review' : 'Centre information'}: ${productName(subject)}`,
-  says: (subject, visit) =>
-    isReview(visit) ? reviewed(subject, visit) : [`${learnersOf(subject)}. Nothing is registered before you have seen what it costs.`],
+  says: (subject, visit) => (isReview(visit) ? reviewed(subject, visit) : begun(subject)),
   fields: (subject, visit) => (isReview(visit) ? hidden([...QUOTED, ...LOOSE]) : centreInformation(subject)),
   button: (subject, visit) => (isReview(visit) ? `Register ${learnersOf(subject)} for ${field(visit, 'fee')}` : 'Continue'),
   act: (visit, subject) => (isReview(visit) ? register(visit, subject) : quote(visit, subject)),
@@ -121,6 +121,13 @@ export function confirmingPages(app: Express): void {
   serveDecisions(app, groups);
 }
 
+function begun(subject: Subject): string[] {
+  return [
+    `${learnersOf(subject)}. Nothing is registered before you have seen what it costs.`,
+    ...(subject.addresses.length === 0 ? ['The centre has no address on record: ask for one among the requests.'] : []),
+  ];
+}
+
 function centreInformation({ registration: { contact }, product, addresses, batches }: Subject): Field[] {
   const choice = (name: string, label: string, choices: Field['choices'] & {}, more: Partial<Field> = {}): Field[] =>
     choices.length === 0 ? [] : [{ name, label, as: 'choice', choices, ...more }];
@@ -181,7 +188,7 @@ async function quote(visit: Visit, subject: Subject): Promise<Step> {
   const amount = money.filter(({ account }) => account.startsWith('centre/')).reduce((sum, each) => sum + each.amount, 0);
   const session =
     joined?.sessionInWords ?? subject.product?.sessions.find((each) => String(each.session) === field(visit, 'session'))?.name;
-  return { known: { step: 'review', fee: moneyOf({ amount }), session_: session ?? '', room: joined ? String(joined.room) : '' } };
+  return { known: { step: 'review', fee: moneyOf({ amount }), sessionName: session ?? '', room: joined ? String(joined.room) : '' } };
 }
 
 function reviewed(subject: Subject, visit: Visit): string[] {
@@ -191,7 +198,7 @@ function reviewed(subject: Subject, visit: Visit): string[] {
   const batch = batches.find(({ id }) => id === text('batch'));
   const window = product?.windows.find(({ id }) => id === text('window'))?.name;
   const lines: [string, string | undefined][] = [
-    ['Session', text('session_')],
+    ['Session', text('sessionName')],
     ['Batch', batch ? `${batch.number}, which has room for ${text('room')}` : 'one of its own'],
     ['Assessment window', window],
     ['Mode of assessment', text('mode')],

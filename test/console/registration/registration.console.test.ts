@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
 import { consoleInBrowser, press, violations, type ConsoleInBrowser } from '../../support/console';
 import { sceneIn, type Scene } from '../../support/given';
 import { seedProducts, singleRow, ulnOf } from '../../support/registrations';
@@ -17,6 +18,9 @@ beforeAll(async () => {
     { code: 'CLOSED', isApproved: false },
     { code: 'VCERT', type: 'vCert', modes: ['Paper', 'Online'], windows: ['May 2099'] },
   ]);
+  const address = { label: 'Exams office', lines: ['1 Fen Road', 'Ely'], postcode: 'CB7 4AA' };
+  const { id: tenant_id, centre: of } = scene.tenant;
+  await system.owner('addresses').insert({ ...address, id: uuid(), tenant_id, organisation_id: of.id });
   await system.documents.start();
   web = await consoleInBrowser(system);
   centre = await web.signIn(scene.tenant.centre.user.email, 'Fenland College');
@@ -67,10 +71,16 @@ test('REG-1 REG-10 REG-12 journey 1: a product that is not approved is told; a l
   await press(centre, 'Save');
   await shows('Zoë Öberg is saved.');
   await centre.getByRole('button', { name: 'Centre information for CARE' }).click();
-  await shows('Centre information: CARE Product CARE', 'A batch of its own');
+  await shows('Centre information: CARE Product CARE');
+  await centre.getByLabel('Address for certificates').selectOption({ label: 'Exams office, 1 Fen Road, Ely, CB7 4AA' });
   await fill({ 'Purchase order number (optional)': 'PO 7' });
   await press(centre, 'Continue');
-  await shows('Review: CARE Product CARE', '£48.00 with VAT (£48.00 each)', 'Purchase order number: PO 7.');
+  await shows(
+    'Review: CARE Product CARE',
+    '£48.00 with VAT (£48.00 each)',
+    'Address for certificates: Exams office.',
+    'Purchase order number: PO 7.',
+  );
   await press(centre, 'Register 1 learner for £48.00');
   await shows('1 learner is registered.', 'Registered, can be undone', 'Can be undone until');
   const [learner] = await registered();
@@ -127,7 +137,7 @@ test('REG-8 REG-11 REG-14 CEN-2 journeys 3 and 4: in a bulk file a bad header is
   await sends([header('ZZ'), row(1), header('CARE'), row(2)].join('\r\n'), 'bulk');
   await press(centre, 'Send the file');
   await centre.getByRole('link', { name: 'Remove ZZ, row 1' }).waitFor();
-  await shows('There is no product ZZ', 'Blocked');
+  await shows('There is no product of this code', 'Blocked');
   await centre.getByRole('link', { name: 'Remove ZZ, row 1' }).click();
   await press(centre, 'Remove 1 learner');
   await shows('The learners on ZZ are removed.');
