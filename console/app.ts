@@ -171,7 +171,7 @@ function whole(read: RequestHandler): RequestHandler {
 function unfit(error: unknown): Refused {
   const code = error instanceof multer.MulterError ? error.code : null;
   if (code === 'LIMIT_FILE_SIZE')
-    return new Refused(413, { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' });
+    return new Refused(413, { title: 'The file is too large', detail: 'Send what it holds in several files. Nothing of it was kept.' });
   if (code?.startsWith('LIMIT_') && code !== 'LIMIT_UNEXPECTED_FILE') return tooLarge();
   return new Refused(400, { title: 'The form did not come whole', detail: 'Send it again.' });
 }

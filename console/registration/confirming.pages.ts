@@ -1,13 +1,13 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { moneyOf, momentOf } from '../kit/cells';
-import { data, keyed, Refused } from '../kit/client';
+import { data, keyed } from '../kit/client';
 import { serveDecisions, type Decided, type Decision } from '../kit/decision';
 import type { Field } from '../kit/fields';
 import { field, may, target, type Said, type Step, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
 import { productOfCode, type RegisteredOn } from './registration-products';
-import { isOpenFor, isUndoable, mayWorkOn, registrationOf, type Group, type Registration } from './registration-words';
+import { groupOf, isOpenFor, isUndoable, mayWorkOn, registrationOf, type Group, type Registration } from './registration-words';
 
 type Centre = components['schemas']['Organisation'];
 type Batch = components['schemas']['FoundBatch'];
@@ -96,10 +96,9 @@ const remove: Decision<Subject> = {
 const groups: Decided<Subject> = {
   path: '/registrations/:id',
   subject: async (visit) => {
-    const { api, me, params } = visit;
+    const { api, me } = visit;
     const registration = await registrationOf(visit);
-    const group = registration.groups.find(({ id }) => id === params['group']);
-    if (!group) throw new Refused(404, { title: 'There is no such page' });
+    const group = await groupOf(visit, registration);
     const isAsked = visit.path.endsWith('/confirm') && me.organisation !== null;
     if (!isAsked) return { registration, group, product: null, addresses: [], batches: [] };
     const [product, centre, batches] = await Promise.all([

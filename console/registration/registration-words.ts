@@ -1,6 +1,6 @@
 import type { components } from '../kit/api';
 import type { Tag } from '../kit/cells';
-import { data } from '../kit/client';
+import { data, Refused } from '../kit/client';
 import { may, type Visit } from '../kit/page';
 
 export type Registration = components['schemas']['RegistrationDetails'];
@@ -28,6 +28,21 @@ export function wayInWords(way: Way): string {
 /** The registration that an address names. */
 export function registrationOf({ api, params }: Visit): Promise<Registration> {
   return data(api.GET('/v1/registrations/{id}', { params: { path: { id: params['id']! } } }));
+}
+
+/** The group that an address names, wherever it stands in its file. Throws 404. */
+export async function groupOf({ api, params }: Visit, { id, groups }: Registration): Promise<Group> {
+  const isNamed = (each: Group) => each.id === params['group'];
+  const first = groups.find(isNamed);
+  if (first) return first;
+  for (let cursor: string | undefined; ;) {
+    const query = { limit: 200, ...(cursor ? { cursor } : {}) };
+    const { items, next } = await data(api.GET('/v1/registrations/{id}/groups', { params: { path: { id }, query } }));
+    const found = items.find(isNamed);
+    if (found) return found;
+    if (!next) throw new Refused(404, { title: 'There is no such page' });
+    cursor = next;
+  }
 }
 
 /** Whether the visitor may work on a registration: each way asks for its right, and for a check either of them is enough (REG-1). */

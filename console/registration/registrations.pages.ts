@@ -7,6 +7,7 @@ import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, target, type Visit } from '../kit/page';
 import { COLUMNS, columnOf, headOf, needsOf, NEEDS, SHOWN } from './line-fields';
+import { batchLink } from './learner-words';
 import {
   colours,
   isOpenFor,
@@ -49,6 +50,34 @@ const list: List<'/v1/registrations'> = {
       { href: '/registrations/check', text: 'Check a file only', right: 'makeRegistrations' },
     ].filter(({ right }) => may(visit, right)),
   }),
+};
+
+/** All groups of a bulk file, of which the registration's page has the first ones (REG-8). */
+const allGroups: List<'/v1/registrations/{id}/groups', Group & { registration: string }> = {
+  path: '/registrations/:id/groups',
+  title: 'Products of the registration',
+  order: 'By their places in the file',
+  from: '/v1/registrations/{id}/groups',
+  isPaged: true,
+  columns: [
+    { head: 'Row', of: ({ row }) => row },
+    {
+      head: 'Product',
+      of: ({ id, registration, state, productCode }) => ({
+        text: productCode || '–',
+        href: state === 'open' ? `/registrations/${registration}/groups/${id}/confirm` : null,
+      }),
+    },
+    { head: 'Your reference', of: ({ centreReference }) => centreReference },
+    { head: 'Learners', of: ({ lines }) => lines },
+    { head: 'With faults', of: ({ faulty }) => faulty },
+    { head: 'State', of: ({ state }) => stateTag(state, colours) },
+    { head: 'What is wrong', of: ({ faults }) => faults.map(({ detail, remedy }) => `${detail}. ${remedy}`).join(' ') || null },
+    { head: 'Batch', of: ({ batch }) => batchLink(batch) },
+  ],
+  things: ['product', 'products'],
+  nothing: 'It has none.',
+  rows: ({ params }, items) => Promise.resolve(items.map((group) => ({ ...group, registration: params['id']! }))),
 };
 
 /** A registration with whether its check has stopped for good. */
@@ -104,6 +133,7 @@ const one: CasePage<Subject> = {
     ['File', fileName],
     ['Begun', { moment: madeAt }],
   ],
+  related: ({ id, way }) => (way === 'bulk' ? [{ href: `/registrations/${id}/groups`, text: 'All products of the file' }] : []),
   template: 'registration',
   beside: async (registration, visit) => {
     const isEditable = isOpenFor(registration, visit);
@@ -120,6 +150,7 @@ const one: CasePage<Subject> = {
 export function registrationPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     serveList(app, list);
+    serveList(app, allGroups);
     serveFile(app, '/registrations/:id/errors', (id) => `${apiUrl}/v1/registrations/${id}/errors`);
     serveCase(app, apiUrl, one);
   };
@@ -162,7 +193,7 @@ async function linesOf(registration: Registration, { api, query }: Visit, isEdit
   );
   const address = (more: Record<string, string>) => `/registrations/${id}?${new URLSearchParams(more)}#lines`;
   const columns = COLUMNS.filter((column) => SHOWN.includes(column) || items.some((line) => isNotable(line, column)));
-  const open = new Set(registration.groups.filter(({ state }) => state === 'open').map((each) => each.id));
+  const closed = new Set(registration.groups.filter(({ state }) => state !== 'open').map((each) => each.id));
   const product = new Map(registration.groups.map((each) => [each.id, each.productCode]));
   return {
     heads: columns.map(headOf),
@@ -171,7 +202,7 @@ async function linesOf(registration: Registration, { api, query }: Visit, isEdit
     faultyOnly: address({ ...(group ? { group } : {}), faulty: 'true' }),
     first: cursor ? address(asked) : null,
     after: next ? address({ ...asked, cursor: next }) : null,
-    lines: items.map((line) => shownLine(line, columns, product.get(line.group) ?? '', isEditable && open.has(line.group) ? id : null)),
+    lines: items.map((line) => shownLine(line, columns, product.get(line.group) ?? '', isEditable && !closed.has(line.group) ? id : null)),
   };
 }
 

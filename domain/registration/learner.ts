@@ -64,5 +64,5 @@ export function needsInWords({ arrangements, modifications }: Pick<Learner, 'arr
     const detail = modifications[what as keyof Modifications];
     return detail === undefined ? [] : [`${text} ${detail}`];
   });
-  return [...papers, ...arrangements.map((code) => arrangementTypes[code as ArrangementType] ?? code)];
+  return [...papers, ...arrangements.map((code) => arrangementTypes[code as ArrangementType])];
 }

@@ -98,7 +98,6 @@ test('REG-7 REG-9 IMP-1 journey 2: wrong cells of a file are marked, mended on s
   await press(centre, 'Send the file');
   await centre.getByRole('link', { name: 'Edit Annc Learner' }).waitFor();
   await shows('Column AG:', 'Column G:', 'Wrong');
-  if (process.env['SCREENSHOT']) await centre.screenshot({ path: process.env['SCREENSHOT'], fullPage: true });
   expect(await centre.locator('.app-cell--wrong').allInnerTexts()).toHaveLength(2);
   const errors = await centre.getByRole('link', { name: /^Download all with a column of errors/ }).getAttribute('href');
   expect(await (await centre.context().request.get(web.url + errors!)).text()).toContain('AG: ');
@@ -148,8 +147,13 @@ test('REG-8 REG-11 REG-14 CEN-2 journeys 3 and 4: in a bulk file a bad header is
   await shows('which has room for');
   await press(centre, 'Register 1 learner for £48.00');
   await shows('1 learner is registered.');
-  await sends(singleRow(5), 'single', { 'Product code': 'VCERT' });
+  await centre.getByRole('link', { name: 'All products of the file' }).click();
+  await shows('Products of the registration', 'Removed');
+  await sends([singleRow(5), singleRow(7)].join('\n'), 'single', { 'Product code': 'VCERT' });
   await press(centre, 'Send the file');
+  await centre.getByRole('link', { name: 'Remove Annh Learner' }).click();
+  await press(centre, 'Remove Annh Learner');
+  await shows('Annh Learner is removed.');
   await centre.getByRole('button', { name: 'Centre information for VCERT' }).click();
   await press(centre, 'Continue');
   await shows('An assessment window is missing', 'A mode of assessment is missing');
@@ -169,4 +173,10 @@ test('REG-8 REG-11 REG-14 CEN-2 journeys 3 and 4: in a bulk file a bad header is
   expect([template.status(), template.headers()['content-disposition']]).toEqual([200, expect.stringContaining('learners-single.csv')]);
   await go('/registrations');
   await shows('Bulk file', 'File on one product, checked only');
+  const operator = await web.signIn(scene.tenant.staff.caseOperator.email, 'What waits for case operators');
+  await operator.goto(`${web.url}/registrations`);
+  await operator.getByRole('link', { name: /^R-/ }).first().click();
+  await operator.getByText('By row, each with what is wrong').waitFor();
+  expect(await operator.getByRole('button', { name: 'Discard' }).count()).toBe(0);
+  expect(await operator.getByRole('link', { name: /^Edit/ }).count()).toBe(0);
 });
