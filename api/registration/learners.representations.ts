@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
-import { genders, needsInWords } from '../../domain/registration/learner';
+import { genders } from '../../domain/registration/learner';
+import { needsInWords } from '../../domain/registration/learner-needs';
 import { londonDate } from '../../domain/working-days';
 import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
 import type { CsvColumn } from '../core/csv';

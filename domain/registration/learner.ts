@@ -1,4 +1,3 @@
-import { arrangementTypes, type ArrangementType } from './codes';
 import type { LocalDate } from '../working-days';
 
 /** How a person's gender is told (REG-4, REG-5). */
@@ -54,15 +53,4 @@ export interface LineFault {
   remedy: string;
   /** It keeps nobody from being registered. */
   isWarning: boolean;
-}
-
-const PAPERS = { enlarged: 'enlarged', coloured: 'coloured', braille: 'braille, grade' } as const;
-
-/** What a learner needs at an assessment, in words: each paper with its detail, each arrangement by its name (REG-12). */
-export function needsInWords({ arrangements, modifications }: Pick<Learner, 'arrangements' | 'modifications'>): string[] {
-  const papers = Object.entries(PAPERS).flatMap(([what, text]) => {
-    const detail = modifications[what as keyof Modifications];
-    return detail === undefined ? [] : [`${text} ${detail}`];
-  });
-  return [...papers, ...arrangements.map((code) => arrangementTypes[code as ArrangementType])];
 }
