@@ -21,8 +21,12 @@ import { ownCardPages } from './cards/own-cards.pages';
 import { cardPaymentPages } from './orders/card-payments.pages';
 import { batchPages } from './registration/batches.pages';
 import { centreAccountPages } from './registration/centre-account.pages';
+import { confirmingPages } from './registration/confirming.pages';
 import { learnerPages } from './registration/learners.pages';
 import { portalPages } from './registration/portal.pages';
+import { registrationLinePages } from './registration/registration-lines.pages';
+import { registrationPages } from './registration/registrations.pages';
+import { sendingPages } from './registration/sending.pages';
 import { approvalPages } from './work/approvals.pages';
 import { bankAccountPages } from './bank/bank-accounts.pages';
 import { columnPages } from './bank/columns.pages';
@@ -145,6 +149,10 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     batchPages(apiUrl),
     learnerPages(apiUrl),
     centreAccountPages(apiUrl),
+    sendingPages(apiUrl),
+    registrationLinePages,
+    confirmingPages,
+    registrationPages(apiUrl),
     workPages,
     organisationPages(apiUrl),
     userPages(apiUrl),
@@ -163,7 +171,7 @@ function whole(read: RequestHandler): RequestHandler {
 function unfit(error: unknown): Refused {
   const code = error instanceof multer.MulterError ? error.code : null;
   if (code === 'LIMIT_FILE_SIZE')
-    return new Refused(413, { title: 'The file is too large', detail: 'Export a shorter period, several times. Nothing was imported.' });
+    return new Refused(413, { title: 'The file is too large', detail: 'Send what it holds in several files. Nothing of it was kept.' });
   if (code?.startsWith('LIMIT_') && code !== 'LIMIT_UNEXPECTED_FILE') return tooLarge();
   return new Refused(400, { title: 'The form did not come whole', detail: 'Send it again.' });
 }

@@ -2,7 +2,7 @@ import type { LearnerRow } from '../../db/registration/batch.model';
 import type { AddressRow } from '../../db/organisations/organisation.model';
 import type { Paperwork } from '../../db/registration/paperwork.queries';
 import { sessionInWords } from '../../domain/catalogue/session';
-import { needsInWords } from '../../domain/registration/learner';
+import { needsInWords } from '../../domain/registration/learner-needs';
 import { dateWords, londonWords } from '../../domain/working-days';
 import { endDocument, heading, paragraph, startDocument, table } from './tagged-pdf';
 

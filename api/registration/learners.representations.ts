@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
-import { genders, needsInWords } from '../../domain/registration/learner';
+import { genders } from '../../domain/registration/learner';
+import { needsInWords } from '../../domain/registration/learner-needs';
 import { londonDate } from '../../domain/working-days';
 import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
 import type { CsvColumn } from '../core/csv';
@@ -40,7 +41,7 @@ export const learnerDetails = z.object({
   startOn: z.iso.date().nullable(),
   plannedEndOn: z.iso.date().nullable(),
   contactEmail: z.string().nullable().describe('Who is asked about the arrangements (REG-12)'),
-  arrangements: z.array(z.string()).describe('Arrangements by their letters, and each paper that is modified with its detail'),
+  arrangements: z.array(z.string()).describe('Arrangements by their names, and each paper that is modified with its detail'),
   stateSince: z.iso.datetime(),
   registration: z
     .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })

@@ -115,7 +115,13 @@ const one: CasePage<Loaded> = {
     ...(product.suiteName ? [['Suite', product.suiteName] as [string, string]] : []),
     ['Stands', `from ${dayOf(product.from)}`],
   ],
-  related: ({ id, code, isApproved, madeOf }, visit) => [
+  related: ({ id, code, isApproved, isOpen, madeOf }, visit) => [
+    ...(isApproved && isOpen && may(visit, 'productRegistrations')
+      ? [
+          { href: `/registrations/new?product=${encodeURIComponent(code)}`, text: `Key in learners on ${code}` },
+          { href: `/registrations/single?product=${encodeURIComponent(code)}`, text: `Send a file of learners on ${code}` },
+        ]
+      : []),
     ...(isApproved === false && may(visit, 'productRegistrations')
       ? [{ href: `/ask-for-approval?product=${encodeURIComponent(code)}`, text: `Ask for the approval for ${code}` }]
       : []),

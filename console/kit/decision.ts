@@ -14,6 +14,8 @@ interface Asked<Subject> {
   fields(subject: Subject, visit: Visit): Field[];
   /** With the amount or the name that it is about. */
   button(subject: Subject, visit: Visit): string;
+  /** What is worth reading or downloading before it is sent. */
+  links?: { href: string; text: string }[];
   /** Money moves or rights are lost: it is warned of. */
   isGrave?: boolean;
 }
@@ -30,7 +32,7 @@ export interface Decision<Subject> extends Asked<Subject> {
   elsewhere?(subject: Subject, visit: Visit): { href: string; text: string; isHere: boolean }[];
   /** The first that a case's page offers. */
   isUsual?: boolean;
-  act(visit: Visit, subject: Subject): Promise<Said>;
+  act(visit: Visit, subject: Subject): Promise<Said | Step>;
 }
 
 /** A case's page that decisions belong to. */
@@ -99,10 +101,11 @@ async function shownDecision<Subject>(of: Decided<Subject>, decision: Decision<S
   };
 }
 
-function shownAsked<Subject>({ title, says, button, fields, isGrave = false }: Asked<Subject>, subject: Subject, visit: Visit) {
+function shownAsked<Subject>({ title, says, links = [], button, fields, isGrave = false }: Asked<Subject>, subject: Subject, visit: Visit) {
   return {
     title: title(subject, visit),
     says: says(subject, visit),
+    links,
     button: button(subject, visit),
     isGrave,
     ...drawn(fields(subject, visit), visit),

@@ -15,6 +15,8 @@ export interface Field {
   value?: string | number | string[] | undefined;
   /** The API's place of it, where that is not its name; `lines/0` is within `lines`. */
   pointer?: string;
+  /** Types of a file that can be chosen; pictures and PDF where nothing is said. */
+  accepts?: string;
   /** May be left empty. */
   isOptional?: boolean;
 }

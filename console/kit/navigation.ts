@@ -89,7 +89,11 @@ const STAFF: Area[] = [
   },
   {
     text: 'Centres',
-    entries: [...SEARCHES, { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' }],
+    entries: [
+      { href: '/registrations', text: 'Registrations', permission: 'viewRegistrations' },
+      ...SEARCHES,
+      { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' },
+    ],
   },
   {
     text: 'Catalogue',

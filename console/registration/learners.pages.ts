@@ -4,7 +4,7 @@ import { serveCase, type CasePage } from '../kit/case';
 import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
-import { words } from '../kit/words';
+import { wayInWords } from './registration-words';
 import { batchLink, nameOf, ofCentre, productOf, stateOf } from './learner-words';
 
 type Learner = components['schemas']['LearnerDetails'];
@@ -95,7 +95,7 @@ const one: CasePage<Learner> = {
     ['Arrangements', learner.arrangements.join(', ') || null],
     ['Contact about them', learner.contactEmail],
     ['Registered', { moment: learner.registeredAt }],
-    ['Registered by', learner.registration && words(learner.registration.way)],
+    ['Registered by', learner.registration && wayInWords(learner.registration.way)],
     ['Purchase order', learner.registration?.purchaseOrder],
   ],
 };

@@ -1,4 +1,5 @@
-import type { Modifications } from './learner';
+import { arrangementTypes, type ArrangementType } from './codes';
+import type { Learner, Modifications } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
 import type { CellReader } from './cells';
 
@@ -13,6 +14,16 @@ const MODIFICATIONS = [
   ['coloured', 'shade', 'for instance cream'],
   ['braille', 'grade', '1 or 2'],
 ] as const;
+const PAPERS = { enlarged: 'enlarged', coloured: 'coloured', braille: 'braille, grade' } as const;
+
+/** What a learner needs at an assessment, in words: each paper with its detail, each arrangement by its name (REG-12). */
+export function needsInWords({ arrangements, modifications }: Pick<Learner, 'arrangements' | 'modifications'>): string[] {
+  const papers = Object.entries(PAPERS).flatMap(([what, text]) => {
+    const detail = modifications[what as keyof Modifications];
+    return detail === undefined ? [] : [`${text} ${detail}`];
+  });
+  return [...papers, ...arrangements.map((code) => arrangementTypes[code as ArrangementType])];
+}
 
 /** What a learner needs: modified papers, each with its detail beside the choice, access arrangements, and whom to write to about them (REG-12). */
 export function readArrangements(

@@ -54,14 +54,3 @@ export interface LineFault {
   /** It keeps nobody from being registered. */
   isWarning: boolean;
 }
-
-const PAPERS = { enlarged: 'enlarged', coloured: 'coloured', braille: 'braille, grade' } as const;
-
-/** What a learner needs at an assessment, in words: each paper with its detail, each arrangement by its letter (REG-12). */
-export function needsInWords({ arrangements, modifications }: Pick<Learner, 'arrangements' | 'modifications'>): string[] {
-  const papers = Object.entries(PAPERS).flatMap(([what, text]) => {
-    const detail = modifications[what as keyof Modifications];
-    return detail === undefined ? [] : [`${text} ${detail}`];
-  });
-  return [...papers, ...arrangements];
-}

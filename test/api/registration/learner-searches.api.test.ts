@@ -65,7 +65,7 @@ beforeAll(async () => {
         surname: "O'Brien-Smith",
         uln: '1000102504',
         centreReference: '=HYPERLINK("x")',
-        arrangements: ['P'],
+        arrangements: ['reader'],
         contactEmail: 'a@b.example',
       },
       { forename: 'Ann', middleNames: 'May', surname: 'Smith', modifications: { enlarged: 'A3' }, contactEmail: 'a@b.example' },

@@ -1,0 +1,225 @@
+import type { Express } from 'express';
+import type { components } from '../kit/api';
+import { moneyOf, momentOf } from '../kit/cells';
+import { data, keyed } from '../kit/client';
+import { serveDecisions, type Decided, type Decision } from '../kit/decision';
+import type { Field } from '../kit/fields';
+import { field, may, target, type Said, type Step, type Visit } from '../kit/page';
+import { plural } from '../kit/words';
+import { productOfCode, type RegisteredOn } from './registration-products';
+import { groupOf, isOpenFor, isUndoable, mayWorkOn, registrationOf, type Group, type Registration } from './registration-words';
+
+type Centre = components['schemas']['Organisation'];
+type Batch = components['schemas']['FoundBatch'];
+type Confirmation = components['schemas']['ConfirmRegistrationBody'];
+
+/** A group that an address names, with its product and what the centre can choose. */
+interface Subject {
+  registration: Registration;
+  group: Group;
+  product: RegisteredOn | null;
+  addresses: NonNullable<Centre['addresses']>;
+  batches: Batch[];
+}
+
+/** Batches to choose from, the newest first. */
+const BATCHES = 50;
+/** What a review knows beside what was entered. */
+const QUOTED = ['step', 'fee', 'sessionName', 'room'];
+const LOOSE = [
+  'session',
+  'batch',
+  'window',
+  'mode',
+  'learnerAddress',
+  'certificateAddress',
+  'purchaseOrder',
+  'contactName',
+  'contactEmail',
+];
+
+/** A review that is refused is a form again: what is wrong stands at its fields. */
+const isReview = (visit: Visit) => field(visit, 'step') === 'review' && !visit.refused;
+const learnersOf = ({ group }: Subject) => plural(group.lines, 'learner');
+const productName = ({ group, product }: Subject) => [group.productCode, product?.name].filter(Boolean).join(' ');
+
+const confirm: Decision<Subject> = {
+  name: 'groups/:group/confirm',
+  permission: 'makeRegistrations',
+  link: 'Confirm',
+  isOpen: ({ registration, group }, visit) => isOpenFor(registration, visit) && !registration.isCheckOnly && group.state === 'open',
+  title: (subject, visit) => `${isReview(visit) ? 'Review' : 'Centre information'}: ${productName(subject)}`,
+  says: (subject, visit) => (isReview(visit) ? reviewed(subject, visit) : begun(subject)),
+  fields: (subject, visit) => (isReview(visit) ? hidden([...QUOTED, ...LOOSE]) : centreInformation(subject)),
+  button: (subject, visit) => (isReview(visit) ? `Register ${learnersOf(subject)} for ${field(visit, 'fee')}` : 'Continue'),
+  act: (visit, subject) => (isReview(visit) ? register(visit, subject) : quote(visit, subject)),
+};
+
+const undo: Decision<Subject> = {
+  name: 'groups/:group/undo',
+  permission: 'makeRegistrations',
+  link: 'Undo',
+  isOpen: ({ registration, group }, visit) => mayWorkOn(registration, visit) && isUndoable(group),
+  title: ({ group }) => `Undo the registration on ${group.productCode}`,
+  says: (subject) => [
+    `${learnersOf(subject)} of batch ${subject.group.batch?.number}. The full fee of whoever is undone comes back.`,
+    'Learners on whom something depends already, a booking for one, stay registered: you are told who and why.',
+    `It can be undone until ${momentOf(subject.group.undoUntil)}.`,
+  ],
+  fields: () => [],
+  button: (subject) => `Undo ${learnersOf(subject)}`,
+  isGrave: true,
+  act: async (visit, { registration: { id }, group }) => {
+    const done = await data(visit.api.POST('/v1/registrations/{id}/undo', { ...target(visit), body: { group: group.id } }));
+    const kept = 'groups' in done ? (done.groups.find((each) => each.id === group.id)?.kept.length ?? 0) : 0;
+    const stay = kept === 0 ? '' : ` ${plural(kept, 'learner')} could not be undone: below is who, and why.`;
+    return { to: `/registrations/${id}`, text: `${plural(group.lines - kept, 'learner')} undone, with the fee back.${stay}` };
+  },
+};
+
+const remove: Decision<Subject> = {
+  name: 'groups/:group/remove',
+  permission: 'makeRegistrations',
+  link: 'Remove',
+  isOpen: ({ registration, group }, visit) => isOpenFor(registration, visit) && ['open', 'blocked'].includes(group.state),
+  title: ({ group }) => `Remove the learners on ${group.productCode}`,
+  says: (subject) => [`${learnersOf(subject)}: nobody of them is registered by this file. You can send them again alone.`],
+  fields: () => [],
+  button: (subject) => `Remove ${learnersOf(subject)}`,
+  isGrave: true,
+  act: async (visit, { registration: { id }, group }) => {
+    await data(visit.api.POST('/v1/registrations/{id}/remove-group', { ...target(visit), body: { group: group.id } }));
+    return { to: `/registrations/${id}`, text: `The learners on ${group.productCode} are removed.` };
+  },
+};
+
+const groups: Decided<Subject> = {
+  path: '/registrations/:id',
+  subject: async (visit) => {
+    const { api, me } = visit;
+    const registration = await registrationOf(visit);
+    const group = await groupOf(visit, registration);
+    const isAsked = visit.path.endsWith('/confirm') && me.organisation !== null;
+    if (!isAsked) return { registration, group, product: null, addresses: [], batches: [] };
+    const [product, centre, batches] = await Promise.all([
+      productOfCode(visit, group.productCode),
+      data(api.GET('/v1/organisations/{id}', { params: { path: { id: me.organisation! } } })),
+      may(visit, 'search')
+        ? data(api.GET('/v1/batches', { params: { query: { product: group.productCode, limit: BATCHES } } }))
+        : { items: [] },
+    ]);
+    const own = batches.items.filter((each) => each.product.code === group.productCode && each.bundle === null);
+    return { registration, group, product, addresses: centre.addresses ?? [], batches: own };
+  },
+  title: ({ registration }) => `Registration ${registration.reference}`,
+  decisions: [confirm, undo, remove],
+};
+
+/** Groups of a registration: centre information, a review with the fee, the confirmation; undone within the hours of IMP-1; taken out (REG-2, REG-8, REG-10, REG-11, REG-14, MON-3). */
+export function confirmingPages(app: Express): void {
+  serveDecisions(app, groups);
+}
+
+function begun(subject: Subject): string[] {
+  return [
+    `${learnersOf(subject)}. Nothing is registered before you have seen what it costs.`,
+    ...(subject.addresses.length === 0 ? ['The centre has no address on record: ask for one among the requests.'] : []),
+  ];
+}
+
+function centreInformation({ registration: { contact }, product, addresses, batches }: Subject): Field[] {
+  const choice = (name: string, label: string, choices: Field['choices'] & {}, more: Partial<Field> = {}): Field[] =>
+    choices.length === 0 ? [] : [{ name, label, as: 'choice', choices, ...more }];
+  const places = addresses.map(({ id, label, lines, postcode }) => [id, [label, ...lines, postcode].join(', ')] as const);
+  const joined = batches.map(({ id, number, sessionInWords, learners }) => {
+    return [id, `Batch ${number} of ${sessionInWords}, ${plural(learners, 'learner')}`] as const;
+  });
+  const asked = product?.type === 'vCert' ? product : null;
+  const told = (what: string) => ['', `As the learners have it: ${what}`] as const;
+  return [
+    ...choice(
+      'session',
+      'Session',
+      (product?.sessions ?? []).map(({ session, name }) => [String(session), name] as const),
+    ),
+    ...choice('batch', 'Batch', joined.length === 0 ? [] : [['', 'A batch of its own'], ...joined], {
+      hint: 'A batch that you join tells the session',
+    }),
+    ...choice(
+      'window',
+      'Assessment window',
+      asked?.hasWindows ? [told('window'), ...asked.windows.map(({ id, name }) => [id, name] as const)] : [],
+    ),
+    ...choice(
+      'mode',
+      'Mode of assessment',
+      asked && asked.modes.length > 0 ? [told('mode'), ...asked.modes.map((mode) => [mode, mode] as const)] : [],
+    ),
+    ...choice('learnerAddress', 'Address for learners', places),
+    ...choice('certificateAddress', 'Address for certificates', places),
+    { name: 'purchaseOrder', label: 'Purchase order number', isOptional: true },
+    { name: 'contactName', label: 'Contact', value: contact.name },
+    { name: 'contactEmail', label: 'E-mail address of the contact', as: 'email', value: contact.email },
+  ];
+}
+
+function hidden(names: string[]): Field[] {
+  return names.map((name) => ({ name, label: '', as: 'hidden' }));
+}
+
+/** What a confirmation says: what is not entered is left out, and a batch that is joined has its own session. */
+function asked(visit: Visit, { group }: Subject): Confirmation {
+  const entered = LOOSE.flatMap((name) => (field(visit, name) === '' ? [] : [[name, field(visit, name)] as const]));
+  const { session, ...others } = Object.fromEntries(entered) as Record<string, string>;
+  return { group: group.id, ...others, ...(session && !others['batch'] ? { session: Number(session) } : {}) };
+}
+
+/** What it would cost, by a dry run: the page comes again as a review. */
+async function quote(visit: Visit, subject: Subject): Promise<Step> {
+  const path = { id: subject.registration.id };
+  const params = { path, query: { dryRun: 'true' as const }, header: keyed(undefined) };
+  const body = asked(visit, subject);
+  const [told, joined] = await Promise.all([
+    data(visit.api.POST('/v1/registrations/{id}/confirm', { params, body })),
+    body.batch ? data(visit.api.GET('/v1/batches/{id}/reports', { params: { path: { id: body.batch } } })) : null,
+  ]);
+  const money = 'dryRun' in told ? told.money : [];
+  const amount = money.filter(({ account }) => account.startsWith('centre/')).reduce((sum, each) => sum + each.amount, 0);
+  const session =
+    joined?.sessionInWords ?? subject.product?.sessions.find((each) => String(each.session) === field(visit, 'session'))?.name;
+  return { known: { step: 'review', fee: moneyOf({ amount }), sessionName: session ?? '', room: joined ? String(joined.room) : '' } };
+}
+
+function reviewed(subject: Subject, visit: Visit): string[] {
+  const { product, addresses, batches } = subject;
+  const text = (name: string) => field(visit, name);
+  const placeOf = (name: string) => addresses.find(({ id }) => id === text(name))?.label;
+  const batch = batches.find(({ id }) => id === text('batch'));
+  const window = product?.windows.find(({ id }) => id === text('window'))?.name;
+  const lines: [string, string | undefined][] = [
+    ['Session', text('sessionName')],
+    ['Batch', batch ? `${batch.number}, which has room for ${text('room')}` : 'one of its own'],
+    ['Assessment window', window],
+    ['Mode of assessment', text('mode')],
+    ['Address for learners', placeOf('learnerAddress')],
+    ['Address for certificates', placeOf('certificateAddress')],
+    ['Purchase order number', text('purchaseOrder')],
+    ['Contact', [text('contactName'), text('contactEmail')].filter(Boolean).join(', ')],
+  ];
+  const each = product?.fee ? ` (${moneyOf(product.fee)} each)` : '';
+  return [
+    `${learnersOf(subject)} on ${productName(subject)}: ${text('fee')} with VAT${each} is charged to the centre’s account.`,
+    ...lines.flatMap(([label, value]) => (value ? [`${label}: ${value}.`] : [])),
+  ];
+}
+
+async function register(visit: Visit, subject: Subject): Promise<Said> {
+  const { registration, group } = subject;
+  const done = await data(visit.api.POST('/v1/registrations/{id}/confirm', { ...target(visit), body: asked(visit, subject) }));
+  const batch = 'groups' in done ? done.groups.find(({ id }) => id === group.id)?.batch : null;
+  return {
+    to: `/registrations/${registration.id}`,
+    text: `${learnersOf(subject)} ${group.lines === 1 ? 'is' : 'are'} registered.`,
+    ...(batch ? { link: { href: `/batches/${batch.id}?view=money#view`, text: `Batch ${batch.number} with its paperwork` } } : {}),
+  };
+}
