@@ -86,7 +86,11 @@ export function letterOf(place: number): string {
 /** The cells of a row by the fields of its columns; those that are empty are left out. */
 export function cellsOf(row: readonly string[], columns: readonly LearnerColumn[]): Partial<Record<LineField, string>> {
   const cells: Partial<Record<LineField, string>> = {};
-  for (const [place, { field }] of columns.entries()) if (field && row[place]) cells[field] = row[place];
+  const filled = Math.min(row.length, columns.length);
+  for (let place = 0; place < filled; place += 1) {
+    const { field } = columns[place]!;
+    if (field && row[place]) cells[field] = row[place];
+  }
   return cells;
 }
 

@@ -1,6 +1,6 @@
 import { dayNumbersBetween, type LocalDate } from '../working-days';
 import type { CellReader, LineCells, LineRules, Tell } from './cells';
-import { arrangementCodes, ethnicities, ETHNICITY_UNTOLD } from './codes';
+import { ethnicities, ETHNICITY_UNTOLD } from './codes';
 import { genders, type Gender, type Learner, type LearnerField, type LineFault } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
 import { readArrangements } from './learner-needs';
@@ -41,7 +41,7 @@ export function readLine(cells: LineCells, rules: LineRules): ReadLine {
   const reader: CellReader = { rules, tell, text: (field) => unquoted(cells, field, rules, tell) };
   const birthDate = readBirthDate(reader);
   const [startOn, plannedEndOn] = readPeriod(reader);
-  const { modifications, arrangements, contactEmail } = readArrangements(reader, arrangementCodes);
+  const { modifications, arrangements, contactEmail } = readArrangements(reader);
   const country = readCountry(reader);
   const learner = {
     forename: readName(reader, 'forename', true),
@@ -67,7 +67,7 @@ export function readLine(cells: LineCells, rules: LineRules): ReadLine {
 
 function unquoted(cells: LineCells, field: LineField, { way }: LineRules, tell: Tell): string {
   const text = cells[field] ?? '';
-  if (!(UNQUOTED.has(field) ? text.startsWith("'") : NEUTRALISED.test(text))) return text;
+  if (!text.startsWith("'") || !(UNQUOTED.has(field) || NEUTRALISED.test(text))) return text;
   if (way !== 'keyIn')
     tell(field, 'apostrophe', 'IMP-1', 'A spreadsheet’s apostrophe before it is left out', 'Nothing is to be done.', true);
   return text.slice(1).trim();

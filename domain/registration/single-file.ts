@@ -34,7 +34,7 @@ export function readSingleFile(bytes: Uint8Array, limits: LearnerFileLimits): { 
 
 /** The cells of a row by field; what stands beyond the last column is noted. */
 export function lineOf({ cells, row }: CsvRow, columns: readonly LearnerColumn[]): SentLine {
-  const beyond = cells.findIndex((cell, place) => place >= columns.length && cell !== '');
+  const beyond = cells.length > columns.length ? cells.findIndex((cell, place) => place >= columns.length && cell !== '') : -1;
   return { row, cells: cellsOf(cells, columns), beyond: beyond < 0 ? null : letterOf(beyond) };
 }
 
