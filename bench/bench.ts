@@ -24,6 +24,7 @@ import { payments } from './payments.bench';
 import { permissions } from './permissions.bench';
 import { plain } from './plain.bench';
 import { recognition } from './recognition.bench';
+import { registration } from './registration.bench';
 import { search } from './search.bench';
 import { shares } from './shares.bench';
 import { statements } from './statements.bench';
@@ -90,6 +91,7 @@ async function main(): Promise<void> {
       search: () => search(bench),
       lists: () => lists(bench),
       learners: () => learners(bench),
+      registration: () => registration(bench, client, system),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),
       payments: () => payments(bench, client, system.urls.gateway),

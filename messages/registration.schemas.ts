@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineFields } from '../domain/registration/learner-columns';
+import { cellFields } from '../domain/registration/learner-columns';
 import { identifier, line } from './core.schemas';
 
 /** A code of a product, as the catalogue has it. */
@@ -12,7 +12,7 @@ const cell = z
 
 /** The cells of a learner's line by field; what is empty is left out (REG-7). */
 export const lineCells = z
-  .strictObject(Object.fromEntries(lineFields.map((field) => [field, cell.optional()])))
+  .strictObject(Object.fromEntries(cellFields.map((field) => [field, cell.optional()])))
   .meta({ examples: [{ forename: 'Zoë', surname: 'Field', birthDate: '03/04/2009', gender: 'F', uln: '1000102504' }] });
 
 /** Body of `POST /v1/registrations`: learners of a product are keyed in (REG-1). */

@@ -4,7 +4,6 @@ import { bulkColumns, ERRORS, singleColumns, type LearnerColumn } from '../../do
 import type { RegistrationGroupRow, RegistrationLineRow, RegistrationRow } from '../../db/registration/registration.model';
 
 const CSV = { escape_formulas: true, record_delimiter: 'windows', bom: true } as const;
-/** Where a header of a bulk file has the product's code; the centre's number and reference stand before it. */
 const [HEADER, LEARNER] = ['NCFE1', 'NCFE2'];
 
 /** The template of a file of learners, as it is accepted back (REG-7, REG-8). */
@@ -17,17 +16,17 @@ export function template(way: 'single' | 'bulk'): Buffer {
   return Buffer.from(stringify(way === 'single' ? [header] : bulk, CSV));
 }
 
-/** What was sent with a column of faults at the end; a bulk file with its headers, and their faults (IMP-1). */
+/** What was sent with a column of faults at the end; a bulk file with its headers, and their faults; it is accepted as it is (IMP-1). */
 export function fileWithErrors(way: RegistrationRow['way'], groups: RegistrationGroupRow[], lines: RegistrationLineRow[]): Buffer {
   if (way !== 'bulk') {
     const header = singleColumns.map(({ title }) => title);
     return Buffer.from(stringify([header, ...lines.map((line) => rowOf(line, singleColumns))], CSV));
   }
   const rows = groups.flatMap((group) => [
-    [HEADER, '', group.centreReference ?? '', '', group.productCode, '', '', ...blanks(bulkColumns.length - 8), inWords(group.faults)],
+    [...group.cells, ...blanks(bulkColumns.length - 1 - group.cells.length), inWords(group.faults)],
     ...lines.filter(({ groupId }) => groupId === group.id).map((line) => [LEARNER, ...rowOf(line, bulkColumns).slice(1)]),
   ]);
-  return Buffer.from(stringify(rows, { ...CSV, bom: false }));
+  return Buffer.from(stringify(rows, CSV));
 }
 
 function rowOf({ cells, faults }: RegistrationLineRow, columns: readonly LearnerColumn[]): string[] {

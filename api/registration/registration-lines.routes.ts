@@ -131,8 +131,6 @@ const dropGroup = route({
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const { id } = await workedOn(trx, call.params.id, call.caller);
-      const shown = (await shownRegistration(trx, id, call.caller))!;
-      if (!shown.groups.some((group) => group.id === call.body.group)) throw noSuchGroup();
       await removeGroup(trx, id, call.body.group, asked, at);
       return { body: registrationDetailsBody((await shownRegistration(trx, id, call.caller))!) };
     }),
@@ -146,11 +144,4 @@ async function lineWorkedOn(trx: Transaction, id: string, caller: Caller): Promi
   if (!line) throw notFound();
   await workedOn(trx, line.registrationId, caller);
   return line;
-}
-
-function noSuchGroup(): Problem {
-  const errors = [
-    { pointer: '/group', code: 'group', rule: 'REG-8', detail: 'This registration has no such group', remedy: 'Read its groups.' },
-  ];
-  return new Problem(422, 'refused', 'This registration has no such group', { errors });
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { ProductVersion } from '../../domain/catalogue/product';
-import { readBulkFile } from '../../domain/registration/bulk-file';
-import { readSingleFile } from '../../domain/registration/single-file';
 import type { LearnerFileFault } from '../../domain/registration/learner-file';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { isApproved, productsByCode } from '../../db/catalogue/offers';
@@ -26,6 +24,7 @@ import { route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { insistOnWay, shownRegistration } from './existing';
 import { fileWithErrors, template } from './learner-files';
+import { countLearners } from './learner-reading';
 import {
   groupBody,
   registration,
@@ -180,7 +179,8 @@ async function received(call: Sending, way: 'single' | 'bulk') {
   const { caller, query, request, deps } = call;
   const limits = caller.policy.registrations;
   const { bytes, hash } = await readBody(request, limits.fileBytes, 'Send the learners in several files. Nothing of this one was kept.');
-  const rows = rowsIn(bytes, way, limits);
+  const read = await countLearners(bytes, way, limits);
+  if ('faults' in read) throw faultyFile(read.faults);
   const isCheckOnly = query.checkOnly === 'true';
   const name = fileName(request.get('x-file-name'));
   const body = { sha256: hash.toString('hex'), name, isCheckOnly, product: query.product ?? null };
@@ -188,15 +188,9 @@ async function received(call: Sending, way: 'single' | 'bulk') {
     const about = ofCentre(call);
     const product = way === 'single' ? await approvedProduct(trx, about.organisation, query.product!, at, '') : null;
     const file = { type: 'text/csv', name, content: bytes };
-    const sent: SentLearners = { way, file, hash, ring: deps.config.COUNTERSIGN_KEYS, isCheckOnly, rows, product };
+    const sent: SentLearners = { way, file, hash, ring: deps.config.COUNTERSIGN_KEYS, isCheckOnly, rows: read.rows, product };
     return made(trx, call, await sendLearners(trx, about, sent, asked, at));
   });
-}
-
-function rowsIn(bytes: Buffer, way: 'single' | 'bulk', limits: { fileRows: number }): number {
-  const read = way === 'single' ? readSingleFile(bytes, limits) : readBulkFile(bytes, limits);
-  if ('faults' in read) throw faultyFile(read.faults);
-  return 'lines' in read ? read.lines.length : read.groups.reduce((sum, { lines }) => sum + lines.length, 0);
 }
 
 function faultyFile(faults: LearnerFileFault[]): Problem {

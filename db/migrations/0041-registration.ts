@@ -170,6 +170,8 @@ async function drafts(knex: Knex): Promise<void> {
       row int,
       product_code text not null,
       centre_reference text,
+      -- The header of a bulk file as sent: it goes back with the file (IMP-1).
+      cells text[] not null default '{}',
       product_id uuid references products,
       session int,
       -- Why nothing of it can be registered whatever its lines are: the faults of its header (REG-8).

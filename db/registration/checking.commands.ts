@@ -18,9 +18,9 @@ export interface PlacedLine extends SentLine {
 }
 
 const KEEP_GROUPS = `
-  insert into registration_groups (id, tenant_id, organisation_id, registration_id, position, row, product_code, centre_reference, product_id, faults)
-  select id, $1, $2, $3, position, row, product_code, centre_reference, product_id, faults
-  from jsonb_to_recordset($4::jsonb) as g(id uuid, position int, row int, product_code text, centre_reference text, product_id uuid, faults jsonb)`;
+  insert into registration_groups (id, tenant_id, organisation_id, registration_id, position, row, product_code, centre_reference, cells, product_id, faults)
+  select id, $1, $2, $3, position, row, product_code, centre_reference, cells, product_id, faults
+  from jsonb_to_recordset($4::jsonb) as g(id uuid, position int, row int, product_code text, centre_reference text, cells text[], product_id uuid, faults jsonb)`;
 const KEEP_LINES = `
   insert into registration_lines (id, tenant_id, organisation_id, registration_id, group_id, row, cells, learner, faults)
   select uuidv7(), $1, $2, $3, group_id, row, cells, nullif(learner, 'null'), faults
@@ -48,7 +48,7 @@ export async function keepGroups(trx: Transaction, { id }: RegistrationRow, sent
     const product = byCode.get(group.productCode);
     const faults = headerFaults(group, { centreNumber: number, product, isApproved: approved.has(group.productCode) });
     const of = { id: uuid(), position, row: group.row, product_code: group.productCode, centre_reference: group.centreReference };
-    return { ...of, product_id: product?.product ?? null, faults };
+    return { ...of, cells: group.cells, product_id: product?.product ?? null, faults };
   });
   await prepared(trx, 'keep-groups', KEEP_GROUPS, [tenantId, organisationId, id, JSON.stringify(groups)]);
 }

@@ -9,10 +9,21 @@ export interface Double {
   what: 'doubled' | 'alreadyRegistered';
 }
 
-/** By ULN wherever both have one, within the tenant; else by names and birth date, within the centre. */
+/**
+ * By ULN wherever both have one, within the tenant; else by names and birth date, within the centre: whoever stands there is read once and
+ * hashed, for of a table that has just grown the planner knows no better than to read all of it for each line.
+ */
 const DOUBLES = `
-  with lines as (
-    select l.id, l.row, l.organisation_id, g.product_id, l.group_id, coalesce($3::int, g.session, $4::int) as session, l.learner->>'uln' as uln,
+  with asked as materialized (
+    select distinct g.product_id, coalesce($3::int, g.session, $4::int) as session, p::uuid as stands_on, g.organisation_id
+    from registration_groups g cross join jsonb_array_elements_text($5::jsonb->g.product_id::text) p
+    where g.registration_id = $1 and ($2::uuid is null or g.id = $2) and g.registered_at is null and g.removed_at is null
+  ), standing as materialized (
+    select a.product_id, a.session, s.name_key, s.birth_date, s.uln is null as is_without_uln
+    from asked a join learners s on s.organisation_id = a.organisation_id and s.product_id = a.stands_on and s.session = a.session
+    where s.state <> 'undone'
+  ), lines as materialized (
+    select l.id, l.row, g.product_id, coalesce($3::int, g.session, $4::int) as session, l.learner->>'uln' as uln,
       name_key(l.learner->>'forename') || ' ' || name_key(l.learner->>'surname') as name_key, (l.learner->>'birthDate')::date as birth_date
     from registration_lines l join registration_groups g on g.id = l.group_id
     where l.registration_id = $1 and ($2::uuid is null or l.group_id = $2) and l.removed_at is null and l.learner is not null
@@ -25,9 +36,9 @@ const DOUBLES = `
     select r.id, r.row, r.is_doubled, (
       r.uln is not null and exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid
         where s.session = r.session and s.uln = r.uln and s.uln is not null and s.state <> 'undone')
-      or exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid
-        where s.organisation_id = r.organisation_id and s.session = r.session and s.name_key = r.name_key and s.birth_date = r.birth_date
-          and s.state <> 'undone' and (s.uln is null or r.uln is null))) as is_registered
+      or (r.product_id, r.session, r.name_key, r.birth_date) in (select product_id, session, name_key, birth_date from standing where is_without_uln)
+      or r.uln is null and (r.product_id, r.session, r.name_key, r.birth_date) in (select product_id, session, name_key, birth_date from standing)
+    ) as is_registered
     from ranked r
   )
   select id, row, case when is_registered then 'alreadyRegistered' else 'doubled' end as what from told where is_registered or is_doubled order by row, id`;

@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { sessionOf } from '../../domain/catalogue/session';
-import type { LineCells } from '../../domain/registration/cells';
+import type { LineCells, LineRules } from '../../domain/registration/cells';
+import { isReserved, type LineField } from '../../domain/registration/learner-columns';
 import { readLine } from '../../domain/registration/learner-line';
+import { readEditedLine } from '../../domain/registration/line-rules';
 import { notOpen } from '../../domain/registration/registration.decide';
 import type { Registration } from '../../domain/registration/registration.state';
 import { refuse } from '../../domain/refusal';
@@ -31,15 +33,15 @@ export async function addLine(trx: Transaction, registration: string, cells: Lin
   if (next!.row > MOST_KEYED) throw refused('tooManyRows', 'REG-1', `A form takes ${MOST_KEYED} learners`, 'Send the others in a file.');
   const id = uuid();
   const { tenantId, organisationId } = draft;
-  const read = await readAnew(trx, draft, group, cells, at);
+  const read = readLine(cells, await rulesOfLine(trx, draft, group, at));
   const of = { id, tenantId, organisationId, registrationId: registration, groupId: group.id, row: next!.row };
-  await RegistrationLineRow.query(trx).insert({ ...of, ...read });
+  await RegistrationLineRow.query(trx).insert({ ...of, ...read, cells: cells as Record<string, string> });
   await auditChange(trx, { ...about(draft), event: 'lineAdded', at, before: null, after: { line: id } }, asked);
   await countDoubles(trx, draft, at);
   return id;
 }
 
-/** Changes the cells of a line, checked anew at once. Throws a refusal where it is not open, or the line is gone (REG-9). */
+/** Changes the cells of a line, checked anew at once; what was sent in reserved columns stays. Throws a refusal where it is not open, or the line is gone (REG-9). */
 export async function editLine(
   trx: Transaction,
   line: RegistrationLineRow,
@@ -48,12 +50,14 @@ export async function editLine(
   at: Instant,
 ): Promise<void> {
   const { draft, group } = await openLine(trx, line);
-  const read = await readAnew(trx, draft, group, cells, at);
+  const kept = Object.fromEntries(Object.entries(line.cells).filter(([field]) => isReserved(field as LineField)));
+  const edited = { ...kept, ...cells } as Record<string, string>;
+  const read = readEditedLine(edited, line, await rulesOfLine(trx, draft, group, at));
   const change = { ...about(draft), entity: { type: 'registrationLine', id: line.id }, event: 'lineChanged', at };
   await editRow(
     trx,
     RegistrationLineRow,
-    read,
+    { ...read, cells: edited },
     { ...change, before: { version: line.version }, after: { version: line.version + 1 } },
     asked,
   );
@@ -68,10 +72,11 @@ export async function removeLine(trx: Transaction, line: RegistrationLineRow, as
   await countDoubles(trx, draft, at);
 }
 
-/** Removes a group with its lines; the case hears of it (REG-8). Throws a refusal where it is registered or gone. */
+/** Removes a group with its lines; the case hears of it (REG-8). Throws a refusal where it is none of the registration's, registered or gone. */
 export async function removeGroup(trx: Transaction, registration: string, id: string, asked: RequestedBy, at: Instant): Promise<void> {
   const draft = await openDraft(trx, registration);
-  const group = await lockRow(trx, RegistrationGroupRow, id);
+  const group = await RegistrationGroupRow.query(trx).findOne({ id, registration_id: registration }).forNoKeyUpdate();
+  if (!group) throw refused('group', 'REG-8', 'This registration has no such group', 'Read its groups.', '/group');
   if (group.registeredAt) throw refused('registered', 'REG-8', 'This group is registered already', 'Undo it instead.');
   if (group.removedAt) throw refused('removed', 'REG-8', 'This group was removed', 'Read the registration again.');
   await RegistrationGroupRow.query(trx).findById(id).patch({ removedAt: at });
@@ -95,10 +100,14 @@ async function openLine(trx: Transaction, line: RegistrationLineRow): Promise<{ 
   return { draft, group };
 }
 
-async function readAnew(trx: Transaction, { way }: RegistrationRow, { productId }: RegistrationGroupRow, cells: LineCells, at: Instant) {
+async function rulesOfLine(
+  trx: Transaction,
+  { way }: RegistrationRow,
+  { productId }: RegistrationGroupRow,
+  at: Instant,
+): Promise<LineRules> {
   const book = await lineBook(trx, { way, today: londonDate(at), monthFirstRow: null }, productId ? [productId] : []);
-  const { learner, faults } = readLine(cells, book.rules(productId));
-  return { cells: cells as Record<string, string>, learner, faults };
+  return book.rules(productId);
 }
 
 async function countDoubles(trx: Transaction, { id, way }: RegistrationRow, at: Instant): Promise<void> {

@@ -43,7 +43,7 @@ export const registrationPersonalData: PersonalData = {
       personal: [datum('file_name', 'The name of the file, which may name somebody', checking)],
     },
     registration_groups:
-      'id tenant_id organisation_id registration_id position row product_code centre_reference product_id session faults removed_at batch_id purchase_order registered_at undone_at',
+      'id tenant_id organisation_id registration_id position row product_code centre_reference cells product_id session faults removed_at batch_id purchase_order registered_at undone_at',
     registration_lines: {
       none: 'id tenant_id organisation_id registration_id group_id row version removed_at',
       personal: [

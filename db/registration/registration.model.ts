@@ -39,6 +39,7 @@ export class RegistrationGroupRow extends Row {
   row!: number | null;
   productCode!: string;
   centreReference!: string | null;
+  cells!: string[];
   productId!: string | null;
   session!: Session | null;
   faults!: LineFault[];

@@ -16,7 +16,7 @@ const COUNTS = `
     count(l.id) filter (where l.removed_at is null and l.faults @? '$[*] ? (@.isWarning == false)')::int as faulty,
     (select b.number from batches b where b.id = g.batch_id) as number
   from registration_groups g left join registration_lines l on l.group_id = g.id
-  where g.registration_id = $1 group by g.id`;
+  where g.id = any($1::uuid[]) group by g.id`;
 
 const LEFT = `select id, number, group_id from learners where group_id = any($1::uuid[]) and state = 'registered' order by number`;
 
@@ -51,7 +51,7 @@ export async function groupsOf(
   if (cursor) query.where('position', '>', Number(decodeCursor(cursor, 'place')[0]));
   const rows = await query;
   const counts = await prepared<{ id: string; lines: number; faulty: number; number: string | null }>(trx, 'group-counts', COUNTS, [
-    registration,
+    rows.map(({ id }) => id),
   ]);
   const byId = new Map(counts.map((each) => [each.id, each]));
   const details = rows.map((row) => {

@@ -9,16 +9,18 @@ export interface SentGroup {
   centre: string;
   centreReference: string | null;
   productCode: string;
+  /** The header as sent, from its type of record to the last of its seven cells. */
+  cells: string[];
   lines: SentLine[];
 }
 
 const [HEADER, LEARNER] = ['NCFE1', 'NCFE2'];
-const [CENTRE, REFERENCE, PRODUCT] = [1, 2, 4];
+const [CENTRE, REFERENCE, PRODUCT, CELLS] = [1, 2, 4, 7];
 /** So many faults of a file are told at once. */
 const MOST_FAULTS = 100;
 const LAYOUT = 'A header is NCFE1, centre number, centre ref, blank, product code, blank, blank; a learner’s row begins with NCFE2.';
 
-/** Reads the bulk CSV: header rows NCFE1, each with the learners of its product under it, NCFE2 (REG-8). */
+/** Reads the bulk CSV: header rows NCFE1, each with the learners of its product under it, NCFE2 (REG-8); the faults with which it comes back stand in the last column and are left out (IMP-1). */
 export function readBulkFile(bytes: Uint8Array, limits: LearnerFileLimits): { groups: SentGroup[] } | { faults: LearnerFileFault[] } {
   const read = readRows(bytes, limits);
   if ('fault' in read) return { faults: [read.fault] };
@@ -43,7 +45,8 @@ export function readBulkFile(bytes: Uint8Array, limits: LearnerFileLimits): { gr
 
 function groupOf({ cells, row }: CsvRow): SentGroup {
   const centreReference = cells[REFERENCE] || null;
-  return { row, centre: cells[CENTRE] ?? '', centreReference, productCode: cells[PRODUCT] ?? '', lines: [] };
+  const sent = Array.from({ length: CELLS }, (_each, place) => cells[place] ?? '');
+  return { row, centre: sent[CENTRE]!, centreReference, productCode: sent[PRODUCT]!, cells: sent, lines: [] };
 }
 
 function unknownRecord({ row, cells }: CsvRow): LearnerFileFault {

@@ -1,6 +1,6 @@
 import { dayNumbersBetween, type LocalDate } from '../working-days';
 import type { CellReader, LineCells, LineRules, Tell } from './cells';
-import { arrangementCodes, ethnicities, ETHNICITY_UNTOLD } from './codes';
+import { ethnicities, ETHNICITY_UNTOLD } from './codes';
 import { genders, type Gender, type Learner, type LearnerField, type LineFault } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
 import { readArrangements } from './learner-needs';
@@ -26,6 +26,8 @@ const UNQUOTED: ReadonlySet<LineField> = new Set([
   'centreReference',
   'postcode',
 ]);
+/** What begins like a formula has an apostrophe before it in files that come out. */
+const NEUTRALISED = /^'[=+@-]/;
 const POSTCODE = /^(?:GIR 0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW])) \d[ABD-HJLNP-UW-Z]{2})$/;
 const HOME = 'GB';
 
@@ -39,7 +41,7 @@ export function readLine(cells: LineCells, rules: LineRules): ReadLine {
   const reader: CellReader = { rules, tell, text: (field) => unquoted(cells, field, rules, tell) };
   const birthDate = readBirthDate(reader);
   const [startOn, plannedEndOn] = readPeriod(reader);
-  const { modifications, arrangements, contactEmail } = readArrangements(reader, arrangementCodes);
+  const { modifications, arrangements, contactEmail } = readArrangements(reader);
   const country = readCountry(reader);
   const learner = {
     forename: readName(reader, 'forename', true),
@@ -65,7 +67,7 @@ export function readLine(cells: LineCells, rules: LineRules): ReadLine {
 
 function unquoted(cells: LineCells, field: LineField, { way }: LineRules, tell: Tell): string {
   const text = cells[field] ?? '';
-  if (!text.startsWith("'") || !UNQUOTED.has(field)) return text;
+  if (!text.startsWith("'") || !(UNQUOTED.has(field) || NEUTRALISED.test(text))) return text;
   if (way !== 'keyIn')
     tell(field, 'apostrophe', 'IMP-1', 'A spreadsheet’s apostrophe before it is left out', 'Nothing is to be done.', true);
   return text.slice(1).trim();
@@ -149,7 +151,13 @@ function readDate(
   }
   if (read.isEitherOrder && rules.monthFirstRow !== null) {
     const detail = `Row ${rules.monthFirstRow} has a month before its day: nobody can tell which is which here`;
-    tell(field, 'dateOrder', 'IMP-1', detail, 'Format all dates of the file as dd/mm/yyyy, and send it again.');
+    tell(
+      field,
+      'dateOrder',
+      'IMP-1',
+      detail,
+      'Format all dates of the file as dd/mm/yyyy and send it again, or write this one as yyyy-mm-dd.',
+    );
     return null;
   }
   if (read.isMended && rules.way !== 'keyIn')

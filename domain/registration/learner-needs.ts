@@ -2,6 +2,7 @@ import { arrangementTypes, type ArrangementType } from './codes';
 import type { Learner, Modifications } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
 import type { CellReader } from './cells';
+import { arrangementCodes } from './codes';
 
 const YES = new Set(['Y', 'YES', 'TRUE', '1', 'X']);
 const NO = new Set(['', 'N', 'NO', 'FALSE', '0']);
@@ -25,11 +26,15 @@ export function needsInWords({ arrangements, modifications }: Pick<Learner, 'arr
   return [...papers, ...arrangements.map((code) => arrangementTypes[code as ArrangementType])];
 }
 
+/** Each with its field: they are read for every line. */
+const ARRANGEMENTS = arrangementCodes.map((code) => [code, `arrangement.${code}`] as const);
+
 /** What a learner needs: modified papers, each with its detail beside the choice, access arrangements, and whom to write to about them (REG-12). */
-export function readArrangements(
-  reader: CellReader,
-  codes: readonly string[],
-): { modifications: Modifications; arrangements: string[]; contactEmail: string | null } {
+export function readArrangements(reader: CellReader): {
+  modifications: Modifications;
+  arrangements: string[];
+  contactEmail: string | null;
+} {
   const { rules, text, tell } = reader;
   const modifications: Modifications = {};
   for (const [choice, detail, sample] of MODIFICATIONS) {
@@ -55,7 +60,7 @@ export function readArrangements(
       tell(detail, 'tooLong', 'REG-7', `The ${detail} has ${given.length} characters`, `Shorten it to ${LONGEST_DETAIL}.`);
     if (isChosen) modifications[choice] = given;
   }
-  const arrangements = codes.filter((code) => readYes(reader, `arrangement.${code}`));
+  const arrangements = ARRANGEMENTS.flatMap(([code, field]) => (readYes(reader, field) ? code : []));
   const contactEmail = readEmail(reader);
   const [first] = [...Object.keys(modifications), ...arrangements.map((code) => `arrangement.${code}`)];
   if (first && rules.product && !rules.product.takesArrangements)

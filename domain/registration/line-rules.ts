@@ -3,7 +3,7 @@ import type { LocalDate } from '../working-days';
 import type { SentGroup } from './bulk-file';
 import type { LineFault } from './learner';
 import { bulkColumns, singleColumns, type LineField } from './learner-columns';
-import type { LineRules } from './cells';
+import type { LineCells, LineRules } from './cells';
 import { readLine, type ReadLine } from './learner-line';
 import type { SentLine } from './single-file';
 import { isMonthFirst } from './written-date';
@@ -45,6 +45,21 @@ export function readSentLine({ cells, beyond }: SentLine, rules: LineRules): Rea
   const detail = 'Something stands beyond the last column: a cell may have been moved';
   const fault = { code: 'columns', rule: rules.way === 'bulk' ? 'REG-8' : 'REG-7', field: null, column: beyond, detail };
   return { learner: null, faults: [...read.faults, { ...fault, remedy: 'Compare the row with the template.', isWarning: false }] };
+}
+
+/**
+ * Reads a line that was edited: a date that stands as its file had it is in doubt as before, for nobody has looked at it; one that is
+ * written otherwise stands for itself, whatever its file had (IMP-1).
+ */
+export function readEditedLine(cells: LineCells, before: { cells: LineCells; faults: readonly LineFault[] }, rules: LineRules): ReadLine {
+  const read = readLine(cells, rules);
+  const doubts = before.faults.filter(
+    ({ code, field }) =>
+      code === 'dateOrder' &&
+      cells[field as (typeof DATES)[number]] === before.cells[field as (typeof DATES)[number]] &&
+      !read.faults.some((fault) => fault.code === code && fault.field === field),
+  );
+  return doubts.length === 0 ? read : { learner: null, faults: [...read.faults, ...doubts] };
 }
 
 /** What is wrong with the header of a group: it blocks this group and no other (REG-8). */

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../csv';
-import { cellsOf, letterOf, singleColumns, type LearnerColumn } from './learner-columns';
+import { cellsOf, ERRORS, isReserved, letterOf, singleColumns, type LearnerColumn } from './learner-columns';
 import { faultOfLearners, readRows, tooManyRows, type LearnerFileFault, type LearnerFileLimits } from './learner-file';
 import type { LineCells } from './cells';
 
@@ -13,9 +13,10 @@ export interface SentLine {
 
 /** So many titles in a row are a header, whatever is wrong with it. */
 const TITLES_OF_A_HEADER = 3;
+const learnerColumns = singleColumns.filter(({ title }) => title !== ERRORS);
 const titles = new Map(singleColumns.map(({ title }, place) => [folded(title), place]));
 
-/** Reads the single-product CSV, columns A to AG; its header row may be there, in any case; one of another order, with titles missing or doubled, is refused by their names (REG-7). */
+/** Reads the single-product CSV, columns A to AG; its header row may be there, in any case; one of another order, with titles missing or doubled, is refused by their names (REG-7). The column of faults, with which it comes back, is left out by its title (IMP-1). */
 export function readSingleFile(bytes: Uint8Array, limits: LearnerFileLimits): { lines: SentLine[] } | { faults: LearnerFileFault[] } {
   const read = readRows(bytes, limits);
   if ('fault' in read) return { faults: [read.fault] };
@@ -27,12 +28,13 @@ export function readSingleFile(bytes: Uint8Array, limits: LearnerFileLimits): { 
   if (rows.length === 0)
     return { faults: [faultOfLearners('empty', 'The file has a header and no learners', 'Write a learner a row under it.')] };
   if (rows.length > limits.fileRows) return { faults: [tooManyRows(rows[limits.fileRows]!.row, limits.fileRows)] };
-  return { lines: rows.map((row) => lineOf(row, singleColumns)) };
+  const columns = hasHeader && first.cells.some((cell) => folded(cell) === folded(ERRORS)) ? singleColumns : learnerColumns;
+  return { lines: rows.map((row) => lineOf(row, columns)) };
 }
 
 /** The cells of a row by field; what stands beyond the last column is noted. */
 export function lineOf({ cells, row }: CsvRow, columns: readonly LearnerColumn[]): SentLine {
-  const beyond = cells.findIndex((cell, place) => place >= columns.length && cell !== '');
+  const beyond = cells.length > columns.length ? cells.findIndex((cell, place) => place >= columns.length && cell !== '') : -1;
   return { row, cells: cellsOf(cells, columns), beyond: beyond < 0 ? null : letterOf(beyond) };
 }
 
@@ -52,7 +54,7 @@ function headerFaults({ cells, row }: CsvRow): LearnerFileFault[] {
   const places = new Map<string, number[]>();
   for (const [place, cell] of cells.entries()) places.set(folded(cell), [...(places.get(folded(cell)) ?? []), place]);
   const named = singleColumns.map(({ title, field }, place) => ({ title, field, place, found: places.get(folded(title)) ?? [] }));
-  const missing = named.filter(({ field, found }) => field && found.length === 0).map(({ title }) => title);
+  const missing = named.filter(({ field, found }) => field && !isReserved(field) && found.length === 0).map(({ title }) => title);
   const doubled = named.filter(({ found }) => found.length > 1);
   const moved = named.filter(({ found, place }) => found.length === 1 && found[0] !== place);
   const unknown = [...places].filter(([title]) => title !== '' && !titles.has(title)).map(([, [place]]) => place!);

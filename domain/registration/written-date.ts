@@ -5,6 +5,7 @@ export type WrittenDate =
   { date: LocalDate; isMended: boolean; isEitherOrder: boolean } | { fault: 'dateOrder' | 'dateSerial' | 'dateYear' | 'date' };
 
 const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
+const AS_ASKED = /^\d{2}\/\d{2}\/\d{4}$/;
 const SHORT_YEAR = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?(?:\.0+)?)?$/;
 const SERIAL = /^\d{4,5}(\.0+)?$/;
@@ -15,17 +16,20 @@ const MONTHS = 12;
  * where it is not: a month before its day, a count of days, a year of two digits (IMP-1).
  */
 export function readWrittenDate(text: string): WrittenDate {
+  const parts = SLASHED.exec(text);
+  if (!parts) return writtenOtherwise(text);
+  const [day, month, year] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (month > MONTHS && day <= MONTHS) return isDay(year, day, month) ? { fault: 'dateOrder' } : { fault: 'date' };
+  const isMended = !AS_ASKED.test(text);
+  const read = dated(year, month, day, isMended);
+  return 'date' in read ? { ...read, isEitherOrder: day <= MONTHS && day !== month } : read;
+}
+
+function writtenOtherwise(text: string): WrittenDate {
   const iso = ISO.exec(text);
   if (iso) return dated(Number(iso[1]), Number(iso[2]), Number(iso[3]), true);
   if (SERIAL.test(text)) return { fault: 'dateSerial' };
-  if (SHORT_YEAR.test(text)) return { fault: 'dateYear' };
-  const parts = SLASHED.exec(text);
-  if (!parts) return { fault: 'date' };
-  const [day, month, year] = parts.slice(1).map(Number) as [number, number, number];
-  if (month > MONTHS && day <= MONTHS) return isDay(year, day, month) ? { fault: 'dateOrder' } : { fault: 'date' };
-  const isMended = !/^\d{2}\/\d{2}\/\d{4}$/.test(text);
-  const read = dated(year, month, day, isMended);
-  return 'date' in read ? { ...read, isEitherOrder: day <= MONTHS && day !== month } : read;
+  return { fault: SHORT_YEAR.test(text) ? 'dateYear' : 'date' };
 }
 
 /** True where a text can only be a date whose month stands before its day: the rest of its file may be so as well. */
@@ -41,6 +45,5 @@ function dated(year: number, month: number, day: number, isMended: boolean): Wri
 }
 
 function isDay(year: number, month: number, day: number): boolean {
-  const read = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1900 && year < 2200 && read.getUTCMonth() === month - 1 && read.getUTCDate() === day;
+  return year >= 1900 && year < 2200 && month >= 1 && month <= MONTHS && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

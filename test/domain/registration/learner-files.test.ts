@@ -25,7 +25,7 @@ test('REG-7 the columns are A to AG: modifications in J to O, arrangements in P 
     'arrangement.assistive',
     'postcode',
     'window',
-    null,
+    'reserved.1',
     'country',
   ]);
 });
@@ -61,8 +61,19 @@ test('REG-9 so many rows are read and one more is not; what stands beyond the la
   expect(names(rows(10))).toHaveLength(10);
   expect(faultsOf(single(rows(11)))).toEqual(['tooManyRows']);
   expect(single(`${ANN.join(',')},,x`)).toMatchObject({ lines: [{ beyond: 'AI' }] });
+  expect(single(`${ANN.join(',')},x`)).toMatchObject({ lines: [{ beyond: 'AH' }] });
   expect(faultsOf(single('"Ann'))).toEqual(['unterminatedQuote']);
   expect(faultsOf(single('NCFE1,1,,,Q1,,'))).toEqual(['bulkFile']);
+});
+
+test('IMP-1 the column Errors, known by its title or as the last one of a bulk file, is left out; what stands beyond it is noted', () => {
+  const errors = (text: string) => `${HEADER.join(',')},Errors\n${ANN.join(',')},${text}`;
+  expect(single(errors('wrong'))).toMatchObject({ lines: [{ beyond: null, cells: { forename: 'Ann' } }] });
+  expect(single(errors('wrong,x'))).toMatchObject({ lines: [{ beyond: 'AI' }] });
+  expect(single(`${HEADER.join(',')}\n${ANN.join(',')},wrong`)).toMatchObject({ lines: [{ beyond: 'AH' }] });
+  const bulk = (text: string) => readBulkFile(bytes(`NCFE1,1,ref,x,Q1,y,z,,,,,,,wrong\nNCFE2,Ann,,Other,,,,,,,,,,${text}`), LIMITS);
+  expect(bulk('wrong')).toMatchObject({ groups: [{ cells: ['NCFE1', '1', 'ref', 'x', 'Q1', 'y', 'z'], lines: [{ beyond: null }] }] });
+  expect(bulk('wrong,x')).toMatchObject({ groups: [{ lines: [{ beyond: 'O' }] }] });
 });
 
 test('REG-8 a bulk file has its learners under their headers; other records, and learners without a header, are told by row', () => {
