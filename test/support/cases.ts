@@ -14,7 +14,7 @@ import { answeredAt, contesting, documentGiven, enteredAt } from './qualificatio
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
 import { registrationStory } from './registration-cases';
 import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
-import { centreAsking } from './catalogue-cases';
+import { centreAsking, centreRequestCommands } from './catalogue-cases';
 import type { CaseLab } from './case-lab';
 
 /** Something that reaches an open case, with the rows that it needs. */
@@ -253,11 +253,7 @@ export const caseStories = {
     commands: { accepted: answered('accept'), refused: answered('refuse') },
     ways: {},
   },
-  'centre-request': {
-    open: centreAsking,
-    commands: { granted: answered('grant'), declined: answered('decline'), withdrawn: answered('withdraw') },
-    ways: {},
-  },
+  'centre-request': { open: centreAsking, commands: centreRequestCommands(answered), ways: {} },
   outage: {
     open: serviceDown,
     commands: { 'tried now': command('tryNow', {}, 'administrator') },
