@@ -24,6 +24,7 @@ const units: List<'/v1/units'> = {
   order: 'By code',
   from: '/v1/units',
   isPaged: true,
+  perPage: 12,
   filters: [{ name: 'search', label: 'Code or title' }],
   columns: [
     { head: 'Code', of: ({ id, code }) => ({ text: code, href: `/units/${id}/change` }) },
@@ -115,6 +116,7 @@ const countries: List<'/v1/countries'> = {
   order: 'By name',
   from: '/v1/countries',
   isPaged: false,
+  perPage: 20,
   columns: [
     { head: 'Code', of: ({ id, code }) => ({ text: code, href: `/countries/${id}/change` }) },
     { head: 'Name', of: ({ name }) => name },

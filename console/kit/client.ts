@@ -71,3 +71,15 @@ export async function data<Data>(answer: Promise<{ data?: Data; error?: unknown;
 export function keyed(key: unknown): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': typeof key === 'string' && key !== '' ? key : randomUUID() };
 }
+
+/** A page of a list: the API's own, or, of what it gives whole and is long, a part whose cursor is the place at which the next one begins. */
+export function cut<Item>(
+  { isPaged, perPage }: { isPaged: boolean; perPage?: number },
+  { items, next = null }: { items: Item[]; next?: string | null },
+  limit: number,
+  cursor = '0',
+): { items: Item[]; next: string | null } {
+  if (isPaged || !perPage) return { items, next };
+  const until = Number(cursor) + limit;
+  return { items: items.slice(Number(cursor), until), next: until < items.length ? String(until) : null };
+}

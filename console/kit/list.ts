@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import { stringify } from 'csv-stringify/sync';
 import type { paths } from './api';
 import { csvCell, headsOf, shownCell, type Cell } from './cells';
-import { data, Refused, type Problem } from './client';
+import { cut, data, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
 import { shownFaults } from './faults';
@@ -183,13 +183,13 @@ async function pageOf<Path extends ListPath, Row>(
   cursor: string | undefined,
   limit: number,
 ): Promise<Found<Row>> {
-  const query = { ...(list.isPaged ? { limit } : {}), ...list.always?.(visit), ...askedOf(list, visit), ...(cursor ? { cursor } : {}) };
+  const query = { ...list.always?.(visit), ...askedOf(list, visit), ...(list.isPaged ? { limit, ...(cursor ? { cursor } : {}) } : {}) };
   // The type of a path that is told at run time is beyond the client; `List` has checked the filters' names against the path.
   const get = visit.api.GET as unknown as (
     path: Path,
     options: { params: { query: object; path: object } },
   ) => Promise<{ data?: { items: ItemOf<Path>[]; next?: string | null }; error?: unknown; response: globalThis.Response }>;
-  const { items, next } = await data(get(list.from, { params: { query, path: visit.params } }));
+  const { items, next } = cut(list, await data(get(list.from, { params: { query, path: visit.params } })), limit, cursor);
   return { items: list.rows ? await list.rows(visit, items) : (items as unknown as Row[]), next: next ?? null };
 }
 

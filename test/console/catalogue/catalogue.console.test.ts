@@ -132,10 +132,10 @@ test('REG-18 REG-2 REG-6 a product is changed from a day on, a unit renamed, a s
   await press(operator, 'Change U101');
   await operator.getByText('The unit U101 is changed.').waitFor();
   await operator.goto(`${web.url}/countries`);
-  await operator.getByRole('link', { name: 'VN' }).click();
+  await operator.getByRole('link', { name: 'AT', exact: true }).click();
   await operator.getByLabel('It is withdrawn').check();
-  await press(operator, 'Change Vietnam');
-  await operator.getByRole('row').filter({ hasText: 'Vietnam' }).getByText('Withdrawn').first().waitFor();
+  await press(operator, 'Change Austria');
+  await operator.getByRole('row').filter({ hasText: 'Austria' }).getByText('Withdrawn').first().waitFor();
 });
 
 test('REG-18 a centre asks for an address and a country, each fault at its field; whoever may not change the catalogue is given no form', async () => {
