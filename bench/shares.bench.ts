@@ -17,7 +17,7 @@ function p95(numbers: number[]): number {
 
 /** The same measurements as somebody of another tenant makes them. */
 async function elsewhere(bench: Bench): Promise<Bench> {
-  const tenant = await seedTenant(bench.owner, 'shares', 'Shares', 'card-scheme', 'a password of the bench alone', true);
+  const tenant = await seedTenant(bench.owner, 'shares', 'Shares', 'card-scheme', 'a password of the bench alone', { isCheap: true });
   const company = tenant.companies[0];
   const { user } = company;
   const caller = {

@@ -9,36 +9,51 @@ import { members, route, type Call, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { askingOf } from './products.routes';
 
-interface Told<Row, Body> extends Pick<Route, 'name' | 'path' | 'summary' | 'rules'> {
-  body: z.ZodType<Body>;
+/** What people call an operation, and the rules that it stands for. */
+type Named = Pick<Route, 'name' | 'summary' | 'rules'>;
+interface Told<Row> {
+  path: string;
   of: z.ZodType;
   find(trx: Transaction, id: string): PromiseLike<Row | undefined>;
   as(row: Row): unknown;
 }
-type Made<Row, Body> = Told<Row, Body> & { make(trx: Transaction, body: Body, by: Asking): Promise<string> };
-type Changed<Row, Body> = Told<Row, Body> & {
+interface Makes<Body> extends Named {
+  body: z.ZodType<Body>;
+  make(trx: Transaction, body: Body, by: Asking): Promise<string>;
+}
+interface Changes<Body> extends Named {
+  body: z.ZodType<Body>;
   edits: string[];
   change(trx: Transaction, id: string, seen: number | null, body: Body, by: Asking): Promise<void>;
-};
+}
+
+/** The operations by which all see one part of the catalogue, and staff with the right *catalogue* make one and change one that was read (REG-18). */
+export function partOf<Row extends { version: number }, Made, Changed>({
+  show,
+  make,
+  change,
+  ...told
+}: Told<Row> & { show: Named; make: Makes<Made>; change: Changes<Changed> }): Route[] {
+  return [showing({ ...told, ...show }), making(told, make), changing(told, change)];
+}
 
 /** An operation that shows one part of the catalogue (REG-18). */
-export function showing<Row extends { version: number }>(
-  told: Pick<Told<Row, unknown>, 'name' | 'path' | 'summary' | 'rules' | 'of' | 'find' | 'as'>,
-): Route {
+export function showing<Row extends { version: number }>({ path, find, ...told }: Told<Row> & Named): Route {
   return showRoute({
     ...told,
+    path: `${path}/:id`,
     permission: null,
     namesNobody: true,
     answer: 'As it stands',
-    find: async (trx, id) => told.find(trx, id),
+    find: async (trx, id) => find(trx, id),
     headers: ({ version }) => ({ ETag: `"${version}"` }),
   });
 }
 
-/** An operation by which staff with the right *catalogue* make a part of the catalogue (REG-18). */
-export function making<Row extends { version: number }, Body>({ make, find, as, of, ...told }: Made<Row, Body>): Route {
+function making<Row extends { version: number }, Body>({ path, of, find, as }: Told<Row>, { make, ...told }: Makes<Body>): Route {
   return route({
     ...told,
+    path,
     rules: [...told.rules, 'AUD-1', 'IDM-1'],
     method: 'post',
     permission: 'catalogue',
@@ -48,15 +63,18 @@ export function making<Row extends { version: number }, Body>({ make, find, as, 
       plainCommand(call, call.body, async (trx, asked, at) => {
         const id = await make(trx, call.body, askingOf(call.caller, asked, at));
         const row = (await find(trx, id))!;
-        return { status: 201, headers: { Location: `${told.path}/${id}`, ETag: `"${row.version}"` }, body: as(row) };
+        return { status: 201, headers: { Location: `${path}/${id}`, ETag: `"${row.version}"` }, body: as(row) };
       }),
   });
 }
 
-/** An operation by which they change one that was read (REG-18). */
-export function changing<Row extends { version: number }, Body>({ change, find, as, of, edits, ...told }: Changed<Row, Body>): Route {
+function changing<Row extends { version: number }, Body>(
+  { path, of, find, as }: Told<Row>,
+  { change, edits, ...told }: Changes<Body>,
+): Route {
   return route({
     ...told,
+    path: `${path}/:id/change`,
     rules: [...told.rules, 'AUD-1', 'IDM-1'],
     method: 'post',
     permission: 'catalogue',

@@ -3,13 +3,12 @@ import type { CountryRow, SuiteRow, UnitRow } from '../../db/catalogue/catalogue
 import { findCountry, listCountries } from '../../db/catalogue/countries.queries';
 import { addCountry, changeCountry, changeSuite, changeUnit, makeSuite, makeUnit } from '../../db/catalogue/parts.commands';
 import { findSuite, findUnit, listSuites, listUnits } from '../../db/catalogue/parts.queries';
-import type { Asking } from '../../db/catalogue/products.commands';
 import { inScope, type Transaction } from '../../db/core/database';
 import { changedCountry, changedSuite, changedUnit, newCountry, newSuite, newUnit } from '../../messages/catalogue.schemas';
 import { definedOf } from '../../platform/json';
 import { listRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { changing, making, showing } from './editing';
+import { partOf } from './editing';
 
 const unit = z.object({
   id: z.uuid(),
@@ -44,38 +43,18 @@ const units = listRoute({
   list: listUnits,
   as: unitBody,
 });
-const makeOne = making({
-  name: 'makeUnit',
+const unitRoutes = partOf({
   path: '/v1/units',
-  summary: 'Make a unit',
-  rules: ['REG-18'],
-  body: newUnit,
-  of: unit,
-  make: makeUnit,
-  find: findUnit,
-  as: unitBody,
-});
-const changeOne = changing({
-  name: 'changeUnit',
-  path: '/v1/units/:id/change',
-  summary: 'Change title, level or credits of a unit',
-  rules: ['REG-18'],
-  body: changedUnit,
-  of: unit,
-  edits: ['title', 'level', 'credits'],
-  change: (trx, id, seen, body, by) => changeUnit(trx, id, seen, definedOf(body), by),
-  find: findUnit,
-  as: unitBody,
-});
-
-const showUnit = showing({
-  name: 'showUnit',
-  path: '/v1/units/:id',
-  summary: 'One unit',
-  rules: ['REG-18'],
   of: unit,
   find: findUnit,
   as: unitBody,
+  show: { name: 'showUnit', summary: 'One unit', rules: ['REG-18'] },
+  make: { name: 'makeUnit', summary: 'Make a unit', rules: ['REG-18'], body: newUnit, make: makeUnit },
+  change: {
+    ...{ name: 'changeUnit', summary: 'Change title, level or credits of a unit', rules: ['REG-18'], body: changedUnit },
+    edits: ['title', 'level', 'credits'],
+    change: (trx, id, seen, body, by) => changeUnit(trx, id, seen, definedOf(body), by),
+  },
 });
 
 const suites = whole(
@@ -86,38 +65,18 @@ const suites = whole(
   suite,
   async (trx) => (await listSuites(trx)).map(suiteBody),
 );
-const makeTheSuite = making({
-  name: 'makeSuite',
+const suiteRoutes = partOf({
   path: '/v1/suites',
-  summary: 'Make a suite',
-  rules: ['REG-18', 'LRN-5'],
-  body: newSuite,
-  of: suite,
-  make: makeSuite,
-  find: findSuite,
-  as: suiteBody,
-});
-const changeTheSuite = changing({
-  name: 'changeSuite',
-  path: '/v1/suites/:id/change',
-  summary: 'Rename a suite',
-  rules: ['REG-18', 'LRN-5'],
-  body: changedSuite,
-  of: suite,
-  edits: ['name'],
-  change: (trx, id, seen, body, by) => changeSuite(trx, id, seen, body, by),
-  find: findSuite,
-  as: suiteBody,
-});
-
-const showSuite = showing({
-  name: 'showSuite',
-  path: '/v1/suites/:id',
-  summary: 'One suite',
-  rules: ['REG-18', 'LRN-5'],
   of: suite,
   find: findSuite,
   as: suiteBody,
+  show: { name: 'showSuite', summary: 'One suite', rules: ['REG-18', 'LRN-5'] },
+  make: { name: 'makeSuite', summary: 'Make a suite', rules: ['REG-18', 'LRN-5'], body: newSuite, make: makeSuite },
+  change: {
+    ...{ name: 'changeSuite', summary: 'Rename a suite', rules: ['REG-18', 'LRN-5'], body: changedSuite },
+    edits: ['name'],
+    change: changeSuite,
+  },
 });
 
 const countries = whole(
@@ -128,47 +87,23 @@ const countries = whole(
   country,
   async (trx) => (await listCountries(trx)).map(countryBody),
 );
-const addTheCountry = making({
-  name: 'addCountry',
+const countryRoutes = partOf({
   path: '/v1/countries',
-  summary: 'Add a country of study',
-  rules: ['REG-6', 'REG-18'],
-  body: newCountry,
-  of: country,
-  make: addCountry,
-  find: findCountry,
-  as: countryBody,
-});
-const changeTheCountry = changing({
-  name: 'changeCountry',
-  path: '/v1/countries/:id/change',
-  summary: 'Rename a country of study, withdraw it or take it back in',
-  rules: ['REG-6', 'REG-18'],
-  body: changedCountry,
-  of: country,
-  edits: ['name'],
-  change: (trx: Transaction, id: string, seen: number | null, body: z.infer<typeof changedCountry>, by: Asking) =>
-    changeCountry(trx, id, seen, body, by),
-  find: findCountry,
-  as: countryBody,
-});
-
-const showCountry = showing({
-  name: 'showCountry',
-  path: '/v1/countries/:id',
-  summary: 'One country of study',
-  rules: ['REG-6'],
   of: country,
   find: findCountry,
   as: countryBody,
+  show: { name: 'showCountry', summary: 'One country of study', rules: ['REG-6'] },
+  make: { name: 'addCountry', summary: 'Add a country of study', rules: ['REG-6', 'REG-18'], body: newCountry, make: addCountry },
+  change: {
+    name: 'changeCountry',
+    summary: 'Rename a country of study, withdraw it or take it back in',
+    ...{ rules: ['REG-6', 'REG-18'], body: changedCountry, edits: ['name'] },
+    change: changeCountry,
+  },
 });
 
 /** What products are made of and kept by: units, suites, countries of study (REG-18, REG-6). */
-export const partRoutes: Route[] = [
-  ...[units, showUnit, makeOne, changeOne],
-  ...[suites, showSuite, makeTheSuite, changeTheSuite],
-  ...[countries, showCountry, addTheCountry, changeTheCountry],
-];
+export const partRoutes: Route[] = [units, ...unitRoutes, suites, ...suiteRoutes, countries, ...countryRoutes];
 
 /** A list that is short enough to come whole. */
 function whole(

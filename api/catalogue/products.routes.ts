@@ -5,7 +5,6 @@ import { feeOn } from '../../domain/orders/fee';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { registrationFees } from '../../db/catalogue/offers';
 import { findSuite, unitsOf } from '../../db/catalogue/parts.queries';
-import { insistOnVersion } from '../../db/catalogue/parts.commands';
 import { addVersion, makeProduct, type Asking } from '../../db/catalogue/products.commands';
 import { findProduct, listProducts, productNames, versionsOf, type ProductReader } from '../../db/catalogue/products.queries';
 import { sessionsOpen } from '../../db/catalogue/sessions.queries';
@@ -96,8 +95,7 @@ const add = route({
       const reader = readerOf(call.caller, at);
       const found = await findProduct(trx, call.params.id, reader);
       if (!found) throw notFound();
-      insistOnVersion(found, ifMatch(call));
-      await addVersion(trx, found.product, call.body, askingOf(call.caller, asked, at));
+      await addVersion(trx, found.product, ifMatch(call), call.body, askingOf(call.caller, asked, at));
       return shown(trx, found.product, reader);
     }),
 });

@@ -12,7 +12,7 @@ import { refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { deciding, proposing } from '../work/offers';
-import { changing, making, showing } from './editing';
+import { partOf, showing } from './editing';
 
 const opening = z.object({
   id: z.uuid(),
@@ -50,41 +50,27 @@ const openings = listRoute({
   list: listOpenings,
   as: openingBody,
 });
-const open = making({
-  name: 'openSession',
+const openingRoutes = partOf({
   path: '/v1/session-openings',
-  summary: 'Open another session than the current one for a product between two days',
-  rules: ['REG-2', 'REG-18'],
-  body: newOpening,
   of: opening,
-  make: async (trx, body, by) => {
-    await insistOnProduct(trx, body.product, by.at);
-    return openSession(trx, body, by);
+  find: findOpening,
+  as: openingBody,
+  show: { name: 'showSessionOpening', summary: 'One opening of a session', rules: ['REG-2'] },
+  make: {
+    name: 'openSession',
+    summary: 'Open another session than the current one for a product between two days',
+    ...{ rules: ['REG-2', 'REG-18'], body: newOpening },
+    make: async (trx, body, by) => {
+      await insistOnProduct(trx, body.product, by.at);
+      return openSession(trx, body, by);
+    },
   },
-  find: findOpening,
-  as: openingBody,
-});
-const move = changing({
-  name: 'moveSessionOpening',
-  path: '/v1/session-openings/:id/change',
-  summary: 'Move the days between which a session is open for a product',
-  rules: ['REG-2', 'REG-18'],
-  body: changedOpening,
-  of: opening,
-  edits: ['from', 'until'],
-  change: moveOpening,
-  find: findOpening,
-  as: openingBody,
-});
-
-const showOpening = showing({
-  name: 'showSessionOpening',
-  path: '/v1/session-openings/:id',
-  summary: 'One opening of a session',
-  rules: ['REG-2'],
-  of: opening,
-  find: findOpening,
-  as: openingBody,
+  change: {
+    name: 'moveSessionOpening',
+    summary: 'Move the days between which a session is open for a product',
+    ...{ rules: ['REG-2', 'REG-18'], body: changedOpening, edits: ['from', 'until'] },
+    change: moveOpening,
+  },
 });
 
 const windows = listRoute({
@@ -102,7 +88,7 @@ const windows = listRoute({
 });
 const showWindow = showing({
   name: 'showAssessmentWindow',
-  path: '/v1/assessment-windows/:id',
+  path: '/v1/assessment-windows',
   summary: 'One assessment window',
   rules: ['BKG-3'],
   of: window,
@@ -136,7 +122,7 @@ const propose = proposing(
 
 /** Sessions that are open beside the current one, and assessment windows, which two people change (REG-2, BKG-3, SEC-8). */
 export const sessionRoutes: Route[] = [
-  ...[openings, showOpening, open, move, windows, showWindow, propose],
+  ...[openings, ...openingRoutes, windows, showWindow, propose],
   ...deciding('window', 'AssessmentWindow', '/v1/assessment-windows', 'catalogue', ['REG-18', 'BKG-3']),
 ];
 

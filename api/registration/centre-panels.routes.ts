@@ -4,6 +4,7 @@ import { dateLater, daysLater, londonDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { countLapsing } from '../../db/registration/learners.queries';
 import { countForCentre } from '../../db/registration/portal.queries';
+import { counting } from '../core/panels';
 import { route, type Route } from '../core/route';
 
 /** Each is counted up to here: nobody reads a higher number. */
@@ -22,13 +23,8 @@ const panels = {
 } as const satisfies Record<string, Permission>;
 type Panel = keyof typeof panels;
 
-const count = z.object({ count: z.int().min(0).max(MOST_COUNTED), more: z.boolean() });
-const shape = Object.fromEntries(Object.keys(panels).map((panel) => [panel, count.nullable()])) as Record<
-  Panel,
-  z.ZodNullable<typeof count>
->;
-const told = z.object(shape);
-told.register(z.globalRegistry, { id: 'CentrePanels' });
+const told = counting(panels, MOST_COUNTED);
+told.schema.register(z.globalRegistry, { id: 'CentrePanels' });
 
 const show = route({
   name: 'countCentrePanels',
@@ -38,12 +34,12 @@ const show = route({
   permission: null,
   rules: ['CEN-2'],
   query: z.object({ organisation: z.uuid().optional().describe('A centre, for staff') }),
-  answers: { status: 200, description: 'By panel', schema: told },
+  answers: { status: 200, description: 'By panel', schema: told.schema },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
       const at = (await deps.clock()).toISOString();
       const centre = caller.organisation ?? query.organisation;
-      if (!centre) return { body: Object.fromEntries(Object.keys(panels).map((panel) => [panel, null])) };
+      if (!centre) return { body: told.body({}) };
       const most = MOST_COUNTED + 1;
       const undoableSince = new Date(Date.parse(at) - caller.policy.registrations.undoHours * HOUR_MS).toISOString();
       const today = londonDate(at);
@@ -56,17 +52,10 @@ const show = route({
           most,
         ),
       };
-      return {
-        body: Object.fromEntries(
-          Object.entries(panels).map(([panel, permission]) => [panel, may(caller, permission) ? countBody(counts[panel as Panel]) : null]),
-        ),
-      };
+      const seen = (Object.keys(panels) as Panel[]).filter((panel) => may(caller, panels[panel]));
+      return { body: told.body(Object.fromEntries(seen.map((panel) => [panel, counts[panel]]))) };
     }),
 });
 
 /** What waits for a centre, on its home (CEN-2). */
 export const centrePanelRoutes: Route[] = [show];
-
-function countBody(found: number) {
-  return { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
-}

@@ -22,9 +22,11 @@ export function fileWithErrors(way: RegistrationRow['way'], groups: Registration
     const header = singleColumns.map(({ title }) => title);
     return Buffer.from(stringify([header, ...lines.map((line) => rowOf(line, singleColumns))], CSV));
   }
+  const of = new Map<string, RegistrationLineRow[]>(groups.map(({ id }) => [id, []]));
+  for (const line of lines) of.get(line.groupId)!.push(line);
   const rows = groups.flatMap((group) => [
     [...group.cells, ...blanks(bulkColumns.length - 1 - group.cells.length), inWords(group.faults)],
-    ...lines.filter(({ groupId }) => groupId === group.id).map((line) => [LEARNER, ...rowOf(line, bulkColumns).slice(1)]),
+    ...of.get(group.id)!.map((line) => [LEARNER, ...rowOf(line, bulkColumns).slice(1)]),
   ]);
   return Buffer.from(stringify(rows, CSV));
 }

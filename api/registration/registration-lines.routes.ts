@@ -8,7 +8,8 @@ import type { Caller } from '../../platform/scope';
 import { identifier } from '../../messages/core.schemas';
 import { lineCells, ofGroup } from '../../messages/registration.schemas';
 import { plainCommand } from '../core/command';
-import { notFound, Problem } from '../core/problems';
+import { notFound } from '../core/problems';
+import { ifMatch } from '../core/process-command';
 import { members, route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { shownRegistration, workedOn } from './existing';
@@ -88,12 +89,7 @@ const edit = route({
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const line = await lineWorkedOn(trx, call.params.id, call.caller);
-      const seen = call.request.get('if-match');
-      if (seen !== '*' && seen !== `"${line.version}"`)
-        throw new Problem(412, 'changed', 'It has changed since you read it', {
-          detail: `It is at version ${line.version}: read it again.`,
-        });
-      await editLine(trx, line, call.body.cells as LineCells, asked, at);
+      await editLine(trx, line, ifMatch(call), call.body.cells as LineCells, asked, at);
       const edited = (await findLine(trx, line.id))!;
       return { headers: { ETag: `"${edited.version}"` }, body: lineBody(edited) };
     }),

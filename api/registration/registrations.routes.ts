@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ProductVersion } from '../../domain/catalogue/product';
 import type { LearnerFileFault } from '../../domain/registration/learner-file';
+import { closed, notApproved } from '../../domain/registration/registration.refusals';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { isApproved, productsByCode } from '../../db/catalogue/offers';
-import { refused } from '../../db/core/commit-refused';
+import { CommitRefused, refused } from '../../db/core/commit-refused';
 import { inScope, type Transaction } from '../../db/core/database';
 import { beginKeyIn, sendLearners, type SentLearners } from '../../db/registration/registrations.commands';
 import {
@@ -38,40 +39,34 @@ import {
 const checkOnly = z.enum(['true', 'false']).default('false').describe('true: it is checked and nothing more');
 
 type Sending = Call<unknown, { checkOnly: string; product?: string }, unknown>;
+/** What both ways of sending a file have in common. */
+const sending = {
+  method: 'post',
+  permission: 'makeRegistrations',
+  command: 'plain',
+  file: 'text/csv',
+  answers: { status: 201, description: 'Being checked; its progress is at Location', schema: registrationDetails },
+} as const;
 
 const sendSingle = route({
+  ...sending,
   name: 'sendLearners',
-  method: 'post',
   path: '/v1/registrations/single',
   summary:
     'Send a CSV file of learners on one product (columns A to AG): the file is the body, X-File-Name its name. It is checked row by row',
-  permission: 'makeRegistrations',
   rules: ['REG-1', 'REG-7', 'REG-9', 'IDM-1'],
   query: z.object({ product: productCode, checkOnly }),
-  command: 'plain',
-  file: 'text/csv',
-  answers: { status: 201, description: 'Being checked; its progress is at Location', schema: registrationDetails },
-  handle: (call) => {
-    insistOnWay(call.caller, { way: 'single', isCheckOnly: call.query.checkOnly === 'true' });
-    return received(call, 'single');
-  },
+  handle: (call) => received(call, 'single'),
 });
 
 const sendBulk = route({
+  ...sending,
   name: 'sendBulkLearners',
-  method: 'post',
   path: '/v1/registrations/bulk',
   summary: 'Send a bulk CSV file of learners on many products (records NCFE1 and NCFE2): the file is the body, X-File-Name its name',
-  permission: 'makeRegistrations',
   rules: ['REG-1', 'REG-8', 'REG-9', 'IDM-1'],
   query: z.object({ checkOnly }),
-  command: 'plain',
-  file: 'text/csv',
-  answers: { status: 201, description: 'Being checked; its progress is at Location', schema: registrationDetails },
-  handle: (call) => {
-    insistOnWay(call.caller, { way: 'bulk', isCheckOnly: call.query.checkOnly === 'true' });
-    return received(call, 'bulk');
-  },
+  handle: (call) => received(call, 'bulk'),
 });
 
 const begin = route({
@@ -177,11 +172,12 @@ export const registrationRoutes: Route[] = [sendSingle, sendBulk, begin, list, s
 /** Reads a file whole before anything is kept: faults of the file as a whole are answered at once (REG-9). */
 async function received(call: Sending, way: 'single' | 'bulk') {
   const { caller, query, request, deps } = call;
+  const isCheckOnly = query.checkOnly === 'true';
+  insistOnWay(caller, { way, isCheckOnly });
   const limits = caller.policy.registrations;
   const { bytes, hash } = await readBody(request, limits.fileBytes, 'Send the learners in several files. Nothing of this one was kept.');
   const read = await countLearners(bytes, way, limits);
   if ('faults' in read) throw faultyFile(read.faults);
-  const isCheckOnly = query.checkOnly === 'true';
   const name = fileName(request.get('x-file-name'));
   const body = { sha256: hash.toString('hex'), name, isCheckOnly, product: query.product ?? null };
   return plainCommand(call, body, async (trx, asked, at) => {
@@ -212,11 +208,9 @@ function ofCentre({ caller: { tenant, organisation } }: Pick<Sending, 'caller'>)
 async function approvedProduct(trx: Transaction, organisation: string, code: string, at: Instant, place: string): Promise<ProductVersion> {
   const [product] = await productsByCode(trx, [code], londonDate(at));
   if (!product) throw refused('product', 'REG-1', `There is no product ${code}`, 'Search for the product, and take its code.', place);
-  if (!product.isOpen)
-    throw refused('closed', 'REG-18', `${code} takes no registrations any longer`, 'Choose the product that came after it.', place);
+  if (!product.isOpen) throw new CommitRefused([closed(code, place)]);
   const approved = await isApproved(trx, organisation, [code], at);
-  if (!approved.has(code))
-    throw refused('notApproved', 'REG-1', `The centre is not approved for ${code}`, 'Ask for the approval first.', place);
+  if (!approved.has(code)) throw new CommitRefused([notApproved(code, place)]);
   return product;
 }
 

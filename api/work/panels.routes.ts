@@ -9,6 +9,7 @@ import { countApplications, MOST_COUNTED } from '../../db/applications/applicati
 import { inScope, type Transaction } from '../../db/core/database';
 import { countExpiring } from '../../db/people/employees.queries';
 import type { Caller } from '../../platform/scope';
+import { counting } from '../core/panels';
 import { route, type Route } from '../core/route';
 import { nodesReached } from '../organisations/offers';
 
@@ -24,13 +25,8 @@ const panels = {
 } as const satisfies Record<string, Permission>;
 type Panel = keyof typeof panels;
 
-const count = z.object({ count: z.int().min(0).max(MOST_COUNTED), more: z.boolean() });
-const shape = Object.fromEntries(Object.keys(panels).map((panel) => [panel, count.nullable()])) as Record<
-  Panel,
-  z.ZodNullable<typeof count>
->;
-const told = z.object(shape);
-told.register(z.globalRegistry, { id: 'Panels' });
+const told = counting(panels, MOST_COUNTED);
+told.schema.register(z.globalRegistry, { id: 'Panels' });
 
 const show = route({
   name: 'countPanels',
@@ -43,12 +39,11 @@ const show = route({
     level: z.uuid().optional().describe('A company, group or office: what is at it and below'),
     organisation: z.uuid().optional().describe('An employer, for staff'),
   }),
-  answers: { status: 200, description: 'By panel', schema: told },
+  answers: { status: 200, description: 'By panel', schema: told.schema },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {
       const at = (await deps.clock()).toISOString();
-      const found = await counted(trx, caller, { ...query, at });
-      return { body: Object.fromEntries(Object.keys(panels).map((panel) => [panel, countBody(found[panel as Panel])])) };
+      return { body: told.body(await counted(trx, caller, { ...query, at })) };
     }),
 });
 
@@ -79,8 +74,4 @@ async function counted(
     found.recentPurchases = await countApplicationOrders(trx, { nodes, list: 'recent' }, since, most);
   }
   return found;
-}
-
-function countBody(found: number | undefined) {
-  return found === undefined ? null : { count: Math.min(found, MOST_COUNTED), more: found > MOST_COUNTED };
 }

@@ -6,10 +6,9 @@ import type { LocalDate } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, insertOnce, lockRow } from '../core/edits';
+import { editRow, insertOnce, insistOnVersion, lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { AssessmentWindowRow, SessionOpeningRow } from './catalogue.model';
-import { insistOnVersion } from './parts.commands';
 import type { Asking } from './products.commands';
 import { productsById } from './products.queries';
 

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, insertOnce, lockRow } from '../core/edits';
+import { editRow, insertOnce, insistOnVersion, lockRow } from '../core/edits';
 import type { Row } from '../core/row';
 import { CountryRow, SuiteRow, UnitRow } from './catalogue.model';
 import type { Asking } from './products.commands';
@@ -84,9 +84,4 @@ async function edit<Of extends Part>(
   insistOnVersion(before, seen);
   const was = Object.fromEntries(Object.keys(columns).map((name) => [name, before[name as keyof Of]]));
   await editRow(trx, model, columns, { tenant, entity: { type, id }, event: 'changed', at, before: was, after: columns }, asked);
-}
-
-/** Throws a refusal where a locked row is at another version than whoever edits it has read; null where he names none. */
-export function insistOnVersion({ version }: { version: number }, seen: number | null): void {
-  if (seen !== null && seen !== version) throw refused('changed', 'IDM-1', `It is at version ${version}`, 'Read it again, then decide.');
 }

@@ -4,7 +4,7 @@ import type { Instant, LocalDate } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused, refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
-import { editRow, insertOnce, lockRow } from '../core/edits';
+import { editRow, insertOnce, insistOnVersion, lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { ProductMemberRow, ProductRow, ProductUnitRow, ProductVersionRow, SuiteRow, UnitRow } from './catalogue.model';
 import { productsById } from './products.queries';
@@ -33,14 +33,16 @@ export async function makeProduct(
   return id;
 }
 
-/** Adds what a product is from a London day on; its earlier versions stand as they were (REG-18). Throws a refusal with every fault. */
+/** Adds what a product is from a London day on; its earlier versions stand as they were (REG-18). Throws a refusal with every fault, or where it is at another version than was read. */
 export async function addVersion(
   trx: Transaction,
   product: string,
+  seen: number | null,
   version: ProposedVersion,
   { tenant, asked, at, today }: Asking,
 ): Promise<void> {
-  const { version: before } = await lockRow(trx, ProductRow, product);
+  const row = await lockRow(trx, ProductRow, product);
+  insistOnVersion(row, seen);
   const versions = await ProductVersionRow.query(trx).where({ product_id: product }).select('effective_from');
   await insistOn(trx, version, { product, standing: versions.map(({ effectiveFrom }) => effectiveFrom), today });
   await insertVersion(trx, { tenant, product, at }, version);
@@ -49,7 +51,7 @@ export async function addVersion(
     entity: { type: 'product', id: product },
     event: 'versionAdded',
     at,
-    before: { version: before },
+    before: { version: row.version },
     after: version,
   };
   await editRow(trx, ProductRow, {}, change, asked);

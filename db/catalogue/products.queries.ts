@@ -11,12 +11,13 @@ const VERSION = `
   v.late_allowed as "lateAllowed", v.books_on_registration as "booksOnRegistration", v.is_electronic_only as "isElectronicOnly",
   v.takes_arrangements as "takesArrangements", v.suite_id as suite,
   array(select m.member_id from product_members m where m.version_id = v.id order by m.position) as members`;
-const STANDING = `
-  select ${VERSION}
+/** Products with the version of each that stands on the London day `$1`. */
+const ON_THE_DAY = `
   from products p
   cross join lateral (
     select * from product_versions v where v.product_id = p.id and v.effective_from <= $1::date order by v.effective_from desc limit 1
   ) v`;
+const STANDING = `select ${VERSION} ${ON_THE_DAY}`;
 
 /** A product as staff and centres see it: the version that stands, else the first that will; `row` counts its edits. */
 export interface ProductDetails extends ProductVersion {
@@ -58,6 +59,14 @@ export function productsById(trx: Transaction, ids: readonly string[], day: Loca
   return prepared(trx, 'products-by-id', `${STANDING} where p.id = any($2::uuid[])`, [day, ids]);
 }
 
+const CALLED = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and (upper(p.code) = upper($3) or v.name ilike $4)`;
+
+/** Products by their whole code or any part of their name as it stands on a London day: their identifiers. */
+export async function productsCalled(trx: Transaction, tenant: string, text: string, day: LocalDate): Promise<string[]> {
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return (await prepared<{ id: string }>(trx, 'products-called', CALLED, [day, tenant, text, like])).map(({ id }) => id);
+}
+
 const SEEN = `
   select ${VERSION}, p.version, v.id as "row",
     case when $2::uuid is not null then exists (
@@ -71,10 +80,7 @@ const SEEN = `
   ) v`;
 const MADE_OF = `
   select unnest(array_append(array(select m.member_id from product_members m where m.version_id = v.id), p.id))
-  from products p
-  cross join lateral (
-    select * from product_versions v where v.product_id = p.id and v.effective_from <= $1::date order by v.effective_from desc limit 1
-  ) v
+  ${ON_THE_DAY}
   where v.type in ('apprenticeship', 'bundle') and (strpos(lower(p.code), lower($8::text)) > 0 or strpos(lower(v.name), lower($8::text)) > 0)`;
 const FOUND = `
   select * from (${SEEN}) found

@@ -1,5 +1,6 @@
 import type { PartialModelObject } from 'objection';
 import { auditChange, type PlainChange } from './audit.commands';
+import { refused } from './commit-refused';
 import { prepared, type Transaction } from './database';
 import type { RequestedBy } from './requests.commands';
 import type { Row } from './row';
@@ -31,6 +32,11 @@ export async function editRow<Edited extends Row>(
   const name = ['edit', model.tableName, ...values.map(([each]) => each)].join('-');
   const text = `update ${model.tableName} set ${[...sets, 'version = version + 1'].join(', ')} where id = $1`;
   await Promise.all([prepared(trx, name, text, [change.entity.id, ...values.map(([, value]) => value)]), auditChange(trx, change, asked)]);
+}
+
+/** Throws a refusal where a locked row is at another version than whoever edits it has read; null where he names none. */
+export function insistOnVersion({ version }: { version: number }, seen: number | null): void {
+  if (seen !== null && seen !== version) throw refused('changed', 'IDM-1', `It is at version ${version}`, 'Read it again, then decide.');
 }
 
 /** Inserts a row with an identifier of its own, unless another one has what is there but once; false where one has. */

@@ -1,13 +1,13 @@
 import type { Session } from '../../domain/catalogue/session';
 import type { ProductVersion } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
-import { productsById } from '../catalogue/offers';
+import { productsById, productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
 import { DocumentRow } from '../work/document.model';
 import { BatchRow } from './batch.model';
-import { among, placed, productsCalled, type Where } from './narrowing';
+import { among, placed, type Where } from './narrowing';
 import { RegistrationGroupRow } from './registration.model';
 
 /** A batch with the names of what it is of (REG-13). */

@@ -1,11 +1,12 @@
 import { isMadeOfOthers, productTypes } from '../../domain/catalogue/product';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
+import { productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { ProductVersionRow } from '../catalogue/catalogue.model';
 import { BatchRow, LearnerRow } from './batch.model';
 import { withNames, type FoundBatch } from './batch-searches.queries';
-import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
+import { among, named, placed, type Named, type Where } from './narrowing';
 
 /** By what batches of apprenticeships and bundles are searched: their own number and product, and who is in them (REG-13). */
 export interface BundleFilter extends Named {

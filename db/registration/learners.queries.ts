@@ -1,10 +1,11 @@
 import type { Session } from '../../domain/catalogue/session';
 import { dateLater, londonDate, type Instant, type LocalDate } from '../../domain/working-days';
+import { productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { BatchRow, LearnerRow } from './batch.model';
 import { withNames, type FoundBatch } from './batch-searches.queries';
-import { among, named, placed, productsCalled, type Named, type Where } from './narrowing';
+import { among, named, placed, type Named, type Where } from './narrowing';
 import { RegistrationGroupRow, RegistrationRow } from './registration.model';
 
 /** A learner with the batch in which he is (REG-13). */

@@ -11,7 +11,7 @@ import { londonDate, type Instant } from '../../domain/working-days';
 import { auditChange } from '../core/audit.commands';
 import { CommitRefused, refused } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
-import { editRow, lockRow } from '../core/edits';
+import { editRow, insistOnVersion, lockRow } from '../core/edits';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
 import { markDoubles } from './doubles.commands';
@@ -41,15 +41,17 @@ export async function addLine(trx: Transaction, registration: string, cells: Lin
   return id;
 }
 
-/** Changes the cells of a line, checked anew at once; what was sent in reserved columns stays. Throws a refusal where it is not open, or the line is gone (REG-9). */
+/** Changes the cells of a line, checked anew at once; what was sent in reserved columns stays. Throws a refusal where it is not open, or the line is gone or at another version than was read (REG-9). */
 export async function editLine(
   trx: Transaction,
-  line: RegistrationLineRow,
+  found: RegistrationLineRow,
+  seen: number | null,
   cells: LineCells,
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const { draft, group } = await openLine(trx, line);
+  const { draft, group, line } = await openLine(trx, found);
+  insistOnVersion(line, seen);
   const kept = Object.fromEntries(Object.entries(line.cells).filter(([field]) => isReserved(field as LineField)));
   const edited = { ...kept, ...cells } as Record<string, string>;
   const read = readEditedLine(edited, line, await rulesOfLine(trx, draft, group, at));
@@ -91,13 +93,17 @@ async function openDraft(trx: Transaction, id: string): Promise<RegistrationRow>
   return row;
 }
 
-async function openLine(trx: Transaction, line: RegistrationLineRow): Promise<{ draft: RegistrationRow; group: RegistrationGroupRow }> {
-  const draft = await openDraft(trx, line.registrationId);
-  const { removedAt } = await lockRow(trx, RegistrationLineRow, line.id);
+async function openLine(
+  trx: Transaction,
+  { id, registrationId }: RegistrationLineRow,
+): Promise<{ draft: RegistrationRow; group: RegistrationGroupRow; line: RegistrationLineRow }> {
+  const draft = await openDraft(trx, registrationId);
+  const line = await lockRow(trx, RegistrationLineRow, id);
   const group = await RegistrationGroupRow.query(trx).findById(line.groupId).throwIfNotFound();
   if (group.registeredAt) throw refused('registered', 'REG-8', 'This group is registered already', 'Change the learner instead.');
-  if (removedAt || group.removedAt) throw new CommitRefused([refuse('removed', 'REG-9', 'This line was removed', 'Read the lines again.')]);
-  return { draft, group };
+  if (line.removedAt || group.removedAt)
+    throw new CommitRefused([refuse('removed', 'REG-9', 'This line was removed', 'Read the lines again.')]);
+  return { draft, group, line };
 }
 
 async function rulesOfLine(

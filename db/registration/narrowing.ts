@@ -1,6 +1,4 @@
 import type { QueryBuilder } from 'objection';
-import type { LocalDate } from '../../domain/working-days';
-import { prepared, type Transaction } from '../core/database';
 import type { Row } from '../core/row';
 
 /** Where is searched: in one centre, or with null, for staff, in all of the tenant. */
@@ -12,17 +10,6 @@ export interface Where {
 export interface Named {
   forename?: string | undefined;
   surname?: string | undefined;
-}
-
-const CALLED = `
-  select p.id from products p cross join lateral (
-    select v.name from product_versions v where v.product_id = p.id and v.effective_from <= $3::date order by v.effective_from desc limit 1
-  ) v where p.tenant_id = $1 and (upper(p.code) = upper($2) or v.name ilike $4)`;
-
-/** Products by their whole code or any part of their name as it stands on a London day: their identifiers. */
-export async function productsCalled(trx: Transaction, tenant: string, text: string, day: LocalDate): Promise<string[]> {
-  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return (await prepared<{ id: string }>(trx, 'products-called', CALLED, [tenant, text, day, like])).map(({ id }) => id);
 }
 
 /** Narrows rows to some of what a column names: to one by the index that goes on in the order of the page, to none where there is none. */

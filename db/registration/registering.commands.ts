@@ -65,8 +65,7 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   const whole = batches.size > 1 || !batches.has(done.product) ? done.batch : null;
   const registered = [done.group, tenant, organisation, whole, done.session, at, JSON.stringify(on)];
   await prepared(trx, 'register-learners', REGISTER, registered);
-  const quantity = quantityOf(step);
-  await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), quantity]);
+  await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), done.learners]);
   const { purchaseOrder = null } = (asked?.body ?? {}) as ConfirmTexts;
   await prepared(trx, 'close-group', CLOSE_GROUP, [done.group, done.batch, done.session, purchaseOrder, at]);
   const wish = { kind: 'registration' as const, group: done.group };
@@ -74,7 +73,7 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   if (decision.entries.length === 0) return;
   const { net, vat, vatRate } = done.price;
   const key = keyOf(decision.next, done.group);
-  const priced = [quantity, net.toString(), vat.toString(), vatRate, purchaseOrder, at, process.policyVersion];
+  const priced = [done.learners, net.toString(), vat.toString(), vatRate, purchaseOrder, at, process.policyVersion];
   await prepared(trx, 'charge-centre', CHARGE, [uuid(), tenant, organisation, key, 'registration', done.product, done.batch, ...priced]);
   await openBilling(trx, tenant, at, asked);
 }
@@ -91,11 +90,6 @@ export async function undoGroup(trx: Transaction, { at, process, decision, asked
   const key = keyOf(decision.next, group);
   await prepared(trx, 'credit-centre', CHARGED, [uuid(), entry.key, numbers.size, at, process.policyVersion, process.tenant, key]);
   await openBilling(trx, process.tenant, at, asked);
-}
-
-/** How many were registered, as the decision's entry and mails tell. */
-function quantityOf({ decision }: Step<Registration>): number {
-  return Number(decision.mails[0]!.facts['learners']);
 }
 
 /** The batch of each product that learners are registered on; those that are not there are made, of a bundle with that of the whole (REG-11, REG-14). */

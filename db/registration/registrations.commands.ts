@@ -4,18 +4,14 @@ import { startOf } from '../../domain/processes';
 import { send } from '../../domain/registration/registration.decide';
 import { registration } from '../../domain/registration/registration.process';
 import type { Begin } from '../../domain/registration/registration.state';
-import { standsOf } from '../../domain/stands';
 import type { Instant } from '../../domain/working-days';
 import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
-import { currentCalendar } from '../core/calendars.queries';
 import type { Transaction } from '../core/database';
+import { openCase } from '../core/opening';
 import { policyInForce } from '../core/policies.queries';
-import { recordStep } from '../core/record';
 import type { RequestedBy } from '../core/requests.commands';
-import { policyOnce } from '../core/rules';
-import { wakeProcesses } from '../core/wakes';
 import { RegistrationGroupRow, RegistrationRow, type RegistrationWay } from './registration.model';
 import { registrationStore } from './registration.store';
 
@@ -85,20 +81,7 @@ async function open(
   at: Instant,
 ): Promise<void> {
   const process = startOf('registration', id, { owner: 'caseOperator', tenant, organisation, ...(await policyInForce(trx)) });
-  const policy = await policyOnce(trx, tenant, process.policyVersion);
-  const before = registration.empty(process, id);
+  const opening = { process, definition: registration, store: registrationStore, trigger: 'send', body: begin, decide: send };
   const facts = { checkedAt: null, openGroups: 0, removedAt: null, confirm: null, undo: null };
-  const about = { at, policy, calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
-  const decision = send(before, begin, about);
-  const standing = registration.standing(decision.next);
-  const key = `${process.businessId}/send`;
-  const step = { process, key, trigger: 'send', at, version: 1, changedVersion: 1, before, decision, standing, policy, asked };
-  await registrationStore.write(trx, step);
-  const of = { version: 1, reference: process.reference, tenant: '' };
-  await recordStep(trx, step, {
-    entity: registration.names.entity,
-    body: begin,
-    stands: standsOf(registration, decision.next, of),
-  });
-  await wakeProcesses(trx, [id]);
+  await openCase(trx, { ...opening, facts, by: asked.by.user_id, changedVersion: 1 }, asked, at);
 }

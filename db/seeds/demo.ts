@@ -25,16 +25,16 @@ export interface SeededTenant {
 
 const CHEAP_IN_TESTS = { memoryCost: 1024, timeCost: 1 };
 
-/** Seeds one tenant as the owner; `key` makes names and addresses its own. */
+/** Seeds one tenant as the owner; `key` makes names and addresses its own. Tests need no dear passwords, and some no catalogue. */
 export async function seedTenant(
   owner: Knex,
   key: string,
   name: string,
   kind: 'card-scheme' | 'awarding-body',
   password: string,
-  cheap = false,
+  { isCheap = false, hasCatalogue = true } = {},
 ): Promise<SeededTenant> {
-  const passwordHash = await hash(password, cheap ? CHEAP_IN_TESTS : {});
+  const passwordHash = await hash(password, isCheap ? CHEAP_IN_TESTS : {});
   return owner.transaction(async (trx) => {
     const tenant = uuid();
     await scopeTo(trx, tenant);
@@ -47,12 +47,12 @@ export async function seedTenant(
     await seedAwardingBodies(trx, tenant);
     await seedOccupations(trx, tenant);
     await seedFees(trx, tenant);
-    await seedCatalogue(trx, tenant);
+    if (hasCatalogue) await seedCatalogue(trx, tenant);
     const centre = await seedOrganisation(trx, tenant, { kind: 'centre', name: 'Fenland College' }, user, 'portal', 'centreUser', [
       'portalAdmin',
       'updateUlns',
     ]);
-    await seedCentre(trx, tenant, centre.id);
+    if (hasCatalogue) await seedCentre(trx, tenant, centre.id);
     return {
       id: tenant,
       key,

@@ -1,7 +1,6 @@
 import { raw } from 'objection';
 import { v7 as uuid } from 'uuid';
 import { startOf } from '../../domain/processes';
-import { standsOf } from '../../domain/stands';
 import { ask } from '../../domain/work/document.decide';
 import { document } from '../../domain/work/document.process';
 import type { DocumentWish } from '../../domain/work/document.state';
@@ -10,12 +9,9 @@ import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
 import type { Transaction } from '../core/database';
+import { openCase } from '../core/opening';
 import { policyInForce } from '../core/policies.queries';
-import { currentCalendar } from '../core/calendars.queries';
-import { recordStep } from '../core/record';
 import type { RequestedBy } from '../core/requests.commands';
-import { policyOnce } from '../core/rules';
-import { wakeProcesses } from '../core/wakes';
 import { DocumentRow } from './document.model';
 import { documentStore } from './document.store';
 
@@ -36,17 +32,8 @@ export async function askForDocument(
 ): Promise<void> {
   const id = uuid();
   const process = startOf('document', id, { owner: 'finance', tenant, organisation, ...(await policyInForce(trx)) });
-  const policy = await policyOnce(trx, tenant, process.policyVersion);
-  const before = document.empty(process, id);
-  const about = { at, policy, calendar: await currentCalendar(trx), by, requestId: null, facts: { file: null } };
-  const decision = ask(before, wish, about);
-  const standing = document.standing(decision.next);
-  const of = { version: 1, reference: process.reference, tenant: '' };
-  const key = `${process.businessId}/ask`;
-  const step = { process, key, trigger: 'ask', at, version: 1, changedVersion: 0, before, decision, standing, policy, asked };
-  await documentStore.write(trx, step);
-  await recordStep(trx, step, { entity: document.names.entity, body: wish, stands: standsOf(document, decision.next, of) });
-  await wakeProcesses(trx, [id]);
+  const opening = { process, definition: document, store: documentStore, trigger: 'ask', body: wish, decide: ask };
+  await openCase(trx, { ...opening, facts: { file: null }, by, changedVersion: 0 }, asked, at);
 }
 
 /** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */

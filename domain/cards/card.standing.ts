@@ -26,11 +26,12 @@ const eventWords: Record<CardEvent, string> = {
 /** The stages at which people should look first. */
 export const LATE_STAGES = [stepStages.refused, stepStages.returned];
 
-/** What people call how a card stands (CRD-1): its end, else where its print is; valid where nothing is printed. */
+/** What people call how a card stands (CRD-1): its end, else where its print is; one that came from elsewhere is valid. */
 export function stageOf({ state, step }: { state: string; step: PrintStep | null }): string {
   if (state in ends) return ends[state as keyof typeof ends];
   if (state === 'none') return 'Not approved';
-  return step ? stepStages[step] : 'Valid';
+  if (step) return stepStages[step];
+  return state === 'approved' ? 'On its way to the printer' : 'Valid';
 }
 
 /** True where nothing of a card is awaited any more: it holds no longer, and the printer has no copy of it. */

@@ -75,7 +75,17 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   const on = registered.map((each) => ({ product: each.product, lapsesOn: lapseOf(day, each) }));
   const { group } = command;
   const price = facts.price!;
-  const last = { group, product: product.product, session, batch, joins: facts.batch !== null, ...chosen, on, price };
+  const last = {
+    group,
+    product: product.product,
+    session,
+    batch,
+    joins: facts.batch !== null,
+    ...chosen,
+    on,
+    price,
+    learners: facts.lines,
+  };
   const isLast = about.facts.openGroups <= 1;
   const schedule = withUndo(isLast ? undoAlone(registration) : registration.schedule, about);
   const told = {

@@ -39,6 +39,16 @@ export function notConfirmable({ group, lines }: ConfirmFacts): Refusal | null {
   }
 }
 
+/** REG-18: a product is not registered on any longer. */
+export function closed(code: string, place: string): Refusal {
+  return refuse('closed', 'REG-18', `${code} takes no registrations any longer`, 'Choose the product that came after it.', place);
+}
+
+/** REG-1: a centre registers on products that it is approved for. */
+export function notApproved(code: string, place: string): Refusal {
+  return refuse('notApproved', 'REG-1', `The centre is not approved for ${code}`, 'Ask for the approval first.', place);
+}
+
 /** Every reason why a group is not registered, all at once; room is for so many learners a batch at most (REG-1, REG-2, REG-3, REG-9, REG-10, REG-11, REG-14). */
 export function confirmRefusals(command: Confirm, facts: ConfirmFacts, chosen: Chosen, most: number): Refusal[] {
   const strange = (place: string) =>
@@ -77,9 +87,8 @@ function productRefusals({ product, group, isApproved, price, members }: Confirm
   const no = (name: string, rule: string, detail: string, remedy: string) => refuse(name, rule, detail, remedy, '/group');
   if (!product) return [no('product', 'REG-1', `There is no product ${code}`, 'Find the product, and begin anew with its code.')];
   const refusals: Refusal[] = [];
-  if (!isApproved) refusals.push(no('notApproved', 'REG-1', `The centre is not approved for ${code}`, 'Ask for the approval first.'));
-  if (!product.isOpen)
-    refusals.push(no('closed', 'REG-18', `${code} takes no registrations any longer`, 'Choose the product that came after it.'));
+  if (!isApproved) refusals.push(notApproved(code, '/group'));
+  if (!product.isOpen) refusals.push(closed(code, '/group'));
   if (isMadeOfOthers(product) && members.length === 0)
     refusals.push(no('noMembers', 'REG-11', `${code} is made of no products yet`, 'Ask us to complete it.'));
   if (!price) refusals.push(no('noFee', 'MON-3', `No fee for a registration on ${code} stands today`, 'Ask us for it.'));

@@ -22,6 +22,7 @@ export interface Confirmed {
   /** Each product that learners are registered on, with the last day of a registration on it (LAP-1). */
   on: { product: string; lapsesOn: LocalDate }[];
   price: Price;
+  learners: number;
 }
 
 /** A registration on its way, with identifiers only (REG-1). */

@@ -66,7 +66,8 @@ export function cardOf(staff: ApiClient, { id }: { id: string }): Promise<CardBo
   return eventually(async () => {
     const { card } = (await staff.get<{ card: { id: string } | null }>(`/v1/applications/${id}`)).body;
     const { body } = await staff.get<CardBody>(`/v1/cards/${card!.id}`);
-    if (!body.standing) throw new Error('Its case has not begun yet');
+    // Where its case is there already, its row may have been read before the first step.
+    if (!body.standing || body.version === 0) throw new Error('Its case has not begun yet');
     return body;
   });
 }

@@ -10,6 +10,7 @@ export interface StoreSystem {
   owner: Database;
   /** Where the owner of the tables would come in, who is no superuser. */
   tableOwnerUrl: string;
+  /** Without a catalogue: its rows would be read with all that a case leaves. */
   tenant(key: string): Promise<SeededTenant>;
   stop(): Promise<void>;
 }
@@ -22,7 +23,7 @@ export async function storeSystem(name: string): Promise<StoreSystem> {
     database,
     owner,
     tableOwnerUrl,
-    tenant: (key) => seedTenant(owner, key, key, 'card-scheme', PASSWORD, true),
+    tenant: (key) => seedTenant(owner, key, key, 'card-scheme', PASSWORD, { isCheap: true, hasCatalogue: false }),
     stop: async () => {
       try {
         await insistOnPossible(database);

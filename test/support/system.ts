@@ -258,7 +258,7 @@ async function assemble(
     return user;
   };
   const tenant = async (key: string, kind: 'card-scheme' | 'awarding-body' = 'card-scheme') => {
-    const seeded = await seedTenant(owner, key, key, kind, PASSWORD, true);
+    const seeded = await seedTenant(owner, key, key, kind, PASSWORD, { isCheap: true });
     knowPhotos(seeded, { database, ring: config.COUNTERSIGN_KEYS });
     return seeded;
   };

@@ -16,7 +16,7 @@ let tenant: SeededTenant;
 beforeAll(async () => {
   const own = await ownDatabase('application-lists');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
-  tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, true);
+  tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, { isCheap: true });
   await fill(MANY);
   await owner.raw('analyze');
 }, 300_000);

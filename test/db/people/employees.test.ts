@@ -14,7 +14,7 @@ let tenant: SeededTenant;
 beforeAll(async () => {
   const own = await ownDatabase('employees');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
-  tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, true);
+  tenant = await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, { isCheap: true });
   // A scheme has many employers: what is one's is found among the others'.
   for (const company of tenant.companies) await fill(company, MANY);
   await owner.raw('analyze');

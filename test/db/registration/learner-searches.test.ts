@@ -19,7 +19,7 @@ let bundle: Product;
 beforeAll(async () => {
   const own = await ownDatabase('learner-searches');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
-  tenant = await seedTenant(owner, '1', 'One', 'awarding-body', PASSWORD, true);
+  tenant = await seedTenant(owner, '1', 'One', 'awarding-body', PASSWORD, { isCheap: true });
   products = [];
   for (let n = 0; n < 10; n += 1) products.push(await seedProduct(owner, tenant.id, `Product ${n}`));
   bundle = await seedProduct(owner, tenant.id, 'An apprenticeship', 'apprenticeship');

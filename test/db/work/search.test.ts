@@ -18,8 +18,8 @@ beforeAll(async () => {
   const own = await ownDatabase('search');
   [owner, database] = [own.owner, connectDatabase(own.appUrl)];
   [tenant, other] = [
-    await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, true),
-    await seedTenant(owner, '2', 'Two', 'card-scheme', PASSWORD, true),
+    await seedTenant(owner, '1', 'One', 'card-scheme', PASSWORD, { isCheap: true }),
+    await seedTenant(owner, '2', 'Two', 'card-scheme', PASSWORD, { isCheap: true }),
   ];
   await fill(tenant, MANY);
   await fill(other, 100);
