@@ -15,6 +15,7 @@ import { advanceOrderStore } from './orders/advance-order.store';
 import { cardPaymentStore } from './orders/card-payment.store';
 import { outageStore } from './outages/outage.store';
 import type { RowsStore } from './core/rows';
+import { lapseStore } from './learners/lapse.store';
 import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
 import { bulkActionStore } from './work/bulk-action.store';
@@ -44,6 +45,7 @@ export const rowsStores = {
   'statement-import': statementImportStore,
   'bulk-action': bulkActionStore,
   'billing-run': billingRunStore,
+  lapse: lapseStore,
 } satisfies Record<RowsKind, RowsStore>;
 
 /** The store of a kind of case. Throws for rows under one wait, which no commit decides: a defect. */

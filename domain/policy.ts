@@ -60,7 +60,10 @@ export interface Policy {
     fileRows: number;
     undoHours: number;
     billingHour: number;
+    lapseNoticeDays: number[];
+    unwithdrawnMonths: number;
   };
+  learners: { renameDays: number; creditWorkingDays: number; ulnAnswerWorkingDays: number };
   centreRequests: { remindWorkingDays: number; escalateWorkingDays: number };
   files: { maximumBytes: number; linkMinutes: number };
   applications: {

@@ -9,6 +9,7 @@ export type Party =
   | 'staff'
   | 'secondPerson'
   | 'employer'
+  | 'centre'
   | 'operative'
   | 'printer'
   | 'awardingBody'
@@ -69,7 +70,7 @@ export function over(stage: string, since: Instant, why: string): Standing {
 }
 
 const THIRD_PARTIES: readonly Party[] = ['printer', 'awardingBody', 'gateway', 'provider'];
-const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer', 'operative'];
+const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer', 'centre', 'operative'];
 
 /** Whose days run while somebody is awaited, where a kind says nothing else. */
 export function clockOf(awaiting: Party): Clock {

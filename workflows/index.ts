@@ -10,6 +10,7 @@ export { centreRequest } from './centre-request.workflow';
 export { document } from './document.workflow';
 export { exemption } from './exemption.workflow';
 export { invitation } from './invitation.workflow';
+export { lapse } from './lapse.workflow';
 export { outage } from './outage.workflow';
 export { qualification } from './qualification.workflow';
 export { recurring } from './recurring.workflow';

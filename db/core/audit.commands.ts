@@ -4,9 +4,9 @@ import type { RequestedBy } from './requests.commands';
 
 const AUDIT = `
   insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
-  select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version(at), '{}', calendar_version()
+  select tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version(at), coalesce(evidence, '{}'), calendar_version()
   from jsonb_to_recordset($1) as c(tenant_id uuid, organisation_id uuid, entity_type text, entity_id uuid, event text, at timestamptz, user_id uuid,
-    session_id uuid, api_key_id uuid, ip text, request_id uuid, reason text, before jsonb, after jsonb)`;
+    session_id uuid, api_key_id uuid, ip text, request_id uuid, reason text, before jsonb, after jsonb, evidence jsonb)`;
 
 /** A change by a plain command, for the trail (AUD-1). */
 export interface PlainChange {
@@ -18,6 +18,8 @@ export interface PlainChange {
   at: Instant;
   before: unknown;
   after: unknown;
+  /** Moments that the outcome turned on (WHY-4). */
+  evidence?: Record<string, string>;
 }
 
 /** Who did it, as far as somebody is known. */
@@ -44,6 +46,7 @@ export async function auditChanges(trx: Transaction, changes: PlainChange[], ask
     reason: asked?.reason ?? null,
     before: change.before ?? null,
     after: change.after ?? null,
+    evidence: change.evidence ?? null,
   }));
   if (rows.length > 0) await prepared(trx, 'audit-changes', AUDIT, [JSON.stringify(rows)]);
 }

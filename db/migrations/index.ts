@@ -39,6 +39,7 @@ import * as calendarsByTenant from './0038-calendars-by-tenant';
 import * as transfersForOrders from './0039-transfers-for-orders';
 import * as catalogue from './0040-catalogue';
 import * as registration from './0041-registration';
+import * as learners from './0042-learners';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -82,6 +83,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0039-transfers-for-orders': transfersForOrders,
   '0040-catalogue': catalogue,
   '0041-registration': registration,
+  '0042-learners': learners,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,4 +1,6 @@
 import type { Session } from '../../domain/catalogue/session';
+import type { LearnerStateName } from '../../domain/learners/learner.state';
+import type { Pence } from '../../domain/money';
 import type { Gender, Modifications } from '../../domain/registration/learner';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { Row } from '../core/row';
@@ -55,9 +57,20 @@ export class LearnerRow extends Row {
   arrangements!: string[];
   modifications!: Modifications;
   registeredAt!: Instant;
+  /** A transfer keeps it (LRN-3). */
+  firstRegisteredAt!: Instant;
+  /** What was charged for it, of one. */
+  feeNetPence!: Pence;
+  feeVatPence!: Pence;
+  feeVatBasisPoints!: number;
   /** Its last day (LAP-1). */
   lapsesOn!: LocalDate;
-  state!: 'registered' | 'undone';
+  /** When a notice of the lapse, or the lapse, falls due. */
+  nextAt!: Instant | null;
+  /** The registration from which it was transferred or topped up (LRN-4, LRN-5). */
+  cameFromId!: string | null;
+  certificatedOn!: LocalDate | null;
+  state!: LearnerStateName;
   stateSince!: Instant;
   version!: number;
 }

@@ -1,6 +1,9 @@
 import type { Session } from '../../domain/catalogue/session';
+import { GONE } from '../../domain/learners/learner.state';
 import { doubleFaults } from '../../domain/registration/line-rules';
 import { prepared, type Transaction } from '../core/database';
+
+const GONE_FOR_GOOD = GONE.map((state) => `'${state}'`).join(', ');
 
 /** A line whose learner stands on its product already: on an earlier line, or registered. */
 export interface Double {
@@ -21,7 +24,7 @@ const DOUBLES = `
   ), standing as materialized (
     select a.product_id, a.session, s.name_key, s.birth_date, s.uln is null as is_without_uln
     from asked a join learners s on s.organisation_id = a.organisation_id and s.product_id = a.stands_on and s.session = a.session
-    where s.state <> 'undone'
+    where s.state not in (${GONE_FOR_GOOD})
   ), lines as materialized (
     select l.id, l.row, g.product_id, coalesce($3::int, g.session, $4::int) as session, l.learner->>'uln' as uln,
       name_key(l.learner->>'forename') || ' ' || name_key(l.learner->>'surname') as name_key, (l.learner->>'birthDate')::date as birth_date
@@ -35,7 +38,7 @@ const DOUBLES = `
   ), told as (
     select r.id, r.row, r.is_doubled, (
       r.uln is not null and exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid
-        where s.session = r.session and s.uln = r.uln and s.uln is not null and s.state <> 'undone')
+        where s.session = r.session and s.uln = r.uln and s.uln is not null and s.state not in (${GONE_FOR_GOOD}))
       or (r.product_id, r.session, r.name_key, r.birth_date) in (select product_id, session, name_key, birth_date from standing where is_without_uln)
       or r.uln is null and (r.product_id, r.session, r.name_key, r.birth_date) in (select product_id, session, name_key, birth_date from standing)
     ) as is_registered

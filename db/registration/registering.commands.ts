@@ -1,8 +1,11 @@
 import { v7 as uuid } from 'uuid';
+import { nextMoment } from '../../domain/learners/lapse-moments';
 import type { Confirmed, Registration } from '../../domain/registration/registration.state';
 import { keyOf } from '../../domain/registration/registration.confirm';
 import { prepared, type Transaction } from '../core/database';
 import type { Step } from '../core/row-store';
+import { wakeProcesses } from '../core/wakes';
+import { holdLapses, type LapseWaits } from '../learners/offers';
 import { askForDocument } from '../work/offers';
 import { openBilling } from './billing.commands';
 import { contactOf } from './contacts.queries';
@@ -22,12 +25,12 @@ const REGISTER = `
   )
   insert into learners (id, tenant_id, organisation_id, batch_id, bundle_batch_id, group_id, product_id, session, number, forename, middle_names,
     surname, birth_date, gender, ethnicity, country, uln, centre_reference, postcode, start_on, planned_end_on, contact_email, arrangements,
-    modifications, registered_at, state_since, lapses_on)
+    modifications, registered_at, first_registered_at, state_since, lapses_on, next_at, fee_net_pence, fee_vat_pence, fee_vat_basis_points)
   select uuidv7(), $2, $3, o.batch_id, $4, $1, o.product_id, $5, s.number, l->>'forename', l->>'middleNames', l->>'surname',
     (l->>'birthDate')::date, l->>'gender', l->>'ethnicity', l->>'country', l->>'uln', l->>'centreReference', l->>'postcode',
     (l->>'startOn')::date, (l->>'plannedEndOn')::date, case when l->'arrangements' = '[]' and l->'modifications' = '{}' then null else l->>'contactEmail' end,
-    array(select jsonb_array_elements_text(l->'arrangements')), l->'modifications', $6, $6, o.lapses_on
-  from sent s cross join jsonb_to_recordset($7::jsonb) as o(batch_id uuid, product_id uuid, lapses_on date)
+    array(select jsonb_array_elements_text(l->'arrangements')), l->'modifications', $6, $6, $6, o.lapses_on, o.next_at, $8, $9, $10
+  from sent s cross join jsonb_to_recordset($7::jsonb) as o(batch_id uuid, product_id uuid, lapses_on date, next_at timestamptz)
   order by s.place, o.product_id`;
 const MOVE_COUNTS = 'update batches set learner_count = learner_count + $2, version = version + 1 where id = any($1::uuid[])';
 const CLOSE_GROUP = `
@@ -36,7 +39,7 @@ const CHARGE = `
   insert into centre_charges (id, tenant_id, organisation_id, entry_key, what, product_id, batch_id, quantity, net_pence, vat_pence,
     vat_basis_points, purchase_order, decided_at, policy_version)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
-const UNDO = `update learners set state = 'undone', state_since = $2, version = version + 1 where id = any($1::uuid[])`;
+const UNDO = `update learners set state = 'undone', state_since = $2, next_at = null, version = version + 1 where id = any($1::uuid[])`;
 const UNDO_COUNTS = `
   update batches b set learner_count = learner_count - c.gone, version = version + 1
   from (select coalesce(batch, whole) as id, count(distinct number) as gone
@@ -61,17 +64,18 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   const { organisation, tenant } = process;
   const done = decision.next.confirmed!;
   const batches = await batchesOf(trx, step, done);
-  const on = done.on.map(({ product, lapsesOn }) => ({ product_id: product, lapses_on: lapsesOn, batch_id: batches.get(product) }));
+  const { net, vat, vatRate } = done.price;
+  const { waits, on } = await lapsing(trx, step, done, batches);
   const whole = batches.size > 1 || !batches.has(done.product) ? done.batch : null;
-  const registered = [done.group, tenant, organisation, whole, done.session, at, JSON.stringify(on)];
+  const registered = [done.group, tenant, organisation, whole, done.session, at, JSON.stringify(on), net.toString(), vat.toString(), vatRate];
   await prepared(trx, 'register-learners', REGISTER, registered);
   await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), done.learners]);
+  await waits.open(asked, at);
   const { purchaseOrder = null } = (asked?.body ?? {}) as ConfirmTexts;
   await prepared(trx, 'close-group', CLOSE_GROUP, [done.group, done.batch, done.session, purchaseOrder, at]);
   const wish = { kind: 'registration' as const, group: done.group };
   await askForDocument(trx, { tenant, organisation, wish, by: asked!.by.user_id! }, asked, at);
   if (decision.entries.length === 0) return;
-  const { net, vat, vatRate } = done.price;
   const key = keyOf(decision.next, done.group);
   const priced = [done.learners, net.toString(), vat.toString(), vatRate, purchaseOrder, at, process.policyVersion];
   await prepared(trx, 'charge-centre', CHARGE, [uuid(), tenant, organisation, key, 'registration', done.product, done.batch, ...priced]);
@@ -81,15 +85,31 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
 /** Undoes a group: learners on whom nothing depends, the counts of their batches, the charge (IMP-1). */
 export async function undoGroup(trx: Transaction, { at, process, decision, asked }: Step<Registration>): Promise<void> {
   const group = decision.next.undone!;
-  const { ids, numbers } = await undoable(trx, group);
+  const { ids, numbers, batches } = await undoable(trx, group);
   await prepared(trx, 'undo-learners', UNDO, [ids, at]);
   await prepared(trx, 'undo-counts', UNDO_COUNTS, [ids]);
+  await wakeProcesses(trx, batches);
   await prepared(trx, 'undo-group', 'update registration_groups set undone_at = $2 where id = $1', [group, at]);
   const [entry] = decision.entries;
   if (!entry) return;
   const key = keyOf(decision.next, group);
   await prepared(trx, 'credit-centre', CHARGED, [uuid(), entry.key, numbers.size, at, process.policyVersion, process.tenant, key]);
   await openBilling(trx, process.tenant, at, asked);
+}
+
+/** What learners are registered on, with the first moment of their lapse, and the waits of their batches (LAP-1). */
+async function lapsing(
+  trx: Transaction,
+  { process: { tenant, organisation }, at }: Step<Registration>,
+  done: Confirmed,
+  batches: Map<string, string>,
+): Promise<{ waits: LapseWaits; on: object[] }> {
+  const waits = await holdLapses(trx, { tenant, organisation: organisation! }, [...batches.values()]);
+  const on = done.on.map(({ product, lapsesOn }) => {
+    const batch = batches.get(product)!;
+    return { product_id: product, lapses_on: lapsesOn, batch_id: batch, next_at: nextMoment(lapsesOn, at, waits.policyOf(batch)) };
+  });
+  return { waits, on };
 }
 
 /** The batch of each product that learners are registered on; those that are not there are made, of a bundle with that of the whole (REG-11, REG-14). */

@@ -18,7 +18,7 @@ import { RegistrationGroupRow, RegistrationLineRow } from './registration.model'
 const MOST_TOLD = 100;
 const LOCK_CENTRE = 'select id from organisations where id = $1 for no key update';
 const LOCK_BATCH = 'select * from batches where id = $1 and organisation_id = $2 for no key update';
-const LOCK_LEARNERS = `select id, number from learners where group_id = $1 and state = 'registered' order by id for no key update`;
+const LOCK_LEARNERS = `select id, number, batch_id from learners where group_id = $1 and state = 'registered' order by id for no key update`;
 const LINES = `
   select count(*)::int as lines, count(*) filter (where learner is null)::int as faulty,
     coalesce(array_agg(distinct learner->>'window') filter (where learner->>'window' is not null), '{}') as windows,
@@ -73,15 +73,15 @@ export async function undoFacts(trx: Transaction, registration: string, group: s
 export async function undoable(
   trx: Transaction,
   group: string,
-): Promise<{ ids: string[]; numbers: Set<string>; kept: Map<string, string> }> {
-  const rows = await prepared<{ id: string; number: string }>(trx, 'lock-learners', LOCK_LEARNERS, [group]);
+): Promise<{ ids: string[]; numbers: Set<string>; kept: Map<string, string>; batches: string[] }> {
+  const rows = await prepared<{ id: string; number: string; batch_id: string }>(trx, 'lock-learners', LOCK_LEARNERS, [group]);
   const reasons = await keptOf(
     trx,
     rows.map(({ id }) => id),
   );
   const kept = new Map(rows.flatMap(({ id, number }) => (reasons.has(id) ? [[number, reasons.get(id)!]] : [])));
   const free = rows.filter(({ number }) => !kept.has(number));
-  return { ids: free.map(({ id }) => id), numbers: new Set(free.map(({ number }) => number)), kept };
+  return { ids: free.map(({ id }) => id), numbers: new Set(free.map(({ number }) => number)), kept, batches: [...new Set(free.map((row) => row.batch_id))] };
 }
 
 /** How a group stands for whoever confirms it (REG-8). */

@@ -1,0 +1,40 @@
+import type { Policy } from '../policy';
+import { dateLater, dayNumbersBetween, hourOfDate, londonDate, monthsLater, startOfDate, type Instant, type LocalDate } from '../working-days';
+import { stepOf, type LearnerDecision } from './learner.transitions';
+import type { LearnerState } from './learner.state';
+
+type Numbers = Pick<Policy, 'registrations' | 'notices'>;
+
+/** The instant at which a registration lapses: the first one after its last day, London time (LAP-1, TIM-4). */
+export function lapseOf(lapsesOn: LocalDate): Instant {
+  return startOfDate(dateLater(lapsesOn, 1));
+}
+
+/** What falls due first after an instant: a notice, at the hour of notices so many days before the last day, else the lapse (LAP-1). Earlier ones are not made up. */
+export function nextMoment(lapsesOn: LocalDate, after: Instant, { registrations, notices }: Numbers): Instant {
+  const days = registrations.lapseNoticeDays.map((before) => hourOfDate(dateLater(lapsesOn, -before), notices.hour));
+  return [...days, lapseOf(lapsesOn)].sort().find((at) => at > after) ?? lapseOf(lapsesOn);
+}
+
+/** What falls due at the next moment of a learner (LAP-1): a lapse, or the notice so many days before it. */
+export function whatIsDue({ lapsesOn, nextAt }: Pick<LearnerState, 'lapsesOn' | 'nextAt'>): 'lapse' | { daysLeft: number } | null {
+  if (!nextAt) return null;
+  return nextAt >= lapseOf(lapsesOn) ? 'lapse' : { daysLeft: dayNumbersBetween(londonDate(nextAt), lapsesOn) };
+}
+
+/** LAP-1: what falls due of a learner happens at its own instant: a notice is given, or the system withdraws the learner. */
+export function fallDue(learner: LearnerState, policy: Numbers): LearnerDecision {
+  const at = learner.nextAt!;
+  if (whatIsDue(learner) === 'lapse') return stepOf(learner, 'lapsed', at, { nextAt: null });
+  return stepOf(learner, 'noticed', at, { nextAt: nextMoment(learner.lapsesOn, at, policy) });
+}
+
+/** LAP-2: the last day after an un-withdrawal: of a lapse, or where the old one has passed, so many months from then; else the old one. */
+export function lapseAfterUnwithdrawal(
+  { state, lapsesOn }: Pick<LearnerState, 'state' | 'lapsesOn'>,
+  at: Instant,
+  { registrations }: Pick<Policy, 'registrations'>,
+): LocalDate {
+  const today = londonDate(at);
+  return state === 'lapsed' || lapsesOn < today ? monthsLater(today, registrations.unwithdrawnMonths) : lapsesOn;
+}
