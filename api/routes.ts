@@ -51,6 +51,7 @@ import { centreAccountRoutes } from './registration/centre-account.routes';
 import { batchRoutes } from './registration/batches.routes';
 import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
+import { managedLearnerRoutes } from './learners/learners.routes';
 import { learnerRoutes } from './registration/learners.routes';
 import { paperworkRoutes } from './registration/paperwork.routes';
 import type { Route } from './core/route';
@@ -111,6 +112,7 @@ export const routes: Route[] = [
   ...documentRoutes,
   ...batchSearchRoutes,
   ...learnerRoutes,
+  ...managedLearnerRoutes,
   ...paperworkRoutes,
   ...centreAccountRoutes,
   ...centrePanelRoutes,

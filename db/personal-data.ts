@@ -7,6 +7,7 @@ import { cardsPersonalData } from './cards/personal-data';
 import { cataloguePersonalData } from './catalogue/personal-data';
 import { corePersonalData } from './core/personal-data';
 import type { PersonalData } from './core/register';
+import { learnersPersonalData } from './learners/personal-data';
 import { ordersPersonalData } from './orders/personal-data';
 import { organisationsPersonalData } from './organisations/personal-data';
 import { outagesPersonalData } from './outages/personal-data';
@@ -32,6 +33,7 @@ export const register: Record<string, PersonalData> = {
   calendar: calendarPersonalData,
   catalogue: cataloguePersonalData,
   registration: registrationPersonalData,
+  learners: learnersPersonalData,
 };
 
 /** All of one sort over all areas, by name. Throws where two areas declare the same: a defect. */

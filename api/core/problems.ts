@@ -108,6 +108,7 @@ const CONFLICTS = new Set([
   'notFailed',
   'checkedOnly',
   'noRoom',
+  'learnerState',
   'notKeyedIn',
 ]);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
+import { learnerStates } from '../../domain/learners/learner.state';
 import { genders } from '../../domain/registration/learner';
 import { needsInWords } from '../../domain/registration/learner-needs';
 import { londonDate } from '../../domain/working-days';
@@ -8,7 +9,7 @@ import type { CsvColumn } from '../core/csv';
 import { batchName, productBody, productName } from './batches.representations';
 
 /** How a learner stands. */
-export const learnerState = z.enum(['registered', 'undone']);
+export const learnerState = z.enum(learnerStates);
 const shape = {
   id: z.uuid(),
   number: z.string().describe('Of an apprenticeship the same on each qualification (REG-11)'),

@@ -60,16 +60,20 @@ export async function holdLapses(
     policyOf: (batch) => numbers.get(versions.get(batch) ?? policyVersion)!,
     open: async (asked, at) => {
       await wakeProcesses(trx, [...versions.keys()]);
-      for (const batch of batches) if (!versions.has(batch)) await openLapse(trx, { tenant, organisation, policyVersion }, batch, asked, at);
+      for (const batch of batches)
+        if (!versions.has(batch)) await openLapse(trx, { tenant, organisation, policyVersion }, batch, asked, at);
     },
   };
 }
 
 /** How the registrations of a batch stand (LAP-1). */
 export async function progressOf(trx: Transaction, batch: string): Promise<LapseProgress> {
-  const [row] = await prepared<{ open: number; at: Instant | null; learners: number; lapses_on: LocalDate }>(trx, 'lapse-progress', PROGRESS, [
-    batch,
-  ]);
+  const [row] = await prepared<{ open: number; at: Instant | null; learners: number; lapses_on: LocalDate }>(
+    trx,
+    'lapse-progress',
+    PROGRESS,
+    [batch],
+  );
   const { open, at: nextAt, learners, lapses_on: lapsesOn } = row!;
   if (!nextAt) return { open, next: null };
   return { open, next: { at: nextAt, learners, what: whatIsDue({ lapsesOn, nextAt }) === 'lapse' ? 'lapse' : 'notice' } };
@@ -79,7 +83,12 @@ export async function progressOf(trx: Transaction, batch: string): Promise<Lapse
  * Lets what has fallen due of some locked learners by an instant happen, each at its own, and tells the centre, one mail a batch and
  * day; answers the learners as they stand then (LAP-1, design 3: nothing overtakes a moment).
  */
-export async function letFallDue(trx: Transaction, learners: LearnerRow[], at: Instant, policyOf: (batch: string) => Policy): Promise<LearnerRow[]> {
+export async function letFallDue(
+  trx: Transaction,
+  learners: LearnerRow[],
+  at: Instant,
+  policyOf: (batch: string) => Policy,
+): Promise<LearnerRow[]> {
   const stands = new Map(learners.map((row) => [row.id, row]));
   for (;;) {
     const due = [...stands.values()].filter(({ nextAt }) => nextAt !== null && nextAt <= at);
@@ -104,7 +113,9 @@ async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch
   }));
   await auditChanges(trx, changes, null);
   const [{ nextAt }] = learners as [LearnerRow];
-  const told = new Map(decided.map(({ row, decision }) => [`${row.batchId}/${decision.event}`, { batch: row.batchId, event: decision.event }]));
+  const told = new Map(
+    decided.map(({ row, decision }) => [`${row.batchId}/${decision.event}`, { batch: row.batchId, event: decision.event }]),
+  );
   for (const { batch, event } of told.values()) await tell(trx, batch, londonDate(nextAt!), event === 'lapsed' ? 'lapsed' : 'notice');
   return decided.map(({ row, decision: { next } }) =>
     LearnerRow.fromJson(

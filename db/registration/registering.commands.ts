@@ -67,7 +67,18 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   const { net, vat, vatRate } = done.price;
   const { waits, on } = await lapsing(trx, step, done, batches);
   const whole = batches.size > 1 || !batches.has(done.product) ? done.batch : null;
-  const registered = [done.group, tenant, organisation, whole, done.session, at, JSON.stringify(on), net.toString(), vat.toString(), vatRate];
+  const registered = [
+    done.group,
+    tenant,
+    organisation,
+    whole,
+    done.session,
+    at,
+    JSON.stringify(on),
+    net.toString(),
+    vat.toString(),
+    vatRate,
+  ];
   await prepared(trx, 'register-learners', REGISTER, registered);
   await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), done.learners]);
   await waits.open(asked, at);

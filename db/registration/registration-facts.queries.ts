@@ -81,7 +81,12 @@ export async function undoable(
   );
   const kept = new Map(rows.flatMap(({ id, number }) => (reasons.has(id) ? [[number, reasons.get(id)!]] : [])));
   const free = rows.filter(({ number }) => !kept.has(number));
-  return { ids: free.map(({ id }) => id), numbers: new Set(free.map(({ number }) => number)), kept, batches: [...new Set(free.map((row) => row.batch_id))] };
+  return {
+    ids: free.map(({ id }) => id),
+    numbers: new Set(free.map(({ number }) => number)),
+    kept,
+    batches: [...new Set(free.map((row) => row.batch_id))],
+  };
 }
 
 /** How a group stands for whoever confirms it (REG-8). */

@@ -103,6 +103,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   createContracts: ['viewContracts'],
   viewPurchases: ['viewInvoices'],
   search: ['viewBatches'],
+  myLearners: ['viewBatches'],
+  updateUlns: ['viewBatches'],
   productRegistrations: [...REGISTRATIONS, 'viewInvoices', 'viewCentreRequests'],
   bulkRegistration: REGISTRATIONS,
   claimCertifications: ['readCertification'],

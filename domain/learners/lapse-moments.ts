@@ -1,5 +1,14 @@
 import type { Policy } from '../policy';
-import { dateLater, dayNumbersBetween, hourOfDate, londonDate, monthsLater, startOfDate, type Instant, type LocalDate } from '../working-days';
+import {
+  dateLater,
+  dayNumbersBetween,
+  hourOfDate,
+  londonDate,
+  monthsLater,
+  startOfDate,
+  type Instant,
+  type LocalDate,
+} from '../working-days';
 import { stepOf, type LearnerDecision } from './learner.transitions';
 import type { LearnerState } from './learner.state';
 

@@ -15,6 +15,7 @@ import { outagesAccess } from '../api/outages/outages.access';
 import { employeesAccess } from '../api/people/people.access';
 import { qualificationsAccess } from '../api/qualifications/qualifications.access';
 import { portalAccess } from '../api/registration/portal.access';
+import { learnersAccess } from '../api/learners/learners.access';
 import { registrationAccess } from '../api/registration/registration.access';
 import { workAccess } from '../api/work/work.access';
 import { NOBODY, type AccessFixtures, type Make } from './access';
@@ -37,6 +38,7 @@ const areas: AccessFixtures[] = [
   catalogueAccess,
   registrationAccess,
   portalAccess,
+  learnersAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -55,6 +57,7 @@ export const kinds = {
   ...catalogueAccess.kinds,
   ...registrationAccess.kinds,
   ...portalAccess.kinds,
+  ...learnersAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

@@ -2,12 +2,14 @@ import { v7 as uuid } from 'uuid';
 import type { Database, Transaction } from '../../db/core/database';
 import { inScope } from '../../db/core/database';
 import { postEntry } from '../../db/bank/offers';
+import { holdLapses } from '../../db/learners/offers';
 import { BatchRow, LearnerRow } from '../../db/registration/batch.model';
 import { openBilling } from '../../db/registration/billing.commands';
 import { ChargeRow } from '../../db/registration/charge.model';
 import { RegistrationGroupRow, RegistrationRow } from '../../db/registration/registration.model';
 import { askForDocument } from '../../db/work/offers';
 import type { ProductType } from '../../domain/catalogue/product';
+import { nextMoment } from '../../domain/learners/lapse-moments';
 import { firstPolicy } from '../../domain/policy';
 import type { Instant } from '../../domain/working-days';
 import type { SeededTenant } from '../../db/seeds/demo';
@@ -75,15 +77,26 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
     ...{ batchId: bundle ?? batchId, ...said },
   });
   if (learners.length === 0) return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
+  const waits = await holdLapses(trx, { tenant: tenant.id, organisation: centre.id }, [batchId]);
   await LearnerRow.query(trx).insert(
     learners.map((learner, index) => ({
       ...{ ...own, id: uuid(), batchId, bundleBatchId: bundle, groupId: group, productId: product.id, session },
       ...{ forename: 'Ann', surname: `Learner${index}`, birthDate: '2008-02-03', gender: 'F' as const, ethnicity: '98', country: 'GB' },
-      ...{ registeredAt: at, lapsesOn: '2029-11-02', stateSince: at, ...learner },
+      ...{ registeredAt: at, firstRegisteredAt: at, lapsesOn: '2029-11-02', stateSince: at },
+      ...{ feeNetPence: of.price?.net ?? 4_000n, feeVatPence: of.price?.vat ?? 0n, feeVatBasisPoints: of.price?.rate ?? 0 },
+      ...learner,
+      ...{ nextAt: dueOf(learner, at) },
     })),
   );
+  await waits.open(null, at);
   if (!of.isFree) await charge(trx, tenant, { ...of, quantity: learners.length, batch: batchId });
   return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
+}
+
+/** When something of a seeded learner falls due first, after the registration or what is said; nothing of one who is not registered. */
+function dueOf({ state = 'registered', lapsesOn = '2029-11-02', nextAt }: Partial<LearnerRow>, at: Instant): Instant | null {
+  if (nextAt !== undefined) return nextAt;
+  return state === 'registered' ? nextMoment(lapsesOn, at, firstPolicy) : null;
 }
 
 /** A charge, or with a quantity below nothing a credit, as whatever decides it leaves it: entry, row, and a run that will invoice it. */

@@ -5,7 +5,7 @@ import { BillingRunRow } from '../../db/registration/billing-run.model';
 import { startBulkAction } from '../../db/work/bulk-actions.commands';
 import type { RowsKind } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
-import { charge, seedCentre, seedProduct } from './learners';
+import { batchIn, charge, seedCentre, seedProduct } from './learners';
 import type { CaseLab } from './case-lab';
 
 /** How a kind of many rows under one wait is opened: arranged first, then in one transaction, which answers its entity. Its rows are more than one transaction takes. */
@@ -14,6 +14,7 @@ export type RowsOpening = (lab: CaseLab, at: Instant) => Promise<(trx: Transacti
 const OF_A_STATEMENT = 1001;
 const OF_A_BULK_ACTION = 501;
 const OF_A_BILLING_RUN = 11;
+const OF_A_LAPSE = 501;
 
 /** Of each kind of rows: how one is opened. */
 export const rowsOpenings = {
@@ -52,5 +53,11 @@ export const rowsOpenings = {
       const run = await BillingRunRow.query(trx).findOne({ month: '2026-10-01' }).throwIfNotFound();
       return run.id;
     };
+  },
+  // Of a batch whose registrations have all lapsed by now.
+  lapse: async (lab) => {
+    const product = await seedProduct(lab.system.owner, lab.tenant.id, 'Care');
+    const learners = Array.from({ length: OF_A_LAPSE }, (_, index) => ({ surname: `L${index}`, lapsesOn: '2026-10-31' }));
+    return async (trx) => (await batchIn(trx, lab.tenant, { product, learners, at: '2023-10-31T12:00:00.000Z' })).batch.id;
   },
 } satisfies Record<RowsKind, RowsOpening>;
