@@ -9,7 +9,7 @@ export interface LineRules {
   way: 'keyIn' | 'single' | 'bulk';
   today: LocalDate;
   /** Null where the product is not known: what depends on it is not asked. */
-  product: { isRegulated: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
+  product: { asksForDates: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
   countries: ReadonlySet<string>;
   /** The letter of a field's column. */
   columnOf: ReadonlyMap<LineField, string>;

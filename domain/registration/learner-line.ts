@@ -112,7 +112,7 @@ function readBirthDate(reader: CellReader): LocalDate | null {
 
 function readPeriod(reader: CellReader): [LocalDate | null, LocalDate | null] {
   const { rules, tell } = reader;
-  const isAsked = rules.product?.isRegulated ?? false;
+  const isAsked = rules.product?.asksForDates ?? false;
   const [start, end] = [readDate(reader, 'startOn', isAsked, 'REG-4'), readDate(reader, 'plannedEndOn', isAsked, 'REG-4')];
   if (start && end && start > end)
     tell('plannedEndOn', 'endBeforeStart', 'REG-4', 'The planned end lies before the start', 'Correct one of the two dates.');

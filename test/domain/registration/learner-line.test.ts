@@ -8,9 +8,9 @@ import { readWrittenDate } from '../../../domain/registration/written-date';
 import { lapseOf, undoneUntil } from '../../../domain/registration/registration.confirm';
 
 const COUNTRIES = new Set(['GB', 'BH', '99']);
-const PRODUCT = { isRegulated: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'] };
+const PRODUCT = { asksForDates: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'] };
 const rules = (more: Partial<LineRules> = {}): LineRules => ({
-  ...rulesOf({ way: 'single', today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null }, null, []),
+  ...rulesOf({ way: 'single', today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null }, null, [], []),
   product: PRODUCT,
   ...more,
 });
@@ -31,7 +31,7 @@ test('REG-4 REG-5 a line that says all is a learner without a fault; ethnicity i
 });
 
 test('REG-4 REG-9 every mandatory field that is missing is told at once, each with its column', () => {
-  const { learner, faults } = readLine({}, rules({ product: { ...PRODUCT, isRegulated: true } }));
+  const { learner, faults } = readLine({}, rules({ product: { ...PRODUCT, asksForDates: true } }));
   expect(learner).toBeNull();
   expect(
     faults

@@ -33,7 +33,7 @@ const PRODUCT = {
 const fine = (more: Partial<ConfirmFacts> = {}): ConfirmFacts => ({
   ...{ group: { standing: 'open', productCode: 'Q1' }, lines: 300, faulty: [], faultyCount: 0, registered: [], registeredCount: 0 },
   ...{ product: { ...PRODUCT, components: [], modes: [], members: [] }, members: [], isApproved: true, sessions: [2026], batch: null },
-  ...{ strangeAddresses: [], windows: [], lineWindows: [], lineModes: [], price: PRICE },
+  ...{ strangeAddresses: [], windows: [], lineWindows: [], lineModes: [], undated: [], needing: [], price: { ...PRICE, from: '2020-01-02' } },
   ...more,
 });
 const undoable = (more: Partial<UndoFacts> = {}): UndoFacts => ({
