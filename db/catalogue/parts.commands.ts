@@ -52,7 +52,8 @@ export function changeCountry(
 /** REG-6: a country is open to new learners: added, or taken back in where it was withdrawn; false where it is open already, for another request at the same time too. */
 export async function openCountry(trx: Transaction, { code, name }: Pick<CountryRow, 'code' | 'name'>, by: Asking): Promise<boolean> {
   const found = await CountryRow.query(trx).findOne({ code });
-  if (!found) return (await makeOnce(trx, CountryRow, 'country', { code, name }, by)) !== null;
+  const country: Pick<CountryRow, 'code' | 'name'> = { code, name };
+  if (!found) return (await makeOnce(trx, CountryRow, 'country', country, by)) !== null;
   if (found.withdrawnAt) await changeCountry(trx, found.id, null, { isWithdrawn: false }, by);
   return found.withdrawnAt !== null;
 }
