@@ -10,7 +10,7 @@ export interface Double {
 }
 
 /**
- * By ULN wherever both have one, within the tenant; else by names and birth date, within the centre: whoever stands there is read once and
+ * By ULN wherever both have one, within the tenant; else by names and birth date, within the centre, in the file as among those registered: whoever stands there is read once and
  * hashed, for of a table that has just grown the planner knows no better than to read all of it for each line.
  */
 const DOUBLES = `
@@ -30,8 +30,9 @@ const DOUBLES = `
       and g.product_id is not null and g.registered_at is null and g.removed_at is null
   ), ranked as (
     select *, row_number() over (partition by product_id, coalesce(uln, name_key || birth_date) order by row, id) > 1
-      or row_number() over (partition by product_id, name_key, birth_date, uln is null order by row, id) > 1 and uln is null as is_doubled
+      or count(*) filter (where uln is null) over namesakes > 0 or uln is null and count(*) over namesakes > 0 as is_doubled
     from lines
+    window namesakes as (partition by product_id, name_key, birth_date order by row, id rows between unbounded preceding and 1 preceding)
   ), told as (
     select r.id, r.row, r.is_doubled, (
       r.uln is not null and exists (select from learners s join jsonb_array_elements_text($5::jsonb->r.product_id::text) p on s.product_id = p::uuid

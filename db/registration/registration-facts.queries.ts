@@ -22,7 +22,9 @@ const LOCK_LEARNERS = `select id, number from learners where group_id = $1 and s
 const LINES = `
   select count(*)::int as lines, count(*) filter (where learner is null)::int as faulty,
     coalesce(array_agg(distinct learner->>'window') filter (where learner->>'window' is not null), '{}') as windows,
-    coalesce(array_agg(distinct learner->>'mode') filter (where learner->>'mode' is not null), '{}') as modes
+    coalesce(array_agg(distinct learner->>'mode') filter (where learner->>'mode' is not null), '{}') as modes,
+    coalesce((array_agg(row order by row) filter (where learner is not null and (learner->>'startOn' is null or learner->>'plannedEndOn' is null)))[:${MOST_TOLD}], '{}') as undated,
+    coalesce((array_agg(row order by row) filter (where learner->'arrangements' <> '[]' or learner->'modifications' <> '{}'))[:${MOST_TOLD}], '{}') as needing
   from registration_lines where group_id = $1 and removed_at is null`;
 
 /** What a group is confirmed on, the centre and the batch locked: nobody registers its learners or fills its room meanwhile (REG-3, REG-9). */
@@ -113,7 +115,7 @@ async function strangeAddresses(trx: Transaction, organisation: string, command:
 }
 
 async function factsOfLines(trx: Transaction, group: string | null) {
-  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[] };
+  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[], undated: [] as number[], needing: [] as number[] };
   const [counted] = group ? await prepared<typeof none>(trx, 'count-lines', LINES, [group]) : [none];
   const rows =
     group && counted!.faulty > 0
@@ -125,7 +127,8 @@ async function factsOfLines(trx: Transaction, group: string | null) {
           .limit(MOST_TOLD)
       : [];
   const faulty = rows.map(({ row, faults }) => ({ row, faults: faults.filter(({ isWarning }) => !isWarning).map(told) }));
-  return { lines: counted!.lines, faultyCount: counted!.faulty, faulty, lineWindows: counted!.windows, lineModes: counted!.modes };
+  const { lines, faulty: faultyCount, windows: lineWindows, modes: lineModes, undated, needing } = counted!;
+  return { lines, faultyCount, faulty, lineWindows, lineModes, undated, needing };
 }
 
 function told({ field, code, rule }: LineFault) {
@@ -159,7 +162,7 @@ async function factsOfProduct(trx: Transaction, organisation: string, group: Reg
     isApproved: approved.has(product.code),
     sessions,
     windows: windows.map(({ id: window, name }) => ({ id: window, name })),
-    price: fee ? { net: fee.net, vat: fee.vat, vatRate: fee.vatRate } : null,
+    price: fee ? { net: fee.net, vat: fee.vat, vatRate: fee.vatRate, from: fee.from } : null,
     products: registeredOn([product]),
   };
 }

@@ -1,12 +1,12 @@
 import { arrangementTypes, type ArrangementType } from './codes';
 import type { Learner, Modifications } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
-import type { CellReader } from './cells';
+import { plainText, type CellReader } from './cells';
 import { arrangementCodes } from './codes';
 
 const YES = new Set(['Y', 'YES', 'TRUE', '1', 'X']);
 const NO = new Set(['', 'N', 'NO', 'FALSE', '0']);
-const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/;
+const EMAIL = /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+\.[^\s\p{Cc}@<>".]+$/u;
 const LONGEST_EMAIL = 254;
 const LONGEST_DETAIL = 50;
 /** What a paper is modified by, with the field of its detail. */
@@ -38,7 +38,7 @@ export function readArrangements(reader: CellReader): {
   const { rules, text, tell } = reader;
   const modifications: Modifications = {};
   for (const [choice, detail, sample] of MODIFICATIONS) {
-    const given = text(detail);
+    const given = plainText(reader, detail, 'REG-7');
     const isChosen = readYes(reader, choice);
     if (isChosen && !given)
       tell(

@@ -74,7 +74,7 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   const registered = isMadeOfOthers(product) ? facts.members : [product];
   const on = registered.map((each) => ({ product: each.product, lapsesOn: lapseOf(day, each) }));
   const { group } = command;
-  const price = facts.price!;
+  const { from: feeFrom, ...price } = facts.price!;
   const last = {
     group,
     product: product.product,
@@ -96,7 +96,7 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   };
   const mails: Mail[] = [{ template: 'registration-confirmed', to: { batch }, facts: told }];
   if (facts.batch && facts.batch.by !== about.by) mails.push({ template: 'registration-confirmed', to: { user: about.by! }, facts: told });
-  const evidence = { receivedAt: at, session: String(session), product: product.product, productFrom: product.from, batch };
+  const evidence = { receivedAt: at, session: String(session), product: product.product, productFrom: product.from, feeFrom, batch };
   return step(
     registration,
     isLast ? 'lastConfirmed' : 'confirmed',

@@ -33,7 +33,15 @@ const PRODUCT = {
 const fine = (more: Partial<ConfirmFacts> = {}): ConfirmFacts => ({
   ...{ group: { standing: 'open', productCode: 'Q1' }, lines: 300, faulty: [], faultyCount: 0, registered: [], registeredCount: 0 },
   ...{ product: { ...PRODUCT, components: [], modes: [], members: [] }, members: [], isApproved: true, sessions: [2026], batch: null },
-  ...{ strangeAddresses: [], windows: [], lineWindows: [], lineModes: [], price: PRICE },
+  ...{
+    strangeAddresses: [],
+    windows: [],
+    lineWindows: [],
+    lineModes: [],
+    undated: [],
+    needing: [],
+    price: { ...PRICE, from: '2020-01-02' },
+  },
   ...more,
 });
 const undoable = (more: Partial<UndoFacts> = {}): UndoFacts => ({
@@ -158,6 +166,20 @@ test.each([
     expect(codes(confirm(open, facts, confirmation(command)))).toEqual(refusals);
   },
 );
+
+test('REG-4 REG-12 WHY-4 what the product asks for on the day of the registration counts, whatever it asked for when its lines were read; so does the fee, whose day stands in the evidence', () => {
+  const product = fine().product!;
+  const changed = { undated: [3, 4], needing: [4] };
+  expect(codes(confirm(open, changed))).toEqual([]);
+  const refused = confirm(open, { ...changed, product: { ...product, isRegulated: true, takesArrangements: false } });
+  expect(refused.refusals.map(({ code, place }) => `${place} ${code}`)).toEqual([
+    '/lines/3 missing',
+    '/lines/4 missing',
+    '/lines/4 noArrangements',
+  ]);
+  expect(codes(confirm(open, { ...changed, members: [{ ...product, isRegulated: true }] }))).toEqual(['missing', 'missing']);
+  expect(confirm(open, { price: { ...PRICE, from: '2026-11-25' } }).evidence).toMatchObject({ receivedAt: AT, feeFrom: '2026-11-25' });
+});
 
 test('REG-11 a V Cert takes the one window and mode that its lines tell, or those that are chosen, and not others', () => {
   const product = { ...PRODUCT, type: 'vCert' as const, hasWindows: true, modes: ['Paper', 'Online'], components: [], members: [] };
