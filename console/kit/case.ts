@@ -60,10 +60,8 @@ export async function orNothing<Found>(found: Promise<Found>): Promise<Found | n
 }
 
 /** A process as its visitor is told of it: how much of our time is used is ours to know (WHY-2). */
-export function asTold(process: Process, { me }: Visit): Process {
-  const told = { ...process };
-  if (!isStaff(me.role)) delete told.serviceLevel;
-  return told;
+export function asTold({ serviceLevel, ...told }: Process, { me }: Visit): Omit<Process, 'serviceLevel'> & Partial<Process> {
+  return isStaff(me.role) ? { ...told, serviceLevel } : told;
 }
 
 async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, visit: Visit): Promise<Record<string, unknown>> {
