@@ -145,11 +145,7 @@ function centreInformation({ registration: { contact }, product, addresses, batc
     ...choice('batch', 'Batch', joined.length === 0 ? [] : [['', 'A batch of its own'], ...joined], {
       hint: 'A batch that you join tells the session',
     }),
-    ...choice(
-      'window',
-      'Assessment window',
-      asked?.hasWindows ? [told, ...asked.windows.map(({ id, name }) => [id, name] as const)] : [],
-    ),
+    ...choice('window', 'Assessment window', asked?.hasWindows ? [told, ...asked.windows.map(({ id, name }) => [id, name] as const)] : []),
     ...choice(
       'mode',
       'Mode of assessment',
