@@ -121,6 +121,29 @@ test('REG-9 ULN-1 of one name and birth date, with a ULN on one row and none on 
   expect(refused.body.errors.map(({ pointer }) => pointer)).toEqual(['/lines/2', '/lines/4']);
 });
 
+test('REG-9 who stands there without a ULN is known by names and birth date whatever ULN a line has, who has one by it, and by names where the line has none', async () => {
+  const first = fresh(5);
+  const [mary, nora] = [`Mary${wordOf(first)}`, `Nora${wordOf(first)}`];
+  await registered([singleRow(first, { A: mary, H: '' }), singleRow(first + 1, { A: nora })].join('\n'));
+  const rows = [
+    singleRow(first + 2, { A: mary }),
+    singleRow(first + 3, { A: mary, D: '04/04/2005' }),
+    singleRow(first, { A: nora, H: '' }),
+    singleRow(first + 4, { A: nora }),
+    singleRow(first + 1, { A: 'Olga' }),
+    singleRow(first + 4, { A: 'Olga' }),
+  ];
+  const lines = await linesOf(centre, await sentAndChecked(rows.join('\n')));
+  expect(lines.map(({ faults }) => faults.map(({ code }) => code))).toEqual([
+    ['alreadyRegistered'],
+    [],
+    ['ulnMissing', 'alreadyRegistered'],
+    [],
+    ['alreadyRegistered'],
+    ['doubled'],
+  ]);
+});
+
 test('REG-1 REG-2 REG-14 keyed in learners join a batch with its room; another session is refused unless the product opens it; a batch of another product too', async () => {
   const first = await registered(singleFile(1, fresh(1)), 'Q2');
   const form = await keyIn('Q2');

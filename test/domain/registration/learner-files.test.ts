@@ -90,6 +90,20 @@ test('REG-9 what is no CSV of learners is told what it is, by its content and at
   expect(faultsOf(single(`${ann}${','.repeat(68)}`))).toEqual(['tooWide']);
 });
 
+test.each([
+  ['CRLF', '\r\n'],
+  ['LF', '\n'],
+  ['CR', '\r'],
+])('REG-9 a row has the number of the line on which it ends, over blank lines and cells of several lines: %s', (_name, end) => {
+  const wide = ANN.with(1, `"Bea${end}${end}Cee"`).with(4, `"1${end}2"`).join(',');
+  const read = single(['', '  ', wide, '', ANN.join(','), ANN.map(() => '').join(','), ANN.with(1, '"D ""E"" F"').join(','), ''].join(end));
+  expect('lines' in read && read.lines.map(({ row: at, cells }) => [at, cells.middleNames])).toEqual([
+    [6, `Bea${end}${end}Cee`],
+    [8, undefined],
+    [10, 'D "E" F'],
+  ]);
+});
+
 test('IMP-1 the column Errors, known by its title or as the last one of a bulk file, is left out; what stands beyond it is noted', () => {
   const errors = (text: string) => `${HEADER.join(',')},Errors\n${ANN.join(',')},${text}`;
   expect(single(errors('wrong'))).toMatchObject({ lines: [{ beyond: null, cells: { forename: 'Ann' } }] });
