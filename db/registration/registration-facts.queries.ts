@@ -19,6 +19,9 @@ const MOST_TOLD = 100;
 const LOCK_CENTRE = 'select id from organisations where id = $1 for no key update';
 const LOCK_BATCH = 'select * from batches where id = $1 and organisation_id = $2 for no key update';
 const LOCK_LEARNERS = `select id, number from learners where group_id = $1 and state = 'registered' order by id for no key update`;
+const OTHERS = `
+  select count(*)::int as others from registration_groups
+  where registration_id = $1 and id <> $2 and registered_at is not null and undone_at is null`;
 const LINES = `
   select count(*)::int as lines, count(*) filter (where learner is null)::int as faulty,
     coalesce(array_agg(distinct learner->>'window') filter (where learner->>'window' is not null), '{}') as windows,
@@ -62,13 +65,14 @@ export async function confirmFacts(
 /** What undoing a group stands on, its learners locked: how many nothing depends on, and what each was charged (IMP-1). */
 export async function undoFacts(trx: Transaction, registration: string, group: string): Promise<UndoFacts> {
   const row = await RegistrationGroupRow.query(trx).findOne({ id: group, registration_id: registration }).forNoKeyUpdate();
-  if (!row) return { group: null, learners: 0, kept: 0, price: null };
+  if (!row) return { group: null, learners: 0, kept: 0, price: null, others: 0 };
   if (row.batchId) await prepared(trx, 'lock-batch', LOCK_BATCH, [row.batchId, row.organisationId]);
   const learners = await undoable(trx, group);
   const charge = await ChargeRow.query(trx).findOne({ entry_key: keyOf({ id: registration }, group) });
   const price = charge ? { net: charge.netPence, vat: charge.vatPence, vatRate: charge.vatBasisPoints } : null;
+  const [{ others }] = (await prepared<{ others: number }>(trx, 'groups-to-undo', OTHERS, [registration, group])) as [{ others: number }];
   const { registeredAt, undoneAt, batchId: batch } = row;
-  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price };
+  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price, others };
 }
 
 /** The learners of a group by what becomes of them: rows that are undone, their numbers, and the numbers of those that are kept, with the reason (IMP-1). */

@@ -90,6 +90,8 @@ export interface UndoFacts {
   kept: number;
   /** What one of them was charged. */
   price: Price | null;
+  /** Other groups that are registered and not undone. */
+  others: number;
 }
 
 /** What decisions about a registration stand on. */

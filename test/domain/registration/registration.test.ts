@@ -45,7 +45,7 @@ const fine = (more: Partial<ConfirmFacts> = {}): ConfirmFacts => ({
   ...more,
 });
 const undoable = (more: Partial<UndoFacts> = {}): UndoFacts => ({
-  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE },
+  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE, others: 0 },
   ...more,
 });
 const about = (at = AT, facts: Partial<RegistrationFacts> = {}) => ({
@@ -97,6 +97,7 @@ test('REG-1 IMP-1 the life of a registration goes along the edges that are drawn
     ['open', decide.discard(open, {}, about())],
     ['open', decide.discard(half, {}, about())],
     ['open', confirming.undo(half, { group: 'g' }, about(AT, { undo: undoable() }))],
+    ['registered', confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable({ others: 1 }) }))],
     ['registered', confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable() }))],
     ['registered', due(registered, 'undoOver')],
   ];
@@ -104,7 +105,7 @@ test('REG-1 IMP-1 the life of a registration goes along the edges that are drawn
   expect(seen.map(([from, { event, next }]) => `${from} ${event} ${next.state}`).sort()).toEqual(edges.sort());
 });
 
-test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14:00:00; the fee of each who is undone is credited', () => {
+test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14:00:00; the fee of each who is undone is credited; with the last group it is over', () => {
   const undo = (at: string) => confirming.undo(registered, { group: 'g' }, about(at, { undo: undoable() }));
   const { entries, evidence } = undo('2026-11-26T13:59:59.999Z');
   expect(entries[0]!.postings).toEqual([
@@ -113,6 +114,7 @@ test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14
     { account: 'vat', pence: 299n * 800n },
   ]);
   expect(evidence).toEqual({ receivedAt: '2026-11-26T13:59:59.999Z', registeredAt: AT, undoUntil: NEXT_DAY });
+  expect(undo(AT).next).toMatchObject({ state: 'over', schedule: [] });
   expect(codes(undo(NEXT_DAY))).toEqual(['undoOver']);
   const refused = (facts: Partial<UndoFacts>) => codes(confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable(facts) })));
   expect([refused({ group: null }), refused({ learners: 0 })]).toEqual([['group'], ['allKept']]);
