@@ -138,7 +138,7 @@ test('REG-9 who stands there without a ULN is known by names and birth date what
     ['alreadyRegistered'],
     [],
     ['ulnMissing', 'alreadyRegistered'],
-    [],
+    ['doubled'],
     ['alreadyRegistered'],
     ['doubled'],
   ]);
