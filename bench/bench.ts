@@ -90,7 +90,7 @@ async function main(): Promise<void> {
       pages: () => pages(bench, (path) => client.read(path)),
       search: () => search(bench),
       lists: () => lists(bench),
-      learners: () => learners(bench),
+      learners: () => learners(bench, system),
       registration: () => registration(bench, client, system),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),

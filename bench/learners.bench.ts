@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
-import { streamedCsv } from '../api/core/csv';
-import { learnerColumns } from '../api/registration/learners.representations';
 import { inScope, type Transaction } from '../db/core/database';
 import { searchBatches, type BatchFilter } from '../db/registration/batch-searches.queries';
 import { searchBundles, type BundleFilter } from '../db/registration/bundles.queries';
 import { searchLearners, type LearnerFilter } from '../db/registration/learners.queries';
+import type { System } from '../ops/system';
+import { keyedFetch } from '../platform/keyed-fetch';
+import { madeCentre, type MadeCentre } from './centres';
 import { fillLearners } from './learner-rows';
 import { line, median, timed } from './measure';
 import type { Bench } from './orders.bench';
@@ -16,12 +19,11 @@ const SMALL = ALL / 100;
 const ROUNDS = 15;
 const WARM_UP = 3;
 const PAGE = 25;
-const EXPORTED_AT_ONCE = 2_000;
+/** Within so long a connection that rests has told the store's statistics what it read. */
+const TOLD_MS = 12_000;
 const AT = new Date().toISOString();
 
-interface Centre {
-  tenant: string;
-  organisation: string;
+interface Centre extends MadeCentre {
   code: string;
   /** A learner in the middle of it. */
   learner: { number: string; uln: string; batch: string; forename: string; surname: string };
@@ -31,21 +33,33 @@ type Work = (trx: Transaction) => Promise<unknown>;
 
 /**
  * REG-13: a million learners of one tenant, of one centre ten thousand and of another one all the rest: the first page of each search of the large
- * centre against that of the small one, and the export of all of the large one with what it takes of memory.
+ * centre against that of the small one, tables that were read through meanwhile, and the export of both with what it takes of the API's memory.
  */
-export async function learners(bench: Bench): Promise<string[]> {
+export async function learners(bench: Bench, system: System): Promise<string[]> {
   const tenant = uuid();
   await bench.owner('tenants').insert({ id: tenant, key: `learners-${tenant}`, name: 'Learners', kind: 'awarding-body' });
-  const [small, large] = [await make(bench, tenant, 0, SMALL), await make(bench, tenant, SMALL, ALL - SMALL)];
-  const [few, many] = [await pagesOf(bench, small), await pagesOf(bench, large)];
+  const [small, large] = [await make(bench, system, tenant, 0, SMALL), await make(bench, system, tenant, SMALL, ALL - SMALL)];
+  const few = await pagesOf(bench, small);
+  const before = await readThrough(bench);
+  const many = await pagesOf(bench, large);
+  const scans = (await readThrough(bench)) - before;
   const size = `${ALL.toLocaleString('en')} learners / a hundredth`;
   const ratios = Object.keys(many).map((what) => ({ what, ratio: many[what]! / few[what]! }));
   return [
     ...ratios
       .sort((a, b) => b.ratio - a.ratio)
       .map(({ what, ratio }) => line(`${what}: ${size}`, ratio, 3, `${few[what]!.toFixed(1)} ms is 1`)),
-    await exported(bench, large),
+    `tables of learners or batches read through for the pages of ${ALL.toLocaleString('en')}: ${scans}`,
+    await exported(small, SMALL, system),
+    await exported(large, ALL - SMALL, system),
   ];
+}
+
+/** How often tables of learners and batches were read through so far. */
+async function readThrough({ owner }: Bench): Promise<number> {
+  await pause(TOLD_MS);
+  const scanned = await owner('pg_stat_user_tables').whereIn('relname', ['learners', 'batches']).sum('seq_scan as scans').first();
+  return Number(scanned!['scans']);
 }
 
 async function pagesOf(bench: Bench, centre: Centre): Promise<Record<string, number>> {
@@ -99,39 +113,42 @@ function searchesOf({ tenant, organisation, code, learner, bundle }: Centre): Re
   };
 }
 
-/** The whole file of a centre, as the API writes it. */
-async function exported({ database }: Bench, { tenant, organisation }: Centre): Promise<string> {
-  const pageFrom = (cursor?: string) =>
-    inScope(database, { tenant, organisation }, (trx) =>
-      searchLearners(trx, { tenant, organisation }, { sort: 'newest', limit: EXPORTED_AT_ONCE, cursor }, AT),
-    );
-  const { body } = streamedCsv('learners.csv', learnerColumns, await pageFrom(), pageFrom);
-  const before = process.memoryUsage().rss;
-  let [most, bytes] = [before, 0];
+/** The whole file of a centre from the API, and how much of its memory is in use at most meanwhile beside what was in use before. */
+async function exported({ token }: Centre, many: number, system: System): Promise<string> {
+  const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${system.services['api']!.pid}/status`, 'utf8'))![1]) * 1024;
+  const before = rss();
+  let [most, bytes, lines] = [before, 0, 0];
   const taken = await timed(async () => {
-    for await (const text of body as AsyncIterable<string>) {
-      bytes += text.length;
-      most = Math.max(most, process.memoryUsage().rss);
+    const answer = await keyedFetch(`${system.urls.api}/v1/learners/export`, {
+      headers: { Authorization: `Bearer ${token}` },
+      answersWithinMs: 3_600_000,
+    });
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      lines += Buffer.from(chunk).toString('latin1').split('\n').length - 1;
+      most = Math.max(most, rss());
     }
   });
+  if (lines !== many + 1) throw new Error(`The file has ${lines} lines`);
   const megabytes = (count: number) => Math.round(count / 1e6);
-  return `export of ${(ALL - SMALL).toLocaleString('en')} learners: ${megabytes(bytes)} MB in ${Math.round(taken / 1000)} s, ${megabytes(most - before)} MB more in use at most`;
+  const memory = `the API uses ${megabytes(most - before)} MB more than ${megabytes(before)} MB at most`;
+  return `export of ${many.toLocaleString('en')} learners: ${megabytes(bytes)} MB in ${Math.round(taken / 1000)} s, ${memory}`;
 }
 
-async function make({ owner, caller }: Bench, tenant: string, first: number, many: number): Promise<Centre> {
-  const organisation = uuid();
-  await owner('organisations').insert({ id: organisation, tenant_id: tenant, name: 'A centre', kind: 'centre' });
+async function make({ owner }: Bench, system: System, tenant: string, first: number, many: number): Promise<Centre> {
+  const made = await madeCentre(owner, system, tenant, `centre-${first}`);
+  const { organisation, user } = made;
   const products: string[] = [];
   for (let n = 0; n < 40; n += 1) products.push(await product(owner, tenant, 'qualification'));
   const bundle = await product(owner, tenant, 'bundle');
-  await fillLearners(owner, { tenant, organisation, user: caller.user, products, bundle, learners: many, first });
+  await fillLearners(owner, { tenant, organisation, user, products, bundle, learners: many, first });
   const learner = await owner('learners as l')
     .join('batches as b', 'b.id', 'l.batch_id')
     .where({ 'l.organisation_id': organisation, 'l.uln': String(1_000_000_000 + first + Math.floor(many / 4) * 2) })
     .first('l.number', 'l.uln', 'b.number as batch', 'l.forename', 'l.surname');
   const whole = await owner('batches').where({ organisation_id: organisation, product_id: bundle }).first('number');
   const { code } = await owner('products').where({ id: products[7]! }).first('code');
-  return { tenant, organisation, code, learner, bundle: whole.number };
+  return { ...made, code, learner, bundle: whole.number };
 }
 
 async function product(owner: Bench['owner'], tenant: string, type: string): Promise<string> {

@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { v7 as uuid } from 'uuid';
-import { userSeeder } from '../db/access/seed';
-import { seedCentre } from '../db/catalogue/seed';
 import { commit } from '../db/core/commit';
 import { inScope } from '../db/core/database';
-import { seedOrganisation } from '../db/organisations/seed';
 import { bookOfFile, endCheck, keepLines } from '../db/registration/checking.commands';
 import { lineBook } from '../db/registration/line-rules.queries';
 import { RegistrationGroupRow, RegistrationRow } from '../db/registration/registration.model';
@@ -18,9 +15,9 @@ import { readSentLine } from '../domain/registration/line-rules';
 import { readSingleFile } from '../domain/registration/single-file';
 import { londonDate } from '../domain/working-days';
 import type { DemoClient } from '../ops/demo-client';
-import { signInWithCode } from '../ops/sign-in';
 import type { System } from '../ops/system';
 import { keyedFetch } from '../platform/keyed-fetch';
+import { madeCentre, type MadeCentre } from './centres';
 import { learnerFile } from './learner-file';
 import { line, median, timed } from './measure';
 import { reserved, type Bench } from './orders.bench';
@@ -35,13 +32,9 @@ const CHUNK = 500;
 const OF_AN_INSERT = 1_000;
 const LIMITS = firstPolicy.registrations;
 
-interface Centre {
-  tenant: string;
-  organisation: string;
-  user: string;
+interface Centre extends MadeCentre {
   product: string;
   code: string;
-  token: string;
 }
 type Rows = Record<string, unknown>[];
 
@@ -200,6 +193,8 @@ async function timesOf(requests: Record<string, () => Promise<unknown>>, work: P
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(requests).map((name) => [name, []]));
   let isDone = false;
   const done = work.finally(() => (isDone = true));
+  // What it fails with is thrown below, when the requests on their way are answered.
+  done.catch(() => undefined);
   while (!isDone) for (const [name, request] of Object.entries(requests)) times[name]!.push(await timed(request));
   await done;
   return times;
@@ -227,7 +222,6 @@ async function untilChecked({ owner }: Bench, ids: string[]): Promise<void> {
 
 /** New centres of the caller's tenant, approved for all products, each with a user who is signed in. */
 async function centresOf({ owner, caller: { tenant } }: Bench, system: System, many: number): Promise<Centre[]> {
-  const { password_hash } = await owner('users').where({ email: 'portal@volt.example' }).first('password_hash');
   const found = await owner('product_versions')
     .join('products', 'products.id', 'product_versions.product_id')
     .where({ 'products.tenant_id': tenant, type: 'qualification', is_open: true, books_on_registration: false, has_windows: false })
@@ -235,15 +229,8 @@ async function centresOf({ owner, caller: { tenant } }: Bench, system: System, m
     .first('products.id', 'products.code');
   const centres: Centre[] = [];
   for (let n = 0; n < many; n += 1) {
-    const { id, user } = await owner.transaction(async (trx) => {
-      const seedUser = userSeeder(trx, tenant, 'bench-centres', password_hash);
-      const of = { kind: 'centre', name: `Centre ${n}` };
-      const made = await seedOrganisation(trx, tenant, of, seedUser, `centre-${n}`, 'centreUser', ['portalAdmin']);
-      await seedCentre(trx, tenant, made.id);
-      return made;
-    });
-    const token = await signInWithCode(system.urls.api, system.urls.sms, user.email, system.secrets.demoPassword);
-    centres.push({ tenant, organisation: id, user: user.id, product: found.id, code: found.code, token });
+    const made = await madeCentre(owner, system, tenant, `centre-${n}`);
+    centres.push({ ...made, product: found.id, code: found.code });
   }
   return centres;
 }

@@ -9,6 +9,7 @@ export type Delimiter = ',' | ';' | '\t';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const [TAB, LF, CR, QUOTE, COMMA, SEMICOLON] = [9, 10, 13, 34, 44, 59];
+const LINE_END = /\r\n|\n|\r/g;
 
 /** The delimiter that the beginning of a text has most of. */
 export function likelyDelimiter(text: string): Delimiter {
@@ -23,21 +24,29 @@ export function splitRows(
   mostOfRow: number,
 ): CsvRow[] | { code: 'unterminatedQuote' | 'notCsv'; row: number } {
   try {
-    const records = parse(text, {
+    // Not asked where each record ends (`info`), which costs half as much again as the parsing: blank lines are records too, and counted.
+    const records: string[][] = parse(text, {
       delimiter,
       bom: true,
-      info: true,
       trim: true,
       relax_column_count: true,
-      skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
       max_record_size: mostOfRow,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, row: info.lines }));
+    });
+    return numbered(records, text.includes('"'));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return { code: error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'unterminatedQuote' : 'notCsv', row: Number(error['lines'] ?? 1) };
   }
+}
+
+/** The rows that are not blank, each with the line on which it ends: only cells in quotes go over several. */
+function numbered(records: readonly string[][], hasQuotes: boolean): CsvRow[] {
+  let row = 0;
+  return records.flatMap((cells) => {
+    row += 1 + (hasQuotes ? (cells.join().match(LINE_END)?.length ?? 0) : 0);
+    return cells.length === 1 && cells[0] === '' ? [] : { cells, row };
+  });
 }
 
 /** How large a text may be to be read in bounded time and memory. Columns are counted where it has some. */

@@ -54,6 +54,7 @@ paperwork.register(z.globalRegistry, { id: 'BatchPaperwork' });
 export const batchDetails = z.object({
   ...shape,
   room: z.int().describe('So many learners can still be added (REG-3)'),
+  window: z.string().nullable().describe('The name of its assessment window, where that was asked (REG-11)'),
   mode: z.string().nullable().describe('How it is assessed, where that was asked'),
   contactName: z.string(),
   contactEmail: z.string(),
@@ -85,11 +86,11 @@ export function batchBody({ batch, product, centre, bundle }: FoundBatch) {
 }
 
 /** A batch in full; `most` learners have room in it (REG-3). */
-export function batchDetailsBody({ learnerAddress, certificateAddress, parts, members, ...found }: BatchDetails, most: number) {
+export function batchDetailsBody({ learnerAddress, certificateAddress, parts, members, window, ...found }: BatchDetails, most: number) {
   const { mode, contactName, contactEmail, learnerCount } = found.batch;
   return {
     ...batchBody(found),
-    ...{ room: Math.max(0, most - learnerCount), mode, contactName, contactEmail },
+    ...{ room: Math.max(0, most - learnerCount), window: window?.name ?? null, mode, contactName, contactEmail },
     ...{ learnerAddress: addressBody(learnerAddress), certificateAddress: addressBody(certificateAddress) },
     paperwork: parts.map(({ group, document }) => ({
       ...{ group: group.id, registration: group.registrationId, purchaseOrder: group.purchaseOrder },

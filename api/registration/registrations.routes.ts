@@ -218,7 +218,8 @@ function fileName(given: string | undefined): string {
   return (
     decoded(given ?? 'learners.csv')
       .replace(/[^\p{L}\p{N} _().-]/gu, '_')
-      .slice(-100) || 'learners.csv'
+      .slice(-100)
+      .replace(/^\p{Surrogate}/u, '') || 'learners.csv'
   );
 }
 

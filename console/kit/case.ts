@@ -1,11 +1,15 @@
 import type { Express } from 'express';
+import type { components } from './api';
 import { headsOf, shownCell, type Cell } from './cells';
 import { data, keyed, Refused } from './client';
 import { openDecisions, serveDecisions, type Decided } from './decision';
 import { sendFile } from './files';
+import { isStaff } from './navigation';
 import { field, may, pathOf, serve, serveForm, type Page, type Said, type Visit } from './page';
 import { shownTask } from './tasks';
 import { timelineOf } from './timeline';
+
+type Process = components['schemas']['ShowProcessAnswer'];
 
 /** What is known of a case, a line each. */
 export type Facts = [label: string, cell: Cell][];
@@ -55,6 +59,11 @@ export async function orNothing<Found>(found: Promise<Found>): Promise<Found | n
   });
 }
 
+/** A process as its visitor is told of it: how much of our time is used is ours to know (WHY-2). */
+export function asTold({ serviceLevel, ...told }: Process, { me }: Visit): Omit<Process, 'serviceLevel'> & Partial<Process> {
+  return isStaff(me.role) ? { ...told, serviceLevel } : told;
+}
+
 async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, visit: Visit): Promise<Record<string, unknown>> {
   const subject = await of.subject(visit);
   const { api } = visit;
@@ -71,7 +80,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
   return {
     subject,
     title: of.title(subject),
-    process,
+    process: process && asTold(process, visit),
     tasks: tasks.items.map((task) => shownTask(task, visit.me)),
     decisions: openDecisions(of, subject, visit),
     facts: of.facts(subject).map(([label, cell]) => ({ label, cell: shownCell(cell) })),

@@ -132,6 +132,7 @@ async function render(request: Request, response: Response, page: Page, problem?
   const said = isPoll ? null : heard(request, response);
   response.render(`${page.template}.njk`, {
     ...response.locals,
+    ...(isStaff(visit.me.role) ? {} : { workflowsUrl: null }),
     navigation: navigationOf(visit.me, request.path, waiting),
     faults,
     errors: faults?.at ?? {},

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
+import { asTold } from '../kit/case';
 import { dayOf, moneyOf, stateTag } from '../kit/cells';
 import { data, keyed } from '../kit/client';
 import { drawn, serveFormPage, type FormPage } from '../kit/decision';
@@ -94,7 +95,7 @@ const one: Page = {
       isOpen: isHeld(order),
       mayClaim: may(visit, 'completePurchases'),
       claims: claims.items,
-      process,
+      process: asTold(process, visit),
       ...drawn(claimFields, visit),
     };
   },

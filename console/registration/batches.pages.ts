@@ -80,6 +80,7 @@ const one: CasePage<Batch> = {
     ['Learners', batch.learners],
     ['Room for', batch.room],
     ['Registered', { moment: batch.registeredAt }],
+    ...(batch.window ? ([['Assessment window', batch.window]] as Facts) : []),
     ...(batch.mode ? ([['Mode of assessment', batch.mode]] as Facts) : []),
     ['Contact', `${batch.contactName}, ${batch.contactEmail}`],
     ['Address for learners', placeOf(batch.learnerAddress)],

@@ -135,7 +135,7 @@ function centreInformation({ registration: { contact }, product, addresses, batc
     return [id, `Batch ${number} of ${sessionInWords}, ${plural(learners, 'learner')}`] as const;
   });
   const asked = product?.type === 'vCert' ? product : null;
-  const told = (what: string) => ['', `As the learners have it: ${what}`] as const;
+  const told = ['', 'As each learner has it'] as const;
   return [
     ...choice(
       'session',
@@ -145,15 +145,11 @@ function centreInformation({ registration: { contact }, product, addresses, batc
     ...choice('batch', 'Batch', joined.length === 0 ? [] : [['', 'A batch of its own'], ...joined], {
       hint: 'A batch that you join tells the session',
     }),
-    ...choice(
-      'window',
-      'Assessment window',
-      asked?.hasWindows ? [told('window'), ...asked.windows.map(({ id, name }) => [id, name] as const)] : [],
-    ),
+    ...choice('window', 'Assessment window', asked?.hasWindows ? [told, ...asked.windows.map(({ id, name }) => [id, name] as const)] : []),
     ...choice(
       'mode',
       'Mode of assessment',
-      asked && asked.modes.length > 0 ? [told('mode'), ...asked.modes.map((mode) => [mode, mode] as const)] : [],
+      asked && asked.modes.length > 0 ? [told, ...asked.modes.map((mode) => [mode, mode] as const)] : [],
     ),
     ...choice('learnerAddress', 'Address for learners', places),
     ...choice('certificateAddress', 'Address for certificates', places),
@@ -197,6 +193,7 @@ function reviewed(subject: Subject, visit: Visit): string[] {
   const batch = batches.find(({ id }) => id === text('batch'));
   const window = product?.windows.find(({ id }) => id === text('window'))?.name;
   const lines: [string, string | undefined][] = [
+    ['Registered on each of', product?.madeOf.map(({ name }) => name).join('; ')],
     ['Session', text('sessionName')],
     ['Batch', batch ? `${batch.number}, which has room for ${text('room')}` : 'one of its own'],
     ['Assessment window', window],

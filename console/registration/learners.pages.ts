@@ -4,10 +4,12 @@ import { serveCase, type CasePage } from '../kit/case';
 import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
+import { ETHNICITIES, GENDERS } from './line-fields';
 import { wayInWords } from './registration-words';
 import { batchLink, nameOf, ofCentre, productOf, stateOf } from './learner-words';
 
-type Learner = components['schemas']['LearnerDetails'];
+/** A learner with the name of the country of study. */
+type Learner = components['schemas']['LearnerDetails'] & { countryName: string };
 
 /** A lapse that is so many days away is near. */
 const NEAR = 90;
@@ -68,7 +70,14 @@ const lapsing: List<'/v1/learners'> = {
 
 const one: CasePage<Learner> = {
   path: '/learners/:id',
-  subject: ({ api, params }) => data(api.GET('/v1/learners/{id}', { params: { path: { id: params['id']! } } })),
+  subject: async ({ api, params }) => {
+    const [learner, countries] = await Promise.all([
+      data(api.GET('/v1/learners/{id}', { params: { path: { id: params['id']! } } })),
+      data(api.GET('/v1/countries')),
+    ]);
+    const countryName = countries.items.find(({ code }) => code === learner.country)?.name ?? learner.country;
+    return { ...learner, countryName };
+  },
   title: nameOf,
   decisions: [],
   isWorkedOn: false,
@@ -86,9 +95,9 @@ const one: CasePage<Learner> = {
     ['Product', productOf(learner)],
     ['Session', learner.sessionInWords],
     ['Date of birth', { day: learner.birthDate }],
-    ['Gender', learner.gender],
-    ['Ethnicity', learner.ethnicity],
-    ['Country of study', learner.country],
+    ['Gender', called(GENDERS, learner.gender)],
+    ['Ethnicity', called(ETHNICITIES, learner.ethnicity)],
+    ['Country of study', learner.countryName],
     ['Postcode', learner.postcode],
     ['Starts', { day: learner.startOn }],
     ['Planned end', { day: learner.plannedEndOn }],
@@ -113,4 +122,8 @@ export function learnerPages(apiUrl: string): (app: Express) => void {
     serveList(app, lapsing);
     serveCase(app, apiUrl, one);
   };
+}
+
+function called(choices: readonly (readonly [code: string, text: string])[], code: string): string {
+  return choices.find(([each]) => each === code)?.[1] ?? code;
 }

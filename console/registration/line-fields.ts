@@ -13,12 +13,14 @@ export interface Choices {
   takesArrangements: boolean;
 }
 
-const GENDERS: Choice[] = [
+/** Codes as they are sent, each with its words (REG-5). */
+export const GENDERS: readonly Choice[] = [
   ['M', 'Male'],
   ['F', 'Female'],
   ['U', 'Prefer not to say'],
 ];
-const ETHNICITIES: Choice[] = [
+/** The same of ethnicities (REG-5). */
+export const ETHNICITIES: readonly Choice[] = [
   ['31', 'English / Welsh / Scottish / Northern Irish / British'],
   ['32', 'Irish'],
   ['33', 'Gypsy or Irish Traveller'],

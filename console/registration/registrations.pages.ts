@@ -176,7 +176,7 @@ function shownGroup(registration: Registration, group: Group, isEditable: boolea
     kept: shownTable({
       caption: `Learners on ${group.productCode} who were not undone`,
       heads: ['Learner number', 'What depends on it'],
-      rows: kept.map(({ number, why }) => [number, why]),
+      rows: kept.map(({ number, why }) => [{ text: number, href: `/learners?number=${number}` }, why]),
       nothing: '',
     }),
   };

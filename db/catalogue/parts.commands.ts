@@ -49,12 +49,13 @@ export function changeCountry(
   return edit(trx, CountryRow, 'country', { id, seen }, { ...(name ? { name } : {}), ...withdrawnAt }, by);
 }
 
-/** REG-6: a country is open to new learners: added, or taken back in where it was withdrawn; false where it is open already. */
+/** REG-6: a country is open to new learners: added, or taken back in where it was withdrawn; false where it is open already, for another request at the same time too. */
 export async function openCountry(trx: Transaction, { code, name }: Pick<CountryRow, 'code' | 'name'>, by: Asking): Promise<boolean> {
   const found = await CountryRow.query(trx).findOne({ code });
-  if (!found) await addCountry(trx, { code, name }, by);
-  else if (found.withdrawnAt) await changeCountry(trx, found.id, null, { isWithdrawn: false }, by);
-  return found?.withdrawnAt !== null;
+  const country: Pick<CountryRow, 'code' | 'name'> = { code, name };
+  if (!found) return (await makeOnce(trx, CountryRow, 'country', country, by)) !== null;
+  if (found.withdrawnAt) await changeCountry(trx, found.id, null, { isWithdrawn: false }, by);
+  return found.withdrawnAt !== null;
 }
 
 async function make<Of extends Part>(
@@ -62,12 +63,25 @@ async function make<Of extends Part>(
   model: Model<Of>,
   type: string,
   columns: object & { code: string },
-  { tenant, asked, at }: Asking,
+  by: Asking,
 ): Promise<string> {
+  const id = await makeOnce(trx, model, type, columns, by);
+  if (id === null)
+    throw refused('codeTaken', 'REG-18', `The code ${columns.code} is taken`, 'Choose another code, or change what has it.', '/code');
+  return id;
+}
+
+/** Null where the code is taken. */
+async function makeOnce<Of extends Part>(
+  trx: Transaction,
+  model: Model<Of>,
+  type: string,
+  columns: object & { code: string },
+  { tenant, asked, at }: Asking,
+): Promise<string | null> {
   const id = uuid();
   const row = { ...columns, id, tenantId: tenant } as unknown as PartialModelObject<Of> & { id: string };
-  if (!(await insertOnce(trx, model, row)))
-    throw refused('codeTaken', 'REG-18', `The code ${columns.code} is taken`, 'Choose another code, or change what has it.', '/code');
+  if (!(await insertOnce(trx, model, row))) return null;
   await auditChange(trx, { tenant, entity: { type, id }, event: 'made', at, before: null, after: columns }, asked);
   return id;
 }

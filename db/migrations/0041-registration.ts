@@ -141,15 +141,15 @@ async function learners(knex: Knex): Promise<void> {
     create index learners_of_bundle on learners (bundle_batch_id, sorted_by, id) where bundle_batch_id is not null;
     create index learners_of_group on learners (group_id);
     create index learners_of_bundle_born on learners (organisation_id, birth_date) where bundle_batch_id is not null;
-    create index learners_by_sort on learners (organisation_id, sorted_by, id);
+    create index learners_by_sort on learners (organisation_id, sorted_by, id, words);
     create index learners_newest on learners (organisation_id, id desc);
     create index learners_numbered on learners (tenant_id, number);
     create index learners_referenced on learners (organisation_id, centre_reference) where centre_reference is not null;
-    create index learners_with_uln on learners (organisation_id, uln) where uln is not null;
+    create index learners_with_uln on learners (uln, organisation_id) where uln is not null;
     -- REG-13: names are looked for by their beginnings, of a centre and of all; a session and what was undone by the newest.
     create index learners_by_forename on learners (organisation_id, words, id);
     create index learners_of_tenant on learners (tenant_id, id desc);
-    create index learners_of_tenant_by_sort on learners (tenant_id, sorted_by, id);
+    create index learners_of_tenant_by_sort on learners (tenant_id, sorted_by, id, words);
     create index learners_of_product on learners (organisation_id, product_id, id desc);
     create index learners_of_session on learners (organisation_id, session, id desc);
     create index learners_undone on learners (organisation_id, id desc) where state = 'undone';

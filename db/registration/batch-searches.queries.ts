@@ -1,6 +1,7 @@
 import type { Session } from '../../domain/catalogue/session';
 import type { ProductVersion } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
+import { AssessmentWindowRow } from '../catalogue/catalogue.model';
 import { productsById, productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -36,6 +37,8 @@ export interface BatchPart {
 }
 /** A batch in full: where its papers go, and each part of it with its paperwork. */
 export interface BatchDetails extends FoundBatch {
+  /** Where its product asks for one (REG-11). */
+  window: AssessmentWindowRow | null;
   learnerAddress: AddressRow | null;
   certificateAddress: AddressRow | null;
   parts: BatchPart[];
@@ -71,7 +74,8 @@ export function batchesOf(trx: Transaction, where: Where, filter: Omit<BatchFilt
 export async function findBatch(trx: Transaction, id: string, at: Instant): Promise<BatchDetails | undefined> {
   const row = await BatchRow.query(trx).findById(id);
   if (!row) return undefined;
-  const [addresses, groups, members, [found]] = await Promise.all([
+  const [window, addresses, groups, members, [found]] = await Promise.all([
+    row.windowId ? AssessmentWindowRow.query(trx).findById(row.windowId) : null,
     AddressRow.query(trx).findByIds([row.learnerAddressId, row.certificateAddressId].flatMap((each) => each ?? [])),
     RegistrationGroupRow.query(trx)
       .where({ batch_id: row.bundleBatchId ?? id })
@@ -88,6 +92,7 @@ export async function findBatch(trx: Transaction, id: string, at: Instant): Prom
   const addressOf = (address: string | null) => addresses.find((each) => each.id === address) ?? null;
   return {
     ...found!,
+    window: window ?? null,
     learnerAddress: addressOf(row.learnerAddressId),
     certificateAddress: addressOf(row.certificateAddressId),
     parts: groups.map((group) => ({ group, document: documents.find(({ aboutId }) => aboutId === group.id) ?? null })),

@@ -23,13 +23,17 @@ export async function lineBook(
     windowsOf(trx, products),
     countryCodes(trx),
   ]);
+  const parts = versions.flatMap(({ members }) => members);
+  const members = parts.length > 0 ? await productsById(trx, parts, of.today) : [];
   const byId = new Map(versions.map((version) => [version.product, version]));
   const made = new Map<string | null, LineRules>();
   const rules = (product: string | null): LineRules => {
     const known = made.get(product);
     if (known) return known;
     const names = [...new Set(windows.flatMap(({ productId, name }) => (productId === product ? name : [])))];
-    const found = rulesOf({ ...of, countries }, (product && byId.get(product)) || null, names);
+    const version = (product && byId.get(product)) || null;
+    const madeOf = members.filter(({ product: member }) => version?.members.includes(member));
+    const found = rulesOf({ ...of, countries }, version, names, madeOf);
     made.set(product, found);
     return found;
   };

@@ -19,10 +19,15 @@ const MOST_TOLD = 100;
 const LOCK_CENTRE = 'select id from organisations where id = $1 for no key update';
 const LOCK_BATCH = 'select * from batches where id = $1 and organisation_id = $2 for no key update';
 const LOCK_LEARNERS = `select id, number, batch_id from learners where group_id = $1 and state = 'registered' order by id for no key update`;
+const OTHERS = `
+  select count(*)::int as others from registration_groups
+  where registration_id = $1 and id <> $2 and registered_at is not null and undone_at is null`;
 const LINES = `
   select count(*)::int as lines, count(*) filter (where learner is null)::int as faulty,
     coalesce(array_agg(distinct learner->>'window') filter (where learner->>'window' is not null), '{}') as windows,
-    coalesce(array_agg(distinct learner->>'mode') filter (where learner->>'mode' is not null), '{}') as modes
+    coalesce(array_agg(distinct learner->>'mode') filter (where learner->>'mode' is not null), '{}') as modes,
+    coalesce((array_agg(row order by row) filter (where learner is not null and (learner->>'startOn' is null or learner->>'plannedEndOn' is null)))[:${MOST_TOLD}], '{}') as undated,
+    coalesce((array_agg(row order by row) filter (where learner->'arrangements' <> '[]' or learner->'modifications' <> '{}'))[:${MOST_TOLD}], '{}') as needing
   from registration_lines where group_id = $1 and removed_at is null`;
 
 /** What a group is confirmed on, the centre and the batch locked: nobody registers its learners or fills its room meanwhile (REG-3, REG-9). */
@@ -60,13 +65,14 @@ export async function confirmFacts(
 /** What undoing a group stands on, its learners locked: how many nothing depends on, and what each was charged (IMP-1). */
 export async function undoFacts(trx: Transaction, registration: string, group: string): Promise<UndoFacts> {
   const row = await RegistrationGroupRow.query(trx).findOne({ id: group, registration_id: registration }).forNoKeyUpdate();
-  if (!row) return { group: null, learners: 0, kept: 0, price: null };
+  if (!row) return { group: null, learners: 0, kept: 0, price: null, others: 0 };
   if (row.batchId) await prepared(trx, 'lock-batch', LOCK_BATCH, [row.batchId, row.organisationId]);
   const learners = await undoable(trx, group);
   const charge = await ChargeRow.query(trx).findOne({ entry_key: keyOf({ id: registration }, group) });
   const price = charge ? { net: charge.netPence, vat: charge.vatPence, vatRate: charge.vatBasisPoints } : null;
+  const [{ others }] = (await prepared<{ others: number }>(trx, 'groups-to-undo', OTHERS, [registration, group])) as [{ others: number }];
   const { registeredAt, undoneAt, batchId: batch } = row;
-  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price };
+  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price, others };
 }
 
 /** The learners of a group by what becomes of them: rows that are undone, their numbers, and the numbers of those that are kept, with the reason (IMP-1). */
@@ -118,7 +124,7 @@ async function strangeAddresses(trx: Transaction, organisation: string, command:
 }
 
 async function factsOfLines(trx: Transaction, group: string | null) {
-  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[] };
+  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[], undated: [] as number[], needing: [] as number[] };
   const [counted] = group ? await prepared<typeof none>(trx, 'count-lines', LINES, [group]) : [none];
   const rows =
     group && counted!.faulty > 0
@@ -130,7 +136,8 @@ async function factsOfLines(trx: Transaction, group: string | null) {
           .limit(MOST_TOLD)
       : [];
   const faulty = rows.map(({ row, faults }) => ({ row, faults: faults.filter(({ isWarning }) => !isWarning).map(told) }));
-  return { lines: counted!.lines, faultyCount: counted!.faulty, faulty, lineWindows: counted!.windows, lineModes: counted!.modes };
+  const { lines, faulty: faultyCount, windows: lineWindows, modes: lineModes, undated, needing } = counted!;
+  return { lines, faultyCount, faulty, lineWindows, lineModes, undated, needing };
 }
 
 function told({ field, code, rule }: LineFault) {
@@ -164,7 +171,7 @@ async function factsOfProduct(trx: Transaction, organisation: string, group: Reg
     isApproved: approved.has(product.code),
     sessions,
     windows: windows.map(({ id: window, name }) => ({ id: window, name })),
-    price: fee ? { net: fee.net, vat: fee.vat, vatRate: fee.vatRate } : null,
+    price: fee ? { net: fee.net, vat: fee.vat, vatRate: fee.vatRate, from: fee.from } : null,
     products: registeredOn([product]),
   };
 }

@@ -39,7 +39,7 @@ export const registrationStore: RowStore<Registration, RegistrationFacts> = {
     const { id, state, stateSince } = step.decision.next;
     await RegistrationRow.query(trx).findById(id).patch({ state, stateSince, version: step.version });
     if (event === 'confirmed' || event === 'lastConfirmed') await registerGroup(trx, step);
-    if (event === 'undone') await undoGroup(trx, step);
+    if (event === 'undone' || event === 'lastUndone') await undoGroup(trx, step);
     if (REST_ENDS.has(event)) {
       await prepared(trx, 'forget-rest', FORGET_REST, [id]);
       await prepared(trx, 'drop-rest', DROP_REST, [id, step.at]);

@@ -59,6 +59,11 @@ export function isMadeOfOthers({ type }: Pick<ProductVersion, 'type'>): boolean 
   return type === 'apprenticeship' || type === 'bundle';
 }
 
+/** REG-4: what is regulated, or made of something that is, asks for the start and the planned end. */
+export function asksForDates({ isRegulated }: Pick<ProductVersion, 'isRegulated'>, members: readonly ProductVersion[]): boolean {
+  return isRegulated || members.some((member) => member.isRegulated);
+}
+
 /** REG-8: what is not registered by a bulk file: T Levels, and what books on registration. */
 export function isInBulk({ type, booksOnRegistration }: Pick<ProductVersion, 'type' | 'booksOnRegistration'>): boolean {
   return type !== 'tLevel' && !booksOnRegistration;

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../working-days';
-import type { LineField } from './learner-columns';
+import { fieldWords, type LineField } from './learner-columns';
 
 /** The cells of a line by field; what is empty is left out. */
 export type LineCells = Partial<Record<LineField, string>>;
@@ -9,7 +9,7 @@ export interface LineRules {
   way: 'keyIn' | 'single' | 'bulk';
   today: LocalDate;
   /** Null where the product is not known: what depends on it is not asked. */
-  product: { isRegulated: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
+  product: { asksForDates: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
   countries: ReadonlySet<string>;
   /** The letter of a field's column. */
   columnOf: ReadonlyMap<LineField, string>;
@@ -25,4 +25,11 @@ export interface CellReader {
   /** The text of a cell; empty where there is none. */
   text(field: LineField): string;
   tell: Tell;
+}
+
+/** The text of a cell on one line, with single spaces; what has other control characters is told (REG-9). */
+export function plainText({ text, tell }: CellReader, field: LineField, rule: string): string {
+  const plain = text(field).replace(/\s+/g, ' ').trim();
+  if (/[\u0000-\u001f\u007f]/.test(plain)) tell(field, 'characters', rule, `${fieldWords[field]} has control characters`, 'Type it again.');
+  return plain;
 }

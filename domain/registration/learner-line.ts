@@ -1,5 +1,5 @@
-import { dayNumbersBetween, type LocalDate } from '../working-days';
-import type { CellReader, LineCells, LineRules, Tell } from './cells';
+import type { LocalDate } from '../working-days';
+import { plainText, type CellReader, type LineCells, type LineRules, type Tell } from './cells';
 import { ethnicities, ETHNICITY_UNTOLD } from './codes';
 import { genders, type Gender, type Learner, type LearnerField, type LineFault } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
@@ -15,7 +15,7 @@ export interface ReadLine {
 
 const LONGEST_NAME = 100;
 const LONGEST_REFERENCE = 50;
-const [YOUNGEST, OLDEST, DAYS_A_YEAR] = [10, 100, 365.25];
+const [YOUNGEST, OLDEST] = [10, 100];
 /** Fields in which an apostrophe at the beginning is a spreadsheet's, never a name's. */
 const UNQUOTED: ReadonlySet<LineField> = new Set([
   'birthDate',
@@ -27,7 +27,7 @@ const UNQUOTED: ReadonlySet<LineField> = new Set([
   'postcode',
 ]);
 /** What begins like a formula has an apostrophe before it in files that come out. */
-const NEUTRALISED = /^'[=+@-]/;
+const NEUTRALISED = /^'[=+@\t\r＝＋－＠-]/;
 const POSTCODE = /^(?:GIR 0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW])) \d[ABD-HJLNP-UW-Z]{2})$/;
 const HOME = 'GB';
 
@@ -73,14 +73,13 @@ function unquoted(cells: LineCells, field: LineField, { way }: LineRules, tell: 
   return text.slice(1).trim();
 }
 
-function readName({ text, tell }: CellReader, field: 'forename' | 'middleNames' | 'surname', isMandatory: boolean): string {
-  const name = text(field).replace(/\s+/g, ' ');
+function readName(reader: CellReader, field: 'forename' | 'middleNames' | 'surname', isMandatory: boolean): string {
+  const { tell } = reader;
+  const name = plainText(reader, field, 'REG-4');
   if (!name && isMandatory) tell(field, 'missing', 'REG-4', `${fieldWords[field]} is missing`, 'Every learner has one: type it.');
   if (name.length > LONGEST_NAME)
     tell(field, 'tooLong', 'REG-4', `${fieldWords[field]} has ${name.length} characters`, `Shorten it to ${LONGEST_NAME}.`);
-  if (/[\u0000-\u001f\u007f]/.test(name))
-    tell(field, 'characters', 'REG-4', `${fieldWords[field]} has control characters`, 'Type it again.');
-  if (/^[=+@\t]/.test(name))
+  if (/^[=+@＝＋＠]/.test(name))
     tell(
       field,
       'formula',
@@ -96,23 +95,29 @@ function readBirthDate(reader: CellReader): LocalDate | null {
   const { rules, tell } = reader;
   const born = readDate(reader, 'birthDate', true, 'REG-4');
   if (!born) return null;
-  const years = dayNumbersBetween(born, rules.today) / DAYS_A_YEAR;
+  const years = ageOn(born, rules.today);
   if (born > rules.today) tell('birthDate', 'future', 'REG-4', 'The date of birth lies ahead', 'Correct the year.');
   else if (years < YOUNGEST || years > OLDEST)
     tell(
       'birthDate',
       'age',
       'REG-4',
-      `The learner would be ${Math.floor(years)} years old`,
+      `The learner would be ${years} years old`,
       'Compare the date of birth with the learner’s documents; leave it where it is right.',
       true,
     );
   return born;
 }
 
+/** Whole years on a day: one more from each birthday on, of a 29 February from 1 March on where there is none. */
+function ageOn(born: LocalDate, day: LocalDate): number {
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
+}
+
 function readPeriod(reader: CellReader): [LocalDate | null, LocalDate | null] {
   const { rules, tell } = reader;
-  const isAsked = rules.product?.isRegulated ?? false;
+  const isAsked = rules.product?.asksForDates ?? false;
   const [start, end] = [readDate(reader, 'startOn', isAsked, 'REG-4'), readDate(reader, 'plannedEndOn', isAsked, 'REG-4')];
   if (start && end && start > end)
     tell('plannedEndOn', 'endBeforeStart', 'REG-4', 'The planned end lies before the start', 'Correct one of the two dates.');
@@ -212,8 +217,9 @@ function readUln({ text, tell }: CellReader): string | null {
   return uln;
 }
 
-function readReference({ text, tell }: CellReader): string | null {
-  const reference = text('centreReference');
+function readReference(reader: CellReader): string | null {
+  const { tell } = reader;
+  const reference = plainText(reader, 'centreReference', 'REG-7');
   if (reference.length > LONGEST_REFERENCE)
     tell('centreReference', 'tooLong', 'REG-7', `The reference has ${reference.length} characters`, `Shorten it to ${LONGEST_REFERENCE}.`);
   if (/^\d[.,]\d+e\+\d+$/i.test(reference))

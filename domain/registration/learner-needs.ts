@@ -1,12 +1,12 @@
 import { arrangementTypes, type ArrangementType } from './codes';
 import type { Learner, Modifications } from './learner';
 import { fieldWords, type LineField } from './learner-columns';
-import type { CellReader } from './cells';
+import { plainText, type CellReader } from './cells';
 import { arrangementCodes } from './codes';
 
 const YES = new Set(['Y', 'YES', 'TRUE', '1', 'X']);
-const NO = new Set(['', 'N', 'NO', 'FALSE', '0']);
-const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/;
+const NO = new Set(['N', 'NO', 'FALSE', '0']);
+const EMAIL = /^[^\s\p{Cc}@<>"]+@[^\s\p{Cc}@<>"]+\.[^\s\p{Cc}@<>".]+$/u;
 const LONGEST_EMAIL = 254;
 const LONGEST_DETAIL = 50;
 /** What a paper is modified by, with the field of its detail. */
@@ -38,7 +38,7 @@ export function readArrangements(reader: CellReader): {
   const { rules, text, tell } = reader;
   const modifications: Modifications = {};
   for (const [choice, detail, sample] of MODIFICATIONS) {
-    const given = text(detail);
+    const given = plainText(reader, detail, 'REG-7');
     const isChosen = readYes(reader, choice);
     if (isChosen && !given)
       tell(
@@ -60,7 +60,7 @@ export function readArrangements(reader: CellReader): {
       tell(detail, 'tooLong', 'REG-7', `The ${detail} has ${given.length} characters`, `Shorten it to ${LONGEST_DETAIL}.`);
     if (isChosen) modifications[choice] = given;
   }
-  const arrangements = ARRANGEMENTS.flatMap(([code, field]) => (readYes(reader, field) ? code : []));
+  const arrangements = ARRANGEMENTS.filter(([, field]) => readYes(reader, field)).map(([code]) => code);
   const contactEmail = readEmail(reader);
   const [first] = [...Object.keys(modifications), ...arrangements.map((code) => `arrangement.${code}`)];
   if (first && rules.product && !rules.product.takesArrangements)
@@ -84,6 +84,7 @@ export function readArrangements(reader: CellReader): {
 
 function readYes({ text, tell }: CellReader, field: LineField): boolean {
   const given = text(field).toUpperCase();
+  if (!given) return false;
   if (YES.has(given)) return true;
   if (!NO.has(given)) tell(field, 'yesOrNo', 'REG-7', `${fieldWords[field]} is neither yes nor no`, 'Write Y, or leave it empty.');
   return false;

@@ -1,4 +1,4 @@
-import { asksForWindow, isInBulk, type ProductVersion } from '../catalogue/product';
+import { asksForDates, asksForWindow, isInBulk, type ProductVersion } from '../catalogue/product';
 import type { LocalDate } from '../working-days';
 import type { SentGroup } from './bulk-file';
 import type { LineFault } from './learner';
@@ -18,14 +18,15 @@ const letters: Readonly<Record<Way, ReadonlyMap<LineField, string>>> = {
 };
 const DATES = ['birthDate', 'startOn', 'plannedEndOn'] as const;
 
-/** What lines of a product are read by on a day; windows are its own, by name. */
+/** What lines of a product are read by on a day; windows are its own, by name; members what it is made of. */
 export function rulesOf(
   of: { way: Way; today: LocalDate; countries: ReadonlySet<string>; monthFirstRow: number | null },
   product: ProductVersion | null,
   windows: readonly string[],
+  members: readonly ProductVersion[],
 ): LineRules {
   const known = product && {
-    isRegulated: product.isRegulated,
+    asksForDates: asksForDates(product, members),
     takesArrangements: product.takesArrangements,
     windows: asksForWindow(product) ? windows : [],
     modes: product.modes,

@@ -28,7 +28,7 @@ export function confirm(registration: Registration, command: Confirm, about: Abo
   return confirmed(registration, command, about, chosen);
 }
 
-/** IMP-1: until so many hours after it was registered, at that boundary no longer, a group is undone: learners on whom nothing depends, with the full fee back. */
+/** IMP-1: until so many hours after it was registered, at that boundary no longer, a group is undone: learners on whom nothing depends, with the full fee back; with the last one it is over. */
 export function undo(registration: Registration, { group }: { group: string }, about: About): Decided {
   const facts = about.facts.undo!;
   const refusal = notUndoable(facts, about.at, about.policy.registrations.undoHours);
@@ -46,7 +46,9 @@ export function undo(registration: Registration, { group }: { group: string }, a
     registeredAt: facts.group!.registeredAt!,
     undoUntil: undoneUntil(facts.group!.registeredAt!, about.policy.registrations.undoHours),
   };
-  return step(registration, 'undone', about.at, { undone: group }, { entries, mails: [mail], evidence });
+  const isLast = registration.state === 'registered' && facts.others === 0;
+  const change = { undone: group, ...(isLast ? { schedule: [] } : {}) };
+  return step(registration, isLast ? 'lastUndone' : 'undone', about.at, change, { entries, mails: [mail], evidence });
 }
 
 /** The instant from which what was registered at another can be undone no longer: so many hours later, whatever the clocks do (IMP-1). */
@@ -74,7 +76,7 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   const registered = isMadeOfOthers(product) ? facts.members : [product];
   const on = registered.map((each) => ({ product: each.product, lapsesOn: lapseOf(day, each) }));
   const { group } = command;
-  const price = facts.price!;
+  const { from: feeFrom, ...price } = facts.price!;
   const last = {
     group,
     product: product.product,
@@ -96,7 +98,7 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   };
   const mails: Mail[] = [{ template: 'registration-confirmed', to: { batch }, facts: told }];
   if (facts.batch && facts.batch.by !== about.by) mails.push({ template: 'registration-confirmed', to: { user: about.by! }, facts: told });
-  const evidence = { receivedAt: at, session: String(session), product: product.product, productFrom: product.from, batch };
+  const evidence = { receivedAt: at, session: String(session), product: product.product, productFrom: product.from, feeFrom, batch };
   return step(
     registration,
     isLast ? 'lastConfirmed' : 'confirmed',

@@ -1,4 +1,4 @@
-import { asksForWindow, isMadeOfOthers } from '../catalogue/product';
+import { asksForDates, asksForWindow, isMadeOfOthers } from '../catalogue/product';
 import { sessionInWords, type Session } from '../catalogue/session';
 import { refuse, type Refusal } from '../refusal';
 import { fieldWords } from './learner-columns';
@@ -55,6 +55,7 @@ export function confirmRefusals(command: Confirm, facts: ConfirmFacts, chosen: C
     refuse('address', 'REG-10', 'This address is none of the centre’s', 'Choose one of its addresses, or ask for another.', place);
   return [
     ...lineRefusals(facts),
+    ...changeRefusals(facts),
     ...productRefusals(facts),
     ...batchRefusals(command, facts),
     ...sessionRefusals(command, facts),
@@ -80,6 +81,26 @@ function lineRefusals({ faulty, faultyCount, registered, registeredCount }: Conf
   const more = faultyCount - faulty.length + registeredCount - registered.length;
   const rest = refuse('moreFaults', 'REG-9', `${more} more lines have faults`, 'Read the lines that have faults.', '/lines');
   return [...told, ...again, ...(more > 0 ? [rest] : [])];
+}
+
+/** REG-4, REG-12: a line is read by the product as it stood then; what it asks for on the day of the registration counts. */
+function changeRefusals({ product, members, undated, needing }: ConfirmFacts): Refusal[] {
+  if (!product) return [];
+  const told = (rows: number[], code: string, rule: string, what: string, remedy: string) =>
+    rows.map((row) => refuse(code, rule, `Row ${row}: ${what}`, remedy, `/lines/${row}`));
+  const dates = 'the product asks for the start and the planned end';
+  return [
+    ...(asksForDates(product, members) ? told(undated, 'missing', 'REG-4', dates, 'Write both on the line, or remove it.') : []),
+    ...(product.takesArrangements
+      ? []
+      : told(
+          needing,
+          'noArrangements',
+          'REG-12',
+          'the product takes no arrangements or modified papers',
+          'Take them out of the line, or remove it.',
+        )),
+  ];
 }
 
 function productRefusals({ product, group, isApproved, price, members }: ConfirmFacts): Refusal[] {

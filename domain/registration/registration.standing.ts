@@ -48,9 +48,9 @@ function why({ state, isCheckOnly, hasFailed }: Registration, since: string): st
       if (isCheckOnly) return `Checked since ${since}, and nothing more: it ends when it is discarded or lapses.`;
       return `Waiting on the centre since ${since} – it ends when each group is confirmed or removed.`;
     case 'registered':
-      return `Registered since ${since}; it ends when it can be undone no longer.`;
+      return `Registered since ${since}; it ends when it can be undone no longer, or all of it is undone.`;
     case 'over':
-      return `Ended at ${since}: what is registered stands.`;
+      return `Ended at ${since}: nothing of it can be undone any longer.`;
     case 'discarded':
       return `Ended at ${since}: discarded, nothing of it was registered.`;
     case 'lapsed':

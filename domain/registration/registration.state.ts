@@ -75,8 +75,11 @@ export interface ConfirmFacts {
   /** What the lines tell, each once. */
   lineWindows: string[];
   lineModes: string[];
-  /** What registering one learner costs on the day; null where no fee stands. */
-  price: Price | null;
+  /** The first rows without both dates, and those with an arrangement or a modified paper: what a product asks for may have changed since they were read. */
+  undated: number[];
+  needing: number[];
+  /** What registering one learner costs on the day, and from which day that stands; null where no fee stands. */
+  price: (Price & { from: LocalDate }) | null;
 }
 
 /** What the undoing of a group is decided on. */
@@ -87,6 +90,8 @@ export interface UndoFacts {
   kept: number;
   /** What one of them was charged. */
   price: Price | null;
+  /** Other groups that are registered and not undone. */
+  others: number;
 }
 
 /** What decisions about a registration stand on. */

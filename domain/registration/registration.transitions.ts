@@ -13,6 +13,7 @@ export const transitions = {
   confirmed: { open: 'open' },
   lastConfirmed: { open: 'registered' },
   undone: { open: 'open', registered: 'registered' },
+  lastUndone: { registered: 'over' },
   restRemoved: { open: 'registered' },
   undoEnded: { open: 'open' },
   over: { registered: 'over' },

@@ -8,8 +8,7 @@ const MODULUS = 11;
 
 /** What is wrong with a unique learner number; null where it is right: ten digits, the first not 0, the last their check digit (ULN-1). */
 export function ulnFault(text: string): UlnFault | null {
-  if (/^\d([.,]\d+)?e\+?\d+$/i.test(text)) return 'ulnScientific';
-  if (!/^\d{10}$/.test(text)) return 'ulnDigits';
+  if (!/^\d{10}$/.test(text)) return /^\d([.,]\d+)?e\+?\d+$/i.test(text) ? 'ulnScientific' : 'ulnDigits';
   if (text === TEMPORARY) return 'ulnTemporary';
   if (text.startsWith('0')) return 'ulnZero';
   return checkDigitOf(text.slice(0, -1)) === Number(text.at(-1)) ? null : 'ulnCheckDigit';

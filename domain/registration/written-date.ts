@@ -10,6 +10,8 @@ const SHORT_YEAR = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?(?:\.0+)?)?$/;
 const SERIAL = /^\d{4,5}(\.0+)?$/;
 const MONTHS = 12;
+/** Every month has so many days. */
+const SURE_DAYS = 28;
 
 /**
  * Reads a date as `dd/mm/yyyy`. What a spreadsheet makes of it is mended where it is certain (`3/4/2009`, `2009-04-03`), and told
@@ -45,5 +47,6 @@ function dated(year: number, month: number, day: number, isMended: boolean): Wri
 }
 
 function isDay(year: number, month: number, day: number): boolean {
-  return year >= 1900 && year < 2200 && month >= 1 && month <= MONTHS && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (year < 1900 || year >= 2200 || month < 1 || month > MONTHS || day < 1) return false;
+  return day <= SURE_DAYS || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

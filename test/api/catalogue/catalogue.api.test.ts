@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { userSeeder } from '../../../db/access/seed';
 import { londonDate } from '../../../domain/working-days';
 import { askingCountry, QUALIFICATION, type Page, type ProductBody } from '../../support/catalogue';
 import { openDesk, type Desk } from '../../support/desk';
@@ -266,6 +268,19 @@ test('REG-18 REG-6 REG-10 a granted address is the centre’s, a granted country
   expect([withdrawn.body.state, (await answer(as.caseOperator, 'grant', second)).status]).toEqual(['withdrawn', 409]);
   const trail = await eventually(async () => (await as.administrator.get<Page<{ event: string }>>(`/v1/audit/${second.id}`)).body.items);
   expect(trail.map(({ event }) => event)).toEqual(expect.arrayContaining(['asked', 'withdrawn']));
+});
+
+test('REG-18 REG-6 a country that two centres ask for is granted to both at once and is there once', async () => {
+  const id = randomUUID();
+  await system.owner('organisations').insert({ id, tenant_id: tenant.id, kind: 'centre', name: 'Marshland' });
+  const { password_hash } = await system.owner('users').where({ id: tenant.centre.user.id }).first('password_hash');
+  const seed = userSeeder(system.owner, tenant.id, tenant.key, password_hash);
+  const other = await system.signIn((await seed('marshland', 'centreUser', { organisation: id, rights: ['portalAdmin'] })).email);
+  const wish = { ...askingCountry, asked: { what: 'country', code: 'IS', name: 'Iceland' } };
+  const asked = await Promise.all([as.centreUser, other].map((by) => by.patient.post<Request>('/v1/centre-requests', wish)));
+  const granted = await Promise.all(asked.map(({ body }) => answer(as.caseOperator.patient, 'grant', body)));
+  expect(granted.map(({ body }) => body.state)).toEqual(['granted', 'granted']);
+  expect(await system.owner('countries').where({ tenant_id: tenant.id, code: 'IS' }).pluck('code')).toEqual(['IS']);
 });
 
 test('REG-16 base data tells codes, names, numbers, units and windows of approved products alone, and no formula', async () => {

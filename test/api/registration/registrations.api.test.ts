@@ -12,10 +12,12 @@ import {
   SESSION,
   singleFile,
   singleRow,
+  ulnOf,
   wordOf,
   type RegistrationBody,
 } from '../../support/registrations';
 import { testFiles } from './registration-files';
+import { testRaces } from './registration-races';
 
 let { system, tenant, as, look } = {} as Desk;
 let { single, sentAndChecked, registered, batchOf, keyIn, add } = {} as Registrar;
@@ -32,6 +34,7 @@ beforeAll(async () => {
     { code: 'TL', type: 'tLevel' },
     { code: 'NO', isApproved: false },
     { code: 'VC', type: 'vCert', modes: ['Paper', 'Online'], windows: ['May 2099'] },
+    { code: 'CHANGES' },
     { code: 'PART1' },
     { code: 'PART2' },
     { code: 'APP', type: 'apprenticeship', members: ['PART1', 'PART2'] },
@@ -40,7 +43,9 @@ beforeAll(async () => {
   await system.documents.start();
 }, 120_000);
 afterAll(() => system?.stop());
-testFiles(() => ({ system, tenant, centre, look, ...registrarOf(centre, system.api) }));
+const given = () => ({ system, tenant, centre, look, ...registrarOf(centre, system.api) });
+testFiles(given);
+testRaces(given);
 
 const owed = async () => {
   const rows = await system.owner('postings').where({ account: `centre/${tenant.centre.id}` });
@@ -103,6 +108,40 @@ test('REG-9 somebody without a ULN is known by names, accents or not, and birth 
   const removed = await centre.post<RegistrationBody>(`/v1/registration-lines/${lines[0]!.id}/remove`, {});
   expect([removed.status, removed.body.groups[0]]).toEqual([200, expect.objectContaining({ lines: 1, faulty: 0 })]);
   expect((await confirm(centre, checked, { group: checked.groups[0]!.id })).status).toBe(200);
+});
+
+test('REG-9 ULN-1 of one name and birth date, with a ULN on one row and none on another, the later row is told, whichever it is; two ULNs are two people', async () => {
+  const from = fresh(3);
+  const row = (name: number, uln: string) => singleRow(0, { A: `Both${wordOf(from + name)}`, H: uln });
+  const rows = [row(0, ulnOf(from)), row(0, ''), row(1, ''), row(1, ulnOf(from + 1)), row(2, ulnOf(from + 2)), row(2, ulnOf(fresh(1)))];
+  const checked = await sentAndChecked(rows.join('\n'));
+  const told = (await linesOf(centre, checked)).map(({ faults }) => faults.some(({ code }) => code === 'doubled'));
+  expect(told).toEqual([false, true, false, true, false, false]);
+  const refused = await confirm<Problem>(centre, checked, { group: checked.groups[0]!.id });
+  expect(refused.body.errors.map(({ pointer }) => pointer)).toEqual(['/lines/2', '/lines/4']);
+});
+
+test('REG-9 who stands there without a ULN is known by names and birth date whatever ULN a line has, who has one by it, and by names where the line has none', async () => {
+  const first = fresh(5);
+  const [mary, nora] = [`Mary${wordOf(first)}`, `Nora${wordOf(first)}`];
+  await registered([singleRow(first, { A: mary, H: '' }), singleRow(first + 1, { A: nora })].join('\n'));
+  const rows = [
+    singleRow(first + 2, { A: mary }),
+    singleRow(first + 3, { A: mary, D: '04/04/2005' }),
+    singleRow(first, { A: nora, H: '' }),
+    singleRow(first + 4, { A: nora }),
+    singleRow(first + 1, { A: 'Olga' }),
+    singleRow(first + 4, { A: 'Olga' }),
+  ];
+  const lines = await linesOf(centre, await sentAndChecked(rows.join('\n')));
+  expect(lines.map(({ faults }) => faults.map(({ code }) => code))).toEqual([
+    ['alreadyRegistered'],
+    [],
+    ['ulnMissing', 'alreadyRegistered'],
+    ['doubled'],
+    ['alreadyRegistered'],
+    ['doubled'],
+  ]);
 });
 
 test('REG-1 REG-2 REG-14 keyed in learners join a batch with its room; another session is refused unless the product opens it; a batch of another product too', async () => {

@@ -83,10 +83,13 @@ test('REG-1 REG-10 REG-12 journey 1: a product that is not approved is told; a l
   );
   await press(centre, 'Register 1 learner for £48.00');
   await shows('1 learner is registered.', 'Registered, can be undone', 'Can be undone until');
+  for (const own of ['Service level', 'in the Temporal UI']) expect(await centre.getByText(own).count()).toBe(0);
   const [learner] = await registered();
   expect(learner).toMatchObject({ surname: 'Öberg', modifications: { enlarged: 'A3' }, arrangements: ['restBreaks'] });
   await centre.getByRole('link', { name: /^Batch B.* with its paperwork$/ }).click();
   await shows('PO 7');
+  await go(`/learners/${learner!.id}`);
+  await shows('Female', 'Not provided', 'United Kingdom');
 });
 
 test('REG-7 REG-9 IMP-1 journey 2: wrong cells of a file are marked, mended on screen and confirmed; the same file again registers nobody twice; what was registered is undone', async () => {
@@ -163,6 +166,8 @@ test('REG-8 REG-11 REG-14 CEN-2 journeys 3 and 4: in a bulk file a bad header is
   await shows('Assessment window: May 2099.', 'Mode of assessment: Online.');
   await press(centre, 'Register 1 learner for £48.00');
   await shows('1 learner is registered.');
+  await centre.getByRole('link', { name: /^Batch B.* with its paperwork$/ }).click();
+  await shows('May 2099', 'Online');
   const before = (await registered()).length;
   await sends(singleRow(6), 'check', { 'Product code (optional)': 'CARE' });
   await press(centre, 'Check the file');
@@ -177,6 +182,7 @@ test('REG-8 REG-11 REG-14 CEN-2 journeys 3 and 4: in a bulk file a bad header is
   await operator.goto(`${web.url}/registrations`);
   await operator.getByRole('link', { name: /^R-/ }).first().click();
   await operator.getByText('By row, each with what is wrong').waitFor();
+  for (const own of ['Service level', 'in the Temporal UI']) expect(await operator.getByText(own).count()).toBe(1);
   expect(await operator.getByRole('button', { name: 'Discard' }).count()).toBe(0);
   expect(await operator.getByRole('link', { name: /^Edit/ }).count()).toBe(0);
 });

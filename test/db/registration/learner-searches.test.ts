@@ -69,6 +69,7 @@ test.each([
   ['by the beginning of a surname', { surname: 'xa', sort: 'name' }],
   ['by the beginning of a forename', { forename: 'fa', sort: 'name' }],
   ['by the beginning of a surname that many have', { surname: 'Smi' }],
+  ['by the beginnings of a forename and a surname that many have', { forename: 'Dee', surname: 'Smi', sort: 'name' }],
   ['by the centre’s reference', { centreReference: 'R77' }],
   ['by a ULN', { uln: '1000007000' }],
   ['of no batch', { batch: 'B123' }],

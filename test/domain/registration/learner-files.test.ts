@@ -66,6 +66,44 @@ test('REG-9 so many rows are read and one more is not; what stands beyond the la
   expect(faultsOf(single('NCFE1,1,,,Q1,,'))).toEqual(['bulkFile']);
 });
 
+test('REG-9 what is no CSV of learners is told what it is, by its content and at its row, with what to do; of what is too large nothing is split', () => {
+  const read = (content: string | Buffer) => {
+    const found = single(content);
+    if ('lines' in found) throw new Error('read');
+    const [{ row: at, code, detail, remedy }] = found.faults as [(typeof found.faults)[number]];
+    expect([found.faults.length, remedy.length > 10]).toEqual([1, true]);
+    return [at, code, detail];
+  };
+  const ann = ANN.join(',');
+  const other = (what: string) => [1, 'notLearners', `This is ${what}, not a CSV file of learners`];
+  const utf16 = Buffer.from(ann, 'utf16le');
+  expect(read(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]))).toEqual(other('a UTF-16 text'));
+  expect(read(utf16)).toEqual([1, 'notText', 'The file holds bytes that no text has']);
+  expect(read(ann.replace('Ann', 'A\0n'))).toEqual([1, 'notText', 'The file holds bytes that no text has']);
+  expect(read('PK\u0003\u0004rest')).toEqual(other('a spreadsheet (or another zip file)'));
+  expect(read('%PDF-1.7\n1 0 obj')).toEqual(other('a PDF document'));
+  expect(read(`${ann}\n${ANN.join(',')}${','.repeat(5_000)}`)).toEqual([2, 'tooWide', 'A row has more than 100 columns']);
+  expect(read(`${ann}\n${ANN.with(0, 'a'.repeat(1_000_000)).join(',')}`)).toEqual([2, 'tooLong', 'A row has more than 20,000 characters']);
+  expect(read('\n\n,,,\n , \n')).toEqual([1, 'empty', 'The file has blank rows only']);
+  expect(read('')).toEqual([1, 'empty', 'The file is empty (0 bytes)']);
+  expect(names(`${ann}${','.repeat(67)}`)).toEqual(['Ann']);
+  expect(faultsOf(single(`${ann}${','.repeat(68)}`))).toEqual(['tooWide']);
+});
+
+test.each([
+  ['CRLF', '\r\n'],
+  ['LF', '\n'],
+  ['CR', '\r'],
+])('REG-9 a row has the number of the line on which it ends, over blank lines and cells of several lines: %s', (_name, end) => {
+  const wide = ANN.with(1, `"Bea${end}${end}Cee"`).with(4, `"1${end}2"`).join(',');
+  const read = single(['', '  ', wide, '', ANN.join(','), ANN.map(() => '').join(','), ANN.with(1, '"D ""E"" F"').join(','), ''].join(end));
+  expect('lines' in read && read.lines.map(({ row: at, cells }) => [at, cells.middleNames])).toEqual([
+    [6, `Bea${end}${end}Cee`],
+    [8, undefined],
+    [10, 'D "E" F'],
+  ]);
+});
+
 test('IMP-1 the column Errors, known by its title or as the last one of a bulk file, is left out; what stands beyond it is noted', () => {
   const errors = (text: string) => `${HEADER.join(',')},Errors\n${ANN.join(',')},${text}`;
   expect(single(errors('wrong'))).toMatchObject({ lines: [{ beyond: null, cells: { forename: 'Ann' } }] });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ProductVersion } from '../../../domain/catalogue/product';
 import { arrangementCodes } from '../../../domain/registration/codes';
 import type { LineCells, LineRules } from '../../../domain/registration/cells';
 import { readLine } from '../../../domain/registration/learner-line';
@@ -8,9 +9,9 @@ import { readWrittenDate } from '../../../domain/registration/written-date';
 import { lapseOf, undoneUntil } from '../../../domain/registration/registration.confirm';
 
 const COUNTRIES = new Set(['GB', 'BH', '99']);
-const PRODUCT = { isRegulated: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'] };
+const PRODUCT = { asksForDates: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'] };
 const rules = (more: Partial<LineRules> = {}): LineRules => ({
-  ...rulesOf({ way: 'single', today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null }, null, []),
+  ...rulesOf({ way: 'single', today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null }, null, [], []),
   product: PRODUCT,
   ...more,
 });
@@ -31,7 +32,7 @@ test('REG-4 REG-5 a line that says all is a learner without a fault; ethnicity i
 });
 
 test('REG-4 REG-9 every mandatory field that is missing is told at once, each with its column', () => {
-  const { learner, faults } = readLine({}, rules({ product: { ...PRODUCT, isRegulated: true } }));
+  const { learner, faults } = readLine({}, rules({ product: { ...PRODUCT, asksForDates: true } }));
   expect(learner).toBeNull();
   expect(
     faults
@@ -86,6 +87,38 @@ test('IMP-1 where a row of the file has its month first, a date that may be eith
   expect(told({ birthDate: '03/04/2005' }, { monthFirstRow: 7 })).toEqual(['D dateOrder']);
   expect(told({ birthDate: '25/12/2005' }, { monthFirstRow: 7 })).toEqual([]);
   expect(told({ birthDate: '04/04/2005' }, { monthFirstRow: 7 })).toEqual([]);
+});
+
+test('REG-4 a learner who would be younger than 10 or older than 100 is told with what to do, and kept; one who is not born yet is refused', () => {
+  const born = (birthDate: string) => read({ birthDate }).faults.map(({ code, detail, isWarning }) => [code, detail, isWarning]);
+  expect(born('27/11/2023')).toEqual([['age', 'The learner would be 3 years old', true]]);
+  expect(born('27/11/1906')).toEqual([['age', 'The learner would be 120 years old', true]]);
+  expect([born('27/11/2016'), born('28/11/1925')]).toEqual([[], []]);
+  expect([born('28/11/2016'), born('27/11/1925')]).toEqual([
+    [['age', 'The learner would be 9 years old', true]],
+    [['age', 'The learner would be 101 years old', true]],
+  ]);
+  expect(read({ birthDate: '27/11/2023' })).toMatchObject({
+    learner: { birthDate: '2023-11-27' },
+    faults: [{ remedy: 'Compare the date of birth with the learner’s documents; leave it where it is right.' }],
+  });
+  expect(born('28/11/2026')).toEqual([['future', 'The date of birth lies ahead', false]]);
+});
+
+test('REG-4 what is made of something regulated asks for start and end', () => {
+  const of = { way: 'single' as const, today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null };
+  const version = (isRegulated: boolean) =>
+    ({ isRegulated, takesArrangements: true, modes: [], type: 'apprenticeship' }) as unknown as ProductVersion;
+  const asks = (whole: boolean, ...members: boolean[]) => rulesOf(of, version(whole), [], members.map(version)).product!.asksForDates;
+  expect([asks(false, false), asks(false, false, true), asks(true, false), asks(false)]).toEqual([false, true, true, false]);
+});
+
+test('REG-4 REG-9 IMP-1 what stands in a cell is kept on one line; what was neutralised comes back as it was; other control characters are told', () => {
+  const kept = read({ forename: '\tAnn\r\nMarie ', surname: "'＝1", centreReference: "'\r4" });
+  expect(kept.learner).toMatchObject({ forename: 'Ann Marie', surname: '＝1', centreReference: '4' });
+  expect(told({ surname: '＝1' })).toEqual(['C formula?']);
+  const cells = { forename: 'A\u0001', centreReference: 'x\u007f', size: '\u0002', enlarged: 'Y', contactEmail: 'a\u0001@b.example' };
+  expect(told(cells as LineCells).sort()).toEqual(['A characters', 'E characters', 'I email', 'K characters']);
 });
 
 test('REG-12 arrangements and modified papers are kept with their details', () => {

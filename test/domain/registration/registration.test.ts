@@ -33,11 +33,19 @@ const PRODUCT = {
 const fine = (more: Partial<ConfirmFacts> = {}): ConfirmFacts => ({
   ...{ group: { standing: 'open', productCode: 'Q1' }, lines: 300, faulty: [], faultyCount: 0, registered: [], registeredCount: 0 },
   ...{ product: { ...PRODUCT, components: [], modes: [], members: [] }, members: [], isApproved: true, sessions: [2026], batch: null },
-  ...{ strangeAddresses: [], windows: [], lineWindows: [], lineModes: [], price: PRICE },
+  ...{
+    strangeAddresses: [],
+    windows: [],
+    lineWindows: [],
+    lineModes: [],
+    undated: [],
+    needing: [],
+    price: { ...PRICE, from: '2020-01-02' },
+  },
   ...more,
 });
 const undoable = (more: Partial<UndoFacts> = {}): UndoFacts => ({
-  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE },
+  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE, others: 0 },
   ...more,
 });
 const about = (at = AT, facts: Partial<RegistrationFacts> = {}) => ({
@@ -89,6 +97,7 @@ test('REG-1 IMP-1 the life of a registration goes along the edges that are drawn
     ['open', decide.discard(open, {}, about())],
     ['open', decide.discard(half, {}, about())],
     ['open', confirming.undo(half, { group: 'g' }, about(AT, { undo: undoable() }))],
+    ['registered', confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable({ others: 1 }) }))],
     ['registered', confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable() }))],
     ['registered', due(registered, 'undoOver')],
   ];
@@ -96,7 +105,7 @@ test('REG-1 IMP-1 the life of a registration goes along the edges that are drawn
   expect(seen.map(([from, { event, next }]) => `${from} ${event} ${next.state}`).sort()).toEqual(edges.sort());
 });
 
-test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14:00:00; the fee of each who is undone is credited', () => {
+test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14:00:00; the fee of each who is undone is credited; with the last group it is over', () => {
   const undo = (at: string) => confirming.undo(registered, { group: 'g' }, about(at, { undo: undoable() }));
   const { entries, evidence } = undo('2026-11-26T13:59:59.999Z');
   expect(entries[0]!.postings).toEqual([
@@ -105,6 +114,7 @@ test('IMP-1 MON-2 a group is undone until 13:59:59 of the next day and not at 14
     { account: 'vat', pence: 299n * 800n },
   ]);
   expect(evidence).toEqual({ receivedAt: '2026-11-26T13:59:59.999Z', registeredAt: AT, undoUntil: NEXT_DAY });
+  expect(undo(AT).next).toMatchObject({ state: 'over', schedule: [] });
   expect(codes(undo(NEXT_DAY))).toEqual(['undoOver']);
   const refused = (facts: Partial<UndoFacts>) => codes(confirming.undo(registered, { group: 'g' }, about(AT, { undo: undoable(facts) })));
   expect([refused({ group: null }), refused({ learners: 0 })]).toEqual([['group'], ['allKept']]);
@@ -158,6 +168,20 @@ test.each([
     expect(codes(confirm(open, facts, confirmation(command)))).toEqual(refusals);
   },
 );
+
+test('REG-4 REG-12 WHY-4 what the product asks for on the day of the registration counts, whatever it asked for when its lines were read; so does the fee, whose day stands in the evidence', () => {
+  const product = fine().product!;
+  const changed = { undated: [3, 4], needing: [4] };
+  expect(codes(confirm(open, changed))).toEqual([]);
+  const refused = confirm(open, { ...changed, product: { ...product, isRegulated: true, takesArrangements: false } });
+  expect(refused.refusals.map(({ code, place }) => `${place} ${code}`)).toEqual([
+    '/lines/3 missing',
+    '/lines/4 missing',
+    '/lines/4 noArrangements',
+  ]);
+  expect(codes(confirm(open, { ...changed, members: [{ ...product, isRegulated: true }] }))).toEqual(['missing', 'missing']);
+  expect(confirm(open, { price: { ...PRICE, from: '2026-11-25' } }).evidence).toMatchObject({ receivedAt: AT, feeFrom: '2026-11-25' });
+});
 
 test('REG-11 a V Cert takes the one window and mode that its lines tell, or those that are chosen, and not others', () => {
   const product = { ...PRODUCT, type: 'vCert' as const, hasWindows: true, modes: ['Paper', 'Online'], components: [], members: [] };
