@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { LapseProgress } from '../../domain/learners/lapse.process';
-import { whatIsDue, fallDue } from '../../domain/learners/lapse-moments';
+import { fallDue, whatIsDue, type LapseMail } from '../../domain/learners/lapse-moments';
 import type { Policy } from '../../domain/policy';
 import { businessId, startOf } from '../../domain/processes';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
@@ -35,7 +35,7 @@ const MAIL = `
   insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
   select $4, t.tenant_id, t.organisation_id, 'mail', t.batch_id, $5, 'batch/' || t.batch_id, jsonb_build_object('lapseBatch', t.batch_id::text, 'reference', b.number, 'day', $2::text)
   from told t join batches b on b.id = t.batch_id`;
-const MAILS = { notice: 'lapse-notice', lapsed: 'learners-lapsed' } as const;
+const MAILS: Record<LapseMail, string> = { notice: 'lapse-notice', lapsed: 'learners-lapsed' };
 
 /** The waits of some batches, held until the transaction ends: none of them acts or ends meanwhile (LAP-1). */
 export interface LapseWaits {
@@ -125,7 +125,7 @@ async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch
   );
 }
 
-async function tell(trx: Transaction, batch: string, day: LocalDate, what: 'notice' | 'lapsed'): Promise<void> {
+async function tell(trx: Transaction, batch: string, day: LocalDate, what: LapseMail): Promise<void> {
   await prepared(trx, 'lapse-mail', MAIL, [batch, day, what, uuid(), MAILS[what]]);
 }
 

@@ -12,6 +12,8 @@ import {
 import { stepOf, type LearnerDecision } from './learner.transitions';
 import type { LearnerState } from './learner.state';
 
+/** What a centre is told of a batch: that registrations lapse soon, or have lapsed. */
+export type LapseMail = 'notice' | 'lapsed';
 type Numbers = Pick<Policy, 'registrations' | 'notices'>;
 
 /** The instant at which a registration lapses: the first one after its last day, London time (LAP-1, TIM-4). */
@@ -46,4 +48,9 @@ export function lapseAfterUnwithdrawal(
 ): LocalDate {
   const today = londonDate(at);
   return state === 'lapsed' || lapsesOn < today ? monthsLater(today, registrations.unwithdrawnMonths) : lapsesOn;
+}
+
+/** The last days of those of whom a mail of a day tells (LAP-1): who was withdrawn at its beginning, or who has so many days left as a notice is given before. */
+export function lastDaysOf(what: LapseMail, day: LocalDate, { registrations }: Pick<Policy, 'registrations'>): LocalDate[] {
+  return what === 'lapsed' ? [dateLater(day, -1)] : registrations.lapseNoticeDays.map((before) => dateLater(day, before));
 }
