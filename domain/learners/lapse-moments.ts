@@ -50,7 +50,17 @@ export function lapseAfterUnwithdrawal(
   return state === 'lapsed' || lapsesOn < today ? monthsLater(today, registrations.unwithdrawnMonths) : lapsesOn;
 }
 
-/** The last days of those of whom a mail of a day tells (LAP-1): who was withdrawn at its beginning, or who has so many days left as a notice is given before. */
-export function lastDaysOf(what: LapseMail, day: LocalDate, { registrations }: Pick<Policy, 'registrations'>): LocalDate[] {
-  return what === 'lapsed' ? [dateLater(day, -1)] : registrations.lapseNoticeDays.map((before) => dateLater(day, before));
+/**
+ * Of whom the notice of a day tells, by their last days, each with what is due of them next: whom a later notice has reached since is told
+ * of there (LAP-1).
+ */
+export function noticedOn(day: LocalDate, policy: Numbers): { lapsesOn: LocalDate; nextAt: Instant }[] {
+  const at = hourOfDate(day, policy.notices.hour);
+  const lastDays = policy.registrations.lapseNoticeDays.map((before) => dateLater(day, before));
+  return lastDays.map((lapsesOn) => ({ lapsesOn, nextAt: nextMoment(lapsesOn, at, policy) }));
+}
+
+/** The last day of those who were withdrawn at the beginning of a day (LAP-1). */
+export function lapsedBefore(day: LocalDate): LocalDate {
+  return dateLater(day, -1);
 }

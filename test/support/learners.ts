@@ -66,7 +66,7 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
   const own = { tenantId: tenant.id, organisationId: centre.id };
   const said = { purchaseOrder: of.purchaseOrder ?? 'PO 1', registeredAt: at };
   await BatchRow.query(trx).insert({
-    ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.length },
+    ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.filter(({ state }) => state !== 'undone').length },
     ...{ contactName: 'Ann Contact', contactEmail: 'ann@centre.example', registeredAt: at, registeredBy: centre.user.id },
   });
   await RegistrationRow.query(trx).insert({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { fallDue, lapseAfterUnwithdrawal, lapseOf, lastDaysOf, nextMoment, whatIsDue } from '../../../domain/learners/lapse-moments';
+import { fallDue, lapseAfterUnwithdrawal, lapsedBefore, lapseOf, nextMoment, noticedOn, whatIsDue } from '../../../domain/learners/lapse-moments';
 import { unwithdraw, withdraw } from '../../../domain/learners/learner.decide';
 import type { LearnerState, LearnerStateName } from '../../../domain/learners/learner.state';
 import { firstPolicy } from '../../../domain/policy';
-import { dateLater, dateOf, dayNumber, hourOfDate, londonDate, monthsLater, startOfDate, type Instant } from '../../../domain/working-days';
+import { dateLater, dateOf, dayNumber, hourOfDate, londonDate, monthsLater, startOfDate, type Instant, type LocalDate } from '../../../domain/working-days';
 import { situation } from '../../support/situation';
 
 const HOUR_MS = 3_600_000;
@@ -75,17 +75,23 @@ test('LAP-1 TIM-4 whatever the last day and whenever it begins: each notice to c
   );
 });
 
-test('LAP-1 the mail of a day is about those whose notice or lapse is of that day, and says how many days are left', () => {
+test('LAP-1 the mail of a day is about those whose notice or lapse is of that day, until the next one reaches them, and says how many days are left', () => {
   fc.assert(
     fc.property(dates, noticeDays, (lapsesOn, days) => {
       const policy = policyWith(days);
       let learner = registered({ lapsesOn, nextAt: nextMoment(lapsesOn, startOfDate(dateLater(lapsesOn, -401)), policy) });
+      const noticed: LocalDate[] = [];
       while (learner.nextAt) {
         const due = whatIsDue(learner)!;
         const day = londonDate(learner.nextAt);
-        expect(lastDaysOf(due === 'lapse' ? 'lapsed' : 'notice', day, policy)).toContain(lapsesOn);
-        if (due !== 'lapse') expect([days.includes(due.daysLeft), dateLater(day, due.daysLeft)]).toEqual([true, lapsesOn]);
         learner = fallDue(learner, policy).next;
+        if (due === 'lapse') expect(lapsedBefore(day)).toBe(lapsesOn);
+        else {
+          expect([days.includes(due.daysLeft), dateLater(day, due.daysLeft)]).toEqual([true, lapsesOn]);
+          noticed.push(day);
+        }
+        const tellsOf = (each: LocalDate) => noticedOn(each, policy).some((of) => of.lapsesOn === lapsesOn && of.nextAt === learner.nextAt);
+        expect(noticed.filter(tellsOf)).toEqual(due === 'lapse' ? [] : [day]);
       }
       expect(whatIsDue(learner)).toBeNull();
     }),
