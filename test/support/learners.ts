@@ -30,6 +30,8 @@ export interface Seeded {
   price?: { net: bigint; vat?: bigint; rate?: number };
   purchaseOrder?: string | null;
   bundle?: string;
+  /** The batch's, where chance must not give it. */
+  number?: string;
   /** Learners of a qualification of a bundle are charged with the bundle. */
   isFree?: boolean;
 }
@@ -67,6 +69,7 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
   const said = { purchaseOrder: of.purchaseOrder ?? 'PO 1', registeredAt: at };
   await BatchRow.query(trx).insert({
     ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.filter(({ state }) => state !== 'undone').length },
+    ...(of.number ? { number: of.number } : {}),
     ...{ contactName: 'Ann Contact', contactEmail: 'ann@centre.example', registeredAt: at, registeredBy: centre.user.id },
   });
   await RegistrationRow.query(trx).insert({
