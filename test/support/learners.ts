@@ -91,9 +91,15 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
       ...{ nextAt: dueOf(learner, at) },
     })),
   );
+  if (bundle) await countAnew(trx, bundle);
   await waits.open(null, at);
   if (!of.isFree) await charge(trx, tenant, { ...of, quantity: learners.length, batch: batchId });
   return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
+}
+
+async function countAnew(trx: Transaction, bundle: string): Promise<void> {
+  const rows = await LearnerRow.query(trx).where({ bundle_batch_id: bundle }).whereNot({ state: 'undone' }).distinct('number');
+  await BatchRow.query(trx).findById(bundle).patch({ learnerCount: rows.length });
 }
 
 /** When something of a seeded learner falls due first, after the registration or what is said; nothing of one who is not registered. */
