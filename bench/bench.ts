@@ -15,6 +15,7 @@ import { applications, store } from './applications.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { holidays } from './holidays.bench';
 import { intruders } from './intruders.bench';
+import { lapse } from './lapse.bench';
 import { learners } from './learners.bench';
 import { lists } from './lists.bench';
 import { matching } from './matching.bench';
@@ -92,6 +93,7 @@ async function main(): Promise<void> {
       lists: () => lists(bench),
       learners: () => learners(bench, system),
       registration: () => registration(bench, client, system),
+      lapse: () => lapse(bench, join(data, 'temporal.db')),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),
       payments: () => payments(bench, client, system.urls.gateway),

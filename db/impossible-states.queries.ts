@@ -3,6 +3,7 @@ import { applicationsImpossible } from './applications/impossible-states';
 import { bankImpossible } from './bank/impossible-states';
 import { prepared, type Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
+import { learnersImpossible } from './learners/impossible-states';
 import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
 import { outagesImpossible } from './outages/impossible-states';
@@ -26,6 +27,7 @@ const CHECKS: Record<string, string> = {
   ...peopleImpossible,
   ...outagesImpossible,
   ...accountImpossible,
+  ...learnersImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };
 

@@ -13,6 +13,8 @@ export interface Rendered {
 export type MessageKind = 'mail' | 'sms';
 /** Identifiers, amounts and instants that a template names. */
 export type Facts = Record<string, string>;
+/** The same with what is listed: an item each. */
+export type ShownFacts = Record<string, string | string[]>;
 
 const FOLDER = join(process.env['COUNTERSIGN_ROOT'] ?? process.cwd(), 'platform', 'templates');
 const ENDINGS: Record<MessageKind, string> = { mail: '.md', sms: '.txt' };
@@ -22,7 +24,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false });
 const sources = new Map<string, string>();
 
 /** What each fact may look like: previews and tests render every template with these. */
-export const sampleFacts: Facts = {
+export const sampleFacts: ShownFacts = {
   asked: '3',
   awaited: 'a qualification',
   lines: '60',
@@ -33,6 +35,7 @@ export const sampleFacts: Facts = {
   at: '2026-12-06T15:11:00.000Z',
   bookedOn: '2026-11-20',
   cause: 'lost',
+  day: '1 Mar 2027',
   debt: '£0.00',
   digits: '123456',
   due: '£500.00',
@@ -44,6 +47,7 @@ export const sampleFacts: Facts = {
   learners: '25',
   link: 'https://countersign.example/activate/abc',
   missing: '£250.00',
+  named: ['Ann Learner, learner LN0000123, last day 28 Feb 2027, 90 days left'],
   outcome: 'approved',
   receipt: 'S-7F3A91C2',
   received: '£250.00',
@@ -63,13 +67,13 @@ export function listTemplates(): { name: string; kind: MessageKind }[] {
     .map((file) => ({ name: file.replace(/\.\w+$/, ''), kind: file.endsWith(ENDINGS.sms) ? 'sms' : 'mail' }));
 }
 
-/** Renders a template with its facts; instants among them become London words. Throws for an unknown template or a missing fact. */
-export function renderMessage(kind: MessageKind, template: string, facts: Facts): Rendered {
+/** Renders a template with its facts; instants among them become London words, lists a line an item. Throws for an unknown template or a missing fact. */
+export function renderMessage(kind: MessageKind, template: string, facts: ShownFacts): Rendered {
   const source = sourceOf(kind, template);
-  const words = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, inWords(value)]));
+  const words = shown(facts, inWords);
   if (kind === 'sms') return { subject: '', text: render(source, words, template).trim(), html: '' };
   const [head, body] = split(source);
-  const escaped = Object.fromEntries(Object.entries(words).map(([name, value]) => [name, escapeMarkdown(value)]));
+  const escaped = shown(facts, (value) => escapeMarkdown(inWords(value)));
   return {
     subject: render(head, words, template).replace(/[\r\n]+/g, ' '),
     text: render(body, words, template) + CLOSING,
@@ -99,6 +103,11 @@ function render(source: string, facts: Facts, template: string): string {
   } catch (error) {
     throw new Error(`Template ${template} lacks a fact: ${(error as Error).message.split('\n').at(-1)?.trim()}`, { cause: error });
   }
+}
+
+function shown(facts: ShownFacts, written: (value: string) => string): Facts {
+  const each = (value: string | string[]) => (Array.isArray(value) ? value.map((item) => `- ${written(item)}`).join('\n') : written(value));
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, each(value)]));
 }
 
 function inWords(value: string): string {

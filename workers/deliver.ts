@@ -11,14 +11,17 @@ import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
 import { pageOpened, pageToOpen } from '../db/orders/card-payments.commands';
+import { listedIn } from '../db/learners/lapse-mails.queries';
 import { checkOpened, checkToOpen } from '../db/people/identity-checks.commands';
+import type { LapseMail } from '../domain/learners/lapse-moments';
 import type { ProcessStart } from '../domain/processes';
+import { dateWords } from '../domain/working-days';
 import type { Keyring } from '../platform/keys';
 import { codeOf } from '../platform/codes';
 import { signLink } from '../platform/links';
 import { log } from '../platform/log';
 import { deliveries } from '../platform/metrics';
-import { renderMessage, type Facts } from '../platform/templates';
+import { renderMessage, type Facts, type ShownFacts } from '../platform/templates';
 import type { Processes } from '../platform/temporal';
 
 /** Cases are opened at this pace, so that a statement of thousands leaves the machine to people's commands. */
@@ -49,7 +52,8 @@ export async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<Deliv
   try {
     const messageId = await send(deps, row);
     deliveries.inc({ kind: row.kind, outcome: 'delivered' });
-    return { id: row.id, messageId, answered: hasCalled(row, messageId) || undefined };
+    const isSkipped = row.kind === 'mail' && messageId === null;
+    return { id: row.id, messageId, isSkipped, answered: hasCalled(row, messageId) || undefined };
   } catch (error) {
     deliveries.inc({ kind: row.kind, outcome: row.isLastTry ? 'failed' : 'repeated' });
     const { message } = error as Error;
@@ -105,11 +109,14 @@ function inTime<Result>({ processes }: DeliveryDeps, work: () => Promise<Result>
 }
 
 /**
- * One message a recipient; an answer about one keeps it from none of the others, a server that is away ends the try. Throws NotSent:
- * one that may have arrived all the same before one to repeat, that before one that no try can mend.
+ * One message a recipient; an answer about one keeps it from none of the others, a server that is away ends the try. Answers null where
+ * it would tell of nobody any more. Throws NotSent: one that may have arrived all the same before one to repeat, that before one that no
+ * try can mend.
  */
-async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string> {
-  const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts) });
+async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> {
+  const listed = await listOf(deps, row);
+  if (listed?.['named']?.length === 0) return null;
+  const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts), ...listed });
   const toMany = row.target.startsWith('queue/');
   if (!toMany && row.recipients.length === 0) throw new NotSent('There is no address to send it to', false, true, true);
   const refused: NotSent[] = [];
@@ -166,6 +173,15 @@ async function openCheck({ database, identity, ring, consoleUrl }: DeliveryDeps,
   const opened = await identity.open({ ...asked, reference: target, returnUrl: `${consoleUrl}/my-applications/${application}` });
   await inScope(database, scope, (trx) => checkOpened(trx, target, opened));
   return opened.id;
+}
+
+/** Whom a mail about a batch lists is read when it leaves: names stand in no row, and nobody is told of who has left meanwhile (LAP-1). */
+async function listOf({ database, consoleUrl }: DeliveryDeps, { tenant, facts, name }: OutboxRow): Promise<ShownFacts | null> {
+  const { lapseBatch: batch, day, reference } = facts;
+  if (!batch || !day) return null;
+  const what: LapseMail = name === 'lapse-notice' ? 'notice' : 'lapsed';
+  const named = await inScope(database, { tenant, organisation: null }, (trx) => listedIn(trx, { tenant, batch, day, what }));
+  return { named, day: dateWords(day), link: `${consoleUrl}/learners?batch=${reference}` };
 }
 
 /** Links and codes are made when they leave: they stand in no row and in no log. */

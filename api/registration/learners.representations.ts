@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
+import { whatIsDue } from '../../domain/learners/lapse-moments';
 import { learnerStates } from '../../domain/learners/learner.state';
 import { genders } from '../../domain/registration/learner';
 import { needsInWords } from '../../domain/registration/learner-needs';
@@ -44,6 +45,10 @@ export const learnerDetails = z.object({
   contactEmail: z.string().nullable().describe('Who is asked about the arrangements (REG-12)'),
   arrangements: z.array(z.string()).describe('Arrangements by their names, and each paper that is modified with its detail'),
   stateSince: z.iso.datetime(),
+  dueNext: z
+    .object({ at: z.iso.datetime(), what: z.enum(['notice', 'lapse']) })
+    .nullable()
+    .describe('What comes next of the lapse: a notice to the centre, or the withdrawal by the system; null where nothing does (LAP-1, LAP-3)'),
   registration: z
     .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })
     .nullable()
@@ -70,8 +75,14 @@ export function learnerDetailsBody({ group, registration, ...found }: LearnerDet
     ...learnerBody(found),
     ...{ gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version },
     arrangements: needsInWords(found.learner),
+    dueNext: dueNextOf(found.learner),
     registration: group && registration && { id: registration.id, way: registration.way, purchaseOrder: group.purchaseOrder },
   };
+}
+
+function dueNextOf({ lapsesOn, nextAt }: LearnerDetails['learner']) {
+  if (!nextAt) return null;
+  return { at: nextAt, what: whatIsDue({ lapsesOn, nextAt }) === 'lapse' ? ('lapse' as const) : ('notice' as const) };
 }
 
 /** The columns of the learners' file. */

@@ -33,6 +33,7 @@ const casePages = {
   'billing-run': { path: '/billing-runs', permission: 'viewReports' },
   outage: { path: '/outages', permission: 'viewWork' },
   registration: { path: '/registrations', permission: 'viewRegistrations' },
+  lapse: { path: '/batches', permission: 'viewBatches' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */
@@ -40,6 +41,7 @@ const places: Record<string, Place> = {
   ...casePages,
   receipt: casePages.suspense,
   statement: casePages['statement-import'],
+  batch: casePages.lapse,
   claim: { path: '/claims', permission: 'viewPurchases' },
   organisation: { path: '/organisations', permission: 'manageOrganisations' },
   user: { path: '/users', permission: 'viewUsers' },

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
+import { momentOf } from '../kit/cells';
 import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
@@ -88,6 +89,7 @@ const one: CasePage<Learner> = {
   facts: (learner) => [
     ['State', stateOf(learner)],
     ['Lapses after', { day: learner.lapsesOn }],
+    ['What comes next', dueNextOf(learner)],
     ['Learner number', learner.number],
     ['ULN', learner.uln],
     ['Your reference', learner.centreReference],
@@ -126,4 +128,10 @@ export function learnerPages(apiUrl: string): (app: Express) => void {
 
 function called(choices: readonly (readonly [code: string, text: string])[], code: string): string {
   return choices.find(([each]) => each === code)?.[1] ?? code;
+}
+
+/** What of the lapse comes next, as everybody reads it (LAP-1). */
+function dueNextOf({ dueNext }: Learner): string | null {
+  if (!dueNext) return null;
+  return `${momentOf(dueNext.at)}: ${dueNext.what === 'lapse' ? 'the registration lapses' : 'the centre is told of the lapse by e-mail'}`;
 }

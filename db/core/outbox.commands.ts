@@ -32,14 +32,14 @@ export interface Recipient {
 }
 
 /**
- * How one try ended: delivered, a message under its receiver's identifier; or not to all, surely nothing having left to those or
+ * How one try ended: delivered, a message under its receiver's identifier; skipped, where nobody is left for it; or not to all, surely nothing having left to those or
  * perhaps, and whether a further try can mend it.
  */
 export type DeliveryEnd = {
   id: string;
   /** Whether an outside service answered, yes or no to this message; undefined where none was called (OUT-1). */
   answered?: boolean | undefined;
-} & ({ messageId: string | null } | { error: string; nothingSent: boolean; isFinal?: boolean; reached?: string[] });
+} & ({ messageId: string | null; isSkipped?: boolean } | { error: string; nothingSent: boolean; isFinal?: boolean; reached?: string[] });
 
 /** The calls of an outside service that its circuit has to hear of, of those that ended together. */
 export interface EndedCalls {
@@ -154,7 +154,7 @@ export async function endDeliveries(database: Database, ends: DeliveryEnd[]): Pr
   const given = ends.map(({ id, answered, ...end }) =>
     'error' in end
       ? { id, answered, error: end.error, nothing_sent: end.nothingSent, final: end.isFinal ?? false, reached: end.reached ?? [] }
-      : { id, answered, message_id: end.messageId },
+      : { id, answered, skipped: end.isSkipped ?? false, message_id: end.messageId },
   );
   const { rows } = await database.raw('select * from end_deliveries(?::jsonb, ?)', [JSON.stringify(given), MOST_TRIES]);
   return rows as EndedCalls[];

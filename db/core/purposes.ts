@@ -56,3 +56,11 @@ export const service: Purpose = {
   kept: { until: 'what it is about is erased', rule: 'RET-2' },
   erasable: 'blank',
 };
+/** To know who is registered on what, to assess and to certify (REG-4). */
+export const registering: Purpose = {
+  whose: ['learner'],
+  why: 'To register a learner on a product, to assess and to certify, as the regulator asks',
+  basis: 'e',
+  kept: { until: 'certification records are no longer asked for', rule: 'RET-1' },
+  erasable: { not: 'certification and qualification records (ERA-1)' },
+};

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { LapseProgress } from '../../domain/learners/lapse.process';
-import { whatIsDue, fallDue } from '../../domain/learners/lapse-moments';
+import { fallDue, whatIsDue, type LapseMail } from '../../domain/learners/lapse-moments';
 import type { Policy } from '../../domain/policy';
 import { businessId, startOf } from '../../domain/processes';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
@@ -18,6 +18,8 @@ import { stateOf } from './learner-state';
 const HELD = `
   select entity_id, policy_version from processes
   where kind = 'lapse' and entity_id = any($1::uuid[]) and ended_at is null order by entity_id for share`;
+/** Whoever opens a wait holds its batch: of several at once the next ones find it open. */
+const HOLD_CLOSED = 'select id from batches where id = any($1::uuid[]) order by id for no key update';
 const TIMES = `select count(*)::int as times from processes where kind = 'lapse' and entity_id = $1`;
 const PROGRESS = `
   with due as (select min(next_at) as at from learners where batch_id = $1 and next_at is not null)
@@ -35,7 +37,7 @@ const MAIL = `
   insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
   select $4, t.tenant_id, t.organisation_id, 'mail', t.batch_id, $5, 'batch/' || t.batch_id, jsonb_build_object('lapseBatch', t.batch_id::text, 'reference', b.number, 'day', $2::text)
   from told t join batches b on b.id = t.batch_id`;
-const MAILS = { notice: 'lapse-notice', lapsed: 'learners-lapsed' } as const;
+const MAILS: Record<LapseMail, string> = { notice: 'lapse-notice', lapsed: 'learners-lapsed' };
 
 /** The waits of some batches, held until the transaction ends: none of them acts or ends meanwhile (LAP-1). */
 export interface LapseWaits {
@@ -51,9 +53,13 @@ export async function holdLapses(
   { tenant, organisation }: { tenant: string; organisation: string },
   batches: string[],
 ): Promise<LapseWaits> {
-  const held = await prepared<{ entity_id: string; policy_version: string }>(trx, 'hold-lapses', HELD, [batches]);
+  const versions = await openOf(trx, batches);
+  const closed = batches.filter((batch) => !versions.has(batch));
+  if (closed.length > 0) {
+    await prepared(trx, 'hold-closed-lapses', HOLD_CLOSED, [closed]);
+    for (const [batch, version] of await openOf(trx, closed)) versions.set(batch, version);
+  }
   const { policyVersion } = await policyInForce(trx);
-  const versions = new Map(held.map(({ entity_id: batch, policy_version: version }) => [batch, version]));
   const numbers = new Map<string, Policy>();
   for (const version of new Set([policyVersion, ...versions.values()])) numbers.set(version, await policyOnce(trx, tenant, version));
   return {
@@ -64,6 +70,12 @@ export async function holdLapses(
         if (!versions.has(batch)) await openLapse(trx, { tenant, organisation, policyVersion }, batch, asked, at);
     },
   };
+}
+
+/** Of some batches those whose wait is open, held, each with the version of policy that it runs on. */
+async function openOf(trx: Transaction, batches: string[]): Promise<Map<string, string>> {
+  const held = await prepared<{ entity_id: string; policy_version: string }>(trx, 'hold-lapses', HELD, [batches]);
+  return new Map(held.map(({ entity_id: batch, policy_version: version }) => [batch, version]));
 }
 
 /** How the registrations of a batch stand (LAP-1). */
@@ -125,7 +137,7 @@ async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch
   );
 }
 
-async function tell(trx: Transaction, batch: string, day: LocalDate, what: 'notice' | 'lapsed'): Promise<void> {
+async function tell(trx: Transaction, batch: string, day: LocalDate, what: LapseMail): Promise<void> {
   await prepared(trx, 'lapse-mail', MAIL, [batch, day, what, uuid(), MAILS[what]]);
 }
 

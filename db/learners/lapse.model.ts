@@ -1,3 +1,4 @@
+import type { LapseMail } from '../../domain/learners/lapse-moments';
 import type { LocalDate } from '../../domain/working-days';
 import { Row } from '../core/row';
 
@@ -7,7 +8,7 @@ export class LapseMailRow extends Row {
   static override idColumn = ['batch_id', 'day', 'what'];
   batchId!: string;
   day!: LocalDate;
-  what!: 'notice' | 'lapsed';
+  what!: LapseMail;
   tenantId!: string;
   organisationId!: string;
 }

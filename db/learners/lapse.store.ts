@@ -16,9 +16,10 @@ export const lapseStore: RowsStore = {
     const learners = rows.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
     await letFallDue(trx, learners, at, () => policy);
     const progress = await progressOf(trx, entity);
+    if (!progress.next) return { progress, nextDue: 'whenWoken' };
+    if (progress.next.at <= at) return { progress, nextDue: 'atOnce' };
     const isCounted = progress.open !== (before as LapseProgress).open;
     const event = learners.length > 0 ? 'fellDue' : isCounted ? 'counted' : undefined;
-    const nextDue = !progress.next ? 'whenWoken' : progress.next.at <= at ? 'atOnce' : progress.next.at;
-    return { progress, nextDue, ...(event ? { event } : {}) };
+    return { progress, nextDue: progress.next.at, ...(event ? { event } : {}) };
   },
 };

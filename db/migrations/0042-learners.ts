@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inEachTenant, protect } from './helpers';
+import { asLookup, inEachTenant, protect } from './helpers';
 
 /** A registered learner's life (LAP-1..3, LRN-1..5): how a registration stands, what was charged for it, what of it falls due next. */
 export async function up(knex: Knex): Promise<void> {
@@ -49,4 +49,22 @@ export async function up(knex: Knex): Promise<void> {
     );
   `);
   await protect(knex, 'lapse_mails', 'select, insert', true);
+  await skips(knex);
+}
+
+/** As before, and a message that nobody is left for when it leaves is kept as skipped (LAP-1). */
+async function skips(knex: Knex): Promise<void> {
+  await asLookup(
+    knex,
+    `
+    do $$
+    declare before text := pg_get_functiondef('end_deliveries(jsonb, int)'::regprocedure); after text;
+    begin
+      after := replace(before, 'e(id uuid, message_id text', 'e(id uuid, skipped boolean, message_id text');
+      after := replace(after, 'set done_at = now(), failed_at = null',
+        'set done_at = case when e.skipped is not true then now() end, skipped_at = case when e.skipped then now() end, failed_at = null');
+      if after not like '%e.skipped then now()%' or after not like '%skipped boolean%' then raise exception 'end_deliveries is not as it was'; end if;
+      execute after;
+    end $$`,
+  );
 }

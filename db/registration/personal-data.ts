@@ -1,14 +1,6 @@
 import { actor, datum, entity, type PersonalData, type Purpose } from '../core/register';
-import { books } from '../core/purposes';
+import { books, registering } from '../core/purposes';
 
-/** To know who is registered on what, to assess and to certify (REG-4). */
-const registering: Purpose = {
-  whose: ['learner'],
-  why: 'To register a learner on a product, to assess and to certify, as the regulator asks',
-  basis: 'e',
-  kept: { until: 'certification records are no longer asked for', rule: 'RET-1' },
-  erasable: { not: 'certification and qualification records (ERA-1)' },
-};
 /** To meet a need at an assessment (REG-12): special category, told by the centre for the learner. */
 const arranging: Purpose = {
   whose: ['learner'],

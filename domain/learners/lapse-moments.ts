@@ -12,6 +12,8 @@ import {
 import { stepOf, type LearnerDecision } from './learner.transitions';
 import type { LearnerState } from './learner.state';
 
+/** What a centre is told of a batch: that registrations lapse soon, or have lapsed. */
+export type LapseMail = 'notice' | 'lapsed';
 type Numbers = Pick<Policy, 'registrations' | 'notices'>;
 
 /** The instant at which a registration lapses: the first one after its last day, London time (LAP-1, TIM-4). */
@@ -46,4 +48,19 @@ export function lapseAfterUnwithdrawal(
 ): LocalDate {
   const today = londonDate(at);
   return state === 'lapsed' || lapsesOn < today ? monthsLater(today, registrations.unwithdrawnMonths) : lapsesOn;
+}
+
+/**
+ * Of whom the notice of a day tells, by their last days, each with what is due of them next: whom a later notice has reached since is told
+ * of there (LAP-1).
+ */
+export function noticedOn(day: LocalDate, policy: Numbers): { lapsesOn: LocalDate; nextAt: Instant }[] {
+  const at = hourOfDate(day, policy.notices.hour);
+  const lastDays = policy.registrations.lapseNoticeDays.map((before) => dateLater(day, before));
+  return lastDays.map((lapsesOn) => ({ lapsesOn, nextAt: nextMoment(lapsesOn, at, policy) }));
+}
+
+/** The last day of those who were withdrawn at the beginning of a day (LAP-1). */
+export function lapsedBefore(day: LocalDate): LocalDate {
+  return dateLater(day, -1);
 }

@@ -15,6 +15,7 @@ import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
 import { billingRunWays } from './record-billing';
+import { lapseWays } from './record-lapse';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
 import { qualificationWays } from './record-qualifications';
@@ -57,6 +58,7 @@ export const ways = {
   card: cardWays,
   'centre-request': centreRequestWays,
   registration: registrationWays,
+  lapse: lapseWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

@@ -30,6 +30,8 @@ export interface Seeded {
   price?: { net: bigint; vat?: bigint; rate?: number };
   purchaseOrder?: string | null;
   bundle?: string;
+  /** The batch's, where chance must not give it. */
+  number?: string;
   /** Learners of a qualification of a bundle are charged with the bundle. */
   isFree?: boolean;
 }
@@ -66,7 +68,8 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
   const own = { tenantId: tenant.id, organisationId: centre.id };
   const said = { purchaseOrder: of.purchaseOrder ?? 'PO 1', registeredAt: at };
   await BatchRow.query(trx).insert({
-    ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.length },
+    ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.filter(({ state }) => state !== 'undone').length },
+    ...(of.number ? { number: of.number } : {}),
     ...{ contactName: 'Ann Contact', contactEmail: 'ann@centre.example', registeredAt: at, registeredBy: centre.user.id },
   });
   await RegistrationRow.query(trx).insert({
@@ -88,9 +91,15 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
       ...{ nextAt: dueOf(learner, at) },
     })),
   );
+  if (bundle) await countAnew(trx, bundle);
   await waits.open(null, at);
   if (!of.isFree) await charge(trx, tenant, { ...of, quantity: learners.length, batch: batchId });
   return { batch: await BatchRow.query(trx).findById(batchId).throwIfNotFound(), group };
+}
+
+async function countAnew(trx: Transaction, bundle: string): Promise<void> {
+  const rows = await LearnerRow.query(trx).where({ bundle_batch_id: bundle }).whereNot({ state: 'undone' }).distinct('number');
+  await BatchRow.query(trx).findById(bundle).patch({ learnerCount: rows.length });
 }
 
 /** When something of a seeded learner falls due first, after the registration or what is said; nothing of one who is not registered. */

@@ -58,6 +58,7 @@ export const rowsOpenings = {
   lapse: async (lab) => {
     const product = await seedProduct(lab.system.owner, lab.tenant.id, 'Care');
     const learners = Array.from({ length: OF_A_LAPSE }, (_, index) => ({ surname: `L${index}`, lapsesOn: '2026-10-31' }));
-    return async (trx) => (await batchIn(trx, lab.tenant, { product, learners, at: '2023-10-31T12:00:00.000Z' })).batch.id;
+    const batch = { product, learners, at: '2023-10-31T12:00:00.000Z', number: 'B0000000001' };
+    return async (trx) => (await batchIn(trx, lab.tenant, batch)).batch.id;
   },
 } satisfies Record<RowsKind, RowsOpening>;

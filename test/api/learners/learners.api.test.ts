@@ -63,3 +63,14 @@ test('LRN-3 LAP-3 many are withdrawn at once, each with an outcome of its own; w
   const businessIds: { business_id: string }[] = await system.owner('processes').where({ entity_id: batch }).orderBy('opened_at');
   expect(businessIds.map(({ business_id: id }) => id)).toEqual([`lapse/${batch}`, `lapse/${batch}/2`]);
 });
+
+test('LAP-2 LAP-3 many are taken back at once into a batch whose wait has ended: one wait begins, and it counts all of them', async () => {
+  const { batch, ids } = await batchOf(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
+  expect((await centre.post('/v1/learners/withdraw', { learners: ids })).status).toBe(200);
+  await eventually(async () => expect((await lapseOf(batch)).stage).toBe('Over'));
+  const answers = await Promise.all(ids.map((id) => centre.post<Outcome>(`/v1/learners/${id}/unwithdraw`, {})));
+  expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200));
+  await eventually(async () => expect((await lapseOf(batch)).why).toContain('8 learners are registered'));
+  const open = await system.owner('processes').where({ entity_id: batch }).whereNull('ended_at').pluck('business_id');
+  expect(open).toEqual([`lapse/${batch}/2`]);
+});

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { inScope } from '../../../db/core/database';
+import { dateLater, dateWords, londonDate } from '../../../domain/working-days';
 import { sceneIn, type Scene } from '../../support/given';
 import { consoleInBrowser, violations, type ConsoleInBrowser } from '../../support/console';
 import { eventually } from '../../support/eventually';
@@ -7,6 +8,8 @@ import type { InvoiceBody } from '../../support/invoices';
 import { askForPaperwork, charge, seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
 
+/** Of one whose next notice is still to come. */
+const lapsesOn = dateLater(londonDate(new Date().toISOString()), 49);
 let system: TestSystem;
 let scene: Scene;
 let web: ConsoleInBrowser;
@@ -22,7 +25,7 @@ beforeAll(async () => {
   await system.documents.start();
   const care = await seedProduct(system.owner, tenant.id, 'Care of Adults', 'qualification', '603/01');
   const whole = await seedProduct(system.owner, tenant.id, 'Carer (Apprenticeship)', 'apprenticeship', 'ST0095');
-  const learners = [{ forename: 'Zoë', surname: 'Öberg', uln: '1000102504', lapsesOn: '2027-01-15' }, { surname: 'Smith' }];
+  const learners = [{ forename: 'Zoë', surname: 'Öberg', uln: '1000102504', lapsesOn }, { surname: 'Smith' }];
   const seeded = await seedBatch(system.database, tenant, { product: care, learners });
   batch = seeded.batch;
   await askForPaperwork(system.database, tenant, seeded.group, '2026-11-03T09:00:00.000Z');
@@ -60,7 +63,7 @@ test('CEN-2 a centre’s home shows what waits for it, under the menu in its own
   );
 });
 
-test('REG-13 learners are searched, sorted and downloaded; each has a page with the lapse date, the batch and the registration', async () => {
+test('REG-13 LAP-1 learners are searched, sorted and downloaded; each has a page with the lapse date and what comes next of it, the batch and the registration', async () => {
   await centre.goto(`${web.url}/learners`);
   await centre.getByLabel('Beginning of the surname').fill('obe');
   await centre.getByRole('button', { name: 'Filter' }).click();
@@ -77,10 +80,10 @@ test('REG-13 learners are searched, sorted and downloaded; each has a page with 
       .map((row) => row.split(',')[3]),
   ).toEqual(['surname', 'Öberg']);
   await centre.getByRole('link', { name: 'Zoë Öberg' }).click();
-  await shows(`/learners/${learner.id}`, '15 Jan 2027', '603/01 Care of Adults', '1000102504', 'PO 1', `Batch ${batch.number}`);
+  await shows(`/learners/${learner.id}`, dateWords(lapsesOn), 'the centre is told of the lapse by e-mail', '603/01 Care of Adults', '1000102504', 'PO 1', `Batch ${batch.number}`);
 });
 
-test('REG-10 REG-11 REG-13 a batch shows its learners and its reports with the paperwork; a bundle its qualifications', async () => {
+test('REG-10 REG-11 REG-13 WHY-1 a batch shows its learners, why it waits for their lapse and what is next, and its reports with the paperwork; a bundle its qualifications', async () => {
   await shows('/batches', batch.number, 'Show learners', 'All reports of');
   await centre.getByRole('link', { name: `Show learners of ${batch.number}` }).click();
   await centre.getByRole('link', { name: 'Zoë Öberg' }).waitFor();
@@ -88,7 +91,7 @@ test('REG-10 REG-11 REG-13 a batch shows its learners and its reports with the p
     await centre.goto(`${web.url}/batches/${batch.id}`);
     expect(await centre.getByRole('link', { name: 'Download it' }).count()).toBeGreaterThan(0);
   }, 60_000);
-  await shows(`/batches/${batch.id}`, 'Room for', '1998', 'Ann Contact, ann@centre.example');
+  await shows(`/batches/${batch.id}`, 'Room for', '1998', 'Ann Contact, ann@centre.example', '2 learners are registered; at ');
   const href = await centre.getByRole('link', { name: 'Download it' }).first().getAttribute('href');
   const file = await centre.context().request.get(web.url + href!);
   expect([file.status(), file.headers()['content-type']]).toEqual([200, 'application/pdf']);
