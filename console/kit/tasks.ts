@@ -33,6 +33,8 @@ const casePages = {
   'billing-run': { path: '/billing-runs', permission: 'viewReports' },
   outage: { path: '/outages', permission: 'viewWork' },
   registration: { path: '/registrations', permission: 'viewRegistrations' },
+  lapse: { path: '/batches', permission: 'viewBatches' },
+  'uln-check': { path: '/uln-submissions', permission: 'viewBatches' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */
