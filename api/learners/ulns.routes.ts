@@ -3,13 +3,13 @@ import { flagInWords, ulnFlags } from '../../domain/learners/uln-flags';
 import { learnerStates } from '../../domain/learners/learner.state';
 import { findLearner, type FoundLearner } from '../../db/registration/offers';
 import { saveUlns, type UlnOutcome } from '../../db/learners/ulns.commands';
-import { searchUlns, standingOf, ulnStandings } from '../../db/learners/ulns.queries';
+import { findSubmission, searchUlns, standingOf, ulnStandings } from '../../db/learners/ulns.queries';
 import { type Transaction } from '../../db/core/database';
 import type { Instant } from '../../domain/working-days';
 import { typedUln, typedUlns } from '../../messages/learners.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
-import { listRoute } from '../core/reading';
+import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
 import { batchName, productBody, productName } from '../registration/batches.representations';
@@ -104,8 +104,41 @@ const saveAll = route({
     }),
 });
 
+const submission = z.object({
+  id: z.uuid(),
+  centre: z.object({ id: z.uuid(), name: z.string() }),
+  madeAt: z.iso.datetime(),
+  checks: z
+    .array(
+      z.object({
+        learner: z.object({ id: z.uuid(), number: z.string() }),
+        outcome: z.enum(['verified', 'mismatch', 'superseded', 'outdated']).nullable().describe('Null as long as it is awaited'),
+        flags: z.array(z.enum(ulnFlags)),
+      }),
+    )
+    .describe('The first 200, those without an answer first'),
+});
+submission.register(z.globalRegistry, { id: 'UlnSubmission' });
+
+const showSubmission = showRoute({
+  name: 'showUlnSubmission',
+  path: '/v1/uln-submissions/:id',
+  summary: 'ULNs that were sent together, each with what came of it',
+  permission: 'viewBatches',
+  rules: ['ULN-1', 'ULN-2'],
+  of: submission,
+  answer: 'The submission',
+  find: (trx, id) => findSubmission(trx, id),
+  as: ({ submission: { id, madeAt }, centre, checks }) => ({
+    ...{ id, madeAt, centre: { id: centre.id, name: centre.name } },
+    checks: checks.map(({ check: { outcome, flags }, learner }) => ({
+      ...{ learner: { id: learner.id, number: learner.number }, outcome, flags: outcome ? (flags ?? []) : [] },
+    })),
+  }),
+});
+
 /** The LRS administrator's page of ULNs (ULN-1, ULN-2, SEC-15). */
-export const ulnRoutes: Route[] = [list, saveOne, saveAll];
+export const ulnRoutes: Route[] = [list, saveOne, saveAll, showSubmission];
 
 async function bodyOf(trx: Transaction, { learner }: UlnOutcome, at: Instant) {
   return ulnBody((await findLearner(trx, learner, at))!);

@@ -3,6 +3,7 @@ import { endOfDate, londonDate, startOfDate } from '../../domain/working-days';
 import { productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
+import { OrganisationRow } from '../organisations/organisation.model';
 import { LearnerRow } from '../registration/batch.model';
 import {
   among,
@@ -14,6 +15,7 @@ import {
   type Named,
   type Where,
 } from '../registration/offers';
+import { UlnCheckRow, UlnSubmissionRow } from './uln.model';
 
 /** How a learner's ULN stands: without one, not sent, sent, or as the service answered (ULN-2). */
 export const ulnStandings = ['none', 'unsent', 'sent', 'verified', 'mismatch'] as const;
@@ -60,4 +62,27 @@ export async function searchUlns(trx: Transaction, where: Where, filter: UlnFilt
 /** How a learner's ULN stands. */
 export function standingOf({ uln, ulnState }: Pick<LearnerRow, 'uln' | 'ulnState'>): UlnStanding {
   return uln === null ? 'none' : (ulnState ?? 'unsent');
+}
+
+/** ULNs that were sent together: whose they are, and the first ones with what came of each. */
+export interface UlnSubmission {
+  submission: UlnSubmissionRow;
+  centre: OrganisationRow;
+  checks: { check: UlnCheckRow; learner: LearnerRow }[];
+}
+
+/** So many are shown. */
+const SHOWN = 200;
+
+/** A submission with its checks, those without an answer first; undefined where there is none. */
+export async function findSubmission(trx: Transaction, id: string): Promise<UlnSubmission | undefined> {
+  const submission = await UlnSubmissionRow.query(trx).findById(id);
+  if (!submission) return undefined;
+  const [centre, checks] = await Promise.all([
+    OrganisationRow.query(trx).findById(submission.organisationId).throwIfNotFound(),
+    UlnCheckRow.query(trx).where({ submission_id: id }).orderByRaw('outcome nulls first, id').limit(SHOWN),
+  ]);
+  const learners = await LearnerRow.query(trx).findByIds(checks.map(({ learnerId }) => learnerId));
+  const byId = new Map(learners.map((learner) => [learner.id, learner]));
+  return { submission, centre, checks: checks.map((check) => ({ check, learner: byId.get(check.learnerId)! })) };
 }

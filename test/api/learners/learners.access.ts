@@ -3,12 +3,11 @@ import { NOBODY, type AccessFixtures } from '../../support/access';
 
 /** Learners who are registered, and the wait for their lapse. */
 export const learnersAccess = {
-  entities: {},
+  entities: {
+    '/v1/uln-submissions/': async ({ one, system, tenant }) => submittedUln(system.database, tenant, await one('/v1/learners/')),
+  },
   kinds: {
-    'uln-check': async ({ one, system, tenant }) => {
-      const learner = await one('/v1/learners/');
-      return submittedUln(system.database, tenant, learner);
-    },
+    'uln-check': ({ one }) => one('/v1/uln-submissions/'),
     lapse: ({ one }) => one('/v1/batches/'),
   },
   bodies: {
