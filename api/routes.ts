@@ -52,6 +52,7 @@ import { batchRoutes } from './registration/batches.routes';
 import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
 import { managedLearnerRoutes } from './learners/learners.routes';
+import { ulnRoutes } from './learners/ulns.routes';
 import { learnerRoutes } from './registration/learners.routes';
 import { paperworkRoutes } from './registration/paperwork.routes';
 import type { Route } from './core/route';
@@ -113,6 +114,7 @@ export const routes: Route[] = [
   ...batchSearchRoutes,
   ...learnerRoutes,
   ...managedLearnerRoutes,
+  ...ulnRoutes,
   ...paperworkRoutes,
   ...centreAccountRoutes,
   ...centrePanelRoutes,

@@ -52,6 +52,7 @@ async function main(): Promise<void> {
       identity: 12_095,
       gateway: 12_096,
       printer: 12_097,
+      lrs: 12_098,
     },
     say: () => undefined,
   });

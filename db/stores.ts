@@ -15,6 +15,7 @@ import { advanceOrderStore } from './orders/advance-order.store';
 import { cardPaymentStore } from './orders/card-payment.store';
 import { outageStore } from './outages/outage.store';
 import type { RowsStore } from './core/rows';
+import { ulnCheckStore } from './learners/uln-check.store';
 import { lapseStore } from './learners/lapse.store';
 import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
@@ -46,6 +47,7 @@ export const rowsStores = {
   'bulk-action': bulkActionStore,
   'billing-run': billingRunStore,
   lapse: lapseStore,
+  'uln-check': ulnCheckStore,
 } satisfies Record<RowsKind, RowsStore>;
 
 /** The store of a kind of case. Throws for rows under one wait, which no commit decides: a defect. */

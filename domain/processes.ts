@@ -6,6 +6,7 @@ import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
+import { ulnCheck } from './learners/uln-check.process';
 import { lapse } from './learners/lapse.process';
 import { billingRun } from './registration/billing-run.process';
 import { qualification } from './qualifications/qualification.process';
@@ -46,6 +47,7 @@ export const rowKinds = {
   'bulk-action': bulkAction,
   'billing-run': billingRun,
   lapse,
+  'uln-check': ulnCheck,
 } satisfies Record<string, RowsDefinition>;
 
 /** The one list of all kinds of process; all else about a kind follows from its definition (design 3). */

@@ -14,6 +14,7 @@ export type Party =
   | 'printer'
   | 'awardingBody'
   | 'gateway'
+  | 'lrs'
   | 'provider'
   | 'nobody';
 /** Whose working days run (WHY-2). */
@@ -69,7 +70,7 @@ export function over(stage: string, since: Instant, why: string): Standing {
   return { stage, awaiting: 'nobody', clock: 'stopped', since, why, next: [], dueAt: null, ended: true, holds: [] };
 }
 
-const THIRD_PARTIES: readonly Party[] = ['printer', 'awardingBody', 'gateway', 'provider'];
+const THIRD_PARTIES: readonly Party[] = ['printer', 'awardingBody', 'gateway', 'lrs', 'provider'];
 const CUSTOMERS: readonly Party[] = ['payer', 'user', 'portalAdmin', 'employer', 'centre', 'operative'];
 
 /** Whose days run while somebody is awaited, where a kind says nothing else. */

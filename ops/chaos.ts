@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       identity: 15_995,
       gateway: 15_996,
       printer: 15_997,
+      lrs: 15_998,
     },
     say,
   });

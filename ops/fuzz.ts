@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     identity: 16_095,
     gateway: 16_096,
     printer: 16_097,
+    lrs: 16_098,
   };
   const system = await startSystem({ data, ports, say: () => undefined });
   try {

@@ -18,6 +18,7 @@ export interface LocalSecrets {
   gatewayKey: string;
   gatewayWebhook: string;
   printerKey: string;
+  lrsKey: string;
   printerWebhook: string;
 }
 
@@ -47,6 +48,7 @@ export function localSecrets(file: string): LocalSecrets {
     gatewayKey: secret(24),
     gatewayWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     printerKey: secret(24),
+    lrsKey: secret(24),
     printerWebhook: `whsec_${randomBytes(24).toString('base64')}`,
     ...known,
   };

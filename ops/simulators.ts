@@ -49,13 +49,22 @@ export function printerService(port: number, env: NodeJS.ProcessEnv): ServiceSpe
   return simulator('printer', port, env);
 }
 
+/** The Learner Records Service as a simulator, with the records that it is told to have. */
+export function lrsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+  return simulator('lrs', port, env);
+}
+
 /** Awarding bodies as a simulator, with the certificates that they are told to have. */
 export function awardingBodyService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
   return simulator('awarding-body', port, env);
 }
 
 /** An outside service as a simulator, with its own port and key, and how it tells of what it did. */
-function simulator(name: 'sms' | 'identity' | 'gateway' | 'printer' | 'awarding-body', port: number, env: NodeJS.ProcessEnv): ServiceSpec {
+function simulator(
+  name: 'sms' | 'identity' | 'gateway' | 'printer' | 'awarding-body' | 'lrs',
+  port: number,
+  env: NodeJS.ProcessEnv,
+): ServiceSpec {
   const of = name.toUpperCase().replace('-', '_');
   return {
     name,

@@ -10,7 +10,16 @@ import { claimData, endLeftovers, recordProcesses } from './leftovers';
 import { freePort } from './ports';
 import { localSecrets, privateFolder, type LocalSecrets } from './secrets';
 import { Service, type ServiceSpec } from './service';
-import { answers, awardingBodyService, gatewayService, identityService, mailboxService, printerService, smsService } from './simulators';
+import {
+  answers,
+  awardingBodyService,
+  gatewayService,
+  identityService,
+  lrsService,
+  mailboxService,
+  printerService,
+  smsService,
+} from './simulators';
 import { temporalCli } from './temporal-cli';
 import { temporalService, withConnection } from './temporal-server';
 
@@ -28,6 +37,7 @@ export interface Ports {
   awardingBody: number;
   gateway: number;
   printer: number;
+  lrs: number;
 }
 /** How a system is started. */
 export interface SystemOptions {
@@ -52,6 +62,7 @@ export interface System {
     identity: string;
     gateway: string;
     printer: string;
+    lrs: string;
     docs: string;
     board: string;
   };
@@ -80,6 +91,7 @@ export const defaultPorts: Ports = {
   awardingBody: 1091,
   gateway: 1096,
   printer: 1097,
+  lrs: 1098,
 };
 
 /** Starts PostgreSQL, Temporal, mailbox, worker, relay and API; migrates and seeds between. Stops all it started where one fails. */
@@ -102,7 +114,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stop = async () => {
     stopped = true;
     const ours = ['console', 'api', 'relay', 'documents', 'worker', 'temporal'];
-    for (const name of [...ours, 'gateway', 'printer', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres'])
+    for (const name of [...ours, 'gateway', 'printer', 'lrs', 'awarding-body', 'identity', 'sms', 'mailbox', 'postgres'])
       await services[name]?.stop();
   };
   options.stoppable?.(stop);
@@ -122,6 +134,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (!process.env['AWARDING_BODY_URL']) await launch(awardingBodyService(ports.awardingBody, env));
     if (!process.env['GATEWAY_URL']) await launch(gatewayService(ports.gateway, env));
     if (!process.env['PRINTER_URL']) await launch(printerService(ports.printer, env));
+    if (!process.env['LRS_URL']) await launch(lrsService(ports.lrs, env));
     for (const name of ['worker', 'documents', 'relay', 'api', 'console'] as const) await launch(ourService(name, env, ports));
     const api = `http://127.0.0.1:${ports.api}`;
     const urls = {
@@ -136,6 +149,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       identity: env['IDENTITY_URL']!,
       gateway: env['GATEWAY_URL']!,
       printer: env['PRINTER_URL']!,
+      lrs: env['LRS_URL']!,
     };
     return { urls, ports, ownerUrl: owner, temporalAddress, secrets, env, services, stop };
   } catch (error) {
@@ -228,6 +242,8 @@ function outsideServices(secrets: LocalSecrets, ports: Ports): NodeJS.ProcessEnv
     GATEWAY_KEY: process.env['GATEWAY_KEY'] ?? secrets.gatewayKey,
     PRINTER_URL: process.env['PRINTER_URL'] ?? `http://127.0.0.1:${ports.printer}`,
     PRINTER_KEY: process.env['PRINTER_KEY'] ?? secrets.printerKey,
+    LRS_URL: process.env['LRS_URL'] ?? `http://127.0.0.1:${ports.lrs}`,
+    LRS_KEY: process.env['LRS_KEY'] ?? secrets.lrsKey,
   };
 }
 

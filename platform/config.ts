@@ -43,6 +43,8 @@ const environment = z.object({
   AWARDING_BODY_KEY: z.string().min(16, 'must be at least 16 characters').optional(),
   GATEWAY_URL: z.url(),
   GATEWAY_KEY: z.string().min(16, 'must be at least 16 characters'),
+  LRS_URL: z.url(),
+  LRS_KEY: z.string().min(16, 'must be at least 16 characters'),
   PRINTER_URL: z.url(),
   PRINTER_KEY: z.string().min(16, 'must be at least 16 characters'),
   PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),

@@ -14,7 +14,7 @@ import type { Service } from '../domain/outages/service';
 import { log } from '../platform/log';
 
 /** How many of each lane are under way at once, tenants taking turns; cases one after the other within a tenant. */
-const PLACES: Record<Lane, number> = { sms: 8, mail: 48, process: 16, case: 4, identity: 4, gateway: 4, printer: 4 };
+const PLACES: Record<Lane, number> = { sms: 8, mail: 48, process: 16, case: 4, identity: 4, gateway: 4, printer: 4, lrs: 8 };
 /** One look writes down what ended and claims what is due: so often a batch is made, and so long a message waits at most. */
 const LOOKS_EVERY_MS = 50;
 const STORE_AWAY_MS = 1000;

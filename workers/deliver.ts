@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CardGateway } from '../activities/providers/gateway';
 import type { IdentityProvider } from '../activities/providers/identity';
+import type { LearnerRecordsService } from '../activities/providers/lrs';
 import type { Printer } from '../activities/providers/printer';
 import { NotSent } from '../activities/providers/not-sent';
 import type { SmsSender } from '../activities/providers/sms';
@@ -10,6 +11,7 @@ import { jobToSend } from '../db/cards/printing.queries';
 import { casesToOpen } from '../db/bank/suspense.commands';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
+import { keepAnswer, learnerToVerify } from '../db/learners/offers';
 import { pageOpened, pageToOpen } from '../db/orders/card-payments.commands';
 import { listedIn } from '../db/learners/lapse-mails.queries';
 import { checkOpened, checkToOpen } from '../db/people/identity-checks.commands';
@@ -37,6 +39,7 @@ export interface DeliveryDeps {
   identity: IdentityProvider;
   gateway: CardGateway;
   printer: Printer;
+  lrs: LearnerRecordsService;
   /** What links in mails are signed with, and where they lead. */
   ring: Keyring;
   publicUrl: string;
@@ -75,6 +78,7 @@ async function send(deps: DeliveryDeps, row: OutboxRow): Promise<string | null> 
   if (row.kind === 'identity') return openCheck(deps, row);
   if (row.kind === 'gateway') return openPage(deps, row);
   if (row.kind === 'printer') return askPrinter(deps, row);
+  if (row.kind === 'lrs') return verifyUln(deps, row);
   if (row.kind === 'signal') {
     await tell(deps, row);
     return null;
@@ -161,6 +165,16 @@ async function askPrinter(
   if (!job) return null;
   if (job.print) await printer.print({ ...job.print, reference: target, pageUrl: `${consoleUrl}/cards/check/${job.print.face.code}` });
   else await printer.ask(name as 'despatch' | 'purge', { reference: target, round: job.round, key: id });
+  return target;
+}
+
+/** What the service answers is written down where its submission waits for it; what has changed since is not asked any more (ULN-1, ULN-2). */
+async function verifyUln({ database, lrs }: DeliveryDeps, { tenant, target }: OutboxRow): Promise<string | null> {
+  const scope = { tenant, organisation: null };
+  const learner = await inScope(database, scope, (trx) => learnerToVerify(trx, target));
+  if (!learner) return null;
+  const flags = await lrs.verify({ ...learner, reference: target });
+  await inScope(database, scope, (trx) => keepAnswer(trx, target, flags));
   return target;
 }
 

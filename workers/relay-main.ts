@@ -1,4 +1,5 @@
 import { cardGateway } from '../activities/providers/gateway';
+import { learnerRecordsService } from '../activities/providers/lrs';
 import { cardPrinter } from '../activities/providers/printer';
 import { identityProvider } from '../activities/providers/identity';
 import { smsSender } from '../activities/providers/sms';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     identity: identityProvider(config.IDENTITY_URL, config.IDENTITY_KEY),
     gateway: cardGateway(config.GATEWAY_URL, config.GATEWAY_KEY),
     printer: cardPrinter(config.PRINTER_URL, config.PRINTER_KEY),
+    lrs: learnerRecordsService(config.LRS_URL, config.LRS_KEY),
     ring: config.COUNTERSIGN_KEYS,
     publicUrl: config.PUBLIC_URL,
     consoleUrl: config.CONSOLE_URL,

@@ -18,3 +18,4 @@ export { registration } from './registration.workflow';
 export { reversal } from './reversal.workflow';
 export { statementImport } from './statement-import.workflow';
 export { suspense } from './suspense.workflow';
+export { ulnCheck } from './uln-check.workflow';

@@ -109,6 +109,7 @@ const CONFLICTS = new Set([
   'checkedOnly',
   'noRoom',
   'learnerState',
+  'ulnTaken',
   'notKeyedIn',
 ]);
 

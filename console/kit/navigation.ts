@@ -134,7 +134,13 @@ const CENTRE: Area[] = (
         { href: '/centre-requests', text: 'Requests', permission: 'productRegistrations' },
       ],
     },
-    { text: 'My Learners', entries: [{ href: '/lapses-near', text: 'My Learners', permission: 'search' }] },
+    {
+      text: 'My Learners',
+      entries: [
+        { href: '/lapses-near', text: 'Lapses near', permission: 'search' },
+        { href: '/ulns', text: 'ULNs', permission: 'updateUlns' },
+      ],
+    },
     { text: 'Search', entries: SEARCHES },
     { text: 'Support', entries: [{ href: '/support', text: 'Support' }] },
     {

@@ -34,6 +34,7 @@ const casePages = {
   outage: { path: '/outages', permission: 'viewWork' },
   registration: { path: '/registrations', permission: 'viewRegistrations' },
   lapse: { path: '/batches', permission: 'viewBatches' },
+  'uln-check': { path: '/uln-submissions', permission: 'viewBatches' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */
@@ -42,6 +43,7 @@ const places: Record<string, Place> = {
   receipt: casePages.suspense,
   statement: casePages['statement-import'],
   batch: casePages.lapse,
+  'uln-submission': casePages['uln-check'],
   claim: { path: '/claims', permission: 'viewPurchases' },
   organisation: { path: '/organisations', permission: 'manageOrganisations' },
   user: { path: '/users', permission: 'viewUsers' },

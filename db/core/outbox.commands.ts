@@ -8,13 +8,13 @@ import { auditChange } from './audit.commands';
 import type { RequestedBy } from './requests.commands';
 
 /** Rows of a lane wait for none of another: a receipt's cases hold up no code and no news. */
-export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway' | 'printer';
+export type Lane = 'mail' | 'sms' | 'process' | 'case' | 'identity' | 'gateway' | 'printer' | 'lrs';
 
 /** A row to deliver. */
 export interface OutboxRow {
   id: string;
   tenant: string;
-  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway' | 'printer';
+  kind: 'mail' | 'sms' | 'signal' | 'start' | 'identity' | 'gateway' | 'printer' | 'lrs';
   lane: Lane;
   entity: string;
   name: string;

@@ -1,12 +1,30 @@
 import { registering } from '../core/purposes';
-import { datum, type PersonalData } from '../core/register';
+import { datum, entity, type PersonalData, type Purpose } from '../core/register';
 
 /** Who is listed when the mail leaves: it stands in no row. */
 const named = datum('named', 'Learners whose registrations lapse, or have lapsed', registering);
+/** To know that a ULN is the learner's own, before achievements are reported under it (ULN-1). */
+const verifying: Purpose = { ...registering, why: 'To verify a learner’s ULN with the Learner Records Service' };
 
 /** A learner's life after the registration: what centres are told of it. */
 export const learnersPersonalData: PersonalData = {
-  tables: { lapse_mails: 'batch_id day what tenant_id organisation_id' },
+  tables: {
+    lapse_mails: 'batch_id day what tenant_id organisation_id',
+    uln_submissions: 'id tenant_id organisation_id made_at',
+    uln_checks: {
+      none: 'id tenant_id organisation_id submission_id identity_version asked_at outcome ended_at',
+      people: [entity('learner_id')],
+      personal: [datum('flags', 'What of a learner differs from what the Learner Records Service holds', verifying)],
+    },
+  },
+  parties: {
+    'activities/providers/lrs.ts': {
+      name: 'The Learner Records Service',
+      why: 'It verifies that a ULN is the learner’s own (ULN-1, ULN-2)',
+      none: '',
+      personal: [datum('uln givenName familyName birthDate gender', 'Who a learner is, compared with its record', verifying)],
+    },
+  },
   messages: {
     'lapse-notice.md': { to: ['contact'], none: 'day link reference', personal: [named], keeps: 'lapseBatch' },
     'learners-lapsed.md': { to: ['contact'], none: 'day link reference', personal: [named], keeps: 'lapseBatch' },

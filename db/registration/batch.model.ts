@@ -1,5 +1,6 @@
 import type { Session } from '../../domain/catalogue/session';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
+import type { UlnFlag } from '../../domain/learners/uln-flags';
 import type { Pence } from '../../domain/money';
 import type { Gender, Modifications } from '../../domain/registration/learner';
 import type { Instant, LocalDate } from '../../domain/working-days';
@@ -49,6 +50,11 @@ export class LearnerRow extends Row {
   ethnicity!: string;
   country!: string;
   uln!: string | null;
+  /** How the Learner Records Service answered, of the learner as he stands (ULN-2); null where it was not asked. */
+  ulnState!: 'sent' | 'verified' | 'mismatch' | null;
+  ulnFlags!: UlnFlag[];
+  /** One higher with each change of what the service is told. */
+  identityVersion!: number;
   centreReference!: string | null;
   postcode!: string | null;
   startOn!: LocalDate | null;

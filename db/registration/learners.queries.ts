@@ -59,7 +59,7 @@ export async function searchLearners(trx: Transaction, where: Where, filter: Lea
   const narrowed = await narrowedBy(trx, where, filter, at);
   const { of } = ORDERS[orderOf(narrowed)];
   const { items, next } = page((await learnersOf(trx, where, narrowed)) as Sorted[], filter.limit, (last) => [...of(last), last.id]);
-  return { items: await withBatches(trx, items, at), next };
+  return { items: await learnersWithBatches(trx, items, at), next };
 }
 
 /** What a filter means at an instant: products and batches by their identifiers, so that what few of them have is planned for as few; days by their dates. */
@@ -69,8 +69,8 @@ export async function narrowedBy(trx: Transaction, where: Where, filter: Learner
   return {
     ...same,
     products: product ? await productsCalled(trx, where.tenant, product, today) : null,
-    batches: batch ? await numbered(trx, where, batch) : null,
-    bundles: bundle ? await numbered(trx, where, bundle) : null,
+    batches: batch ? await numberedBatches(trx, where, batch) : null,
+    bundles: bundle ? await numberedBatches(trx, where, bundle) : null,
     lapsing: lapsesWithin === undefined ? null : { from: today, to: dateLater(today, lapsesWithin) },
   };
 }
@@ -103,7 +103,7 @@ export async function findLearner(trx: Transaction, id: string, at: Instant): Pr
   if (!row) return undefined;
   const group = row.groupId ? ((await RegistrationGroupRow.query(trx).findById(row.groupId)) ?? null) : null;
   const registration = group ? ((await RegistrationRow.query(trx).findById(group.registrationId)) ?? null) : null;
-  const [found] = await withBatches(trx, [row], at);
+  const [found] = await learnersWithBatches(trx, [row], at);
   return { ...found!, group, registration };
 }
 
@@ -123,13 +123,15 @@ function orderOf({ sort, lapsing, forename, surname }: NarrowedLearners): keyof 
   return sort === 'name' && forename && !surname ? 'forename' : sort;
 }
 
-async function numbered(trx: Transaction, where: Where, number: string): Promise<string[]> {
+/** The batches of a number, of a centre or of all. */
+export async function numberedBatches(trx: Transaction, where: Where, number: string): Promise<string[]> {
   const query = BatchRow.query(trx).select('id').where('number', number.toUpperCase());
   placed(query, where);
   return (await query).map(({ id }) => id);
 }
 
-async function withBatches(trx: Transaction, learners: LearnerRow[], at: Instant): Promise<FoundLearner[]> {
+/** Learners with the batches in which they are. */
+export async function learnersWithBatches(trx: Transaction, learners: LearnerRow[], at: Instant): Promise<FoundLearner[]> {
   const batches = await withNames(trx, await BatchRow.query(trx).findByIds([...new Set(learners.map(({ batchId }) => batchId))]), at);
   const byId = new Map(batches.map((found) => [found.batch.id, found]));
   return learners.map((learner) => ({ ...byId.get(learner.batchId)!, learner }));

@@ -49,10 +49,10 @@ export const registrationPersonalData: PersonalData = {
       personal: [datum('contact_name contact_email', 'Who is written to about the batch', contacts)],
     },
     learners: {
-      none: 'id tenant_id organisation_id batch_id bundle_batch_id group_id product_id session number registered_at first_registered_at fee_net_pence fee_vat_pence fee_vat_basis_points lapses_on next_at came_from_id certificated_on state state_since version',
+      none: 'id tenant_id organisation_id batch_id bundle_batch_id group_id product_id session number registered_at first_registered_at fee_net_pence fee_vat_pence fee_vat_basis_points lapses_on next_at came_from_id certificated_on identity_version state state_since version',
       personal: [
         datum(
-          'forename middle_names surname birth_date gender ethnicity country uln centre_reference postcode start_on planned_end_on name_key sorted_by words',
+          'forename middle_names surname birth_date gender ethnicity country uln uln_state uln_flags centre_reference postcode start_on planned_end_on name_key sorted_by words',
           'Who a learner is, and what is studied when and where',
           registering,
         ),

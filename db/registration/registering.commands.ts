@@ -5,9 +5,10 @@ import { keyOf } from '../../domain/registration/registration.confirm';
 import { prepared, type Transaction } from '../core/database';
 import type { Step } from '../core/row-store';
 import { wakeProcesses } from '../core/wakes';
-import { holdLapses, type LapseWaits } from '../learners/offers';
+import { holdLapses, submitUlns, type LapseWaits } from '../learners/offers';
 import { askForDocument } from '../work/offers';
 import { openBilling } from './billing.commands';
+import { LearnerRow } from './batch.model';
 import { contactOf } from './contacts.queries';
 import { undoable } from './registration-facts.queries';
 
@@ -82,6 +83,15 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   await prepared(trx, 'register-learners', REGISTER, registered);
   await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), done.learners]);
   await waits.open(asked, at);
+  const made = await LearnerRow.query(trx).select('id').where({ group_id: done.group }).whereNotNull('uln');
+  if (made.length > 0)
+    await submitUlns(
+      trx,
+      { tenant, organisation: organisation! },
+      made.map(({ id }) => id),
+      asked,
+      at,
+    );
   const { purchaseOrder = null } = (asked?.body ?? {}) as ConfirmTexts;
   await prepared(trx, 'close-group', CLOSE_GROUP, [done.group, done.batch, done.session, purchaseOrder, at]);
   const wish = { kind: 'registration' as const, group: done.group };

@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { cardGateway } from '../../activities/providers/gateway';
+import { learnerRecordsService } from '../../activities/providers/lrs';
 import { cardPrinter } from '../../activities/providers/printer';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
@@ -75,6 +76,14 @@ const drives: Record<string, () => Promise<string[]>> = {
   'activities/providers/identity.ts': () => {
     const asked = { reference: '1', givenName: 'Ada', familyName: 'Byron', birthDate: '1985-12-10', photo: Buffer.from('p') };
     return sentByHttp((url) => identityProvider(url, 'k').open({ ...asked, returnUrl: 'http://console.example' }));
+  },
+  'activities/providers/lrs.ts': () => {
+    const learner = { uln: '1000102504', givenName: 'Ada', familyName: 'Byron', birthDate: '2008-12-10', gender: 'F' as const };
+    return sentByHttp((url) =>
+      learnerRecordsService(url, 'k')
+        .verify({ reference: '1', ...learner })
+        .catch(() => []),
+    );
   },
   'activities/providers/printer.ts': () => {
     const face = {

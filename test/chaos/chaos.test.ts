@@ -24,6 +24,7 @@ const ports = async () => ({
   console: await freePort(13_100),
   sms: await freePort(13_200),
   identity: await freePort(13_300),
+  lrs: await freePort(13_500),
   awardingBody: await freePort(13_400),
   gateway: await freePort(13_350),
   printer: await freePort(13_360),

@@ -20,6 +20,8 @@ const right = {
   GATEWAY_URL: 'http://localhost:3',
   GATEWAY_KEY: 'x'.repeat(16),
   PRINTER_URL: 'http://localhost:4',
+  LRS_URL: 'http://localhost:5',
+  LRS_KEY: 'x'.repeat(16),
   PRINTER_KEY: 'x'.repeat(16),
 };
 

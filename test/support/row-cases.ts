@@ -1,11 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { openImport } from '../../db/bank/statement-import.store';
 import type { Transaction } from '../../db/core/database';
+import { submitUlns } from '../../db/learners/offers';
+import { UlnCheckRow } from '../../db/learners/uln.model';
+import { LearnerRow } from '../../db/registration/batch.model';
 import { BillingRunRow } from '../../db/registration/billing-run.model';
 import { startBulkAction } from '../../db/work/bulk-actions.commands';
 import type { RowsKind } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
 import { batchIn, charge, seedCentre, seedProduct } from './learners';
+import { rightUln } from './ulns';
 import type { CaseLab } from './case-lab';
 
 /** How a kind of many rows under one wait is opened: arranged first, then in one transaction, which answers its entity. Its rows are more than one transaction takes. */
@@ -15,6 +19,7 @@ const OF_A_STATEMENT = 1001;
 const OF_A_BULK_ACTION = 501;
 const OF_A_BILLING_RUN = 11;
 const OF_A_LAPSE = 501;
+const OF_A_SUBMISSION = 501;
 
 /** Of each kind of rows: how one is opened. */
 export const rowsOpenings = {
@@ -60,5 +65,18 @@ export const rowsOpenings = {
     const learners = Array.from({ length: OF_A_LAPSE }, (_, index) => ({ surname: `L${index}`, lapsesOn: '2026-10-31' }));
     const batch = { product, learners, at: '2023-10-31T12:00:00.000Z', number: 'B0000000001' };
     return async (trx) => (await batchIn(trx, lab.tenant, batch)).batch.id;
+  },
+  // Of learners whose ULNs are all answered by now.
+  'uln-check': async (lab, at) => {
+    const { tenant, system } = lab;
+    const product = await seedProduct(system.owner, tenant.id, 'Care');
+    const learners = Array.from({ length: OF_A_SUBMISSION }, (_, index) => ({ surname: `U${index}`, uln: rightUln(index) }));
+    return async (trx) => {
+      const { batch } = await batchIn(trx, tenant, { product, learners, at });
+      const ids = (await LearnerRow.query(trx).where({ batch_id: batch.id })).map(({ id }) => id);
+      await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, ids, null, at);
+      await UlnCheckRow.query(trx).whereIn('learner_id', ids).patch({ flags: [] });
+      return (await UlnCheckRow.query(trx).findOne({ learner_id: ids[0]! }).throwIfNotFound()).submissionId;
+    };
   },
 } satisfies Record<RowsKind, RowsOpening>;

@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { cardGateway } from '../../activities/providers/gateway';
+import { learnerRecordsService } from '../../activities/providers/lrs';
 import { cardPrinter } from '../../activities/providers/printer';
 import { identityProvider } from '../../activities/providers/identity';
 import { awardingBodies } from '../../activities/providers/awarding-body';
@@ -26,6 +27,7 @@ import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors
 import type { Tracing } from '../../platform/tracing';
 import type { DeliveryDeps } from '../../workers/deliver';
 import { serveCardGateway } from '../../simulators/gateway';
+import { serveLearnerRecords } from '../../simulators/lrs';
 import { serveCardPrinter } from '../../simulators/printer';
 import { serveIdentityProvider } from '../../simulators/identity';
 import { startRelay } from '../../workers/relay';
@@ -62,6 +64,8 @@ export interface TestSystem {
   gateway: string;
   /** Where the simulated printer listens, of this system alone. */
   printer: string;
+  /** Where the simulated Learner Records Service listens, of this system alone. */
+  lrs: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
   caller(email: string): ApiClient;
@@ -188,8 +192,9 @@ async function assemble(
     identity: await startProvider(serveIdentityProvider, WEBHOOK_SECRET),
     gateway: await startProvider(serveCardGateway, WEBHOOK_SECRET),
     printer: await startProvider(serveCardPrinter, WEBHOOK_SECRET),
+    lrs: await startProvider(serveLearnerRecords, WEBHOOK_SECRET),
   };
-  const { identity, gateway, printer } = providers;
+  const { identity, gateway, printer, lrs } = providers;
   const { owner, appUrl } = await ownDatabase(name);
   const config = readConfig({
     DATABASE_URL: appUrl,
@@ -206,6 +211,8 @@ async function assemble(
     GATEWAY_KEY: gateway.key,
     PRINTER_URL: printer.url,
     PRINTER_KEY: printer.key,
+    LRS_URL: lrs.url,
+    LRS_KEY: lrs.key,
     WEBHOOK_SECRETS: `sms:${WEBHOOK_SECRET},hse:${WEBHOOK_SECRET},identity:${WEBHOOK_SECRET},gateway:${WEBHOOK_SECRET},printer:${WEBHOOK_SECRET}`,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'silent',
@@ -239,6 +246,7 @@ async function assemble(
     identity: identityProvider(identity.url, identity.key),
     gateway: cardGateway(gateway.url, gateway.key),
     printer: cardPrinter(printer.url, printer.key),
+    lrs: learnerRecordsService(lrs.url, lrs.key),
     publicUrl: 'http://links.example',
     consoleUrl: 'http://console.example',
   };
@@ -278,7 +286,7 @@ async function assemble(
       await owner.destroy();
     }
   };
-  const told = { identity: identity.url, gateway: gateway.url, printer: printer.url };
+  const told = { identity: identity.url, gateway: gateway.url, printer: printer.url, lrs: lrs.url };
   const system = { config, database, owner, processes, mailbox: new Mailbox(mail), api, ...told, tenant, caller, signIn };
   return { ...system, worker, documents, relay, deliveryDeps, stop };
 }

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { flagInWords, ulnFlags } from '../../domain/learners/uln-flags';
+import { learnerStates } from '../../domain/learners/learner.state';
+import { findLearner, type FoundLearner } from '../../db/registration/offers';
+import { saveUlns, type UlnOutcome } from '../../db/learners/ulns.commands';
+import { findSubmission, searchUlns, standingOf, ulnStandings } from '../../db/learners/ulns.queries';
+import { type Transaction } from '../../db/core/database';
+import type { Instant } from '../../domain/working-days';
+import { typedUln, typedUlns } from '../../messages/learners.schemas';
+import { plainCommand } from '../core/command';
+import { notFound, refusedProblem } from '../core/problems';
+import { listRoute, showRoute } from '../core/reading';
+import { route, type Route } from '../core/route';
+import { byId } from '../core/schemas';
+import { batchName, productBody, productName } from '../registration/batches.representations';
+
+const shown = z.object({
+  id: z.uuid().describe('The learner'),
+  number: z.string(),
+  forename: z.string(),
+  surname: z.string(),
+  birthDate: z.iso.date(),
+  state: z.enum(learnerStates),
+  product: productName,
+  batch: batchName,
+  registeredAt: z.iso.datetime(),
+  uln: z.string().nullable(),
+  standing: z.enum(ulnStandings).describe('Without a ULN, not sent since it or the learner changed, sent, or as the service answered'),
+  flags: z.array(z.object({ code: z.enum(ulnFlags), detail: z.string() })).describe('What differs from what the service holds (ULN-2)'),
+});
+shown.register(z.globalRegistry, { id: 'LearnerUln' });
+const outcome = z.object({
+  learner: shown,
+  outcome: z.enum(['sent', 'refused']),
+  errors: z
+    .array(z.object({ code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
+    .describe('Why it was not saved'),
+});
+outcome.register(z.globalRegistry, { id: 'UlnOutcome' });
+
+const list = listRoute({
+  name: 'searchUlns',
+  path: '/v1/ulns',
+  summary: 'ULNs of learners with what the Learner Records Service answered, the newest registration first or by name',
+  permission: 'updateUlns',
+  rules: ['REG-13', 'ULN-2'],
+  of: shown,
+  answer: 'ULNs, page by page',
+  filter: {
+    product: z.string().trim().min(1).max(200).optional().describe('A whole code, or any part of a name'),
+    batch: z.string().trim().min(1).max(30).optional(),
+    forename: z.string().trim().min(1).max(100).optional(),
+    surname: z.string().trim().min(1).max(100).optional(),
+    registeredFrom: z.iso.date().optional(),
+    registeredUntil: z.iso.date().optional(),
+    standing: z.enum(ulnStandings).optional(),
+    sort: z.enum(['newest', 'name']).default('newest'),
+  },
+  list: (trx, query, { tenant, organisation }, at) => searchUlns(trx, { tenant, organisation }, query, at),
+  as: ulnBody,
+});
+
+const saveOne = route({
+  name: 'saveUln',
+  method: 'post',
+  path: '/v1/learners/:id/uln',
+  summary: 'Save the ULN of a learner and send it to the Learner Records Service; a bad one is refused at once',
+  permission: 'updateUlns',
+  rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
+  command: 'plain',
+  params: byId,
+  body: typedUln,
+  answers: { status: 200, description: 'The learner’s ULN, sent', schema: shown },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const [saved] = await saveUlns(trx, [{ learner: call.params.id, uln: call.body.uln }], asked, at);
+      if (!saved) throw notFound();
+      if (saved.refusals.length > 0) throw refusedProblem(saved.refusals);
+      return { body: await bodyOf(trx, saved, at) };
+    }),
+});
+
+const saveAll = route({
+  name: 'saveUlns',
+  method: 'post',
+  path: '/v1/ulns',
+  summary: 'Save the ULNs of many learners and send them together, each with an outcome of its own',
+  permission: 'updateUlns',
+  rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
+  command: 'plain',
+  body: typedUlns,
+  refuses: [404],
+  answers: { status: 200, description: 'How each came out, in the order given', schema: z.object({ items: z.array(outcome) }) },
+  handle: (call) =>
+    plainCommand(call, call.body, async (trx, asked, at) => {
+      const saved = await saveUlns(trx, call.body.items, asked, at);
+      if (saved.length < call.body.items.length) throw notFound();
+      const items = [];
+      for (const each of saved) {
+        const errors = each.refusals.map(({ code, rule, detail, remedy }) => ({ code, rule, detail, remedy }));
+        items.push({ learner: await bodyOf(trx, each, at), outcome: errors.length > 0 ? 'refused' : 'sent', errors });
+      }
+      return { body: { items } };
+    }),
+});
+
+const submission = z.object({
+  id: z.uuid(),
+  centre: z.object({ id: z.uuid(), name: z.string() }),
+  madeAt: z.iso.datetime(),
+  checks: z
+    .array(
+      z.object({
+        learner: z.object({ id: z.uuid(), number: z.string() }),
+        outcome: z.enum(['verified', 'mismatch', 'superseded', 'outdated']).nullable().describe('Null as long as it is awaited'),
+        flags: z.array(z.enum(ulnFlags)),
+      }),
+    )
+    .describe('The first 200, those without an answer first'),
+});
+submission.register(z.globalRegistry, { id: 'UlnSubmission' });
+
+const showSubmission = showRoute({
+  name: 'showUlnSubmission',
+  path: '/v1/uln-submissions/:id',
+  summary: 'ULNs that were sent together, each with what came of it',
+  permission: 'viewBatches',
+  rules: ['ULN-1', 'ULN-2'],
+  of: submission,
+  answer: 'The submission',
+  find: (trx, id) => findSubmission(trx, id),
+  as: ({ submission: { id, madeAt }, centre, checks }) => ({
+    ...{ id, madeAt, centre: { id: centre.id, name: centre.name } },
+    checks: checks.map(({ check: { outcome, flags }, learner }) => ({
+      ...{ learner: { id: learner.id, number: learner.number }, outcome, flags: outcome ? (flags ?? []) : [] },
+    })),
+  }),
+});
+
+/** The LRS administrator's page of ULNs (ULN-1, ULN-2, SEC-15). */
+export const ulnRoutes: Route[] = [list, saveOne, saveAll, showSubmission];
+
+async function bodyOf(trx: Transaction, { learner }: UlnOutcome, at: Instant) {
+  return ulnBody((await findLearner(trx, learner, at))!);
+}
+
+function ulnBody({ learner, product, batch }: FoundLearner) {
+  const { id, number, forename, surname, birthDate, state, registeredAt, uln, ulnFlags: flags } = learner;
+  return {
+    ...{ id, number, forename, surname, birthDate, state, registeredAt, uln },
+    ...{ product: productBody({ product }), batch: { id: batch.id, number: batch.number }, standing: standingOf(learner) },
+    flags: flags.map((code) => ({ code, detail: flagInWords(code) })),
+  };
+}

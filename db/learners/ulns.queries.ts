@@ -1,0 +1,88 @@
+import type { LocalDate, Instant } from '../../domain/working-days';
+import { endOfDate, londonDate, startOfDate } from '../../domain/working-days';
+import { productsCalled } from '../catalogue/offers';
+import type { Transaction } from '../core/database';
+import { decodeCursor, page, type Page } from '../core/paging';
+import { OrganisationRow } from '../organisations/organisation.model';
+import { LearnerRow } from '../registration/batch.model';
+import {
+  among,
+  learnersWithBatches,
+  named,
+  numberedBatches,
+  placed,
+  type FoundLearner,
+  type Named,
+  type Where,
+} from '../registration/offers';
+import { UlnCheckRow, UlnSubmissionRow } from './uln.model';
+
+/** How a learner's ULN stands: without one, not sent, sent, or as the service answered (ULN-2). */
+export const ulnStandings = ['none', 'unsent', 'sent', 'verified', 'mismatch'] as const;
+export type UlnStanding = (typeof ulnStandings)[number];
+
+/** By what the page of ULNs is searched (REG-13): product, batch, names, and the days between which learners were registered. */
+export interface UlnFilter extends Named {
+  product?: string | undefined;
+  batch?: string | undefined;
+  registeredFrom?: LocalDate | undefined;
+  registeredUntil?: LocalDate | undefined;
+  standing?: UlnStanding | undefined;
+  sort: 'newest' | 'name';
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** Learners who are registered or withdrawn, the newest first or by name, with how their ULNs stand (REG-13, ULN-2). */
+export async function searchUlns(trx: Transaction, where: Where, filter: UlnFilter, at: Instant): Promise<Page<FoundLearner>> {
+  const { product, batch, registeredFrom, registeredUntil, standing, sort, cursor, limit } = filter;
+  const query = LearnerRow.query(trx).limit(limit + 1);
+  placed(query, where);
+  named(query, filter);
+  among(query, 'product_id', product ? await productsCalled(trx, where.tenant, product, londonDate(at)) : null);
+  among(query, 'batch_id', batch ? await numberedBatches(trx, where, batch) : null);
+  if (registeredFrom) query.where('registered_at', '>=', startOfDate(registeredFrom));
+  if (registeredUntil) query.where('registered_at', '<', endOfDate(registeredUntil));
+  if (standing === 'none') query.whereNull('uln');
+  else if (standing === 'unsent') query.whereNull('uln_state').whereNotNull('uln');
+  else if (standing) query.where({ uln_state: standing });
+  query.whereIn('state', ['registered', 'withdrawn', 'lapsed', 'certificated']);
+  if (sort === 'name') {
+    if (cursor) query.whereRaw('(sorted_by, id) > (?, ?::uuid)', decodeCursor(cursor, 'name', 'id'));
+    query.orderBy(['sorted_by', 'id']);
+  } else {
+    if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
+    query.orderBy('id', 'desc');
+  }
+  const rows = (await query) as (LearnerRow & { sortedBy: string })[];
+  const { items, next } = page(rows, limit, (last) => (sort === 'name' ? [last.sortedBy, last.id] : [last.id]));
+  return { items: await learnersWithBatches(trx, items, at), next };
+}
+
+/** How a learner's ULN stands. */
+export function standingOf({ uln, ulnState }: Pick<LearnerRow, 'uln' | 'ulnState'>): UlnStanding {
+  return uln === null ? 'none' : (ulnState ?? 'unsent');
+}
+
+/** ULNs that were sent together: whose they are, and the first ones with what came of each. */
+export interface UlnSubmission {
+  submission: UlnSubmissionRow;
+  centre: OrganisationRow;
+  checks: { check: UlnCheckRow; learner: LearnerRow }[];
+}
+
+/** So many are shown. */
+const SHOWN = 200;
+
+/** A submission with its checks, those without an answer first; undefined where there is none. */
+export async function findSubmission(trx: Transaction, id: string): Promise<UlnSubmission | undefined> {
+  const submission = await UlnSubmissionRow.query(trx).findById(id);
+  if (!submission) return undefined;
+  const [centre, checks] = await Promise.all([
+    OrganisationRow.query(trx).findById(submission.organisationId).throwIfNotFound(),
+    UlnCheckRow.query(trx).where({ submission_id: id }).orderByRaw('outcome nulls first, id').limit(SHOWN),
+  ]);
+  const learners = await LearnerRow.query(trx).findByIds(checks.map(({ learnerId }) => learnerId));
+  const byId = new Map(learners.map((learner) => [learner.id, learner]));
+  return { submission, centre, checks: checks.map((check) => ({ check, learner: byId.get(check.learnerId)! })) };
+}

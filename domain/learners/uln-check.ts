@@ -1,0 +1,15 @@
+import type { ProcessNames } from '../process';
+
+/** The names of ULNs that were sent to the Learner Records Service together: many alike under one wait (ULN-1, design 4). */
+export const ulnCheckNames = {
+  kind: 'uln-check',
+  entity: 'uln-submission',
+  workflow: 'ulnCheck',
+  letter: 'U',
+  wait: 'rows',
+  placement: 'durable',
+  inWords: (reference: string) => `ULNs ${reference} before the Learner Records Service`,
+  opensBy: null,
+  commands: [],
+  news: [],
+} as const satisfies ProcessNames;

@@ -1,0 +1,159 @@
+import type { SeededTenant } from '../../../db/seeds/demo';
+import { userSeeder } from '../../../db/access/seed';
+import type { ApiClient } from '../../support/api-client';
+import { eventually } from '../../support/eventually';
+import { seedBatch, seedProduct } from '../../support/learners';
+import type { Problem } from '../../support/orders';
+import { outageIs } from '../../support/outages';
+import { realSystem, type TestSystem } from '../../support/system';
+import { lrsFaults, lrsGarbles, lrsHolds, rightUln } from '../../support/ulns';
+
+interface Uln {
+  id: string;
+  uln: string | null;
+  standing: string;
+  flags: { code: string; detail: string }[];
+}
+interface Outcome {
+  learner: Uln;
+  outcome: string;
+  errors: { code: string; rule: string }[];
+}
+
+let system: TestSystem;
+let tenant: SeededTenant;
+let centre: ApiClient;
+let next = 0;
+beforeAll(async () => {
+  system = await realSystem('ulns');
+  tenant = await system.tenant('ulns', 'awarding-body');
+  centre = await system.signIn(tenant.centre.user.email);
+});
+afterAll(() => system?.stop());
+afterEach(() => lrsFaults(system));
+
+/** Learners of a batch of their own; each held by the service under his name, or another one where that is said. */
+async function learnersOf(...given: { surname: string; uln?: string }[]): Promise<{ ids: string[]; batch: string }> {
+  const product = await seedProduct(system.owner, tenant.id, 'Care');
+  const { batch } = await seedBatch(system.database, tenant, { product, learners: given });
+  const rows: { id: string; surname: string }[] = await system.owner('learners').where({ batch_id: batch.id }).select('id', 'surname');
+  return { ids: given.map(({ surname }) => rows.find((row) => row.surname === surname)!.id), batch: batch.number };
+}
+const fresh = () => rightUln((next += 1));
+const held = (familyName: string, more: object = {}) => ({
+  ...{ givenName: 'Ann', familyName, birthDate: '2008-02-03', gender: 'F' },
+  ...more,
+});
+const save = (id: string, uln: string) => centre.post<Uln & Problem>(`/v1/learners/${id}/uln`, { uln });
+const ofBatch = async (batch: string, more = '') =>
+  (await centre.get<{ items: Uln[] }>(`/v1/ulns?batch=${batch}&sort=name${more}`)).body.items;
+const standing = (batch: string, ...standings: string[]) =>
+  eventually(async () => expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(standings));
+
+test('ULN-1 a good ULN is saved and sent; of a bad one each reason is its own, at once, and nothing is saved; many are saved with an outcome each', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'A' }, { surname: 'B' }, { surname: 'C' });
+  for (const [uln, code] of [
+    ['1000102505', 'ulnCheckDigit'],
+    ['0123456789', 'ulnZero'],
+    ['9999999999', 'ulnTemporary'],
+    ['1.0001E+09', 'ulnScientific'],
+    ['12345', 'ulnDigits'],
+  ] as const)
+    expect(await save(ids[0]!, uln)).toMatchObject({ status: 422, body: { errors: [{ code, pointer: '/uln', rule: 'ULN-1' }] } });
+  expect((await ofBatch(batch)).map(({ uln }) => uln)).toEqual([null, null, null]);
+  const [one, two] = ['1000102504', fresh()];
+  const items = [
+    { learner: ids[0]!, uln: one },
+    { learner: ids[1]!, uln: '1000102505' },
+    { learner: ids[2]!, uln: ` ${two} ` },
+  ];
+  const { body } = await centre.post<{ items: Outcome[] }>('/v1/ulns', { items });
+  expect(body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)])).toEqual([
+    ['sent', []],
+    ['refused', ['ulnCheckDigit']],
+    ['sent', []],
+  ]);
+  await standing(batch, 'verified', 'none', 'verified');
+  expect((await ofBatch(batch)).map(({ uln }) => uln)).toEqual([one, null, two]);
+});
+
+test('ULN-2 all that differs is told in sentences; corrected and sent again it is verified', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'Wood' });
+  const uln = fresh();
+  await lrsHolds(system, uln, held('Forest', { birthDate: '2008-03-02' }));
+  await save(ids[0]!, uln);
+  await standing(batch, 'mismatch');
+  expect((await ofBatch(batch))[0]!.flags).toEqual([
+    { code: 'VRF005', detail: 'The supplied "Family Name" does not match the "Family Name" held by LRS.' },
+    { code: 'VRF007', detail: 'The supplied "Date of Birth" does not match the "Date of Birth" held by LRS.' },
+  ]);
+  await system.owner('learners').where({ id: ids[0] }).update({ surname: 'Forest', birth_date: '2008-03-02' });
+  await standing(batch, 'unsent');
+  await save(ids[0]!, uln);
+  await standing(batch, 'verified');
+  const trail: { event: string }[] = await system.owner('audit').where({ entity_id: ids[0] }).orderBy('at').select('event');
+  expect(trail.map(({ event }) => event)).toEqual(['ulnChanged', 'ulnAnswered', 'ulnAnswered']);
+});
+
+test('ULN-2 an answer for a name that has changed since verifies nothing', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'Old' });
+  const uln = fresh();
+  await lrsFaults(system, { delayMs: 1500 });
+  await save(ids[0]!, uln);
+  await eventually(async () =>
+    expect(await system.owner('outbox').where({ kind: 'lrs', entity_id: ids[0] }).whereNotNull('leased_until')).toHaveLength(1),
+  );
+  await system.owner('learners').where({ id: ids[0] }).update({ surname: 'New' });
+  await eventually(async () =>
+    expect(await system.owner('uln_checks').where({ learner_id: ids[0] }).first('outcome')).toEqual({ outcome: 'outdated' }),
+  );
+  expect((await ofBatch(batch)).map((each) => [each.standing, each.flags])).toEqual([['unsent', []]]);
+});
+
+test('ULN-1 REG-9 the ULN of another learner is refused: on the same product and session, or of the centre under another name', async () => {
+  const uln = fresh();
+  const { ids } = await learnersOf({ surname: 'First', uln }, { surname: 'Second' });
+  const other = await learnersOf({ surname: 'Third' });
+  for (const id of [ids[1]!, other.ids[0]!])
+    expect(await save(id, uln)).toMatchObject({ status: 409, body: { errors: [{ code: 'ulnTaken', pointer: '/uln' }] } });
+  const same = await learnersOf({ surname: 'First' });
+  expect((await save(same.ids[0]!, uln)).status).toBe(200);
+});
+
+test('SEC-15 only the LRS administrator works on ULNs: a Portal Admin without the right does not', async () => {
+  const { ids } = await learnersOf({ surname: 'A' });
+  const { password_hash } = await system.owner('users').where({ id: tenant.centre.user.id }).first('password_hash');
+  const seed = userSeeder(system.owner, tenant.id, tenant.key, password_hash);
+  const admin = await system.signIn(
+    (await seed('admin-alone', 'centreUser', { organisation: tenant.centre.id, rights: ['portalAdmin'] })).email,
+  );
+  expect((await admin.get('/v1/ulns')).status).toBe(403);
+  expect((await admin.post(`/v1/learners/${ids[0]}/uln`, { uln: fresh() })).status).toBe(403);
+});
+
+test('ULN-2 OUT-1 while the service is away, or answers other than agreed, nothing is lost: it is in the ledger of the outage, and asked again by itself', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'A' }, { surname: 'B' });
+  await lrsGarbles(system, 1);
+  await save(ids[0]!, fresh());
+  await eventually(async () =>
+    expect(await system.owner('outbox').where({ kind: 'lrs', entity_id: ids[0] }).first('attempts')).toEqual({ attempts: 1 }),
+  );
+  await lrsFaults(system, { times: 1000, status: 503 });
+  await save(ids[1]!, fresh());
+  const again = () =>
+    system.owner('outbox').where({ kind: 'lrs' }).whereNull('done_at').whereNull('leased_until').update({ next_try_at: new Date() });
+  await eventually(async () => {
+    await again();
+    expect(await system.owner('outages').where({ service: 'lrs', state: 'down' })).toHaveLength(1);
+  });
+  const outage = await outageIs(system, tenant.id, 'lrs', 'down');
+  expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(['sent', 'sent']);
+  await lrsFaults(system);
+  await eventually(async () => {
+    await again();
+    await system.owner('outage_spells').where({ service: 'lrs' }).whereNull('back_at').update({ probe_at: new Date() });
+    expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(['verified', 'verified']);
+  });
+  await outageIs(system, tenant.id, 'lrs', 'back');
+  expect(await system.owner('outage_waits').where({ outage_id: outage })).not.toHaveLength(0);
+});
