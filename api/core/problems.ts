@@ -109,6 +109,12 @@ const CONFLICTS = new Set([
   'checkedOnly',
   'noRoom',
   'learnerState',
+  'notCertificated',
+  'amendOver',
+  'ofBundle',
+  'noResult',
+  'learnerThere',
+  'certificated',
   'notKeyedIn',
 ]);
 
