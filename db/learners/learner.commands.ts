@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/working-days';
 import { v7 as uuid } from 'uuid';
 import { postEntry } from '../bank/offers';
 import { currentCalendar } from '../core/calendars.queries';
-import { prepared, type Transaction } from '../core/database';
+import { inTenantScope, prepared, type Transaction } from '../core/database';
 import { editRow, insistOnVersion } from '../core/edits';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
@@ -81,7 +81,7 @@ export async function decideLearners(
   // Of an apprenticeship or a bundle the whole is charged for once: with the learner who was named.
   for (const { rows: each, charges } of done)
     for (const charge of charges) await chargeLearner(trx, each[0]!.row, charge, asked, at, gone.get(each[0]!.row.id));
-  if (done.some(({ charges }) => charges.length > 0)) await openBilling(trx, scope.tenant, at, asked);
+  if (done.some(({ charges }) => charges.length > 0)) await inTenantScope(trx, scope.tenant, () => openBilling(trx, scope.tenant, at, asked));
   return decided.map(({ rows: _rows, ...outcome }) => ({ ...outcome, onward: gone.get(outcome.learner) ?? null }));
 }
 

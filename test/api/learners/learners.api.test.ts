@@ -3,6 +3,7 @@ import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
+import { testManaging } from './managing';
 
 jest.setTimeout(120_000);
 let system: TestSystem;
@@ -63,3 +64,5 @@ test('LRN-3 LAP-3 many are withdrawn at once, each with an outcome of its own; w
   const businessIds: { business_id: string }[] = await system.owner('processes').where({ entity_id: batch }).orderBy('opened_at');
   expect(businessIds.map(({ business_id: id }) => id)).toEqual([`lapse/${batch}`, `lapse/${batch}/2`]);
 });
+
+testManaging(() => ({ system, tenant, centre }));

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import type { LearnerRow } from '../../../db/registration/batch.model';
+import type { SeededTenant } from '../../../db/seeds/demo';
+import { tellers, type Learned, type Teller } from '../../../db/learners/offers';
+import type { ApiClient } from '../../support/api-client';
+import { seedBatch, seedCentre } from '../../support/learners';
+import type { Problem } from '../../support/orders';
+import { codes } from '../../support/registrar';
+import { seedProducts, SESSION } from '../../support/registrations';
+import type { TestSystem } from '../../support/system';
+
+interface Outcome {
+  outcome: string;
+  learner: { id: string; state: string; version: number };
+  charges: { what: string; amount: { amount: number } }[];
+  onward: { id: string; number: string; batch: { id: string; number: string }; state: string; lapsesOn: string } | null;
+  evidence: Record<string, string>;
+  errors: { code: string; pointer: string }[];
+}
+interface Given {
+  system: TestSystem;
+  tenant: SeededTenant;
+  centre: ApiClient;
+}
+
+const PRICE = { net: 4_000n, vat: 800n, rate: 2_000 };
+const today = () => new Date().toISOString();
+
+/** Cancelling, transferring, topping up and down, within the system of `learners.api.test.ts`. */
+export function testManaging(given: () => Given): void {
+  let products: Record<string, string>;
+  beforeAll(async () => {
+    const { system, tenant } = given();
+    products = await seedProducts(system.owner, tenant, [
+      { code: 'OLD', suite: 'nested' },
+      { code: 'UP', suite: 'nested', net: 6_000 },
+      { code: 'DOWN', suite: 'nested', net: 3_000 },
+      { code: 'ELSE', net: 5_000 },
+      { code: 'NOT', isApproved: false },
+      { code: 'WIN', windows: ['May 2099'] },
+      { code: 'WHOLE', type: 'apprenticeship', members: [] },
+    ]);
+  });
+  const batchOf = async (learners: Partial<LearnerRow>[], { code = 'OLD', at = today(), bundle = '' } = {}) => {
+    const { system, tenant } = given();
+    const of = { product: { id: products[code]!, code }, learners, price: PRICE, at, session: SESSION, ...(bundle ? { bundle, isFree: true } : {}) };
+    const { batch } = await seedBatch(system.database, tenant, of);
+    const rows: { id: string; number: string }[] = await system.owner('learners').where({ batch_id: batch.id }).orderBy(['surname', 'id']);
+    return { batch: batch.id, ids: rows.map(({ id }) => id), numbers: rows.map(({ number }) => number) };
+  };
+  const some = (count: number) => Array.from({ length: count }, () => ({ forename: 'Ann', surname: `S${randomUUID()}` }));
+  const act = (id: string, verb: string, body: object = {}, query = '') => given().centre.post<Outcome>(`/v1/learners/${id}/${verb}${query}`, body);
+  const owed = async () => (await given().centre.get<{ balance: { amount: number } }>('/v1/centre-account')).body.balance.amount;
+  const money = ({ charges }: Outcome) => charges.map(({ what, amount: { amount } }) => [what, amount]);
+  const counted = async (batch: string) => (await given().system.owner('batches').where({ id: batch }).first()).learner_count;
+  /** What is learned of some learners while something is done. */
+  const learned = async <Result>(what: Partial<Learned>, ids: string[], work: () => Promise<Result>): Promise<Result> => {
+    const teller: Teller = async (_trx, asked) =>
+      ids.filter((id) => asked.includes(id)).map((learner) => ({ learner, results: [], isSampled: false, ...what }));
+    tellers.push(teller);
+    try {
+      return await work();
+    } finally {
+      tellers.splice(tellers.indexOf(teller), 1);
+    }
+  };
+
+  test('LRN-3 WHY-3 WHY-4 CEN-1 REG-3 REG-9 a cancellation shows its credit before and gives it once, with its evidence and PO; it counts towards the batch, and the person can be registered anew', async () => {
+    const { system, centre } = given();
+    const { batch, ids } = await batchOf(some(1));
+    const before = await owed();
+      const dry = await act(ids[0]!, 'cancel', {}, '?dryRun=true');
+    expect([dry.status, money(dry.body), dry.body.learner.state, await owed()]).toEqual([200, [['cancelled', -4_800]], 'cancelled', before]);
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const done = await centre.post<Outcome>(`/v1/learners/${ids[0]}/cancel`, { purchaseOrder: 'PO 7' }, headers);
+    expect([money(done.body), await owed()]).toEqual([[['cancelled', -4_800]], before - 4_800]);
+    expect((await centre.post<Outcome>(`/v1/learners/${ids[0]}/cancel`, { purchaseOrder: 'PO 7' }, headers)).body).toEqual(done.body);
+    expect([await owed(), await counted(batch)]).toEqual([before - 4_800, 1]);
+    expect(await act(ids[0]!, 'cancel')).toMatchObject({ status: 409, body: { errors: [{ code: 'learnerState' }] } });
+    expect(await act(ids[0]!, 'unwithdraw')).toMatchObject({ status: 409 });
+    const [audit] = await system.owner('audit').where({ entity_id: ids[0], event: 'cancelled' });
+    expect(audit).toMatchObject({
+      evidence: { receivedAt: expect.any(String), firstRegisteredAt: expect.any(String), creditUntil: expect.any(String) },
+      policy_version: expect.any(String),
+      calendar_version: expect.any(String),
+    });
+    const [charge] = await system.owner('centre_charges').where({ learner_id: ids[0] });
+    expect(charge).toMatchObject({ what: 'cancelled', quantity: -1, purchase_order: 'PO 7' });
+    const { forename, surname } = await system.owner('learners').where({ id: ids[0] }).first();
+    expect((await batchOf([{ forename, surname }])).ids).toHaveLength(1);
+  });
+
+  test('LRN-3 a cancellation after the five days credits nothing; many at once come out each on its own; another centre’s learner is not there', async () => {
+    const { system, tenant, centre } = given();
+    const late = await batchOf(some(1), { at: '2026-11-02T09:00:00.000Z' });
+    const fresh = await batchOf(some(2));
+    const before = await owed();
+    const ids = [late.ids[0]!, fresh.ids[0]!, fresh.ids[1]!];
+    await system.owner('learners').where({ id: ids[2] }).update({ state: 'certificated', certificated_on: '2026-11-20', next_at: null });
+    const { body } = await centre.post<{ items: Outcome[] }>('/v1/learners/cancel', { learners: ids });
+    expect(body.items.map(({ outcome, charges }) => [outcome, charges.length])).toEqual([
+      ['done', 0],
+      ['done', 1],
+      ['refused', 0],
+    ]);
+    expect(await owed()).toBe(before - 4_800);
+    const other = await seedCentre(system.owner, tenant, 'Elsewhere');
+    const of = { product: { id: products['OLD']!, code: 'OLD' }, learners: some(1), centre: other };
+    const { batch } = await seedBatch(system.database, tenant, of);
+    const strange = await system.owner('learners').where({ batch_id: batch.id }).first();
+    expect((await act(strange.id, 'cancel')).status).toBe(404);
+    expect((await centre.post('/v1/learners/cancel', { learners: [ids[0], strange.id] })).status).toBe(404);
+  });
+
+  test('LRN-3 REG-11 of a bundle all rows are cancelled and the fee is credited once, on the bundle, whoever of them is named', async () => {
+    const { system, centre } = given();
+    const whole = await batchOf([], { code: 'WHOLE' });
+    const person = { forename: 'Ann', surname: `S${randomUUID()}`, number: `L${Date.now()}` };
+    const [one, two] = [await batchOf([person], { bundle: whole.batch }), await batchOf([person], { code: 'UP', bundle: whole.batch })];
+    const before = await owed();
+    expect(await act(one.ids[0]!, 'transfer', { product: 'ELSE' })).toMatchObject({ status: 409, body: { errors: [{ code: 'ofBundle' }] } });
+    const { body } = await centre.post<{ items: Outcome[] }>('/v1/learners/cancel', { learners: [two.ids[0], one.ids[0]] });
+    expect(body.items.map((item) => [item.outcome, item.learner.state, money(item)])).toEqual([
+      ['done', 'cancelled', [['cancelled', -4_800]]],
+      ['done', 'cancelled', []],
+    ]);
+    expect(await owed()).toBe(before - 4_800);
+    expect(await system.owner('centre_charges').where({ batch_id: whole.batch, what: 'cancelled' })).toHaveLength(1);
+  });
+
+  test('LRN-4 REG-12 CEN-1 a transfer to another product makes a batch, moves the person with number, first date, arrangements and the fee; both batches keep their learner', async () => {
+    const { system, centre } = given();
+    const needs = { arrangements: ['extraTime25'], modifications: { enlarged: 'A3' }, contactEmail: 'exams@centre.example' };
+    const { batch, ids, numbers } = await batchOf([{ ...some(1)[0], ...needs, firstRegisteredAt: '2026-10-01T09:00:00.000Z' }]);
+    const before = await owed();
+    const body = { product: 'ELSE', purchaseOrder: 'PO 8' };
+    const dry = await act(ids[0]!, 'transfer', body, '?dryRun=true');
+    expect([money(dry.body), await owed()]).toEqual([
+      [
+        ['transferredOut', -4_800],
+        ['transferredIn', 6_000],
+      ],
+      before,
+    ]);
+    const done = await act(ids[0]!, 'transfer', body);
+    expect(done).toMatchObject({ status: 200, body: { learner: { state: 'transferred' }, onward: { state: 'registered', number: numbers[0] } } });
+    const onward = done.body.onward!;
+    const row = await system.owner('learners').where({ id: onward.id }).first();
+    expect(row).toMatchObject({
+      ...{ came_from_id: ids[0], product_id: products['ELSE'], arrangements: ['extraTime25'], modifications: { enlarged: 'A3' } },
+      ...{ contact_email: 'exams@centre.example', fee_net_pence: 5_000n, next_at: expect.anything() },
+      first_registered_at: '2026-10-01T09:00:00.000Z',
+    });
+    expect([await owed(), await counted(batch), await counted(onward.batch.id)]).toEqual([before + 1_200, 1, 1]);
+    const charges = await system.owner('centre_charges').whereIn('learner_id', [ids[0], onward.id]).orderBy('id');
+    expect(charges.map(({ what, learner_id: learner, purchase_order: po }) => [what, learner, po])).toEqual([
+      ['transferredOut', ids[0], 'PO 8'],
+      ['transferredIn', onward.id, 'PO 8'],
+    ]);
+    expect((await centre.get<{ learners: object }>(`/v1/batches/${batch}`)).body.learners).toMatchObject({ counted: 1, registered: 0 });
+    expect((await centre.get<{ learners: object }>(`/v1/batches/${onward.batch.id}`)).body.learners).toMatchObject({ registered: 1 });
+    const back = await act(onward.id, 'transfer', { product: 'OLD', batch });
+    expect([back.status, back.body.onward!.number === numbers[0], await counted(batch)]).toEqual([200, false, 2]);
+  });
+
+  test('LRN-4 REG-3 a full batch refuses with its room, of many the last place takes one; twenty at once: exactly one', async () => {
+    const { system, centre } = given();
+    const { ids } = await batchOf(some(22));
+    const { batch } = await batchOf(some(1), { code: 'ELSE' });
+    await system.owner('batches').where({ id: batch }).update({ learner_count: 1_999 });
+    const body = { product: 'ELSE', batch };
+    const { body: two } = await centre.post<{ items: Outcome[] }>('/v1/learners/transfer?dryRun=true', { learners: ids.slice(20), ...body });
+    expect(two.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)])).toEqual([
+      ['done', []],
+      ['refused', ['noRoom']],
+    ]);
+    const answers = await Promise.all(ids.slice(0, 20).map((id) => act(id, 'transfer', body)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const refused = answers.filter(({ status }) => status !== 200);
+    for (const { status, body: problem } of refused) expect([status, codes(problem)]).toEqual([409, ['noRoom']]);
+    expect((refused[0]!.body as unknown as Problem).errors[0]).toMatchObject({ rule: 'REG-3', detail: expect.stringContaining('room for 0') });
+    expect(await counted(batch)).toBe(2_000);
+  });
+
+  test('LRN-4 REG-9 SEC-9 a transfer is refused with every reason: not approved, another’s batch, no such product, a window that is missing, somebody who stands there', async () => {
+    const { system } = given();
+    const [person] = some(1);
+    const { ids } = await batchOf([person!]);
+    const { batch } = await batchOf([person!], { code: 'ELSE' });
+    const of = async (body: object) => {
+      const answer = await act(ids[0]!, 'transfer', body);
+      return [answer.status, (answer.body as unknown as Problem).errors.map(({ code, pointer }) => `${pointer} ${code}`)];
+    };
+    expect(await of({ product: 'NOT' })).toEqual([422, ['/product notApproved']]);
+    expect(await of({ product: 'NONE', batch: randomUUID() })).toEqual([422, ['/product product', '/batch batch']]);
+    expect(await of({ product: 'WIN' })).toEqual([422, ['/window windowMissing']]);
+    expect(await of({ product: 'ELSE', batch })).toEqual([409, [' learnerThere']]);
+    const [{ id: window }] = await system.owner('assessment_windows').where({ product_id: products['WIN'] });
+    const done = await act(ids[0]!, 'transfer', { product: 'WIN', window });
+    expect(await system.owner('batches').where({ id: done.body.onward!.batch.id }).first()).toMatchObject({ window_id: window });
+  });
+
+  test('LRN-4 whoever was sampled at a visit is transferred without a credit', async () => {
+    const { ids } = await batchOf(some(1));
+    const { body } = await learned({ isSampled: true }, ids, () => act(ids[0]!, 'transfer', { product: 'ELSE' }));
+    expect([body.learner.state, money(body), body.evidence['sampled']]).toEqual(['transferred', [['transferredIn', 6_000]], 'yes']);
+  });
+
+  test('LRN-5 CEN-1 topped up within the suite the higher fee stands, topped down the old one; another suite and no result are refused', async () => {
+    const { ids } = await batchOf(some(2));
+    const before = await owed();
+    expect(await act(ids[0]!, 'top-up', { product: 'UP' })).toMatchObject({ status: 409, body: { errors: [{ code: 'noResult' }] } });
+    await learned({ results: ['internal'] }, ids, async () => {
+      expect(await act(ids[0]!, 'top-up', { product: 'ELSE' })).toMatchObject({ status: 422, body: { errors: [{ code: 'otherSuite' }] } });
+      const up = (await act(ids[0]!, 'top-up', { product: 'UP' })).body;
+      expect([up.learner.state, money(up), await owed()]).toEqual([
+        'toppedUp',
+        [
+          ['toppedOut', -4_800],
+          ['toppedIn', 7_200],
+        ],
+        before + 2_400,
+      ]);
+      const down = (await act(ids[1]!, 'top-down', { product: 'DOWN' })).body;
+      expect([down.learner.state, money(down), await owed()]).toEqual([
+        'toppedDown',
+        [
+          ['toppedOut', -4_800],
+          ['toppedIn', 4_800],
+        ],
+        before + 2_400,
+      ]);
+    });
+  });
+}
