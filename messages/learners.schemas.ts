@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identifier, line } from './core.schemas';
-import { productCode } from './registration.schemas';
+import { editableFields } from '../domain/learners/learner-edit';
+import { lineCell, productCode } from './registration.schemas';
 
 /** So many learners are decided about at once: a page of a list. */
 const MOST_AT_ONCE = 200;
@@ -23,3 +24,17 @@ export const destination = {
   mode: line(60).optional().describe('A mode of assessment of the product (REG-11)'),
   purchaseOrder,
 };
+
+/** The cells of a learner that can be edited after the registration; what is empty is left out (LRN-1, REG-12). */
+export const editedCells = z
+  .strictObject(Object.fromEntries(editableFields.map((field) => [field, lineCell.optional()])))
+  .meta({ examples: [{ forename: 'Zoë', surname: 'Field', birthDate: '2009-04-03', gender: 'F', 'arrangement.reader': 'Y' }] });
+
+/** Body of `POST /v1/learners/{id}/amend-name` (LRN-2): the whole name as it is to be. */
+export const amendedName = z.strictObject({
+  forename: line(100),
+  middleNames: line(100).optional(),
+  surname: line(100),
+  reason: line(500).describe('Why the name is amended after the certification'),
+  purchaseOrder,
+});

@@ -3,7 +3,9 @@ import { sessionInWords } from '../../domain/catalogue/session';
 import { learnerStates } from '../../domain/learners/learner.state';
 import { genders } from '../../domain/registration/learner';
 import { needsInWords } from '../../domain/registration/learner-needs';
+import { cellsOfLearner } from '../../domain/learners/learner-edit';
 import { londonDate } from '../../domain/working-days';
+import { editedCells } from '../../messages/learners.schemas';
 import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
 import type { CsvColumn } from '../core/csv';
 import { batchName, productBody, productName } from './batches.representations';
@@ -48,6 +50,7 @@ export const learnerDetails = z.object({
     .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })
     .nullable()
     .describe('How the learner came to be registered'),
+  cells: editedCells.describe('What an edit takes back (LRN-1)'),
   version: z.int(),
 });
 learnerDetails.register(z.globalRegistry, { id: 'LearnerDetails' });
@@ -70,6 +73,7 @@ export function learnerDetailsBody({ group, registration, ...found }: LearnerDet
     ...learnerBody(found),
     ...{ gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version },
     arrangements: needsInWords(found.learner),
+    cells: cellsOfLearner(found.learner),
     registration: group && registration && { id: registration.id, way: registration.way, purchaseOrder: group.purchaseOrder },
   };
 }

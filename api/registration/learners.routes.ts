@@ -79,7 +79,8 @@ const show = showRoute({
   permission: 'viewBatches',
   rules: ['REG-12', 'REG-13', 'LAP-1'],
   of: learnerDetails,
-  answer: 'The learner',
+  answer: 'The learner; ETag is the version',
+  headers: ({ learner }) => ({ ETag: `"${learner.version}"` }),
   find: (trx, id, _caller, at) => findLearner(trx, id, at),
   as: learnerDetailsBody,
 });

@@ -1,19 +1,15 @@
 import type { LearnerCharge, LearnerDecision } from '../../domain/learners/learner.transitions';
 import type { LearnerState } from '../../domain/learners/learner.state';
-import type { Entry } from '../../domain/decision';
 import type { Situation } from '../../domain/process';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
-import { v7 as uuid } from 'uuid';
-import { postEntry } from '../bank/offers';
 import { currentCalendar } from '../core/calendars.queries';
-import { inTenantScope, prepared, type Transaction } from '../core/database';
+import { prepared, type Transaction } from '../core/database';
 import { editRow, insistOnVersion } from '../core/edits';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
-import { BatchRow, LearnerRow } from '../registration/batch.model';
-import { ChargeRow } from '../registration/charge.model';
-import { openBilling } from '../registration/offers';
+import { LearnerRow } from '../registration/batch.model';
+import { chargeLearners } from './charges.commands';
 import { holdLapses, letFallDue } from './lapse.commands';
 import { stateOf } from './learner-state';
 import { goOn, type DecidedRow } from './onward.commands';
@@ -79,9 +75,8 @@ export async function decideLearners(
   const gone = await goOn(trx, steps, waits, asked, at);
   if (steps.length > 0) await waits.open(asked, at);
   // Of an apprenticeship or a bundle the whole is charged for once: with the learner who was named.
-  for (const { rows: each, charges } of done)
-    for (const charge of charges) await chargeLearner(trx, each[0]!.row, charge, asked, at, gone.get(each[0]!.row.id));
-  if (done.some(({ charges }) => charges.length > 0)) await inTenantScope(trx, scope.tenant, () => openBilling(trx, scope.tenant, at, asked));
+  const charged = done.map(({ rows: [named], charges }) => ({ row: named!.row, charges, onward: gone.get(named!.row.id) }));
+  await chargeLearners(trx, charged, asked, at);
   return decided.map(({ rows: _rows, ...outcome }) => ({ ...outcome, onward: gone.get(outcome.learner) ?? null }));
 }
 
@@ -120,44 +115,6 @@ async function write(trx: Transaction, { row, decision }: DecidedRow, asked: Req
     ...{ before: { state: row.state, lapsesOn: row.lapsesOn }, after: { state, lapsesOn } },
   };
   await editRow(trx, LearnerRow, { state, stateSince, lapsesOn, nextAt }, change, asked);
-}
-
-/**
- * One fee or credit of a learner on the centre's account, with its entry (CEN-1, MON-2, WHY-4); a fee for the registration that follows
- * stands with that one. Of an apprenticeship or a bundle it stands with the whole (REG-11). The caller opens the billing.
- */
-export async function chargeLearner(
-  trx: Transaction,
-  row: LearnerRow,
-  charge: LearnerCharge,
-  asked: RequestedBy,
-  at: Instant,
-  onward?: string,
-): Promise<void> {
-  const { what, quantity, price } = charge;
-  const whole = row.bundleBatchId ? await BatchRow.query(trx).findById(row.bundleBatchId).throwIfNotFound() : null;
-  const { product, batch } = whole ? { product: whole.productId, batch: whole.id } : charge;
-  const learnerId = (quantity > 0 && onward) || row.id;
-  const id = uuid();
-  const key = `learner/${row.id}/${what}/${asked.by.request_id ?? id}`;
-  const entry = entryOf(key, row.organisationId, charge);
-  if (!entry) return;
-  await postEntry(trx, row.tenantId, entry, at);
-  await ChargeRow.query(trx).insert({
-    ...{ id, tenantId: row.tenantId, organisationId: row.organisationId, entryKey: key, what, productId: product, batchId: batch },
-    ...{ learnerId, quantity, netPence: price.net, vatPence: price.vat, vatBasisPoints: price.vatRate, decidedAt: at },
-    ...{ purchaseOrder: (asked.body as { purchaseOrder?: string }).purchaseOrder ?? null },
-    policyVersion: (await numbersInForce(trx)).version,
-  });
-}
-
-function entryOf(key: string, centre: string, { quantity, price: { net, vat } }: LearnerCharge): Entry | null {
-  const postings = [
-    { account: `centre/${centre}`, pence: (net + vat) * BigInt(quantity) },
-    { account: 'centre-fees', pence: -net * BigInt(quantity) },
-    { account: 'vat', pence: -vat * BigInt(quantity) },
-  ].filter(({ pence }) => pence !== 0n);
-  return postings.length > 0 ? { key, kind: 'charge', postings } : null;
 }
 
 function isSame(one: LearnerRow, other: LearnerRow): boolean {

@@ -6,7 +6,7 @@ import type { Refusal } from '../refusal';
 import type { Instant } from '../working-days';
 import type { LearnerState, LearnerStateName } from './learner.state';
 
-/** Event → state before → state after (LAP-1, LAP-2, LAP-3, LRN-2, LRN-3, LRN-4, LRN-5): who may go where. */
+/** Event → state before → state after (LAP-1, LAP-2, LAP-3, LRN-1, LRN-2, LRN-3, LRN-4, LRN-5): who may go where. */
 export const learnerTransitions = {
   noticed: { registered: 'registered' },
   lapsed: { registered: 'lapsed' },
@@ -17,6 +17,7 @@ export const learnerTransitions = {
   toppedUp: { registered: 'toppedUp' },
   toppedDown: { registered: 'toppedDown' },
   certificated: { registered: 'certificated' },
+  edited: { registered: 'registered', withdrawn: 'withdrawn', lapsed: 'lapsed' },
   nameAmended: { certificated: 'certificated' },
   undone: { registered: 'undone' },
 } as const satisfies Record<string, Partial<Record<LearnerStateName, LearnerStateName>>>;

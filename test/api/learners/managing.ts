@@ -17,6 +17,12 @@ interface Outcome {
   evidence: Record<string, string>;
   errors: { code: string; pointer: string }[];
 }
+interface Shown {
+  surname: string;
+  version: number;
+  arrangements: string[];
+  cells: Record<string, string>;
+}
 interface Given {
   system: TestSystem;
   tenant: SeededTenant;
@@ -231,5 +237,77 @@ export function testManaging(given: () => Given): void {
         before + 2_400,
       ]);
     });
+  });
+
+  const shown = async (id: string) => (await given().centre.get<Shown>(`/v1/learners/${id}`)).body;
+  const edit = async (id: string, cells: object, version?: number) => {
+    const now = await shown(id);
+    const headers = { 'If-Match': `"${version ?? now.version}"` };
+    return given().centre.put<Shown & Problem>(`/v1/learners/${id}`, { cells: { ...now.cells, ...cells } }, headers);
+  };
+  const dated = (more: Partial<LearnerRow> = {}) => ({ ...some(1)[0], startOn: '2026-09-01', plannedEndOn: '2027-07-01', ...more });
+
+  test('LRN-1 REG-12 AUD-1 a learner is edited under the version that was read: what is read can be written; the trail names the fields and no values', async () => {
+    const { system } = given();
+    const { ids } = await batchOf([dated({ uln: '1000102504' })]);
+    const before = await shown(ids[0]!);
+    const cells = { surname: 'Zoë-Field', plannedEndOn: '01/08/2027', 'arrangement.reader': 'Y', braille: 'Y', grade: '2', contactEmail: 'a@b.example' };
+    const done = await edit(ids[0]!, cells);
+    expect(done).toMatchObject({ status: 200, body: { surname: 'Zoë-Field', plannedEndOn: '2027-08-01', uln: '1000102504', version: before.version + 1 } });
+    expect(done.body.arrangements).toEqual(['braille, grade 2', 'Reader or computer reader']);
+    expect((await edit(ids[0]!, {}, before.version)).status).toBe(412);
+    expect(await edit(ids[0]!, {})).toMatchObject({ status: 200, body: { version: before.version + 1 } });
+    const audits = await system.owner('audit').where({ entity_id: ids[0], event: 'edited' });
+    expect(audits.map(({ before: was, after }) => [was, after.changed.sort()])).toEqual([
+      [null, ['arrangements', 'contactEmail', 'modifications', 'plannedEndOn', 'surname']],
+    ]);
+    expect(audits.map(({ reason, evidence }) => [reason, evidence])).toEqual([[null, {}]]);
+  });
+
+  test('LRN-1 REG-9 REG-12 every fault of an edit is told at once at its field; a name that somebody has there already is refused, and whoever is gone is not edited', async () => {
+    const { ids } = await batchOf([dated(), dated()]);
+    const faulty = await edit(ids[0]!, { gender: 'X', plannedEndOn: '29/02/2027', enlarged: 'Y', 'arrangement.scribe': 'Y' });
+    expect([faulty.status, faulty.body.errors.map(({ pointer, code }) => `${pointer} ${code}`).sort()]).toEqual([
+      422,
+      ['/cells/contactEmail contactMissing', '/cells/gender gender', '/cells/plannedEndOn date', '/cells/size detailMissing'],
+    ]);
+    const { surname } = await shown(ids[1]!);
+    expect(await edit(ids[0]!, { surname })).toMatchObject({ status: 409, body: { errors: [{ code: 'learnerThere', rule: 'REG-9' }] } });
+    expect(await edit(ids[0]!, { surname, birthDate: '2008-02-04' })).toMatchObject({ status: 200 });
+    await act(ids[0]!, 'cancel');
+    expect(await edit(ids[0]!, { postcode: 'CB1 2AB' })).toMatchObject({ status: 409, body: { errors: [{ code: 'learnerState' }] } });
+  });
+
+  test('LRN-1 REG-11 of an apprenticeship the person is edited on each qualification', async () => {
+    const { system } = given();
+    const whole = await batchOf([], { code: 'WHOLE' });
+    const person = { ...some(1)[0], number: `L${randomUUID()}` };
+    const [one, two] = [await batchOf([person], { bundle: whole.batch }), await batchOf([person], { code: 'UP', bundle: whole.batch })];
+    expect((await edit(one.ids[0]!, { forename: 'Bea' })).status).toBe(200);
+    expect(await system.owner('learners').whereIn('id', [one.ids[0], two.ids[0]]).pluck('forename')).toEqual(['Bea', 'Bea']);
+  });
+
+  test('LRN-2 CEN-1 WHY-3 the name of a certificated learner is amended with a reason, for the fee of a replacement, and nothing else of him', async () => {
+    const { system, tenant } = given();
+    const { ids } = await batchOf([dated(), dated()]);
+    const names = { forename: 'Ann', surname: 'Renamed', reason: 'Married', purchaseOrder: 'PO 9' };
+    expect(await act(ids[0]!, 'amend-name', names)).toMatchObject({ status: 409, body: { errors: [{ code: 'notCertificated' }] } });
+    const since = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const certificate = (id: string, days: number) =>
+      system.owner('learners').where({ id }).update({ state: 'certificated', certificated_on: since(days), next_at: null });
+    await certificate(ids[0]!, 89);
+    await certificate(ids[1]!, 91);
+    const [before] = [await owed()];
+    const [fee] = await system.owner('fees').where({ tenant_id: tenant.id, item: 'replacementCertificate' });
+    const cost = Number(fee.net_pence + fee.vat_pence);
+    expect(await edit(ids[0]!, { surname: 'Other' })).toMatchObject({ status: 409, body: { errors: [{ code: 'certificated' }] } });
+    expect(money((await act(ids[0]!, 'amend-name', names, '?dryRun=true')).body)).toEqual([['nameAmended', cost]]);
+    const done = await act(ids[0]!, 'amend-name', names);
+    expect([done.status, money(done.body), await owed()]).toEqual([200, [['nameAmended', cost]], before! + cost]);
+    expect(await shown(ids[0]!)).toMatchObject({ surname: 'Renamed', state: 'certificated' });
+    expect(await act(ids[0]!, 'amend-name', names)).toMatchObject({ status: 422, body: { errors: [{ code: 'sameName' }] } });
+    expect(await act(ids[1]!, 'amend-name', names)).toMatchObject({ status: 409, body: { errors: [{ code: 'amendOver' }] } });
+    const [audit] = await system.owner('audit').where({ entity_id: ids[0], event: 'nameAmended' });
+    expect(audit).toMatchObject({ reason: 'Married', after: { changed: ['surname'] }, evidence: { certificatedOn: since(89) } });
   });
 }
