@@ -51,6 +51,7 @@ import { centreAccountRoutes } from './registration/centre-account.routes';
 import { batchRoutes } from './registration/batches.routes';
 import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
+import { learnerDatesRoutes } from './learners/dates.routes';
 import { learnerEditRoutes } from './learners/learner-edits.routes';
 import { managedLearnerRoutes } from './learners/learners.routes';
 import { learnerRoutes } from './registration/learners.routes';
@@ -115,6 +116,7 @@ export const routes: Route[] = [
   ...learnerRoutes,
   ...managedLearnerRoutes,
   ...learnerEditRoutes,
+  ...learnerDatesRoutes,
   ...paperworkRoutes,
   ...centreAccountRoutes,
   ...centrePanelRoutes,

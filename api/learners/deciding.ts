@@ -24,7 +24,9 @@ export const outcome = z.object({
   charges: z.array(charged).describe('What it costs, and what is credited'),
   onward: foundLearner.nullable().describe('The registration that follows on this one (LRN-4, LRN-5)'),
   evidence: z.record(z.string(), z.string()).describe('Moments that the outcome turned on (WHY-4)'),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() })).describe('Why it was refused'),
+  errors: z
+    .array(z.object({ pointer: z.string(), code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
+    .describe('Why it was refused'),
 });
 outcome.register(z.globalRegistry, { id: 'LearnerOutcome' });
 const outcomes = z.object({ items: z.array(outcome) });
@@ -39,7 +41,12 @@ export interface Deciding<Shape extends z.ZodRawShape> extends Pick<Route, 'rule
   /** What is said beside which learners. */
   shape: Shape;
   /** Prepares what all of them are decided by; throws problems. */
-  command(trx: Transaction, body: z.output<z.ZodObject<Shape>>, call: Call<unknown, unknown, unknown>, at: Instant): Promise<LearnersCommand>;
+  command(
+    trx: Transaction,
+    body: z.output<z.ZodObject<Shape>>,
+    call: Call<unknown, unknown, unknown>,
+    at: Instant,
+  ): Promise<LearnersCommand>;
 }
 
 /**

@@ -64,7 +64,12 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
  * in it meanwhile (docs/decisions/0057).
  */
 export async function inTenantScope<Result>(trx: Transaction, tenant: string, work: () => Promise<Result>): Promise<Result> {
-  const [was] = await prepared<{ organisation: string }>(trx, 'scope-was', `select current_setting('app.organisation') as organisation`, []);
+  const [was] = await prepared<{ organisation: string }>(
+    trx,
+    'scope-was',
+    `select current_setting('app.organisation') as organisation`,
+    [],
+  );
   await prepared(trx, 'scope', SCOPE, [tenant, '']);
   const result = await work();
   await prepared(trx, 'scope', SCOPE, [tenant, was!.organisation]);

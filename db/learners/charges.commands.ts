@@ -19,8 +19,7 @@ export interface Charged {
 
 /** Fees and credits of learners of one centre on its account, each with its entry, and the invoice to come (CEN-1, MON-2, WHY-4). */
 export async function chargeLearners(trx: Transaction, charged: readonly Charged[], asked: RequestedBy, at: Instant): Promise<void> {
-  for (const { row, charges, onward } of charged)
-    for (const charge of charges) await chargeLearner(trx, row, charge, asked, at, onward);
+  for (const { row, charges, onward } of charged) for (const charge of charges) await chargeLearner(trx, row, charge, asked, at, onward);
   const first = charged.find(({ charges }) => charges.length > 0);
   if (!first) return;
   const { tenantId } = first.row;

@@ -7,6 +7,11 @@ export async function asDouble<Result>(writing: Promise<Result>, rule: string): 
     return await writing;
   } catch (error) {
     if (codeOfError(error) !== UNIQUE_VIOLATION) throw error;
-    throw refused('learnerThere', rule, 'Somebody with this ULN, or of this name and birth date, is registered on this product', 'Compare the learners, and cancel one of the two.');
+    throw refused(
+      'learnerThere',
+      rule,
+      'Somebody with this ULN, or of this name and birth date, is registered on this product',
+      'Compare the learners, and cancel one of the two.',
+    );
   }
 }

@@ -122,11 +122,7 @@ async function writeChanges(
   }
 }
 
-async function refuseDouble(
-  trx: Transaction,
-  rows: LearnerRow[],
-  { forename, surname, birthDate }: EditedColumns,
-): Promise<void> {
+async function refuseDouble(trx: Transaction, rows: LearnerRow[], { forename, surname, birthDate }: EditedColumns): Promise<void> {
   const [{ organisationId, session, uln }] = rows as [LearnerRow];
   const products = rows.map(({ productId }) => productId);
   const own = rows.map(({ id }) => id);

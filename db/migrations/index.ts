@@ -40,6 +40,7 @@ import * as transfersForOrders from './0039-transfers-for-orders';
 import * as catalogue from './0040-catalogue';
 import * as registration from './0041-registration';
 import * as learners from './0042-learners';
+import * as learnerImports from './0043-learner-imports';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -84,6 +85,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0040-catalogue': catalogue,
   '0041-registration': registration,
   '0042-learners': learners,
+  '0043-learner-imports': learnerImports,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -46,7 +46,7 @@ export function cellsOfLearner({ modifications, arrangements, ...learner }: Edit
     ['grade', braille],
     ...arrangements.map((code): [LineField, string] => [`arrangement.${code}`, 'Y']),
   ];
-  return Object.fromEntries(cells.filter(([, text]) => text));
+  return Object.fromEntries(cells.flatMap(([field, text]) => (text ? [[field, text]] : [])));
 }
 
 /** Reads an edit by the same checks as a line of a registration, with what stays as it is; every fault at once (LRN-1, REG-12). */

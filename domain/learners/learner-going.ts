@@ -123,7 +123,13 @@ function suiteRefusals({ suite, to: { product }, results }: GoingFacts): Refusal
   const refusals: Refusal[] = [];
   if (product && (suite === null || product.suite !== suite))
     refusals.push(
-      refuse('otherSuite', 'LRN-5', 'The product is of another suite', 'Choose one of the same suite, or transfer the learner.', '/product'),
+      refuse(
+        'otherSuite',
+        'LRN-5',
+        'The product is of another suite',
+        'Choose one of the same suite, or transfer the learner.',
+        '/product',
+      ),
     );
   if (results.length === 0)
     refusals.push(refuse('noResult', 'LRN-5', 'The learner has no result yet', 'Wait for one, or transfer the learner.'));

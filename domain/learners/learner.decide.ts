@@ -3,7 +3,15 @@ import { refuse } from '../refusal';
 import { dateLater, londonDate, startOfDate, workingDaysLater, type Calendar, type Instant } from '../working-days';
 import { lapseAfterUnwithdrawal, nextMoment } from './lapse-moments';
 import { learnerStateWords, type LearnerState } from './learner.state';
-import { canGo, noStep, stepOf, type AboutLearner, type LearnerCharge, type LearnerDecision, type LearnerEvent } from './learner.transitions';
+import {
+  canGo,
+  noStep,
+  stepOf,
+  type AboutLearner,
+  type LearnerCharge,
+  type LearnerDecision,
+  type LearnerEvent,
+} from './learner.transitions';
 
 /** LRN-3, LAP-3: a centre withdraws a learner; the wait for the lapse ends. */
 export function withdraw(learner: LearnerState, _command: object, { at }: AboutLearner): LearnerDecision {

@@ -3,6 +3,7 @@ import { higher, top, transfer, type Destination, type DestinationFacts, type Go
 import { amendName, cancel, creditUntil } from '../../../domain/learners/learner.decide';
 import { GONE, learnerStates, type LearnerState } from '../../../domain/learners/learner.state';
 import { canGo, learnerTransitions, stepOf, type LearnerDecision, type LearnerEvent } from '../../../domain/learners/learner.transitions';
+import { notUndoable } from '../../../domain/learners/dates-import';
 import { firstPolicy } from '../../../domain/policy';
 import { publishedCalendar, situation } from '../../support/situation';
 
@@ -16,7 +17,16 @@ const learner = (more: Partial<LearnerState> = {}): LearnerState => ({
 });
 const PRODUCT = {
   ...{ product: 'new', code: 'Q2', from: '2020-01-01', name: 'Two', number: null, sector: 's', type: 'qualification' as const },
-  ...{ isRegulated: true, isOpen: true, lapseMonths: 24, gradeScale: 'pass', components: [], modes: [], hasWindows: false, lateAllowed: false },
+  ...{
+    isRegulated: true,
+    isOpen: true,
+    lapseMonths: 24,
+    gradeScale: 'pass',
+    components: [],
+    modes: [],
+    hasWindows: false,
+    lateAllowed: false,
+  },
   ...{ booksOnRegistration: false, isElectronicOnly: false, takesArrangements: true, suite: 'suite', members: [] },
 };
 const BATCH = { id: 'b2', product: 'new', session: 2026, count: 1_999, window: null, mode: null, isPart: false, by: 'u' };
@@ -32,7 +42,8 @@ const going = (facts: Partial<GoingFacts> = {}, at = '2027-01-04T12:00:00.000Z')
   });
 const wanted = (more: Partial<Destination> = {}): Destination => ({ batch: null, window: null, mode: null, newBatch: 'made', ...more });
 const codes = ({ refusals }: LearnerDecision) => refusals.map(({ code }) => code);
-const money = ({ charges }: LearnerDecision) => charges.map(({ what, quantity, price }) => [what, Number(price.net + price.vat) * quantity]);
+const money = ({ charges }: LearnerDecision) =>
+  charges.map(({ what, quantity, price }) => [what, Number(price.net + price.vat) * quantity]);
 const net = (decision: LearnerDecision) => money(decision).reduce((sum, [, pence]) => sum + (pence as number), 0);
 const BEFORE = '2027-01-05T23:59:59.000Z';
 const AFTER = '2027-01-06T00:00:00.000Z';
@@ -40,12 +51,15 @@ const AFTER = '2027-01-06T00:00:00.000Z';
 test.each([
   ['2027-01-05T23:59:59.000Z', [['cancelled', -4_000]]],
   ['2027-01-06T00:00:00.000Z', []],
-])('LRN-3 TIM-4 WHY-4 registered on Christmas Eve, cancelled at %s: the fee is credited to 24:00 of the fifth working day, not after', (at, charged) => {
-  const decision = cancel(learner(), {}, situation<unknown>({ at }));
-  expect(decision.next).toMatchObject({ state: 'cancelled', nextAt: null });
-  expect(money(decision)).toEqual(charged);
-  expect(decision.evidence).toEqual({ receivedAt: at, firstRegisteredAt: CHRISTMAS, creditUntil: AFTER });
-});
+])(
+  'LRN-3 TIM-4 WHY-4 registered on Christmas Eve, cancelled at %s: the fee is credited to 24:00 of the fifth working day, not after',
+  (at, charged) => {
+    const decision = cancel(learner(), {}, situation<unknown>({ at }));
+    expect(decision.next).toMatchObject({ state: 'cancelled', nextAt: null });
+    expect(money(decision)).toEqual(charged);
+    expect(decision.evidence).toEqual({ receivedAt: at, firstRegisteredAt: CHRISTMAS, creditUntil: AFTER });
+  },
+);
 
 test('LRN-3 the day is London’s: registered at 23:30 in summer the days are counted from that day, not from the one that Greenwich has', () => {
   expect(creditUntil('2027-06-01T22:59:59.000Z', 5, publishedCalendar)).toBe('2027-06-08T23:00:00.000Z');
@@ -85,7 +99,9 @@ test('LRN-4 REG-3 the last place of a batch takes one and no other of the same c
   const named = wanted({ batch: 'b2' });
   expect(transfer(learner(), named, going(into)).onward).toMatchObject({ batch: 'b2', joins: true });
   const full = transfer(learner(), named, going({ ...into, before: 1 }));
-  expect(full.refusals).toEqual([expect.objectContaining({ code: 'noRoom', rule: 'REG-3', detail: expect.stringContaining('room for 1') })]);
+  expect(full.refusals).toEqual([
+    expect.objectContaining({ code: 'noRoom', rule: 'REG-3', detail: expect.stringContaining('room for 1') }),
+  ]);
 });
 
 test('LRN-4 every reason against a transfer is told at once, with its place', () => {
@@ -189,4 +205,13 @@ test('LRN-2 LRN-3 LRN-4 LRN-5 every edge of the table leads where it says, and w
       else expect(step).toThrow('no edge');
     }
   expect(firstPolicy.learners).toMatchObject({ renameDays: 90, creditWorkingDays: 5 });
+});
+
+test('IMP-1 a file of dates imported on 25 November at 14:00 is undone until 13:59:59.999 of the next day, and at 14:00:00 no longer; across a change of the clocks it is 24 hours all the same', () => {
+  const at = (madeAt: string, now: string, undoneAt: string | null = null) => notUndoable({ madeAt, undoneAt }, now, 24)?.code ?? null;
+  const made = '2026-11-25T14:00:00.000Z';
+  expect([at(made, '2026-11-26T13:59:59.999Z'), at(made, '2026-11-26T14:00:00.000Z')]).toEqual([null, 'undoOver']);
+  expect(at(made, '2026-11-25T15:00:00.000Z', '2026-11-25T14:30:00.000Z')).toBe('undone');
+  const spring = '2027-03-27T14:00:00.000Z';
+  expect([at(spring, '2027-03-28T13:59:59.999Z'), at(spring, '2027-03-28T14:00:00.000Z')]).toEqual([null, 'undoOver']);
 });
