@@ -22,6 +22,7 @@ import { cardPaymentPages } from './orders/card-payments.pages';
 import { batchPages } from './registration/batches.pages';
 import { centreAccountPages } from './registration/centre-account.pages';
 import { confirmingPages } from './registration/confirming.pages';
+import { learnerDatesPages } from './registration/learner-dates.pages';
 import { learnerPages } from './registration/learners.pages';
 import { portalPages } from './registration/portal.pages';
 import { registrationLinePages } from './registration/registration-lines.pages';
@@ -148,6 +149,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     portalPages,
     batchPages(apiUrl),
     learnerPages(apiUrl),
+    learnerDatesPages(apiUrl),
     centreAccountPages(apiUrl),
     sendingPages(apiUrl),
     registrationLinePages,

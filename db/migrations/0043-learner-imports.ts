@@ -16,6 +16,7 @@ export async function up(knex: Knex): Promise<void> {
       undone_at timestamptz check (undone_at >= made_at),
       version int not null default 1
     );
+    create index centre_charges_of_learner on centre_charges (learner_id, id desc) where learner_id is not null;
     create index learner_imports_newest on learner_imports (organisation_id, id desc);
     create table learner_import_changes (
       import_id uuid not null references learner_imports,
