@@ -79,7 +79,9 @@ const show = route({
     const where = whereOf(caller, organisation);
     const isFile = request.accepts(['json', 'csv']) === 'csv';
     const pageFrom = (cursor: string | undefined) =>
-      inScope(deps.database, caller, (trx) => listCharges(trx, where, { learner: query.learner, cursor, limit: isFile ? EXPORTED_AT_ONCE : query.limit }, at));
+      inScope(deps.database, caller, (trx) =>
+        listCharges(trx, where, { learner: query.learner, cursor, limit: isFile ? EXPORTED_AT_ONCE : query.limit }, at),
+      );
     const balance = await inScope(deps.database, caller, async (trx) => {
       if (where.organisation === null) return null;
       if (!(await findCentre(trx, where.organisation))) throw notFound();

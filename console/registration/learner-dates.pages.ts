@@ -86,7 +86,10 @@ const one: CasePage<Import> = {
     ['Sent', { moment: madeAt }],
     ['Can be undone until', { moment: undoUntil }],
     ['Undone', { moment: undoneAt }],
-    ['Changed since, and left as they are', kept.map((each) => `${nameOf({ ...each, middleNames: null })} ${each.number}`).join(', ') || null],
+    [
+      'Changed since, and left as they are',
+      kept.map((each) => `${nameOf({ ...each, middleNames: null })} ${each.number}`).join(', ') || null,
+    ],
   ],
   related: () => [{ href: '/learner-imports', text: 'Files of dates' }],
 };

@@ -65,7 +65,9 @@ async function chosen(visit: Visit): Promise<Said> {
 async function decide(verb: Verb, visit: Visit): Promise<Said | Step> {
   const isSeen = field(visit, SEEN) === inputsOf(visit);
   const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isSeen ? {} : { dryRun: 'true' });
-  if (!isSeen) return { known: { [SEEN]: inputsOf(visit), [SHOWN]: items.map(inWords).join('\n') } };
+  // Where everybody is refused there is nothing to be done: other inputs are looked at first.
+  const isPossible = items.some(({ outcome }) => outcome === 'done');
+  if (!isSeen) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
   const refused = items.filter(({ outcome }) => outcome === 'refused').length;
   const done = `${plural(items.length - refused, 'learner')} done`;
   const [only] = items;
@@ -118,6 +120,6 @@ function inputsOf(visit: Visit): string {
 }
 
 function shownOf(visit: Visit): string[] {
-  if (field(visit, SEEN) !== inputsOf(visit)) return [];
+  if (visit.refused || field(visit, SHOWN) === '') return [];
   return field(visit, SHOWN).split(/\r?\n/);
 }
