@@ -51,6 +51,8 @@ import { centreAccountRoutes } from './registration/centre-account.routes';
 import { batchRoutes } from './registration/batches.routes';
 import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
+import { learnerDatesRoutes } from './learners/dates.routes';
+import { learnerEditRoutes } from './learners/learner-edits.routes';
 import { managedLearnerRoutes } from './learners/learners.routes';
 import { ulnRoutes } from './learners/ulns.routes';
 import { learnerRoutes } from './registration/learners.routes';
@@ -115,6 +117,8 @@ export const routes: Route[] = [
   ...learnerRoutes,
   ...managedLearnerRoutes,
   ...ulnRoutes,
+  ...learnerEditRoutes,
+  ...learnerDatesRoutes,
   ...paperworkRoutes,
   ...centreAccountRoutes,
   ...centrePanelRoutes,

@@ -23,6 +23,7 @@ import { batchPages } from './registration/batches.pages';
 import { centreAccountPages } from './registration/centre-account.pages';
 import { confirmingPages } from './registration/confirming.pages';
 import { ulnPages } from './learners/ulns.pages';
+import { learnerDatesPages } from './registration/learner-dates.pages';
 import { learnerPages } from './registration/learners.pages';
 import { portalPages } from './registration/portal.pages';
 import { registrationLinePages } from './registration/registration-lines.pages';
@@ -150,6 +151,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     batchPages(apiUrl),
     learnerPages(apiUrl),
     ulnPages(apiUrl),
+    learnerDatesPages(apiUrl),
     centreAccountPages(apiUrl),
     sendingPages(apiUrl),
     registrationLinePages,

@@ -4,7 +4,8 @@ import { identifier, line } from './core.schemas';
 
 /** A code of a product, as the catalogue has it. */
 export const productCode = line(60).describe('Of a product, as the search for products has it');
-const cell = z
+/** A cell of a line. */
+export const lineCell = z
   .string()
   .trim()
   .max(300)
@@ -12,7 +13,7 @@ const cell = z
 
 /** The cells of a learner's line by field; what is empty is left out (REG-7). */
 export const lineCells = z
-  .strictObject(Object.fromEntries(cellFields.map((field) => [field, cell.optional()])))
+  .strictObject(Object.fromEntries(cellFields.map((field) => [field, lineCell.optional()])))
   .meta({ examples: [{ forename: 'Zoë', surname: 'Field', birthDate: '03/04/2009', gender: 'F', uln: '1000102504' }] });
 
 /** Body of `POST /v1/registrations`: learners of a product are keyed in (REG-1). */

@@ -110,6 +110,12 @@ const CONFLICTS = new Set([
   'noRoom',
   'learnerState',
   'ulnTaken',
+  'notCertificated',
+  'amendOver',
+  'ofBundle',
+  'noResult',
+  'learnerThere',
+  'certificated',
   'notKeyedIn',
 ]);
 

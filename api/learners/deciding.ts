@@ -3,7 +3,7 @@ import { chargeWhats } from '../../domain/registration/charge';
 import { toMoney } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../../db/core/database';
-import { decideLearners, type Decide, type LearnerOutcome } from '../../db/learners/learner.commands';
+import { decideLearners, type Decide, type LearnerOutcome, type LearnersCommand } from '../../db/learners/learner.commands';
 import { findLearner } from '../../db/registration/learners.queries';
 import { someLearners } from '../../messages/learners.schemas';
 import { reservedCommand } from '../core/command';
@@ -11,25 +11,29 @@ import { notFound, refusedProblem } from '../core/problems';
 import { ifMatch } from '../core/process-command';
 import { route, type Call, type Route } from '../core/route';
 import { byId, money } from '../core/schemas';
-import { learnerDetails, learnerDetailsBody } from '../registration/learners.representations';
+import { foundLearner, learnerBody, learnerDetails, learnerDetailsBody } from '../registration/learners.representations';
 
 const charged = z.object({
   what: z.enum(chargeWhats),
   amount: money.describe('With value added tax; below nothing for a credit'),
 });
-const outcome = z.object({
+/** How a command came out for one learner. */
+export const outcome = z.object({
   learner: learnerDetails,
   outcome: z.enum(['done', 'refused']),
   charges: z.array(charged).describe('What it costs, and what is credited'),
+  onward: foundLearner.nullable().describe('The registration that follows on this one (LRN-4, LRN-5)'),
   evidence: z.record(z.string(), z.string()).describe('Moments that the outcome turned on (WHY-4)'),
-  errors: z.array(z.object({ code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() })).describe('Why it was refused'),
+  errors: z
+    .array(z.object({ pointer: z.string(), code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
+    .describe('Why it was refused'),
 });
 outcome.register(z.globalRegistry, { id: 'LearnerOutcome' });
 const outcomes = z.object({ items: z.array(outcome) });
 outcomes.register(z.globalRegistry, { id: 'LearnerOutcomes' });
 
 /** What a centre decides about learners: by a verb of its own, one at a time or many at once. */
-interface Deciding<Shape extends z.ZodRawShape> extends Pick<Route, 'rules'> {
+export interface Deciding<Shape extends z.ZodRawShape> extends Pick<Route, 'rules'> {
   /** The verb, as it stands in the path: `withdraw`. */
   verb: string;
   /** What it does to whom, to be followed by a comma or a full stop: `Withdraw`. */
@@ -37,14 +41,19 @@ interface Deciding<Shape extends z.ZodRawShape> extends Pick<Route, 'rules'> {
   /** What is said beside which learners. */
   shape: Shape;
   /** Prepares what all of them are decided by; throws problems. */
-  decide(trx: Transaction, body: z.output<z.ZodObject<Shape>>, call: Call<unknown, unknown, unknown>, at: Instant): Promise<Decide>;
+  command(
+    trx: Transaction,
+    body: z.output<z.ZodObject<Shape>>,
+    call: Call<unknown, unknown, unknown>,
+    at: Instant,
+  ): Promise<LearnersCommand>;
 }
 
 /**
  * The two operations of one decision: about one learner, refused as a problem, and about many at once with an outcome each. The instant
  * of receipt decides, also for a repeat (LRN-3, WHY-4).
  */
-export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape, decide, rules }: Deciding<Shape>): Route[] {
+export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape, command, rules }: Deciding<Shape>): Route[] {
   type Body = z.output<z.ZodObject<Shape>>;
   const common = {
     ...({ method: 'post', permission: 'myLearners', command: 'plain' } as const),
@@ -60,7 +69,7 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
     answers: { status: 200, description: 'How the learner stands then, and what it cost', schema: outcome },
     handle: (call: Call<{ id: string }, unknown, Body>) =>
       reservedCommand(call, call.body, async (trx, asked, at) => {
-        const decided = await decideLearners(trx, [call.params.id], await decide(trx, call.body, call, at), ifMatch(call), asked, at);
+        const decided = await decideLearners(trx, [call.params.id], await command(trx, call.body, call, at), ifMatch(call), asked, at);
         const [found] = decided;
         if (!found) throw notFound();
         if (found.refusals.length > 0) throw refusedProblem(found.refusals);
@@ -79,7 +88,7 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
     handle: (call: Call<unknown, unknown, Body & { learners: string[] }>) =>
       reservedCommand(call, call.body, async (trx, asked, at) => {
         const { learners } = call.body;
-        const decided = await decideLearners(trx, learners, await decide(trx, call.body, call, at), null, asked, at);
+        const decided = await decideLearners(trx, learners, await command(trx, call.body, call, at), null, asked, at);
         if (decided.length < learners.length) throw notFound();
         const items = [];
         for (const each of decided) items.push(await shown(trx, each, at));
@@ -89,14 +98,22 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
   return [one, many];
 }
 
-async function shown(trx: Transaction, { learner, refusals, charges, evidence }: LearnerOutcome, at: Instant) {
+/** A command that decides of each by what stands with the learner alone. */
+export function byItself(decide: Decide): LearnersCommand {
+  return { ready: async () => decide };
+}
+
+/** How a command came out for a learner, as it is answered. */
+export async function shown(trx: Transaction, { learner, refusals, charges, onward, evidence }: LearnerOutcome, at: Instant) {
   const found = await findLearner(trx, learner, at);
+  const next = onward ? await findLearner(trx, onward, at) : null;
   return {
     learner: learnerDetailsBody(found!),
     outcome: refusals.length > 0 ? ('refused' as const) : ('done' as const),
     charges: charges.map(({ what, quantity, price }) => ({ what, amount: toMoney((price.net + price.vat) * BigInt(quantity)) })),
+    onward: next ? learnerBody(next) : null,
     evidence,
-    errors: refusals.map(({ code, rule, detail, remedy }) => ({ code, rule, detail, remedy })),
+    errors: refusals.map(({ code, rule, place, detail, remedy }) => ({ pointer: place, code, rule, detail, remedy })),
   };
 }
 

@@ -4,6 +4,7 @@ import { chargeWhats, chargeWords } from '../../domain/registration/charge';
 import { londonWords } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { findCentre, listCharges, owedBy, type AccountEntry } from '../../db/registration/account.queries';
+import { identifier } from '../../messages/core.schemas';
 import { streamedCsv, type CsvColumn } from '../core/csv';
 import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
@@ -65,7 +66,7 @@ const show = route({
     'Every fee and credit of a centre, the newest first, with what decided it, and what the centre owes; Accept: text/csv for a file of all',
   permission: 'viewInvoices',
   rules: ['CEN-1', 'MON-2', 'WHY-4', 'SEC-9'],
-  query: z.object({ ...paging, ...ofCentre }),
+  query: z.object({ ...paging, ...ofCentre, learner: identifier.optional().describe('What was charged and credited for one learner') }),
   refuses: [404],
   answers: {
     status: 200,
@@ -78,7 +79,9 @@ const show = route({
     const where = whereOf(caller, organisation);
     const isFile = request.accepts(['json', 'csv']) === 'csv';
     const pageFrom = (cursor: string | undefined) =>
-      inScope(deps.database, caller, (trx) => listCharges(trx, where, { cursor, limit: isFile ? EXPORTED_AT_ONCE : query.limit }, at));
+      inScope(deps.database, caller, (trx) =>
+        listCharges(trx, where, { learner: query.learner, cursor, limit: isFile ? EXPORTED_AT_ONCE : query.limit }, at),
+      );
     const balance = await inScope(deps.database, caller, async (trx) => {
       if (where.organisation === null) return null;
       if (!(await findCentre(trx, where.organisation))) throw notFound();

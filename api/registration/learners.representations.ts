@@ -3,10 +3,14 @@ import { sessionInWords } from '../../domain/catalogue/session';
 import { whatIsDue } from '../../domain/learners/lapse-moments';
 import { learnerStates } from '../../domain/learners/learner.state';
 import { genders } from '../../domain/registration/learner';
+import { toMoney } from '../../domain/money';
 import { needsInWords } from '../../domain/registration/learner-needs';
+import { cellsOfLearner } from '../../domain/learners/learner-edit';
 import { londonDate } from '../../domain/working-days';
+import { editedCells } from '../../messages/learners.schemas';
 import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
 import type { CsvColumn } from '../core/csv';
+import { money } from '../core/schemas';
 import { batchName, productBody, productName } from './batches.representations';
 
 /** How a learner stands. */
@@ -48,11 +52,19 @@ export const learnerDetails = z.object({
   dueNext: z
     .object({ at: z.iso.datetime(), what: z.enum(['notice', 'lapse']) })
     .nullable()
-    .describe('What comes next of the lapse: a notice to the centre, or the withdrawal by the system; null where nothing does (LAP-1, LAP-3)'),
+    .describe(
+      'What comes next of the lapse: a notice to the centre, or the withdrawal by the system; null where nothing does (LAP-1, LAP-3)',
+    ),
   registration: z
     .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })
     .nullable()
     .describe('How the learner came to be registered'),
+  firstRegisteredAt: z.iso.datetime().describe('A transfer keeps it (LRN-3)'),
+  fee: money.describe('What was charged for it, with value added tax; of an apprenticeship or a bundle for the whole'),
+  certificatedOn: z.iso.date().nullable(),
+  cameFrom: z.uuid().nullable().describe('The registration on which this one follows (LRN-4, LRN-5)'),
+  wentTo: z.uuid().nullable().describe('The registration that follows on this one'),
+  cells: editedCells.describe('What an edit takes back (LRN-1)'),
   version: z.int(),
 });
 learnerDetails.register(z.globalRegistry, { id: 'LearnerDetails' });
@@ -69,13 +81,16 @@ export function learnerBody({ learner, batch, bundle, product, centre }: FoundLe
 }
 
 /** A learner in full. */
-export function learnerDetailsBody({ group, registration, ...found }: LearnerDetails) {
+export function learnerDetailsBody({ group, registration, wentTo, ...found }: LearnerDetails) {
+  const { firstRegisteredAt, certificatedOn, cameFromId: cameFrom, feeNetPence, feeVatPence } = found.learner;
   const { gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version } = found.learner;
   return {
     ...learnerBody(found),
     ...{ gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version },
     arrangements: needsInWords(found.learner),
     dueNext: dueNextOf(found.learner),
+    ...{ firstRegisteredAt, certificatedOn, cameFrom, wentTo, fee: toMoney(feeNetPence + feeVatPence) },
+    cells: cellsOfLearner(found.learner),
     registration: group && registration && { id: registration.id, way: registration.way, purchaseOrder: group.purchaseOrder },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inScope } from '../../db/core/database';
-import { findLearner, searchLearners, type LearnerFilter } from '../../db/registration/learners.queries';
-import { streamedCsv } from '../core/csv';
+import { findLearner, searchLearners, type FoundLearner, type LearnerFilter } from '../../db/registration/learners.queries';
+import { streamedCsv, type CsvColumn } from '../core/csv';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { whereOf } from './batch-searches.routes';
@@ -48,28 +48,43 @@ const list = listRoute({
   as: learnerBody,
 });
 
-const download = route({
+/** A file of all learners that a search finds, with columns of its own. */
+interface LearnersFile extends Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'rules'> {
+  file: string;
+  columns: CsvColumn<FoundLearner>[];
+}
+
+/** `GET` of such a file, sent while it is read (REG-13). */
+export function exportOfLearners({ file, columns, ...told }: LearnersFile): Route {
+  return route({
+    ...told,
+    method: 'get',
+    query: z.object(filter),
+    answers: {
+      status: 200,
+      description: `CSV with columns ${columns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
+      schema: z.string(),
+      type: 'text/csv',
+    },
+    handle: async ({ deps, caller, query: { organisation, ...query } }) => {
+      const at = (await deps.clock()).toISOString();
+      const pageFrom = (cursor?: string) => {
+        const asked: LearnerFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
+        return inScope(deps.database, caller, (trx) => searchLearners(trx, whereOf(caller, organisation), asked, at));
+      };
+      return streamedCsv(file, columns, await pageFrom(), pageFrom);
+    },
+  });
+}
+
+const download = exportOfLearners({
   name: 'exportLearners',
-  method: 'get',
   path: '/v1/learners/export',
   summary: 'All learners that a search finds, as a CSV that is sent while it is read',
   permission: 'search',
   rules: ['REG-13', 'SEC-9'],
-  query: z.object(filter),
-  answers: {
-    status: 200,
-    description: `CSV with columns ${learnerColumns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
-    schema: z.string(),
-    type: 'text/csv',
-  },
-  handle: async ({ deps, caller, query: { organisation, ...query } }) => {
-    const at = (await deps.clock()).toISOString();
-    const pageFrom = (cursor?: string) => {
-      const asked: LearnerFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
-      return inScope(deps.database, caller, (trx) => searchLearners(trx, whereOf(caller, organisation), asked, at));
-    };
-    return streamedCsv('learners.csv', learnerColumns, await pageFrom(), pageFrom);
-  },
+  file: 'learners.csv',
+  columns: learnerColumns,
 });
 
 const show = showRoute({
@@ -79,7 +94,8 @@ const show = showRoute({
   permission: 'viewBatches',
   rules: ['REG-12', 'REG-13', 'LAP-1'],
   of: learnerDetails,
-  answer: 'The learner',
+  answer: 'The learner; ETag is the version',
+  headers: ({ learner }) => ({ ETag: `"${learner.version}"` }),
   find: (trx, id, _caller, at) => findLearner(trx, id, at),
   as: learnerDetailsBody,
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ProductVersion } from '../../domain/catalogue/product';
-import type { LearnerFileFault } from '../../domain/registration/learner-file';
 import { closed, notApproved } from '../../domain/registration/registration.refusals';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { isApproved, productsByCode } from '../../db/catalogue/offers';
@@ -19,13 +18,14 @@ import { beginning, productCode } from '../../messages/registration.schemas';
 import { attachment } from '../core/attachment';
 import { readBody } from '../core/body';
 import { plainCommand } from '../core/command';
-import { notFound, Problem } from '../core/problems';
+import { notFound } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
 import { insistOnWay, shownRegistration } from './existing';
 import { fileWithErrors, template } from './learner-files';
 import { countLearners } from './learner-reading';
+import { faultyFile, sentName } from './sent-learners';
 import {
   groupBody,
   registration,
@@ -178,7 +178,7 @@ async function received(call: Sending, way: 'single' | 'bulk') {
   const { bytes, hash } = await readBody(request, limits.fileBytes, 'Send the learners in several files. Nothing of this one was kept.');
   const read = await countLearners(bytes, way, limits);
   if ('faults' in read) throw faultyFile(read.faults);
-  const name = fileName(request.get('x-file-name'));
+  const name = sentName(request.get('x-file-name'), 'learners.csv');
   const body = { sha256: hash.toString('hex'), name, isCheckOnly, product: query.product ?? null };
   return plainCommand(call, body, async (trx, asked, at) => {
     const about = ofCentre(call);
@@ -187,11 +187,6 @@ async function received(call: Sending, way: 'single' | 'bulk') {
     const sent: SentLearners = { way, file, hash, ring: deps.config.COUNTERSIGN_KEYS, isCheckOnly, rows: read.rows, product };
     return made(trx, call, await sendLearners(trx, about, sent, asked, at));
   });
-}
-
-function faultyFile(faults: LearnerFileFault[]): Problem {
-  const title = `The file has ${faults.length} fault${faults.length === 1 ? '' : 's'}; nothing of it was kept`;
-  return new Problem(422, 'learners', title, { detail: 'All are listed by row and column.', errors: faults });
 }
 
 async function made(trx: Transaction, { caller }: Pick<Sending, 'caller'>, id: string) {
@@ -212,21 +207,4 @@ async function approvedProduct(trx: Transaction, organisation: string, code: str
   const approved = await isApproved(trx, organisation, [code], at);
   if (!approved.has(code)) throw new CommitRefused([notApproved(code, place)]);
   return product;
-}
-
-function fileName(given: string | undefined): string {
-  return (
-    decoded(given ?? 'learners.csv')
-      .replace(/[^\p{L}\p{N} _().-]/gu, '_')
-      .slice(-100)
-      .replace(/^\p{Surrogate}/u, '') || 'learners.csv'
-  );
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -138,7 +138,8 @@ function learnersOf({ number, bundle, product }: Pick<Batch, 'number' | 'bundle'
 }
 
 function relatedTo(batch: Batch, visit: Visit): { href: string; text: string }[] {
-  return may(visit, 'search') ? [learnersOf(batch, 'Learners')] : [];
+  if (!may(visit, 'search')) return [];
+  return [learnersOf(batch, 'Learners'), { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` }];
 }
 
 function paperOf({ document, state, file }: Part) {

@@ -1,5 +1,5 @@
 import type { components } from '../kit/api';
-import type { Cell } from '../kit/cells';
+import type { Cell, Tag } from '../kit/cells';
 import { stateTag } from '../kit/cells';
 import { ofOrganisation } from '../kit/level';
 import type { Visit } from '../kit/page';
@@ -22,9 +22,27 @@ export function nameOf({ forename, middleNames, surname }: Pick<Learner, 'forena
   return [forename, middleNames, surname].filter(Boolean).join(' ');
 }
 
+/** What is registered is green, what can be taken back yellow, what is over for good grey. */
+const COLOURS: Record<Learner['state'], Tag['colour']> = {
+  ...{ registered: 'green', certificated: 'green', withdrawn: 'yellow', lapsed: 'yellow' },
+  ...{ cancelled: 'grey', transferred: 'grey', toppedUp: 'grey', toppedDown: 'grey', undone: 'grey' },
+};
+/** How learners stand, to choose from. */
+export const STATES: readonly (readonly [Learner['state'], string])[] = [
+  ['registered', 'Registered'],
+  ['withdrawn', 'Withdrawn by the centre'],
+  ['lapsed', 'Lapsed'],
+  ['cancelled', 'Cancelled'],
+  ['transferred', 'Transferred'],
+  ['toppedUp', 'Topped up'],
+  ['toppedDown', 'Topped down'],
+  ['certificated', 'Certificated'],
+  ['undone', 'Undone'],
+];
+
 /** How a registration stands. */
 export function stateOf({ state }: Pick<Learner, 'state'>): Cell {
-  return stateTag(state, { registered: 'green', undone: 'grey' });
+  return stateTag(state, COLOURS);
 }
 
 /** The filter of a centre, for staff who came from its page: its address names it (SEC-9). */

@@ -1,16 +1,16 @@
 import type { Express } from 'express';
-import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
 import { momentOf } from '../kit/cells';
-import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { ETHNICITIES, GENDERS } from './line-fields';
 import { wayInWords } from './registration-words';
-import { batchLink, nameOf, ofCentre, productOf, stateOf } from './learner-words';
-
-/** A learner with the name of the country of study. */
-type Learner = components['schemas']['LearnerDetails'] & { countryName: string };
+import { may } from '../kit/page';
+import { words } from '../kit/words';
+import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
+import { batchLink, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
+import { managingPages } from './managing.pages';
+import { VERBS } from './managing-verbs';
 
 /** A lapse that is so many days away is near. */
 const NEAR = 90;
@@ -31,14 +31,7 @@ const list: List<'/v1/learners'> = {
     { name: 'batch', label: 'Batch number' },
     { name: 'bundle', label: 'Bundle batch number' },
     { name: 'session', label: 'Session, by the year in which it begins' },
-    {
-      name: 'state',
-      label: 'State',
-      choices: [
-        ['registered', 'Registered'],
-        ['undone', 'Undone'],
-      ],
-    },
+    { name: 'state', label: 'State', choices: STATES },
     { name: 'sort', label: 'Sorted by', any: 'Newest', choices: [['name', 'Name']] },
   ],
   ownFilters: ofCentre,
@@ -56,6 +49,9 @@ const list: List<'/v1/learners'> = {
   ],
   things: ['learner', 'learners'],
   nothing: 'No learners have been registered yet.',
+  choose: { name: 'learner', value: ({ id }) => id, words: nameOf },
+  template: 'learners',
+  beside: async (visit) => ({ verbs: may(visit, 'myLearners') ? VERBS.map(({ name, does }) => [name, does]) : [] }),
 };
 
 /** The same of those whose registration lapses soon (CEN-2, LAP-1). */
@@ -69,22 +65,28 @@ const lapsing: List<'/v1/learners'> = {
   nothing: `No registration lapses within ${NEAR} days.`,
 };
 
-const one: CasePage<Learner> = {
+const one: CasePage<WithFees> = {
   path: '/learners/:id',
-  subject: async ({ api, params }) => {
-    const [learner, countries] = await Promise.all([
-      data(api.GET('/v1/learners/{id}', { params: { path: { id: params['id']! } } })),
-      data(api.GET('/v1/countries')),
-    ]);
-    const countryName = countries.items.find(({ code }) => code === learner.country)?.name ?? learner.country;
-    return { ...learner, countryName };
-  },
+  subject: learnerOf,
   title: nameOf,
-  decisions: [],
+  decisions: learnerDecisions,
   isWorkedOn: false,
-  related: ({ batch, bundle }) => [
+  money: ({ fees }) => [
+    {
+      caption: 'Fees and credits of this learner alone',
+      heads: ['Decided', 'What', 'Purchase order', 'Sum', 'Invoice'],
+      rows: fees.map(({ decidedAt, what, purchaseOrder, amount, invoice }) => [
+        ...[{ moment: decidedAt }, words(what), purchaseOrder ?? '–', { money: amount }],
+        invoice ? { text: invoice.number, href: `/invoices/${invoice.id}` } : 'At the month’s end',
+      ]),
+      nothing: 'None: the registration is charged with its batch.',
+    },
+  ],
+  related: ({ batch, bundle, cameFrom, wentTo }) => [
     { href: `/batches/${batch.id}`, text: `Batch ${batch.number}` },
     ...(bundle ? [{ href: `/batches/${bundle.id}`, text: `Bundle batch ${bundle.number}` }] : []),
+    ...(cameFrom ? [{ href: `/learners/${cameFrom}`, text: 'The registration on which this one follows' }] : []),
+    ...(wentTo ? [{ href: `/learners/${wentTo}`, text: 'The registration that follows on this one' }] : []),
   ],
   facts: (learner) => [
     ['State', stateOf(learner)],
@@ -106,6 +108,9 @@ const one: CasePage<Learner> = {
     ['Arrangements', learner.arrangements.join(', ') || null],
     ['Contact about them', learner.contactEmail],
     ['Registered', { moment: learner.registeredAt }],
+    ['First registered', { moment: learner.firstRegisteredAt }],
+    ['Fee of the registration', { money: learner.fee }],
+    ['Certificated', { day: learner.certificatedOn }],
     ['Registered by', learner.registration && wayInWords(learner.registration.way)],
     ['Purchase order', learner.registration?.purchaseOrder],
   ],
@@ -120,7 +125,7 @@ export function learnerPages(apiUrl: string): (app: Express) => void {
         const fixed = Object.entries(always?.({} as never) ?? {}).map(([name, value]) => [name, String(value)]);
         return `${apiUrl}/v1/learners/export?${new URLSearchParams([...asked, ...fixed] as [string, string][])}`;
       });
-    serveList(app, list);
+    managingPages(app, serveList(app, list));
     serveList(app, lapsing);
     serveCase(app, apiUrl, one);
   };
@@ -131,7 +136,7 @@ function called(choices: readonly (readonly [code: string, text: string])[], cod
 }
 
 /** What of the lapse comes next, as everybody reads it (LAP-1). */
-function dueNextOf({ dueNext }: Learner): string | null {
+function dueNextOf({ dueNext }: WithFees): string | null {
   if (!dueNext) return null;
   return `${momentOf(dueNext.at)}: ${dueNext.what === 'lapse' ? 'the registration lapses' : 'the centre is told of the lapse by e-mail'}`;
 }

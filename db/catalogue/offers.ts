@@ -6,7 +6,7 @@ import { feesOf } from '../orders/offers';
 export { isApproved } from './approvals.queries';
 export { countryCodes } from './countries.queries';
 export { adoptWindow, faultsOfWindow } from './openings.commands';
-export { productNames, productsByCode, productsById, productsCalled } from './products.queries';
+export { productNames, productOfLearner, productsByCode, productsById, productsCalled } from './products.queries';
 export { sessionsOpen, windowsOf } from './sessions.queries';
 
 /** What registering one learner costs, cost and will cost, of each product and of all (MON-3). */

@@ -54,6 +54,13 @@ export function productsByCode(trx: Transaction, codes: readonly string[], day: 
   return prepared(trx, 'products-by-code', `${STANDING} where p.code = any($2::text[])`, [day, codes]);
 }
 
+/** The product of a learner, as it stands on a London day: beside his row in one trip, before it is known of which he is. */
+export async function productOfLearner(trx: Transaction, learner: string, day: LocalDate): Promise<ProductVersion | undefined> {
+  const where = 'where p.id = (select product_id from learners where id = $2)';
+  const [found] = await prepared<ProductVersion>(trx, 'product-of-learner', `${STANDING} ${where}`, [day, learner]);
+  return found;
+}
+
 /** Some products by their identifiers, as they stand on a London day; those with no version yet are left out. In no order. */
 export function productsById(trx: Transaction, ids: readonly string[], day: LocalDate): Promise<ProductVersion[]> {
   return prepared(trx, 'products-by-id', `${STANDING} where p.id = any($2::uuid[])`, [day, ids]);

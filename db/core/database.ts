@@ -59,6 +59,23 @@ export function inScope<Result>(database: Database, scope: Scope, work: (trx: Tr
   );
 }
 
+/**
+ * Does what belongs to the whole tenant within the transaction of one organisation, whose scope stands again afterwards: nothing else runs
+ * in it meanwhile (docs/decisions/0057).
+ */
+export async function inTenantScope<Result>(trx: Transaction, tenant: string, work: () => Promise<Result>): Promise<Result> {
+  const [was] = await prepared<{ organisation: string }>(
+    trx,
+    'scope-was',
+    `select current_setting('app.organisation') as organisation`,
+    [],
+  );
+  await prepared(trx, 'scope', SCOPE, [tenant, '']);
+  const result = await work();
+  await prepared(trx, 'scope', SCOPE, [tenant, was!.organisation]);
+  return result;
+}
+
 /** The SQLSTATE of a row that is there already. */
 export const UNIQUE_VIOLATION = '23505';
 

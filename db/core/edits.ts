@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { PartialModelObject } from 'objection';
 import { auditChange, type PlainChange } from './audit.commands';
 import { refused } from './commit-refused';
 import { prepared, type Transaction } from './database';
 import type { RequestedBy } from './requests.commands';
 import type { Row } from './row';
+
+/** With its end; what is longer is cut. */
+const NAME_BYTES = 64;
 
 /** The model of a table whose rows are edited. */
 type Table<Edited extends Row> = typeof Row & (new () => Edited);
@@ -29,7 +33,7 @@ export async function editRow<Edited extends Row>(
 ): Promise<void> {
   const values = Object.entries(model.fromJson(columns as object, { patch: true }).$toDatabaseJson());
   const sets = values.map(([name], index) => `${name} = $${index + 2}`);
-  const name = ['edit', model.tableName, ...values.map(([each]) => each)].join('-');
+  const name = nameOf(['edit', model.tableName, ...values.map(([each]) => each)].join('-'));
   const text = `update ${model.tableName} set ${[...sets, 'version = version + 1'].join(', ')} where id = $1`;
   await Promise.all([prepared(trx, name, text, [change.entity.id, ...values.map(([, value]) => value)]), auditChange(trx, change, asked)]);
 }
@@ -51,4 +55,9 @@ export async function insertOnce<Made extends Row & { id: string }>(
     .onConflict()
     .ignore();
   return (await model.query(trx).findById(row.id).select('id')) !== undefined;
+}
+
+/** A statement's name, which is cut at its 64th byte: a longer one is told from others by its hash. */
+function nameOf(long: string): string {
+  return long.length < NAME_BYTES ? long : `edit-${createHash('sha256').update(long).digest('hex').slice(0, 32)}`;
 }

@@ -1,21 +1,18 @@
 import type { LearnerCharge, LearnerDecision } from '../../domain/learners/learner.transitions';
 import type { LearnerState } from '../../domain/learners/learner.state';
-import type { Entry } from '../../domain/decision';
 import type { Situation } from '../../domain/process';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
-import { v7 as uuid } from 'uuid';
-import { postEntry } from '../bank/offers';
 import { currentCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
 import { editRow, insistOnVersion } from '../core/edits';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { LearnerRow } from '../registration/batch.model';
-import { ChargeRow } from '../registration/charge.model';
-import { openBilling } from '../registration/offers';
+import { chargeLearners } from './charges.commands';
 import { holdLapses, letFallDue } from './lapse.commands';
 import { stateOf } from './learner-state';
+import { goOn, type DecidedRow } from './onward.commands';
 
 /** A learner of an apprenticeship or a bundle is one on each of its qualifications: what is done to him is done on all (REG-11). */
 const WITH_ALL = `
@@ -24,14 +21,23 @@ const WITH_ALL = `
   where l.id = any($1::uuid[])`;
 const LOCK = 'select * from learners where id = any($1::uuid[]) order by id for no key update';
 
-/** What one command makes of a learner. */
-export type Decide = (learner: LearnerState, about: Situation<null>) => LearnerDecision;
+/** What one command makes of a learner; `before` is what it has made of those named before him. */
+export type Decide = (learner: LearnerState, about: Situation<null>, before: readonly LearnerDecision[]) => LearnerDecision;
+/** One command about learners. */
+export interface LearnersCommand {
+  /** The batch into which they go on, there or to be made: its wait is held with the others. */
+  into?: string;
+  /** Reads what each is decided on; they are locked. */
+  ready(learners: LearnerRow[]): Promise<Decide>;
+}
 /** How one learner of a command came out of it. */
 export interface LearnerOutcome {
   learner: string;
   /** Why nothing of it was done; none where it was. */
   refusals: Refusal[];
   charges: LearnerCharge[];
+  /** The registration that follows on this one (LRN-4, LRN-5). */
+  onward: string | null;
   /** Moments that the outcome turned on (WHY-4). */
   evidence: Record<string, string>;
 }
@@ -44,7 +50,7 @@ export interface LearnerOutcome {
 export async function decideLearners(
   trx: Transaction,
   ids: string[],
-  decide: Decide,
+  command: LearnersCommand,
   seen: number | null,
   asked: RequestedBy,
   at: Instant,
@@ -53,42 +59,55 @@ export async function decideLearners(
   const [first] = await LearnerRow.query(trx).findByIds(all.slice(0, 1).map(({ id }) => id));
   if (!first) return [];
   const scope = { tenant: first.tenantId, organisation: first.organisationId };
-  const batches = [...new Set(all.map(({ batch_id: batch }) => batch))].sort();
+  const into = command.into ? [command.into] : [];
+  const batches = [...new Set([...all.map(({ batch_id: batch }) => batch), ...into])].sort();
   const waits = await holdLapses(trx, scope, batches);
   const locked = await prepared<object>(trx, 'lock-learners-with-all', LOCK, [[...new Set(all.map(({ id }) => id))]]);
   const rows = locked.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
+  for (const row of rows) if (ids.includes(row.id)) insistOnVersion(row, seen);
   const stand = await letFallDue(trx, rows, at, waits.policyOf);
   const about = { at, policy: await numbersInForce(trx), calendar: await currentCalendar(trx), by: asked.by.user_id ?? null };
   const situation = { ...about, requestId: asked.by.request_id ?? null, facts: null };
-  const outcomes = ids.flatMap((id) => {
-    const one = stand.find((row) => row.id === id);
-    if (!one) return [];
-    insistOnVersion(
-      rows.find((row) => row.id === id)!,
-      seen,
-    );
-    const siblings = stand.filter((row) => row.id === id || (one.bundleBatchId !== null && isSame(row, one)));
-    const decided = siblings.map((row) => ({ row, decision: decide(stateOf(row), situation) }));
-    const refusals = decided.find(({ decision }) => decision.refusals.length > 0)?.decision.refusals ?? [];
-    const { charges, evidence } = decided.find(({ row }) => row.id === id)!.decision;
-    return [{ learner: id, decided, refusals, charges, evidence }];
-  });
-  const done = outcomes.filter(({ refusals }) => refusals.length === 0);
-  for (const { decided } of done) for (const [index, each] of decided.entries()) await write(trx, each, index === 0, asked, at);
-  if (done.length > 0) await waits.open(asked, at);
-  if (done.some(({ decided }) => decided.some(({ decision }) => decision.charges.length > 0)))
-    await openBilling(trx, scope.tenant, at, asked);
-  return outcomes.map(({ decided: _rows, ...outcome }) => outcome);
+  const decided = decideEach(ids, stand, await command.ready(stand), situation);
+  const done = decided.filter(({ refusals, rows: { length } }) => refusals.length === 0 && length > 0);
+  const steps = done.flatMap((each) => each.rows);
+  for (const step of steps) await write(trx, step, asked, at);
+  const gone = await goOn(trx, steps, waits, asked, at);
+  if (steps.length > 0) await waits.open(asked, at);
+  // Of an apprenticeship or a bundle the whole is charged for once: with the learner who was named.
+  const charged = done.map(({ rows: [named], charges }) => ({ row: named!.row, charges, onward: gone.get(named!.row.id) }));
+  await chargeLearners(trx, charged, asked, at);
+  return decided.map(({ rows: _rows, ...outcome }) => ({ ...outcome, onward: gone.get(outcome.learner) ?? null }));
 }
 
-/** Of a bundle the whole is charged for once: with the first of its rows. */
-async function write(
-  trx: Transaction,
-  { row, decision }: { row: LearnerRow; decision: LearnerDecision },
-  isFirst: boolean,
-  asked: RequestedBy,
-  at: Instant,
-): Promise<void> {
+interface Decided extends Omit<LearnerOutcome, 'onward'> {
+  /** The learner who was named, then those of the same apprenticeship or bundle; none where they are decided with one named before. */
+  rows: DecidedRow[];
+}
+
+/** Each of the learners named on his own, in that order; whoever has one row refused has all refused. */
+function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situation: Situation<null>): Decided[] {
+  const outcomes: Decided[] = [];
+  const before: LearnerDecision[] = [];
+  for (const id of ids) {
+    const one = stand.find((row) => row.id === id);
+    if (!one) continue;
+    const earlier = outcomes.find(({ rows }) => rows.some(({ row }) => row.id === id));
+    if (earlier) {
+      outcomes.push({ ...earlier, learner: id, rows: [], charges: [] });
+      continue;
+    }
+    const siblings = stand.filter((row) => row.id !== id && one.bundleBatchId !== null && isSame(row, one));
+    const rows = [one, ...siblings].map((row) => ({ row, decision: decide(stateOf(row), situation, before) }));
+    const refusals = rows.find(({ decision }) => decision.refusals.length > 0)?.decision.refusals ?? [];
+    const { charges, evidence } = rows[0]!.decision;
+    if (refusals.length === 0) before.push(...rows.map(({ decision }) => decision));
+    outcomes.push({ learner: id, rows, refusals, charges: refusals.length > 0 ? [] : charges, evidence });
+  }
+  return outcomes;
+}
+
+async function write(trx: Transaction, { row, decision }: DecidedRow, asked: RequestedBy, at: Instant): Promise<void> {
   const { next, event, evidence } = decision;
   const { state, stateSince, lapsesOn, nextAt } = next;
   const change = {
@@ -96,38 +115,6 @@ async function write(
     ...{ before: { state: row.state, lapsesOn: row.lapsesOn }, after: { state, lapsesOn } },
   };
   await editRow(trx, LearnerRow, { state, stateSince, lapsesOn, nextAt }, change, asked);
-  if (isFirst) for (const charge of decision.charges) await chargeLearner(trx, row, charge, asked, at);
-}
-
-/** One fee or credit of a learner on the centre's account, with its entry (CEN-1, MON-2, WHY-4). The caller opens the billing. */
-export async function chargeLearner(
-  trx: Transaction,
-  row: LearnerRow,
-  charge: LearnerCharge,
-  asked: RequestedBy,
-  at: Instant,
-): Promise<void> {
-  const { what, quantity, price, product, batch } = charge;
-  const id = uuid();
-  const key = `learner/${row.id}/${what}/${asked.by.request_id ?? id}`;
-  const entry = entryOf(key, row.organisationId, charge);
-  if (!entry) return;
-  await postEntry(trx, row.tenantId, entry, at);
-  await ChargeRow.query(trx).insert({
-    ...{ id, tenantId: row.tenantId, organisationId: row.organisationId, entryKey: key, what, productId: product, batchId: batch },
-    ...{ learnerId: row.id, quantity, netPence: price.net, vatPence: price.vat, vatBasisPoints: price.vatRate, decidedAt: at },
-    ...{ purchaseOrder: (asked.body as { purchaseOrder?: string }).purchaseOrder ?? null },
-    policyVersion: (await numbersInForce(trx)).version,
-  });
-}
-
-function entryOf(key: string, centre: string, { quantity, price: { net, vat } }: LearnerCharge): Entry | null {
-  const postings = [
-    { account: `centre/${centre}`, pence: (net + vat) * BigInt(quantity) },
-    { account: 'centre-fees', pence: -net * BigInt(quantity) },
-    { account: 'vat', pence: -vat * BigInt(quantity) },
-  ].filter(({ pence }) => pence !== 0n);
-  return postings.length > 0 ? { key, kind: 'charge', postings } : null;
 }
 
 function isSame(one: LearnerRow, other: LearnerRow): boolean {

@@ -40,6 +40,7 @@ import * as transfersForOrders from './0039-transfers-for-orders';
 import * as catalogue from './0040-catalogue';
 import * as registration from './0041-registration';
 import * as learners from './0042-learners';
+import * as learnerImports from './0043-learner-imports';
 import * as uln from './0044-uln';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -85,6 +86,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0040-catalogue': catalogue,
   '0041-registration': registration,
   '0042-learners': learners,
+  '0043-learner-imports': learnerImports,
   '0044-uln': uln,
 };
 

@@ -33,17 +33,18 @@ export async function owedBy(trx: Transaction, centre: string): Promise<Pence> {
   return pence!;
 }
 
-/** A page of fees and credits of a centre, or of all in the tenant, the newest first (CEN-1). */
+/** A page of fees and credits of a centre, or of all in the tenant, the newest first; of one learner, where he is named (CEN-1). */
 export async function listCharges(
   trx: Transaction,
   where: Where,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { learner, cursor, limit }: { learner?: string | undefined; cursor?: string | undefined; limit: number },
   at: Instant,
 ): Promise<Page<AccountEntry>> {
   const query = ChargeRow.query(trx)
     .orderBy('id', 'desc')
     .limit(limit + 1);
   placed(query, where);
+  if (learner) query.where({ learner_id: learner });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   const { items, next } = page(await query, limit, ({ id }) => [id]);
   return { items: await detailed(trx, items, at), next };

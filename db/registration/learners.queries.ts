@@ -16,6 +16,8 @@ export interface FoundLearner extends FoundBatch {
 export interface LearnerDetails extends FoundLearner {
   group: RegistrationGroupRow | null;
   registration: RegistrationRow | null;
+  /** The registration that followed on this one (LRN-4, LRN-5). */
+  wentTo: string | null;
 }
 /** By what learners are searched, each the whole but for products' names and beginnings of names, and in which order they stand. */
 export interface LearnerFilter extends Named {
@@ -103,8 +105,9 @@ export async function findLearner(trx: Transaction, id: string, at: Instant): Pr
   if (!row) return undefined;
   const group = row.groupId ? ((await RegistrationGroupRow.query(trx).findById(row.groupId)) ?? null) : null;
   const registration = group ? ((await RegistrationRow.query(trx).findById(group.registrationId)) ?? null) : null;
+  const next = row.state === 'registered' ? undefined : await LearnerRow.query(trx).findOne({ came_from_id: id }).select('id');
   const [found] = await learnersWithBatches(trx, [row], at);
-  return { ...found!, group, registration };
+  return { ...found!, group, registration, wentTo: next?.id ?? null };
 }
 
 /** How many learners of a centre lapse from a day to another one, counted up to a number (CEN-2). */

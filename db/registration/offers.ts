@@ -1,4 +1,7 @@
-/** What other areas may use of registration: the centre's account, what keeps a learner, and how learners are searched. */
+/** What other areas may use of registration: the centre's account, batches, what learners go to another one on, how lines are read, what keeps a learner, and searches. */
+export { makeBatches, moveCounts } from './batches.commands';
+export { destinationFacts } from './registration-facts.queries';
+export { lineBook } from './line-rules.queries';
 export { openBilling } from './billing.commands';
 export { keepers, keptOf, type Keeper, type Kept } from './keeps';
 export { findLearner, learnersWithBatches, numberedBatches, type FoundLearner } from './learners.queries';

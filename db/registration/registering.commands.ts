@@ -7,16 +7,11 @@ import type { Step } from '../core/row-store';
 import { wakeProcesses } from '../core/wakes';
 import { holdLapses, submitUlns, type LapseWaits } from '../learners/offers';
 import { askForDocument } from '../work/offers';
+import { makeBatches, moveCounts } from './batches.commands';
 import { openBilling } from './billing.commands';
 import { LearnerRow } from './batch.model';
-import { contactOf } from './contacts.queries';
 import { undoable } from './registration-facts.queries';
 
-const MAKE_BATCH = `
-  insert into batches (id, tenant_id, organisation_id, product_id, session, bundle_batch_id, window_id, mode, learner_address_id,
-    certificate_address_id, contact_name, contact_email, registered_at, registered_by)
-  select id, $1, $2, product_id, $3, bundle_batch_id, $4, $5, $6, $7, $8, $9, $10, $11
-  from jsonb_to_recordset($12::jsonb) as b(id uuid, product_id uuid, bundle_batch_id uuid)`;
 const PARTS = 'select id, product_id from batches where bundle_batch_id = $1 order by id for no key update';
 /** Of one learner every row has the same number: of an apprenticeship or a bundle there are several (REG-11). */
 const REGISTER = `
@@ -33,7 +28,6 @@ const REGISTER = `
     array(select jsonb_array_elements_text(l->'arrangements')), l->'modifications', $6, $6, $6, o.lapses_on, o.next_at, $8, $9, $10
   from sent s cross join jsonb_to_recordset($7::jsonb) as o(batch_id uuid, product_id uuid, lapses_on date, next_at timestamptz)
   order by s.place, o.product_id`;
-const MOVE_COUNTS = 'update batches set learner_count = learner_count + $2, version = version + 1 where id = any($1::uuid[])';
 const CLOSE_GROUP = `
   update registration_groups set batch_id = $2, session = $3, purchase_order = $4, registered_at = $5 where id = $1`;
 const CHARGE = `
@@ -81,7 +75,7 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
     vatRate,
   ];
   await prepared(trx, 'register-learners', REGISTER, registered);
-  await prepared(trx, 'move-counts', MOVE_COUNTS, [[...new Set([done.batch, ...batches.values()])].sort(), done.learners]);
+  await moveCounts(trx, [...new Set([done.batch, ...batches.values()])].sort(), done.learners);
   await waits.open(asked, at);
   const made = await LearnerRow.query(trx).select('id').where({ group_id: done.group }).whereNotNull('uln');
   if (made.length > 0)
@@ -147,16 +141,7 @@ async function batchesOf(trx: Transaction, step: Step<Registration>, done: Confi
     ...(done.joins ? [] : [{ id: done.batch, product_id: done.product, bundle_batch_id: null }]),
     ...parts.map(({ product, id }) => ({ id, product_id: product, bundle_batch_id: done.batch })),
   ];
-  if (made.length > 0) await makeBatches(trx, step, done, made);
+  const { tenant, organisation } = step.process;
+  if (made.length > 0) await makeBatches(trx, { tenant, organisation: organisation! }, done, made, step.asked!, step.at);
   return batches;
-}
-
-async function makeBatches(trx: Transaction, { process, at, asked }: Step<Registration>, done: Confirmed, made: object[]): Promise<void> {
-  const body = (asked?.body ?? {}) as { learnerAddress?: string; certificateAddress?: string };
-  const { name, email } = await contactOf(trx, asked!);
-  const addresses = [body.learnerAddress ?? null, body.certificateAddress ?? null];
-  await prepared(trx, 'make-batches', MAKE_BATCH, [
-    ...[process.tenant, process.organisation, done.session, done.window, done.mode, ...addresses],
-    ...[name, email, at, asked!.by.user_id, JSON.stringify(made)],
-  ]);
 }

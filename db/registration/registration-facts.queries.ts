@@ -4,7 +4,7 @@ import type { LineFault } from '../../domain/registration/learner';
 import type { Confirm, ConfirmFacts, UndoFacts } from '../../domain/registration/registration.state';
 import { keyOf } from '../../domain/registration/registration.confirm';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
-import { isApproved, productsById, registrationFees, sessionsOpen, windowsOf } from '../catalogue/offers';
+import { isApproved, productsByCode, productsById, registrationFees, sessionsOpen, windowsOf } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
 import { addressesOf } from '../organisations/offers';
 import { BatchRow } from './batch.model';
@@ -45,7 +45,7 @@ export async function confirmFacts(
     strangeAddresses(trx, organisation, command),
     factsOfLines(trx, group?.id ?? null),
   ]);
-  const ofProduct = await factsOfProduct(trx, organisation, group ?? null, day, at);
+  const ofProduct = await factsOfProduct(trx, organisation, group?.productId ?? null, day, at);
   const session = batch?.session ?? command.session ?? ofProduct.sessions[0] ?? sessionOf(day);
   const doubles = group
     ? await doublesOf(trx, { registration, group: group.id, session, current: session, products: ofProduct.products })
@@ -60,6 +60,20 @@ export async function confirmFacts(
     batch,
     strangeAddresses: addresses,
   };
+}
+
+/** What learners who are registered go to another product and batch on, the centre and the batch locked as for a confirmation (LRN-4, LRN-5, REG-3). */
+export async function destinationFacts(
+  trx: Transaction,
+  organisation: string,
+  { product: code, batch }: { product: string; batch: string | null },
+  at: Instant,
+) {
+  await prepared(trx, 'lock-centre', LOCK_CENTRE, [organisation]);
+  const [known] = await productsByCode(trx, [code], londonDate(at));
+  const joined = batch ? await lockBatch(trx, batch, organisation) : null;
+  const { products: _products, ...facts } = await factsOfProduct(trx, organisation, known?.product ?? null, londonDate(at), at);
+  return { ...facts, group: { standing: 'open' as const, productCode: code }, batch: joined };
 }
 
 /** What undoing a group stands on, its learners locked: how many nothing depends on, and what each was charged (IMP-1). */
@@ -144,8 +158,7 @@ function told({ field, code, rule }: LineFault) {
   return { field, code, rule };
 }
 
-async function factsOfProduct(trx: Transaction, organisation: string, group: RegistrationGroupRow | null, day: LocalDate, at: Instant) {
-  const id = group?.productId;
+async function factsOfProduct(trx: Transaction, organisation: string, id: string | null, day: LocalDate, at: Instant) {
   const [product] = id ? await productsById(trx, [id], day) : [];
   if (!product)
     return {

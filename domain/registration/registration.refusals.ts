@@ -13,7 +13,10 @@ export interface Chosen {
 const ANOTHER_BATCH = 'Register them as a batch of their own.';
 
 /** The window and the mode that a group is registered with: its batch's, else what is chosen, else what all lines tell (REG-11). */
-export function chosenOf({ window, mode }: Confirm, { batch, windows, lineWindows, lineModes }: ConfirmFacts): Chosen {
+export function chosenOf(
+  { window, mode }: Pick<Confirm, 'window' | 'mode'>,
+  { batch, windows, lineWindows, lineModes }: Pick<ConfirmFacts, 'batch' | 'windows' | 'lineWindows' | 'lineModes'>,
+): Chosen {
   if (batch) return { window: batch.window, mode: batch.mode };
   const told = lineWindows.length === 1 ? windows.find(({ name }) => name === lineWindows[0])?.id : undefined;
   return { window: window ?? told ?? null, mode: mode ?? (lineModes.length === 1 ? lineModes[0]! : null) };
@@ -143,7 +146,7 @@ function sessionRefusals({ session }: Confirm, { batch, sessions, product }: Con
 function roomRefusals({ batch, lines }: ConfirmFacts, most: number): Refusal[] {
   const room = Math.max(0, most - (batch?.count ?? 0));
   if (lines <= room) return [];
-  const remedy = `Remove lines until ${room} are left, or choose another batch.`;
+  const remedy = `Leave all but ${room} out, or choose another batch.`;
   return [refuse('noRoom', 'REG-3', `A batch takes ${most} learners: room for ${room}`, remedy, batch ? '/batch' : '/group')];
 }
 

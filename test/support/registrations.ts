@@ -42,7 +42,7 @@ export interface LineBody {
 export const SESSION = sessionOf(londonDate(new Date().toISOString()));
 const STANDING = { number: null, sector: 'Test', is_open: true, lapse_months: 36, grade_scale: 'pass', has_windows: false };
 const NOTHING = { late_allowed: false, books_on_registration: false, is_electronic_only: false, takes_arrangements: true };
-const FEE = { net: 4_000, vat: 800 };
+const FEE = { net: 4_000 };
 
 /** What a product of a test is, beside its code. */
 export interface TestProduct {
@@ -53,6 +53,10 @@ export interface TestProduct {
   members?: string[];
   modes?: string[];
   windows?: string[];
+  /** The nested suite, by its code. */
+  suite?: string;
+  /** Pence without tax; £40 where it is left out. */
+  net?: number;
 }
 
 /** Makes products of a tenant as of long ago, the centre approved for each unless it is said, with a fee of £40 and £8 tax; answers their identifiers by code. */
@@ -62,13 +66,17 @@ export async function seedProducts(
   products: TestProduct[],
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
-  for (const { code, type = 'qualification', isRegulated = false, isApproved = true, members = [], modes = [], windows = [] } of products) {
+  const suites = new Map(products.flatMap(({ suite }) => (suite ? [[suite, uuid()] as const] : [])));
+  for (const [code, id] of suites) await owner('suites').insert({ id, tenant_id, code, name: `Suite ${code}` });
+  for (const product of products) {
+    const { code, type = 'qualification', isRegulated = false, isApproved = true, members = [], modes = [], windows = [] } = product;
     const [id, version] = [uuid(), uuid()];
     ids[code] = id;
     await owner('products').insert({ id, tenant_id, code, made_at: '2020-01-01T00:00:00Z' });
     await owner('product_versions').insert({
       ...{ id: version, tenant_id, product_id: id, effective_from: '2020-01-01', name: `Product ${code}`, type, modes, ...STANDING },
       ...{ ...NOTHING, has_windows: windows.length > 0, is_regulated: isRegulated, made_at: '2020-01-01T00:00:00Z' },
+      suite_id: product.suite ? suites.get(product.suite) : null,
     });
     for (const [position, member] of members.entries())
       await owner('product_members').insert({ version_id: version, member_id: ids[member], tenant_id, position });
@@ -77,7 +85,8 @@ export async function seedProducts(
         ...{ id: uuid(), tenant_id, product_id: id, name, opens_on: '2099-05-01', cut_off_on: '2099-04-01', closes_on: '2099-05-31' },
       });
     const fee = { id: uuid(), tenant_id, item: 'registration', card_type: null, product_id: id, effective_from: '2020-01-02' };
-    await owner('fees').insert({ ...fee, net_pence: FEE.net, vat_pence: FEE.vat, vat_basis_points: 2000 });
+    const { net = FEE.net } = product;
+    await owner('fees').insert({ ...fee, net_pence: net, vat_pence: net / 5, vat_basis_points: 2000 });
     if (isApproved)
       await owner('product_approvals').insert({
         ...{ id: uuid(), tenant_id, organisation_id: centre.id, product: code, approved_at: '2020-01-01T00:00:00Z' },

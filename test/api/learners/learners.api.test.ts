@@ -3,6 +3,7 @@ import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
+import { testManaging } from './managing';
 
 jest.setTimeout(120_000);
 let system: TestSystem;
@@ -74,3 +75,5 @@ test('LAP-2 LAP-3 many are taken back at once into a batch whose wait has ended:
   const open = await system.owner('processes').where({ entity_id: batch }).whereNull('ended_at').pluck('business_id');
   expect(open).toEqual([`lapse/${batch}/2`]);
 });
+
+testManaging(() => ({ system, tenant, centre }));

@@ -1,0 +1,125 @@
+import type { Express } from 'express';
+import type { components } from '../kit/api';
+import { moneyOf } from '../kit/cells';
+import { data, Refused } from '../kit/client';
+import { serveFormPage, type FormPage } from '../kit/decision';
+import type { Field } from '../kit/fields';
+import { commandOf, field, fields, serveForm, type Page, type Said, type Step, type Visit } from '../kit/page';
+import { plural } from '../kit/words';
+import { nameOf } from './learner-words';
+import { VERBS, type Verb } from './managing-verbs';
+import { productOfCode } from './registration-products';
+
+type Outcome = components['schemas']['LearnerOutcome'];
+type Query = { dryRun?: 'true' };
+
+/** What was seen of a command before it is done: the same inputs again do it. */
+const SEEN = 'seen';
+const SHOWN = 'shown';
+const INPUTS = ['product', 'batch', 'window', 'mode', 'purchaseOrder'] as const;
+
+/** A command on learners who were chosen: what it does is shown first, of each with its money, then it is done (LRN-3, LRN-4, LRN-5, WHY-3). */
+function managing(verb: Verb): FormPage<string[]> {
+  return {
+    path: `/learners/chosen/${verb.name}`,
+    permission: 'myLearners',
+    back: { href: '/learners', text: 'Learners' },
+    subject: async ({ queries }) => queries['learner'] ?? [],
+    title: (learners) => `${verb.does} ${plural(learners.length, 'learner')}`,
+    says: (_learners, visit) => [verb.says, ...shownOf(visit)],
+    fields: () => [
+      ...(verb.isGoing ? GOING : []),
+      ...(verb.isGoing || verb.name === 'cancel' ? [PURCHASE_ORDER] : []),
+      { name: SEEN, label: '', as: 'hidden' },
+      { name: SHOWN, label: '', as: 'hidden' },
+    ],
+    button: (learners, visit) =>
+      field(visit, SEEN) === inputsOf(visit) ? `${verb.does} ${plural(learners.length, 'learner')}` : 'See what it does',
+    isGrave: verb.isGrave,
+    act: (visit) => decide(verb, visit),
+  };
+}
+
+const PURCHASE_ORDER: Field = { name: 'purchaseOrder', label: 'Purchase order', isOptional: true };
+const GOING: Field[] = [
+  { name: 'product', label: 'Product code', hint: 'As the search for products has it' },
+  { name: 'batch', label: 'Batch number', hint: 'One of that product with room; a batch is made where it is left out', isOptional: true },
+  { name: 'window', label: 'Assessment window', hint: 'Its name, where the product has windows', isOptional: true },
+  { name: 'mode', label: 'Mode of assessment', hint: 'Where the product asks for one', isOptional: true },
+];
+
+/** Many learners at once: chosen from their list, told what it does, done with an outcome each. */
+export function managingPages(app: Express, list: Page): void {
+  serveForm(app, '/learners/chosen', list, chosen);
+  for (const verb of VERBS) serveFormPage(app, managing(verb));
+}
+
+async function chosen(visit: Visit): Promise<Said> {
+  const learners = fields(visit, 'learner');
+  const verb = VERBS.find(({ name }) => name === field(visit, 'what'));
+  if (learners.length === 0 || !verb) throw new Refused(422, { title: 'Nobody is chosen', detail: 'Choose learners of the list first.' });
+  const query = new URLSearchParams(learners.map((id): [string, string] => ['learner', id]));
+  return { to: `/learners/chosen/${verb.name}?${query}`, text: `${plural(learners.length, 'learner')} chosen: nothing is done yet.` };
+}
+
+async function decide(verb: Verb, visit: Visit): Promise<Said | Step> {
+  const isSeen = field(visit, SEEN) === inputsOf(visit);
+  const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isSeen ? {} : { dryRun: 'true' });
+  // Where everybody is refused there is nothing to be done: other inputs are looked at first.
+  const isPossible = items.some(({ outcome }) => outcome === 'done');
+  if (!isSeen) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
+  const refused = items.filter(({ outcome }) => outcome === 'refused').length;
+  const done = `${plural(items.length - refused, 'learner')} done`;
+  const [only] = items;
+  return {
+    to: items.length === 1 ? `/learners/${only!.learner.id}` : '/learners',
+    text: refused === 0 ? `${verb.does}: ${done}.` : `${verb.does}: ${done}, ${refused} refused. ${items.map(inWords).join(' ')}`,
+  };
+}
+
+async function ask(verb: Verb, visit: Visit, learners: string[], query: Query): Promise<{ items: Outcome[] }> {
+  const { api } = visit;
+  const params = { query, ...commandOf(visit) };
+  const paid = field(visit, 'purchaseOrder') ? { purchaseOrder: field(visit, 'purchaseOrder') } : {};
+  if (verb.name === 'withdraw') return data(api.POST('/v1/learners/withdraw', { params, body: { learners } }));
+  if (verb.name === 'unwithdraw') return data(api.POST('/v1/learners/unwithdraw', { params, body: { learners } }));
+  if (verb.name === 'cancel') return data(api.POST('/v1/learners/cancel', { params, body: { learners, ...paid } }));
+  const body = { learners, ...(await destinationOf(visit)), ...paid };
+  if (verb.name === 'transfer') return data(api.POST('/v1/learners/transfer', { params, body }));
+  if (verb.name === 'top-up') return data(api.POST('/v1/learners/top-up', { params, body }));
+  return data(api.POST('/v1/learners/top-down', { params, body }));
+}
+
+/** Batches and windows are typed by what people call them. */
+async function destinationOf(visit: Visit) {
+  const [product, number, name, mode] = INPUTS.slice(0, 4).map((each) => field(visit, each)) as [string, string, string, string];
+  const found = number ? await data(visit.api.GET('/v1/batches', { params: { query: { batch: number, limit: 1 } } })) : null;
+  if (found && !found.items[0]) throw unknown('batch', 'There is no such batch');
+  const windows = name ? ((await productOfCode(visit, product))?.windows ?? []) : [];
+  const window = windows.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (name && !window) throw unknown('window', 'The product has no such window');
+  return { product, ...(found ? { batch: found.items[0]!.id } : {}), ...(window ? { window: window.id } : {}), ...(mode ? { mode } : {}) };
+}
+
+function unknown(name: string, detail: string): Refused {
+  const errors = [{ pointer: `/${name}`, code: 'unknown', detail, remedy: 'Correct it, or leave it out.' }];
+  return new Refused(422, { title: detail, errors });
+}
+
+/** What one learner’s outcome is, with money: `Zoë Öberg: done, £48.00 credited.` */
+function inWords({ learner, outcome, charges, errors }: Outcome): string {
+  if (outcome === 'refused') return `${nameOf(learner)}: refused. ${errors.map(({ detail, remedy }) => `${detail}. ${remedy}`).join(' ')}`;
+  const money = charges.map(({ amount }) =>
+    amount.amount < 0 ? `${moneyOf({ amount: -amount.amount })} credited` : `${moneyOf(amount)} charged`,
+  );
+  return `${nameOf(learner)}: ${money.length === 0 ? 'no fee is credited or charged' : money.join(', ')}.`;
+}
+
+function inputsOf(visit: Visit): string {
+  return ['asked', ...INPUTS.map((name) => field(visit, name))].join('|');
+}
+
+function shownOf(visit: Visit): string[] {
+  if (visit.refused || field(visit, SHOWN) === '') return [];
+  return field(visit, SHOWN).split(/\r?\n/);
+}
