@@ -83,7 +83,7 @@ const windows: List<'/v1/assessment-windows', Named<ItemOf<'/v1/assessment-windo
   order: 'By the day on which they open',
   from: '/v1/assessment-windows',
   isPaged: true,
-  perPage: 10,
+  perPage: 9,
   filters: [{ name: 'from', label: 'Open on or after', as: 'date' }],
   ownFilters: async ({ api }) => [{ ...ofProduct, choices: await productChoices(api) }],
   columns: [

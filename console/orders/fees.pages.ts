@@ -18,7 +18,7 @@ const list: List<'/v1/fees'> = {
   order: 'By item, type of card, product and day',
   from: '/v1/fees',
   isPaged: false,
-  perPage: 9,
+  perPage: 8,
   ownFilters: async ({ api }) => [{ name: 'product', label: 'Product', choices: await productChoices(api) }],
   columns: [
     { head: 'Item', of: ({ item, cardType }) => (cardType ? `${words(item)}, ${words(cardType).toLowerCase()}` : words(item)) },
