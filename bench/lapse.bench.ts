@@ -64,13 +64,7 @@ async function acted(bench: Bench, centre: LapsingCentre, due: Due): Promise<num
   });
 }
 
-async function bareWriting(
-  bench: Bench,
-  centre: LapsingCentre,
-  due: Due,
-  day: LocalDate,
-  what: 'lapsed' | 'notice',
-): Promise<number> {
+async function bareWriting(bench: Bench, centre: LapsingCentre, due: Due, day: LocalDate, what: 'lapsed' | 'notice'): Promise<number> {
   const batches = await make(bench, centre, due);
   return timed(async () => {
     for (const batch of batches)
@@ -92,11 +86,15 @@ async function stored(bench: Bench, centre: LapsingCentre, storeFile: string): P
   const before = sizeOf(storeFile);
   await openLapses(bench.database, centre, batches);
   const { workflow } = bench.processes.client;
-  for (const batch of batches)
-    while (!(await isAsleep(() => workflow.getHandle(`lapse/${batch}`).describe()))) await pause(50);
+  for (const batch of batches) while (!(await isAsleep(() => workflow.getHandle(`lapse/${batch}`).describe()))) await pause(50);
   const bytes = (sizeOf(storeFile) - before) / (BATCHES * OF_A_BATCH);
   const open1M = Math.ceil(1_000_000 / OF_A_BATCH);
-  return line('bytes of the engine’s store a learner / 100', bytes / 100, 1, `${bytes.toFixed(1)} bytes; ${open1M} open workflows of a million`);
+  return line(
+    'bytes of the engine’s store a learner / 100',
+    bytes / 100,
+    1,
+    `${bytes.toFixed(1)} bytes; ${open1M} open workflows of a million`,
+  );
 }
 
 /** A wait sleeps once its timer is set. */

@@ -48,7 +48,9 @@ export const learnerDetails = z.object({
   dueNext: z
     .object({ at: z.iso.datetime(), what: z.enum(['notice', 'lapse']) })
     .nullable()
-    .describe('What comes next of the lapse: a notice to the centre, or the withdrawal by the system; null where nothing does (LAP-1, LAP-3)'),
+    .describe(
+      'What comes next of the lapse: a notice to the centre, or the withdrawal by the system; null where nothing does (LAP-1, LAP-3)',
+    ),
   registration: z
     .object({ id: z.uuid(), way: z.enum(['keyIn', 'single', 'bulk']), purchaseOrder: z.string().nullable() })
     .nullable()
