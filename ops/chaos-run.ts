@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectDatabase, inScope } from '../db/core/database';
+import { connectDatabase, inScope, type Database } from '../db/core/database';
 import { findImpossible } from '../db/impossible-states.queries';
 import { listTenants } from '../db/core/tenants.queries';
+import { dateLater, londonDate, startOfDate } from '../domain/working-days';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { sweep } from '../workers/sweep';
 import { dice } from './dice';
+import { demoCentre, makeBatches, openLapses } from './lapsing-batches';
 import { DemoClient, type OrderAnswer, type StatementAnswer } from './demo-client';
 import type { System } from './system';
 
 /** How much, how long, and by which dice. */
 export interface ChaosOptions {
   orders: number;
+  /** Full batches whose learners all lapse meanwhile. */
+  batches: number;
   kills: number;
   seed: number;
   say: (line: string) => void;
@@ -24,6 +28,11 @@ export interface ChaosOutcome {
   receipts: number;
   exactlyPaid: number;
   allocated: number;
+  learners: number;
+  /** Learners by how many times they were withdrawn by the system. */
+  withdrawn: Record<string, number>;
+  /** Mails of a lapse, by how many a batch has. */
+  lapseMails: Record<string, number>;
   impossible: { what: string; rows: string[] }[];
   swept: unknown[];
   mailsInLog: number;
@@ -37,13 +46,15 @@ export interface ChaosOutcome {
 const VICTIMS = ['api', 'worker', 'relay', 'temporal', 'postgres'];
 const SETTLE_WITHIN_MS = 180_000;
 
-/** Orders and a statement in flight while every process is killed with SIGKILL at seeded random moments (OPS-4). */
+/** Orders, a statement and the lapse of batches in flight while every process is killed with SIGKILL at seeded random moments (OPS-4). */
 export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosOutcome> {
-  const { orders, seed, say } = options;
+  const { orders, batches, seed, say } = options;
   const random = dice(seed);
   const client = new DemoClient(system.urls, system.secrets.demoPassword);
   await client.signIn();
   const kills = Object.fromEntries(VICTIMS.map((name) => [name, 0]));
+  await startLapses(system, batches);
+  say(`${batches} batches lapse`);
   const killing = killAtRandom(system, options.kills, random, kills, say);
   const killed = killing.then(() => Date.now());
 
@@ -83,7 +94,8 @@ async function settle(
     const done = (await client.statement(statement.id)).progress.done;
     const allocated = Number((await owner('advance_orders').where({ state: 'allocated' }).count())[0]!['count']);
     const undelivered = Number((await owner('outbox').whereNull('done_at').count())[0]!['count']);
-    return { settled: done && allocated === exactlyPaid && undelivered === 0, allocated };
+    const lapsing = await owner('learners').whereNotNull('next_at').first('id');
+    return { settled: done && allocated === exactlyPaid && undelivered === 0 && !lapsing, allocated };
   };
   const deadline = Date.now() + SETTLE_WITHIN_MS;
   const now = Promise.resolve(Date.now());
@@ -102,6 +114,7 @@ async function settle(
     receipts: Number((await owner('receipts').count())[0]!['count']),
     exactlyPaid,
     allocated: seen.allocated,
+    ...(await lapseOutcome(owner)),
     impossible,
     swept: await sweep(database, processes, ring),
     kills,
@@ -111,6 +124,28 @@ async function settle(
   await database.destroy();
   await owner.destroy();
   return outcome;
+}
+
+async function startLapses(system: System, batches: number): Promise<void> {
+  const [owner, database] = [connectDatabase(system.ownerUrl, 1), connectDatabase(system.env['DATABASE_URL']!, 1)];
+  const lapsesOn = dateLater(londonDate(new Date().toISOString()), -1);
+  const centre = await demoCentre(owner);
+  await openLapses(database, centre, await makeBatches(owner, centre, { lapsesOn, nextAt: startOfDate(dateLater(lapsesOn, 1)) }, batches));
+  await database.destroy();
+  await owner.destroy();
+}
+
+async function lapseOutcome(owner: Database) {
+  const timesOf = async (table: string, of: object) => {
+    const counted = owner(table).where(of).groupBy('entity_id').count('* as times').as('counted');
+    const rows: { times: string; many: string }[] = await owner(counted).groupBy('times').select('times').count('* as many');
+    return Object.fromEntries(rows.map(({ times, many }) => [times, Number(many)]));
+  };
+  return {
+    learners: Number((await owner('learners').where({ state: 'lapsed' }).count())[0]!['count']),
+    withdrawn: await timesOf('audit', { entity_type: 'learner', event: 'lapsed' }),
+    lapseMails: await timesOf('outbox', { name: 'learners-lapsed' }),
+  };
 }
 
 async function mailOutcome(system: System, log: { message_id: string; possible_repeats: number }[]) {

@@ -15,7 +15,12 @@ const lives: { title: string; rules: string; table: Table; first: string }[] = [
     first: empty(NOBODY, '').state,
   })),
   { title: 'The life of an organisation that checks', rules: 'CHK-7', table: checker, first: 'applied' },
-  { title: 'The life of a registered learner', rules: 'LAP-1, LAP-2, LAP-3, LRN-3, LRN-4, LRN-5', table: learnerTransitions, first: 'registered' },
+  {
+    title: 'The life of a registered learner',
+    rules: 'LAP-1, LAP-2, LAP-3, LRN-3, LRN-4, LRN-5',
+    table: learnerTransitions,
+    first: 'registered',
+  },
 ];
 
 /** The lives of entities as Mermaid state diagrams, each drawn from its transition table. */

@@ -31,17 +31,20 @@ const ports = async () => ({
 });
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 
-test('OPS-4 OPS-3 ADV-4 MON-2 with API, worker, relay, Temporal and PostgreSQL killed in flight, no order is lost, no line counts twice, each Message-ID goes once', async () => {
+test('OPS-4 OPS-3 ADV-4 MON-2 LAP-1 with API, worker, relay, Temporal and PostgreSQL killed in flight, no order is lost, no line counts twice, each learner lapses once, each Message-ID goes once', async () => {
   const system = await startSystem({ data: folder(), ports: await ports(), say: quiet });
   const address = process.env['TEMPORAL_ADDRESS'];
   try {
-    const outcome = await runChaos(system, { orders: 20, kills: 5, seed: 20_261_122, say: quiet });
+    const outcome = await runChaos(system, { orders: 20, batches: 2, kills: 5, seed: 20_261_122, say: quiet });
     expect(outcome).toMatchObject({
       ordersAccepted: 20,
       ordersKept: 20,
       linesSent: 20,
       receipts: 20,
       allocated: outcome.exactlyPaid,
+      learners: 4_000,
+      withdrawn: { 1: 4_000 },
+      lapseMails: { 1: 2 },
       impossible: [],
       swept: [],
       unexplainedRepeats: [],

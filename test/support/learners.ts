@@ -68,7 +68,14 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
   const own = { tenantId: tenant.id, organisationId: centre.id };
   const said = { purchaseOrder: of.purchaseOrder ?? 'PO 1', registeredAt: at };
   await BatchRow.query(trx).insert({
-    ...{ ...own, id: batchId, productId: product.id, session, bundleBatchId: bundle, learnerCount: learners.filter(({ state }) => state !== 'undone').length },
+    ...{
+      ...own,
+      id: batchId,
+      productId: product.id,
+      session,
+      bundleBatchId: bundle,
+      learnerCount: learners.filter(({ state }) => state !== 'undone').length,
+    },
     ...(of.number ? { number: of.number } : {}),
     ...{ contactName: 'Ann Contact', contactEmail: 'ann@centre.example', registeredAt: at, registeredBy: centre.user.id },
   });

@@ -80,7 +80,15 @@ test('REG-13 LAP-1 learners are searched, sorted and downloaded; each has a page
       .map((row) => row.split(',')[3]),
   ).toEqual(['surname', 'Öberg']);
   await centre.getByRole('link', { name: 'Zoë Öberg' }).click();
-  await shows(`/learners/${learner.id}`, dateWords(lapsesOn), 'the centre is told of the lapse by e-mail', '603/01 Care of Adults', '1000102504', 'PO 1', `Batch ${batch.number}`);
+  await shows(
+    `/learners/${learner.id}`,
+    dateWords(lapsesOn),
+    'the centre is told of the lapse by e-mail',
+    '603/01 Care of Adults',
+    '1000102504',
+    'PO 1',
+    `Batch ${batch.number}`,
+  );
 });
 
 test('REG-10 REG-11 REG-13 WHY-1 a batch shows its learners, why it waits for their lapse and what is next, and its reports with the paperwork; a bundle its qualifications', async () => {

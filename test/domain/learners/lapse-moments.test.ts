@@ -1,9 +1,27 @@
 import fc from 'fast-check';
-import { fallDue, lapseAfterUnwithdrawal, lapsedBefore, lapseOf, nextMoment, noticedOn, whatIsDue } from '../../../domain/learners/lapse-moments';
+import {
+  fallDue,
+  lapseAfterUnwithdrawal,
+  lapsedBefore,
+  lapseOf,
+  nextMoment,
+  noticedOn,
+  whatIsDue,
+} from '../../../domain/learners/lapse-moments';
 import { unwithdraw, withdraw } from '../../../domain/learners/learner.decide';
 import type { LearnerState, LearnerStateName } from '../../../domain/learners/learner.state';
 import { firstPolicy } from '../../../domain/policy';
-import { dateLater, dateOf, dayNumber, hourOfDate, londonDate, monthsLater, startOfDate, type Instant, type LocalDate } from '../../../domain/working-days';
+import {
+  dateLater,
+  dateOf,
+  dayNumber,
+  hourOfDate,
+  londonDate,
+  monthsLater,
+  startOfDate,
+  type Instant,
+  type LocalDate,
+} from '../../../domain/working-days';
 import { situation } from '../../support/situation';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,15 @@
 import { inScope } from '../../../db/core/database';
 import type { LearnerRow } from '../../../db/registration/batch.model';
-import { dateLater, dateOf, dayNumber, hourOfDate, londonDate, monthsLater, startOfDate, type LocalDate } from '../../../domain/working-days';
+import {
+  dateLater,
+  dateOf,
+  dayNumber,
+  hourOfDate,
+  londonDate,
+  monthsLater,
+  startOfDate,
+  type LocalDate,
+} from '../../../domain/working-days';
 import { eventually } from '../../support/eventually';
 import { batchIn, seedProduct, type Seeded } from '../../support/learners';
 import { shifted, stories, type Story } from '../../support/story';
@@ -39,7 +48,9 @@ const decide = ({ as }: Story, id: string, verb: 'withdraw' | 'unwithdraw') =>
 const told = async ({ system }: Story, { number }: Batch): Promise<[what: string, listed: string[]][]> =>
   (await system.mailbox.to('ann@centre.example', number)).map(({ subject, text }) => [
     subject.endsWith('lapse soon') ? 'notice' : 'lapsed',
-    text.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice('- Ann '.length).replace(/ learner \w+, last day /, ' ')] : [])),
+    text
+      .split('\n')
+      .flatMap((line) => (line.startsWith('- ') ? [line.slice('- Ann '.length).replace(/ learner \w+, last day /, ' ')] : [])),
   ]);
 /** What is kept of a learner's life, without what differs from one to the other. */
 const rowsOf = async ({ system }: Story, id: string) => ({
@@ -104,7 +115,9 @@ test('LAP-1 OPS-3 of one batch several last days: one mail a day lists all whom 
     Array.from({ length: 501 }, (_, index) => ({ surname: `L${1000 + index}`, lapsesOn: dateLater(day, 30) })),
   );
   const gone = await registered(story, [{ surname: 'Gone', lapsesOn: dateLater(day, 7) }]);
-  const overtaken = await registered(story, [{ surname: 'Missed', lapsesOn: dateLater(day, 8) }], { at: hourOfDate(dateLater(day, -90), 9) });
+  const overtaken = await registered(story, [{ surname: 'Missed', lapsesOn: dateLater(day, 8) }], {
+    at: hourOfDate(dateLater(day, -90), 9),
+  });
   await Promise.all([look.mails(gone), learner(story, gone.learners['Gone']!)]);
   await system.sleepUntil(hourOfDate(day, 8));
   await system.relay.stop();
@@ -150,7 +163,6 @@ test('LAP-2 LAP-3 withdrawn by the centre the wait ends; un-withdrawn the old la
   await system.sleepUntil(shifted(midnight, 1_000));
   await eventually(async () => expect((await learner(story, kept)).state).toBe('lapsed'));
   expect((await look.stageIs(batch, 'Registered')).why).toContain('1 learner is registered');
-  await look.stageIs(batch, 'Registered');
 });
 
 test('LAP-1 LAP-2 OPS-5 a command received a millisecond after a lapse that has not fired is decided on the lapsed learner, and leaves the rows that the moment and then the command leave', async (story) => {
@@ -183,7 +195,9 @@ test('LAP-1 TIM-4 notices and lapse keep to London’s clock over both changes o
   const now = (await system.now()).toISOString();
   for (const month of ['03', '10']) {
     const sunday = lastSundayAfter(now, month);
-    const batch = await registered(story, [{ surname: 'Clock', lapsesOn: sunday }], { at: shifted(hourOfDate(dateLater(sunday, -20), 12), 0) });
+    const batch = await registered(story, [{ surname: 'Clock', lapsesOn: sunday }], {
+      at: shifted(hourOfDate(dateLater(sunday, -20), 12), 0),
+    });
     const lapse = startOfDate(dateLater(sunday, 1));
     await system.sleepUntil(shifted(lapse, -1_000));
     expect((await learner(story, batch.learners['Clock']!)).state).toBe('registered');
