@@ -3,6 +3,8 @@ import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
+import { testEdits } from './learner-edits';
+import { managedBy } from './managed';
 import { testManaging } from './managing';
 
 jest.setTimeout(120_000);
@@ -65,4 +67,7 @@ test('LRN-3 LAP-3 many are withdrawn at once, each with an outcome of its own; w
   expect(businessIds.map(({ business_id: id }) => id)).toEqual([`lapse/${batch}`, `lapse/${batch}/2`]);
 });
 
-testManaging(() => ({ system, tenant, centre }));
+const given = () => ({ system, tenant, centre });
+const managed = managedBy(given);
+testManaging(given, managed);
+testEdits(given, managed);
