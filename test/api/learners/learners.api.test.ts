@@ -3,6 +3,8 @@ import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
+import { testEdits } from './learner-edits';
+import { managedBy } from './managed';
 import { testManaging } from './managing';
 
 jest.setTimeout(120_000);
@@ -76,4 +78,7 @@ test('LAP-2 LAP-3 many are taken back at once into a batch whose wait has ended:
   expect(open).toEqual([`lapse/${batch}/2`]);
 });
 
-testManaging(() => ({ system, tenant, centre }));
+const given = () => ({ system, tenant, centre });
+const managed = managedBy(given);
+testManaging(given, managed);
+testEdits(given, managed);
