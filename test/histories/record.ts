@@ -15,6 +15,7 @@ import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
 import { billingRunWays } from './record-billing';
+import { ulnCheckWays } from './record-ulns';
 import { lapseWays } from './record-lapse';
 import { bulkActionWays, orderWays, reversalWays, statementImportWays, suspenseWays } from './record-money';
 import { accessRequestWays, approvalWays, documentWays, invitationWays } from './record-people';
@@ -59,6 +60,7 @@ export const ways = {
   'centre-request': centreRequestWays,
   registration: registrationWays,
   lapse: lapseWays,
+  'uln-check': ulnCheckWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

@@ -13,10 +13,15 @@ export function rightUln(number: number): string {
 }
 
 /** Sends the ULN of a learner, given one if he has none; answers its submission. */
-export async function submittedUln(database: Database, tenant: SeededTenant, learner: string): Promise<string> {
+export async function submittedUln(
+  database: Database,
+  tenant: SeededTenant,
+  learner: string,
+  at = new Date().toISOString(),
+): Promise<string> {
   return inScope(database, { tenant: tenant.id, organisation: null }, async (trx) => {
     await trx.raw('update learners set uln = coalesce(uln, ?) where id = ?', [rightUln(Date.now() % 90_000_000), learner]);
-    await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, [learner], null, new Date().toISOString());
+    await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, [learner], null, at);
     const { rows } = await trx.raw('select submission_id from uln_checks where learner_id = ? order by id desc limit 1', [learner]);
     return rows[0].submission_id;
   });

@@ -151,7 +151,12 @@ test('ULN-2 OUT-1 while the service is away, or answers other than agreed, nothi
   await lrsFaults(system);
   await eventually(async () => {
     await again();
-    await system.owner('outage_spells').where({ service: 'lrs' }).whereNull('back_at').update({ probe_at: new Date() });
+    await system
+      .owner('outage_spells')
+      .where({ service: 'lrs' })
+      .whereNotNull('down_at')
+      .whereNull('back_at')
+      .update({ probe_at: new Date() });
     expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(['verified', 'verified']);
   });
   await outageIs(system, tenant.id, 'lrs', 'back');

@@ -174,7 +174,7 @@ test('LRN-5 whatever the two fees are, the net of topping is the higher less the
   });
   fc.assert(
     fc.property(price, price, (fee, next) => {
-      const decision = top('toppedDown')(learner({ fee }), wanted(), going({ to: to({ price: next }) }));
+      const decision = top('toppedDown')(learner({ fee }), wanted(), going({ to: to({ price: { ...next, from: '2026-01-01' } }) }));
       const [was, is] = [Number(fee.net + fee.vat), Number(next.net + next.vat)];
       expect(net(decision)).toBe(Math.max(was, is) - was);
       expect(decision.onward!.fee).toEqual(higher(fee, next));

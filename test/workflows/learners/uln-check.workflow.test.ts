@@ -44,7 +44,12 @@ test('ULN-1 ULN-2 OUT-1 WHY-1 ULNs that the service leaves unanswered for 5 work
       .whereNull('done_at')
       .whereNull('leased_until')
       .update({ next_try_at: now });
-    await system.owner('outage_spells').where({ service: 'lrs', tenant_id: tenant.id }).whereNull('back_at').update({ probe_at: now });
+    await system
+      .owner('outage_spells')
+      .where({ service: 'lrs', tenant_id: tenant.id })
+      .whereNotNull('down_at')
+      .whereNull('back_at')
+      .update({ probe_at: now });
     const standings = (await as.centreUser.get<{ items: { standing: string }[] }>(`/v1/ulns?batch=${batch.number}`)).body.items;
     expect(standings.map(({ standing }) => standing)).toEqual(['verified', 'verified']);
   });
