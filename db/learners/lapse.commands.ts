@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { LapseProgress } from '../../domain/learners/lapse.process';
-import { fallDue, whatIsDue, type LapseMail } from '../../domain/learners/lapse-moments';
+import { comingOf, fallDue, type LapseMail } from '../../domain/learners/lapse-moments';
 import type { Policy } from '../../domain/policy';
 import { businessId, startOf } from '../../domain/processes';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
@@ -22,11 +22,8 @@ const HELD = `
 const HOLD_CLOSED = 'select id from batches where id = any($1::uuid[]) order by id for no key update';
 const TIMES = `select count(*)::int as times from processes where kind = 'lapse' and entity_id = $1`;
 const PROGRESS = `
-  with due as (select min(next_at) as at from learners where batch_id = $1 and next_at is not null)
-  select (select count(*)::int from learners where batch_id = $1 and state = 'registered') as open, utc_text(due.at) as at,
-    (select count(*)::int from learners where batch_id = $1 and next_at = due.at) as learners,
-    (select min(lapses_on) from learners where batch_id = $1 and next_at = due.at) as lapses_on
-  from due`;
+  select utc_text(next_at) as at, lapses_on, count(*)::int as learners from learners where batch_id = $1 and next_at is not null
+  group by next_at, lapses_on order by next_at, lapses_on`;
 const FALL_DUE = `
   update learners l set state = c.state, state_since = c.state_since, next_at = c.next_at, version = version + 1
   from jsonb_to_recordset($1::jsonb) as c(id uuid, state text, state_since timestamptz, next_at timestamptz) where l.id = c.id`;
@@ -67,7 +64,8 @@ export async function holdLapses(
     open: async (asked, at) => {
       await wakeProcesses(trx, [...versions.keys()]);
       for (const batch of batches)
-        if (!versions.has(batch)) await openLapse(trx, { tenant, organisation, policyVersion }, batch, asked, at);
+        if (!versions.has(batch))
+          await openLapse(trx, { tenant, organisation, policyVersion, policy: numbers.get(policyVersion)! }, batch, asked, at);
     },
   };
 }
@@ -78,17 +76,11 @@ async function openOf(trx: Transaction, batches: string[]): Promise<Map<string, 
   return new Map(held.map(({ entity_id: batch, policy_version: version }) => [batch, version]));
 }
 
-/** How the registrations of a batch stand (LAP-1). */
-export async function progressOf(trx: Transaction, batch: string): Promise<LapseProgress> {
-  const [row] = await prepared<{ open: number; at: Instant | null; learners: number; lapses_on: LocalDate }>(
-    trx,
-    'lapse-progress',
-    PROGRESS,
-    [batch],
-  );
-  const { open, at: nextAt, learners, lapses_on: lapsesOn } = row!;
-  if (!nextAt) return { open, next: null };
-  return { open, next: { at: nextAt, learners, what: whatIsDue({ lapsesOn, nextAt }) === 'lapse' ? 'lapse' : 'notice' } };
+/** How the registrations of a batch stand, by the numbers that its wait runs on (LAP-1). */
+export async function progressOf(trx: Transaction, batch: string, policy: Policy): Promise<LapseProgress> {
+  const rows = await prepared<{ at: Instant; learners: number; lapses_on: LocalDate }>(trx, 'lapse-progress', PROGRESS, [batch]);
+  const groups = rows.map(({ at: nextAt, learners, lapses_on: lapsesOn }) => ({ nextAt, learners, lapsesOn }));
+  return { open: groups.reduce((sum, { learners }) => sum + learners, 0), next: comingOf(groups, policy) };
 }
 
 /**
@@ -144,15 +136,15 @@ async function tell(trx: Transaction, batch: string, day: LocalDate, what: Lapse
 /** A batch whose wait has ended has its next one. */
 async function openLapse(
   trx: Transaction,
-  { tenant, organisation, policyVersion }: { tenant: string; organisation: string; policyVersion: string },
+  { policy, ...of }: { tenant: string; organisation: string; policyVersion: string; policy: Policy },
   batch: string,
   asked: RequestedBy | null,
   at: Instant,
 ): Promise<void> {
-  const progress = await progressOf(trx, batch);
-  if (!progress.next) return;
+  const progress = await progressOf(trx, batch, policy);
+  if (progress.open === 0) return;
   const [{ times }] = (await prepared<{ times: number }>(trx, 'lapse-times', TIMES, [batch])) as [{ times: number }];
   const { number } = await BatchRow.query(trx).findById(batch).throwIfNotFound();
-  const start = startOf('lapse', batch, { owner: 'caseOperator', tenant, organisation, policyVersion });
+  const start = startOf('lapse', batch, { owner: 'caseOperator', ...of });
   await openRows(trx, { ...start, businessId: businessId('lapse', batch, times + 1), reference: number }, progress, asked, at);
 }

@@ -15,11 +15,12 @@ export const lapseStore: RowsStore = {
     const rows = await prepared<object>(trx, 'lapses-due', DUE, [entity, at]);
     const learners = rows.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
     await letFallDue(trx, learners, at, () => policy);
-    const progress = await progressOf(trx, entity);
-    if (!progress.next) return { progress, nextDue: 'whenWoken' };
-    if (progress.next.at <= at) return { progress, nextDue: 'atOnce' };
+    const progress = await progressOf(trx, entity, policy);
+    const [next] = progress.next;
+    if (!next) return { progress, nextDue: 'whenWoken' };
+    if (next.at <= at) return { progress, nextDue: 'atOnce' };
     const isCounted = progress.open !== (before as LapseProgress).open;
     const event = learners.length > 0 ? 'fellDue' : isCounted ? 'counted' : undefined;
-    return { progress, nextDue: progress.next.at, ...(event ? { event } : {}) };
+    return { progress, nextDue: next.at, ...(event ? { event } : {}) };
   },
 };

@@ -64,3 +64,30 @@ export function noticedOn(day: LocalDate, policy: Numbers): { lapsesOn: LocalDat
 export function lapsedBefore(day: LocalDate): LocalDate {
   return dateLater(day, -1);
 }
+
+/** Learners of one last day of whom something falls due at one instant. */
+export interface DueTogether {
+  lapsesOn: LocalDate;
+  nextAt: Instant;
+  learners: number;
+}
+/** What falls due of how many learners, and when. */
+export interface Coming {
+  at: Instant;
+  learners: number;
+  what: 'lapse' | 'notice';
+}
+
+/** What falls due of some learners first, in order, as long as nothing ends their wait; so many at most (WHY-1). */
+export function comingOf(groups: DueTogether[], policy: Numbers, most = 3): Coming[] {
+  const all = new Map<string, Coming>();
+  for (const { lapsesOn, nextAt, learners } of groups) {
+    for (let at: Instant | null = nextAt; at !== null;) {
+      const what = whatIsDue({ lapsesOn, nextAt: at }) === 'lapse' ? 'lapse' : 'notice';
+      const known = all.get(`${at}/${what}`);
+      all.set(`${at}/${what}`, { at, what, learners: learners + (known?.learners ?? 0) });
+      at = what === 'lapse' ? null : nextMoment(lapsesOn, at, policy);
+    }
+  }
+  return [...all.values()].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)).slice(0, most);
+}

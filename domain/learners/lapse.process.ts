@@ -2,13 +2,14 @@ import type { RowsDefinition } from '../process';
 import { held, over, type Standing } from '../standing';
 import { londonWords, type Instant } from '../working-days';
 import { lapseNames } from './lapse';
+import type { Coming } from './lapse-moments';
 
 /** How the registrations of a batch stand, in learners. */
 export interface LapseProgress {
   /** Those who are registered and will lapse. */
   open: number;
-  /** What falls due next, and of how many; null where nobody is open. */
-  next: { at: Instant; learners: number; what: 'lapse' | 'notice' } | null;
+  /** What falls due next, soonest first; none where nobody is open. */
+  next: Coming[];
 }
 
 /** The lapse of a batch's registrations (LAP-1): notices before the last day, then the withdrawal by the system; many alike, one wait. */
@@ -22,11 +23,15 @@ export const lapse = {
 } satisfies RowsDefinition<LapseProgress>;
 
 function standingOf({ open, next }: LapseProgress, since: Instant): Standing {
-  if (!next) return over('Over', since, 'Ended: nobody of the batch is registered any longer.');
-  const what = next.what === 'lapse' ? `${learners(next.learners)} withdrawn` : `notice is given of the lapse of ${count(next.learners)}`;
-  const why = `${learners(open)} registered; at ${londonWords(next.at)} ${what}; it ends when nobody of the batch is registered any longer.`;
+  const [first] = next;
+  if (!first) return over('Over', since, 'Ended: nobody of the batch is registered any longer.');
+  const why = `${learners(open)} registered; at ${londonWords(first.at)} ${inWords(first)}; it ends when nobody of the batch is registered any longer.`;
   const of = { name: 'lapse', awaiting: 'centre', clock: 'customer', since, why } as const;
-  return held('Registered', { ...of, next: [{ at: next.at, what }], dueAt: next.at });
+  return held('Registered', { ...of, next: next.map((each) => ({ at: each.at, what: inWords(each) })), dueAt: first.at });
+}
+
+function inWords({ what, learners: many }: Coming): string {
+  return what === 'lapse' ? `${learners(many)} withdrawn` : `notice is given of the lapse of ${count(many)}`;
 }
 
 function count(learners: number): string {

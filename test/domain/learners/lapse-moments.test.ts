@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  comingOf,
   fallDue,
   lapseAfterUnwithdrawal,
   lapsedBefore,
@@ -145,4 +146,17 @@ test('LAP-3 a withdrawal by the centre ends what is due; again, or of one who ha
   }
   for (const state of ['registered', 'cancelled', 'transferred', 'toppedUp', 'certificated', 'undone'] as const)
     expect(unwithdraw(registered({ state, nextAt: null }), {}, situation({ at })).refusals).toMatchObject([{ code: 'learnerState' }]);
+});
+
+test('WHY-1 what comes next of a batch: the next three moments of all its learners, those of one instant together', () => {
+  const leap = { lapsesOn: '2027-02-28', nextAt: '2026-11-30T09:00:00.000Z', learners: 3 };
+  const later = { lapsesOn: '2027-04-29', nextAt: '2027-01-29T09:00:00.000Z', learners: 2 };
+  expect(comingOf([leap, later], firstPolicy)).toEqual([
+    { at: '2026-11-30T09:00:00.000Z', what: 'notice', learners: 3 },
+    { at: '2027-01-29T09:00:00.000Z', what: 'notice', learners: 5 },
+    { at: '2027-02-21T09:00:00.000Z', what: 'notice', learners: 3 },
+  ]);
+  const last = { ...leap, nextAt: '2027-03-01T00:00:00.000Z' };
+  expect(comingOf([last], firstPolicy)).toEqual([{ at: '2027-03-01T00:00:00.000Z', what: 'lapse', learners: 3 }]);
+  expect(comingOf([], firstPolicy)).toEqual([]);
 });
