@@ -54,7 +54,7 @@ export function testEdits(given: () => Given, managed: Managed): void {
     const person = { ...some(1)[0], number: `L${randomUUID()}` };
     const [one, two] = [await batchOf([person], { bundle: whole.batch }), await batchOf([person], { code: 'UP', bundle: whole.batch })];
     expect((await edit(one.ids[0]!, { forename: 'Bea' })).status).toBe(200);
-    expect(await system.owner('learners').whereIn('id', [one.ids[0], two.ids[0]]).pluck('forename')).toEqual(['Bea', 'Bea']);
+    expect(await system.owner('learners').whereIn('id', [one.ids[0]!, two.ids[0]!]).pluck('forename')).toEqual(['Bea', 'Bea']);
   });
 
   test('LRN-2 CEN-1 WHY-3 the name of a certificated learner is amended with a reason, for the fee of a replacement, and nothing else of him', async () => {

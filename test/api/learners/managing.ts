@@ -106,7 +106,7 @@ export function testManaging(given: () => Given, managed: Managed): void {
       first_registered_at: '2026-10-01T09:00:00.000Z',
     });
     expect([await owed(), await counted(batch), await counted(onward.batch.id)]).toEqual([before + 1_200, 1, 1]);
-    const charges = await system.owner('centre_charges').whereIn('learner_id', [ids[0], onward.id]).orderBy('id');
+    const charges = await system.owner('centre_charges').whereIn('learner_id', [ids[0]!, onward.id]).orderBy('id');
     expect(charges.map(({ what, learner_id: learner, purchase_order: po }) => [what, learner, po])).toEqual([
       ['transferredOut', ids[0], 'PO 8'],
       ['transferredIn', onward.id, 'PO 8'],
