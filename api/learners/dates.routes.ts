@@ -90,6 +90,7 @@ const check = route({
   permission: 'myLearners',
   rules: ['LRN-1', 'IMP-1'],
   file: 'text/csv',
+  refuses: [422],
   answers: { status: 200, description: 'The file, as an attachment', schema: z.string(), type: 'text/csv' },
   handle: async (call) => {
     const { file, name } = await received(call);
