@@ -140,6 +140,7 @@ export function testManaging(given: () => Given, managed: Managed): void {
       detail: expect.stringContaining('room for 0'),
     });
     expect(await counted(batch)).toBe(2_000);
+    await system.owner('batches').where({ id: batch }).update({ learner_count: 2 });
   });
 
   test('LRN-4 REG-9 SEC-9 a transfer is refused with every reason: not approved, another’s batch, no such product, a window that is missing, somebody who stands there', async () => {

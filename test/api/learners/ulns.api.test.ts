@@ -91,6 +91,13 @@ test('ULN-2 all that differs is told in sentences; corrected and sent again it i
   await standing(batch, 'unsent');
   await save(ids[0]!, uln);
   await standing(batch, 'verified');
+  const [first]: { id: string }[] = await system
+    .owner('uln_checks')
+    .where({ learner_id: ids[0] })
+    .orderBy('asked_at')
+    .select('submission_id as id');
+  const sent = await centre.get<{ checks: { outcome: string; flags: string[] }[] }>(`/v1/uln-submissions/${first!.id}`);
+  expect(sent.body.checks).toMatchObject([{ outcome: 'mismatch', flags: ['VRF005', 'VRF007'] }]);
   const trail: { event: string }[] = await system.owner('audit').where({ entity_id: ids[0] }).orderBy('at').select('event');
   expect(trail.map(({ event }) => event)).toEqual(['ulnChanged', 'ulnAnswered', 'ulnAnswered']);
 });
