@@ -83,7 +83,7 @@ export function comingOf(groups: DueTogether[], policy: Numbers, most = 3): Comi
   const all = new Map<string, Coming>();
   for (const { lapsesOn, nextAt, learners } of groups) {
     for (let at: Instant | null = nextAt; at !== null;) {
-      const what = whatIsDue({ lapsesOn, nextAt: at }) === 'lapse' ? 'lapse' : 'notice';
+      const what: Coming['what'] = whatIsDue({ lapsesOn, nextAt: at }) === 'lapse' ? 'lapse' : 'notice';
       const known = all.get(`${at}/${what}`);
       all.set(`${at}/${what}`, { at, what, learners: learners + (known?.learners ?? 0) });
       at = what === 'lapse' ? null : nextMoment(lapsesOn, at, policy);
