@@ -5,7 +5,7 @@ export const lapseNames = {
   kind: 'lapse',
   entity: 'batch',
   workflow: 'lapse',
-  letter: 'K',
+  letter: 'L',
   wait: 'rows',
   placement: 'durable',
   inWords: (reference: string) => `Lapse of the registrations of batch ${reference}`,
