@@ -10,7 +10,8 @@ const AT_ONCE = 500;
 export const ulnCheckStore: RowsStore = {
   act: async (trx, { entity, at, before }) => {
     const { tenantId } = await UlnSubmissionRow.query(trx).findById(entity).throwIfNotFound();
-    const awaited = await takeAnswers(trx, entity, AT_ONCE, tenantId, at);
+    const { awaited, isMore } = await takeAnswers(trx, entity, AT_ONCE, tenantId, at);
+    if (isMore) return { progress: before, nextDue: 'atOnce' };
     return afterAnswers(before as UlnProgress, awaited, at);
   },
 };

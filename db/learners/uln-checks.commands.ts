@@ -107,8 +107,14 @@ export async function keepAnswer(trx: Transaction, check: string, flags: readonl
   );
 }
 
-/** What came of the next answers of a submission: of a learner who is another one since, nothing (ULN-2). Answers how many are awaited still. */
-export async function takeAnswers(trx: Transaction, submission: string, most: number, tenant: string, at: Instant): Promise<number> {
+/** What came of the next answers of a submission: of a learner who is another one since, nothing (ULN-2). Answers how many are awaited still, and whether there may be more answers. */
+export async function takeAnswers(
+  trx: Transaction,
+  submission: string,
+  most: number,
+  tenant: string,
+  at: Instant,
+): Promise<{ awaited: number; isMore: boolean }> {
   const rows = await prepared<{
     id: string;
     learner: string;
@@ -130,5 +136,5 @@ export async function takeAnswers(trx: Transaction, submission: string, most: nu
   }));
   await auditChanges(trx, changes, null);
   const [{ awaited }] = (await prepared<{ awaited: number }>(trx, 'ulns-awaited', AWAITED, [submission])) as [{ awaited: number }];
-  return awaited;
+  return { awaited, isMore: rows.length === most };
 }

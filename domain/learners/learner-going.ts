@@ -45,7 +45,7 @@ export function transfer(learner: LearnerState, to: Destination, about: About): 
   const credit = facts.isSampled ? [] : [chargeOf(learner, 'transferredOut', -1, learner.fee)];
   return gone(learner, 'transferred', to, about, (into) => [
     ...credit,
-    { what: 'transferredIn', quantity: 1, price: facts.to.price!, ...into },
+    { what: 'transferredIn', quantity: 1, price: priceOf(facts.to), ...into },
   ]);
 }
 
@@ -57,7 +57,7 @@ export function top(which: 'toppedUp' | 'toppedDown') {
     if (no) return no;
     const refusals = [...suiteRefusals(facts), ...refusalsOf(learner, to, about, 'LRN-5')];
     if (refusals.length > 0) return noStep(learner, ...refusals);
-    const price = higher(learner.fee, facts.to.price!);
+    const price = higher(learner.fee, priceOf(facts.to));
     const charges = (into: { product: string; batch: string }) => [
       chargeOf(learner, 'toppedOut' as const, -1, learner.fee),
       { what: 'toppedIn' as const, quantity: 1 as const, price, ...into },
@@ -70,6 +70,12 @@ export function top(which: 'toppedUp' | 'toppedDown') {
       charges,
     );
   };
+}
+
+/** What a registration costs on the day, without the day from which it does. */
+function priceOf({ price }: Pick<DestinationFacts, 'price'>): Price {
+  const { net, vat, vatRate } = price!;
+  return { net, vat, vatRate };
 }
 
 /** The higher of two prices by what is paid, with tax; the first one where they cost the same (LRN-5). */
@@ -90,7 +96,7 @@ function gone(
   const { window, mode } = chosen(to, facts);
   const onward = {
     ...{ ...into, session, window, mode, joins: facts.batch !== null },
-    ...{ lapsesOn: lapseOf(londonDate(at), product), fee: facts.price! },
+    ...{ lapsesOn: lapseOf(londonDate(at), product), fee: priceOf(facts) },
   };
   const evidence = {
     ...{ receivedAt: at, product: product.product, productFrom: product.from, batch: into.batch, ...(window ? { window } : {}) },

@@ -30,6 +30,7 @@ export function sent(asked: number, at: Instant, policy: Pick<Policy, 'learners'
 /** ULN-1: what is unanswered when it is due becomes a task of the case operators, which ends with the last answer. */
 export function afterAnswers(before: UlnProgress, awaited: number, at: Instant): UlnStep {
   const progress = { ...before, awaited };
+  if (awaited === 0 && before.awaited === 0) return { progress, nextDue: 'whenWoken' };
   if (awaited === 0) return { progress, nextDue: 'whenWoken', event: 'answered', effects: { closes: before.isLate ? [CHASE] : [] } };
   if (before.isLate) return { progress, nextDue: 'whenWoken', ...(awaited === before.awaited ? {} : { event: 'counted' }) };
   if (at < before.dueAt) return { progress, nextDue: before.dueAt, ...(awaited === before.awaited ? {} : { event: 'counted' }) };

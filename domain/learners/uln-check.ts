@@ -5,7 +5,7 @@ export const ulnCheckNames = {
   kind: 'uln-check',
   entity: 'uln-submission',
   workflow: 'ulnCheck',
-  letter: 'N',
+  letter: 'Y',
   wait: 'rows',
   placement: 'durable',
   inWords: (reference: string) => `ULNs ${reference} before the Learner Records Service`,

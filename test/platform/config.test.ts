@@ -57,7 +57,7 @@ test('OPS-4 every fault of the environment is listed at once, by variable, and n
     'PORT',
   ])
     expect(told).toContain(name);
-  expect(told).toContain('13 fault(s)');
+  expect(told).toContain('15 fault(s)');
   expect(told).not.toContain('hidden');
   expect(told).not.toContain('c2hvcnQ');
 });

@@ -72,7 +72,7 @@ export const rowsOpenings = {
     const product = await seedProduct(system.owner, tenant.id, 'Care');
     const learners = Array.from({ length: OF_A_SUBMISSION }, (_, index) => ({ surname: `U${index}`, uln: rightUln(index) }));
     return async (trx) => {
-      const { batch } = await batchIn(trx, tenant, { product, learners, at });
+      const { batch } = await batchIn(trx, tenant, { product, learners, at, number: 'B0000000002' });
       const ids = (await LearnerRow.query(trx).where({ batch_id: batch.id })).map(({ id }) => id);
       await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, ids, null, at);
       await UlnCheckRow.query(trx).whereIn('learner_id', ids).patch({ flags: [] });

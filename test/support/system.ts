@@ -62,9 +62,8 @@ export interface TestSystem {
   identity: string;
   /** Where the simulated card gateway listens, of this system alone. */
   gateway: string;
-  /** Where the simulated printer listens, of this system alone. */
+  /** Where the simulated printer and Learner Records Service listen, of this system alone. */
   printer: string;
-  /** Where the simulated Learner Records Service listens, of this system alone. */
   lrs: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;
   /** A user who signs in with his first call, once. */
