@@ -23,8 +23,9 @@ import { stateOf } from './learner-state';
 
 /** A person on the qualifications of an apprenticeship or a bundle is edited on all of them (REG-11). */
 const LOCK = `
-  select l.* from learners o join learners l on l.id = o.id or (l.bundle_batch_id = o.bundle_batch_id and l.number = o.number)
-  where o.id = $1 order by l.id for no key update of l`;
+  select * from learners where id = $1 or id in (
+    select l.id from learners o join learners l on l.bundle_batch_id = o.bundle_batch_id and l.number = o.number where o.id = $1)
+  order by id for no key update`;
 const DOUBLES = `
   select 1 from learners where organisation_id = $1 and product_id = any($2::uuid[]) and session = $3
     and name_key = name_key($4) || ' ' || name_key($5) and birth_date = $6::date and (uln is null or $7::text is null)

@@ -16,9 +16,9 @@ import { goOn, type DecidedRow } from './onward.commands';
 
 /** A learner of an apprenticeship or a bundle is one on each of its qualifications: what is done to him is done on all (REG-11). */
 const WITH_ALL = `
-  select o.id, o.batch_id from learners l
-  join learners o on o.id = l.id or (o.bundle_batch_id = l.bundle_batch_id and o.number = l.number)
-  where l.id = any($1::uuid[])`;
+  with chosen as (select id, batch_id, bundle_batch_id, number from learners where id = any($1::uuid[]))
+  select id, batch_id from chosen
+  union select o.id, o.batch_id from chosen c join learners o on o.bundle_batch_id = c.bundle_batch_id and o.number = c.number`;
 const LOCK = 'select * from learners where id = any($1::uuid[]) order by id for no key update';
 
 /** What one command makes of a learner; `before` is what it has made of those named before him. */

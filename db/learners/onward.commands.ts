@@ -16,16 +16,16 @@ export interface DecidedRow {
   decision: LearnerDecision;
 }
 
-/** The person keeps his number, but where he has stood in that batch before; what he needs goes with him (REG-12). */
+/** The person keeps his number, but where he has stood in that batch before; what he needs goes with him (REG-12), and what was answered of his ULN (ULN-2). */
 const GO_ON = `
   insert into learners (id, tenant_id, organisation_id, batch_id, product_id, session, number, forename, middle_names, surname, birth_date, gender,
     ethnicity, country, uln, centre_reference, postcode, start_on, planned_end_on, contact_email, arrangements, modifications, registered_at,
-    first_registered_at, state_since, lapses_on, next_at, fee_net_pence, fee_vat_pence, fee_vat_basis_points, came_from_id)
+    first_registered_at, state_since, lapses_on, next_at, fee_net_pence, fee_vat_pence, fee_vat_basis_points, came_from_id, uln_state, uln_flags)
   select g.id, l.tenant_id, l.organisation_id, g.batch_id, g.product_id, g.session,
     case when exists (select from learners o where o.batch_id = g.batch_id and o.number = l.number) then learner_number() else l.number end,
     l.forename, l.middle_names, l.surname, l.birth_date, l.gender, l.ethnicity, l.country, l.uln, l.centre_reference, l.postcode, l.start_on,
     l.planned_end_on, l.contact_email, l.arrangements, l.modifications, $2::timestamptz, l.first_registered_at, $2::timestamptz, g.lapses_on, g.next_at,
-    g.fee_net_pence, g.fee_vat_pence, g.fee_vat_basis_points, l.id
+    g.fee_net_pence, g.fee_vat_pence, g.fee_vat_basis_points, l.id, nullif(l.uln_state, 'sent'), l.uln_flags
   from jsonb_to_recordset($1::jsonb) as g(id uuid, came_from_id uuid, batch_id uuid, product_id uuid, session int, lapses_on date, next_at timestamptz,
     fee_net_pence bigint, fee_vat_pence bigint, fee_vat_basis_points int) join learners l on l.id = g.came_from_id`;
 
