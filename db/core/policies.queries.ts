@@ -1,4 +1,5 @@
 import { firstPolicy, policyOf, type Policy, type PolicyChanges, type PolicyVersion } from '../../domain/policy';
+import type { Instant } from '../../domain/working-days';
 import type { Transaction } from './database';
 
 interface PolicyRow {
@@ -7,16 +8,19 @@ interface PolicyRow {
   changes: PolicyChanges;
 }
 
-/** The version that stands at this moment of the machine's clock: what new processes are started with (TIM-3). */
-export async function policyInForce(trx: Transaction): Promise<PolicyVersion> {
-  const { rows } = await trx.raw('select version, changes from policy_at(app_tenant(), now()) where version is not null');
+/** The version that stands at an instant, or at this moment of the machine's clock: what new processes are started with (TIM-3). */
+export async function policyInForce(trx: Transaction, at: Instant | null = null): Promise<PolicyVersion> {
+  const { rows } = await trx.raw(
+    'select version, changes from policy_at(app_tenant(), coalesce(?::timestamptz, now())) where version is not null',
+    [at],
+  );
   const [row] = rows as PolicyRow[];
   return row ? { policyVersion: row.version, policyChanges: row.changes } : { policyVersion: firstPolicy.version };
 }
 
-/** The numbers that stand at this moment for the tenant in scope. */
-export async function numbersInForce(trx: Transaction): Promise<Policy> {
-  return policyOf(await policyInForce(trx));
+/** The numbers that stand at an instant, or at this moment, for the tenant in scope. */
+export async function numbersInForce(trx: Transaction, at: Instant | null = null): Promise<Policy> {
+  return policyOf(await policyInForce(trx, at));
 }
 
 /** A version as processes keep it, however old. */

@@ -51,7 +51,7 @@ async function chargeLearner(
     ...{ id, tenantId: row.tenantId, organisationId: row.organisationId, entryKey: key, what, productId: product, batchId: batch },
     ...{ learnerId, quantity, netPence: price.net, vatPence: price.vat, vatBasisPoints: price.vatRate, decidedAt: at },
     ...{ purchaseOrder: (asked.body as { purchaseOrder?: string }).purchaseOrder ?? null },
-    policyVersion: (await numbersInForce(trx)).version,
+    policyVersion: (await numbersInForce(trx, at)).version,
   });
 }
 

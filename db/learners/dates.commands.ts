@@ -93,7 +93,7 @@ export async function importDates(
  */
 export async function undoDates(trx: Transaction, id: string, asked: RequestedBy, at: Instant): Promise<void> {
   const row = await lockRow(trx, LearnerImportRow, id);
-  const { registrations } = await numbersInForce(trx);
+  const { registrations } = await numbersInForce(trx, at);
   const no = notUndoable(row, at, registrations.undoHours);
   if (no) throw new CommitRefused([no]);
   await prepared(trx, 'lock-learners-changed', LOCK_CHANGED, [id]);

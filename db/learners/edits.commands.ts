@@ -23,8 +23,9 @@ import { stateOf } from './learner-state';
 
 /** A person on the qualifications of an apprenticeship or a bundle is edited on all of them (REG-11). */
 const LOCK = `
-  select * from learners where id = $1 or id in (
-    select l.id from learners o join learners l on l.bundle_batch_id = o.bundle_batch_id and l.number = o.number where o.id = $1)
+  with chosen as (select id, bundle_batch_id, number from learners where id = $1)
+  select * from learners where id in (
+    select id from chosen union select o.id from chosen c join learners o on o.bundle_batch_id = c.bundle_batch_id and o.number = c.number)
   order by id for no key update`;
 const DOUBLES = `
   select 1 from learners where organisation_id = $1 and product_id = any($2::uuid[]) and session = $3
@@ -33,6 +34,9 @@ const DOUBLES = `
 
 /** By what a person without a ULN is known (REG-9). */
 const KNOWN_BY: ReadonlySet<keyof EditedColumns> = new Set(['forename', 'surname', 'birthDate']);
+
+/** What each qualification of an apprenticeship has for itself. */
+const OF_ONE: ReadonlySet<keyof EditedColumns> = new Set(['startOn', 'plannedEndOn']);
 
 /** What is said of a name. */
 export interface Named {
@@ -58,7 +62,7 @@ export async function editLearner(
   const one = rows.find((row) => row.id === id);
   if (!one) return false;
   insistOnVersion(one, seen);
-  insist(edit(stateOf(one), { at }));
+  for (const row of rows) insist(edit(stateOf(row), { at }));
   const rules = rulesOf({ way: 'keyIn', today, countries: new Set([one.country]), monthFirstRow: null }, product ?? null, [], []);
   const { learner, faults } = readEdit(cells, one, rules);
   if (!learner) {
@@ -66,7 +70,7 @@ export async function editLearner(
     throw new CommitRefused(wrong.map(({ code, rule, field, detail, remedy }) => refuse(code, rule, detail, remedy, `/cells/${field}`)));
   }
   const changes = changesOf(one, learner);
-  if (changes.changed.length > 0) await writeChanges(trx, rows, changes, 'edited', {}, asked, at);
+  if (changes.changed.length > 0) await writeChanges(trx, rows, id, changes, 'edited', {}, asked, at);
   return true;
 }
 
@@ -85,14 +89,14 @@ export async function amendLearnerName(
   insistOnVersion(one, seen);
   const fees = await feesOf(trx, 'replacementCertificate');
   const fee = feeOn(fees, { item: 'replacementCertificate', cardType: null, product: one.productId }, londonDate(at)) ?? null;
-  const numbers = { policy: await numbersInForce(trx), calendar: await currentCalendar(trx) };
+  const numbers = { policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx) };
   const about = { at, ...numbers, by: asked.by.user_id ?? null, requestId: asked.by.request_id ?? null, facts: null };
   const decision = amendName(stateOf(one), { fee: fee && { net: fee.net, vat: fee.vat, vatRate: fee.vatRate } }, about);
   insist(decision);
   const names = { forename, middleNames: middleNames || null, surname };
   const changes = changesOf(one, { ...one, ...names });
   if (changes.changed.length === 0) throw refused('sameName', 'LRN-2', 'This is the name of the learner', 'Write the new one.', '/surname');
-  await writeChanges(trx, rows, changes, 'nameAmended', decision.evidence, asked, at);
+  await writeChanges(trx, rows, id, changes, 'nameAmended', decision.evidence, asked, at);
   await chargeLearners(trx, [{ row: one, charges: decision.charges }], asked, at);
   return { learner: id, refusals: [], charges: decision.charges, onward: null, evidence: decision.evidence };
 }
@@ -110,6 +114,7 @@ function insist({ refusals }: LearnerDecision): void {
 async function writeChanges(
   trx: Transaction,
   rows: LearnerRow[],
+  one: string,
   { columns, changed }: ReturnType<typeof changesOf>,
   event: string,
   evidence: Record<string, string>,
@@ -118,8 +123,10 @@ async function writeChanges(
 ): Promise<void> {
   if (changed.some((name) => KNOWN_BY.has(name))) await refuseDouble(trx, rows, columns);
   for (const { id, tenantId: tenant, organisationId: organisation } of rows) {
-    const change = { tenant, organisation, entity: { type: 'learner', id }, event, at, before: null, after: { changed }, evidence };
-    await asDouble(editRow(trx, LearnerRow, columns, change, asked), 'REG-9');
+    const names = id === one ? changed : changed.filter((name) => !OF_ONE.has(name));
+    const change = { tenant, organisation, entity: { type: 'learner', id }, event, at, before: null, after: { changed: names }, evidence };
+    const written = Object.fromEntries(names.map((name) => [name, columns[name]]));
+    if (names.length > 0) await asDouble(editRow(trx, LearnerRow, written, change, asked), 'REG-9');
   }
 }
 

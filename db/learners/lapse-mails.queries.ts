@@ -1,5 +1,5 @@
 import { lapsedBefore, noticedOn, type LapseMail } from '../../domain/learners/lapse-moments';
-import { dateWords, dayNumbersBetween, type LocalDate } from '../../domain/working-days';
+import { dateWords, dayNumbersBetween, startOfDate, type LocalDate } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
 import { ProcessRow } from '../core/process.model';
 import { policyOnce } from '../core/rules';
@@ -24,7 +24,11 @@ export async function listedIn(
   const noticed = noticedOn(day, await policyOnce(trx, tenant, policyVersion)).map(({ lapsesOn, nextAt }) => [lapsesOn, nextAt]);
   const meant = () => {
     const query = LearnerRow.query(trx).where({ batch_id: batch });
-    if (what === 'lapsed') return query.where({ state: 'lapsed', lapses_on: lapsedBefore(day) });
+    if (what === 'lapsed') {
+      // Whose turn is yet to come lapses at the same instant.
+      query.where({ lapses_on: lapsedBefore(day) });
+      return query.where((one) => void one.where({ state: 'lapsed' }).orWhere({ next_at: startOfDate(day) }));
+    }
     return query.whereIn(['lapses_on', 'next_at'], noticed);
   };
   const named = await meant().orderBy(['lapses_on', 'sorted_by', 'id']).limit(NAMED);

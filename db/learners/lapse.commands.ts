@@ -120,7 +120,8 @@ async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch
   const told = new Map(
     decided.map(({ row, decision }) => [`${row.batchId}/${decision.event}`, { batch: row.batchId, event: decision.event }]),
   );
-  for (const { batch, event } of told.values()) await tell(trx, batch, londonDate(nextAt!), event === 'lapsed' ? 'lapsed' : 'notice');
+  const inOrder = [...told.values()].sort((one, other) => (one.batch < other.batch ? -1 : 1));
+  for (const { batch, event } of inOrder) await tell(trx, batch, londonDate(nextAt!), event === 'lapsed' ? 'lapsed' : 'notice');
   return decided.map(({ row, decision: { next } }) =>
     LearnerRow.fromJson(
       { ...row, state: next.state, stateSince: next.stateSince, nextAt: next.nextAt, version: row.version + 1 },

@@ -10,7 +10,7 @@ import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { LearnerRow } from '../registration/batch.model';
 import { chargeLearners } from './charges.commands';
-import { holdLapses, letFallDue } from './lapse.commands';
+import { holdLapses, letFallDue, type LapseWaits } from './lapse.commands';
 import { stateOf } from './learner-state';
 import { goOn, type DecidedRow } from './onward.commands';
 
@@ -66,9 +66,9 @@ export async function decideLearners(
   const rows = locked.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
   for (const row of rows) if (ids.includes(row.id)) insistOnVersion(row, seen);
   const stand = await letFallDue(trx, rows, at, waits.policyOf);
-  const about = { at, policy: await numbersInForce(trx), calendar: await currentCalendar(trx), by: asked.by.user_id ?? null };
+  const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id ?? null };
   const situation = { ...about, requestId: asked.by.request_id ?? null, facts: null };
-  const decided = decideEach(ids, stand, await command.ready(stand), situation);
+  const decided = decideEach(ids, stand, await command.ready(stand), situation, waits);
   const done = decided.filter(({ refusals, rows: { length } }) => refusals.length === 0 && length > 0);
   const steps = done.flatMap((each) => each.rows);
   for (const step of steps) await write(trx, step, asked, at);
@@ -86,7 +86,7 @@ interface Decided extends Omit<LearnerOutcome, 'onward'> {
 }
 
 /** Each of the learners named on his own, in that order; whoever has one row refused has all refused. */
-function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situation: Situation<null>): Decided[] {
+function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situation: Situation<null>, waits: LapseWaits): Decided[] {
   const outcomes: Decided[] = [];
   const before: LearnerDecision[] = [];
   for (const id of ids) {
@@ -98,7 +98,7 @@ function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situatio
       continue;
     }
     const siblings = stand.filter((row) => row.id !== id && one.bundleBatchId !== null && isSame(row, one));
-    const rows = [one, ...siblings].map((row) => ({ row, decision: decide(stateOf(row), situation, before) }));
+    const rows = [one, ...siblings].map((row) => ({ row, decision: decide(stateOf(row), asWaited(situation, waits, row), before) }));
     const refusals = rows.find(({ decision }) => decision.refusals.length > 0)?.decision.refusals ?? [];
     const { charges, evidence } = rows[0]!.decision;
     if (refusals.length === 0) before.push(...rows.map(({ decision }) => decision));
@@ -115,6 +115,14 @@ async function write(trx: Transaction, { row, decision }: DecidedRow, asked: Req
     ...{ before: { state: row.state, lapsesOn: row.lapsesOn }, after: { state, lapsesOn } },
   };
   await editRow(trx, LearnerRow, { state, stateSince, lapsesOn, nextAt }, change, asked);
+}
+
+/** The notices of a lapse are those of the batch's wait, whatever stands by now (TIM-3). */
+function asWaited(situation: Situation<null>, waits: LapseWaits, { batchId }: LearnerRow): Situation<null> {
+  const { notices, registrations } = waits.policyOf(batchId);
+  const { policy } = situation;
+  const asWait = { ...policy.registrations, lapseNoticeDays: registrations.lapseNoticeDays };
+  return { ...situation, policy: { ...policy, notices, registrations: asWait } };
 }
 
 function isSame(one: LearnerRow, other: LearnerRow): boolean {

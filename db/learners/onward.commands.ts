@@ -9,6 +9,7 @@ import type { LearnerRow } from '../registration/batch.model';
 import { makeBatches, moveCounts } from '../registration/offers';
 import { asDouble } from './doubles';
 import type { LapseWaits } from './lapse.commands';
+import { submitUlns } from './uln-checks.commands';
 
 /** A learner as he stood, and what was decided of him. */
 export interface DecidedRow {
@@ -50,6 +51,8 @@ export async function goOn(
   const rows = JSON.stringify(going.map((each) => columnsOf(each, waits, at)));
   await asDouble(prepared(trx, 'learners-go-on', GO_ON, [rows, at]), 'LRN-4');
   await moveCounts(trx, [batch], going.length);
+  const onTheirWay = going.filter(({ row }) => row.ulnState === 'sent').map(({ id }) => id);
+  if (onTheirWay.length > 0) await submitUlns(trx, { tenant, organisation }, onTheirWay, asked, at);
   const changes = going.map(({ row, onward, event, id }) => ({
     ...{ tenant, organisation, entity: { type: 'learner', id }, event: `${event}In`, at, before: null },
     after: { state: 'registered', lapsesOn: onward.lapsesOn, cameFrom: row.id },

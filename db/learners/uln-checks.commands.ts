@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { GONE } from '../../domain/learners/learner.state';
 import { sent } from '../../domain/learners/uln-check.decide';
 import type { UlnFlag } from '../../domain/learners/uln-flags';
 import type { Gender } from '../../domain/registration/learner';
@@ -14,6 +15,7 @@ import { policyOnce } from '../core/rules';
 import { wakeProcesses } from '../core/wakes';
 import { UlnSubmissionRow } from './uln.model';
 
+const GONE_FOR_GOOD = GONE.map((state) => `'${state}'`).join(', ');
 /** A learner is one on each qualification of an apprenticeship or a bundle (REG-11): with all rows of each of some. */
 const allOf = (chosen: string) =>
   `select id from ${chosen} union select o.id from ${chosen} l join learners o on o.bundle_batch_id = l.bundle_batch_id and o.number = l.number`;
@@ -32,20 +34,28 @@ const SEND = `
   )
   insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
   select uuidv7(), tenant_id, organisation_id, 'lrs', learner_id, 'verify', id::text, '{}' from checks`;
-const COUNT = 'select count(*)::int as asked from uln_checks where submission_id = $1';
+const COUNT = 'select count(*)::int as asked from uln_checks where submission_id = $1 and outcome is null';
 const TO_VERIFY = `
-  select c.submission_id as submission, c.identity_version = l.identity_version as "isCurrent", l.uln, l.forename as "givenName", l.surname as "familyName",
+  select c.submission_id as submission, c.identity_version = l.identity_version and l.state not in (${GONE_FOR_GOOD}) as "isCurrent", l.uln, l.forename as "givenName", l.surname as "familyName",
     l.birth_date as "birthDate", l.gender
   from uln_checks c join learners l on l.id = c.learner_id where c.id = $1 and c.outcome is null and c.flags is null`;
 const KEEP = `update uln_checks set flags = $2 where id = $1 and outcome is null and flags is null returning submission_id as id`;
+/** What was answered, or will not be. */
+const TO_TAKE = `c.submission_id = $1 and c.outcome is null
+    and (c.flags is not null or c.identity_version <> l.identity_version or l.state in (${GONE_FOR_GOOD}))`;
+const LOCK = `
+  with chosen as (
+    select l.id, l.bundle_batch_id, l.number from uln_checks c join learners l on l.id = c.learner_id
+    where ${TO_TAKE} order by c.learner_id limit $2)
+  select id from learners where id in (${allOf('chosen')}) order by id for no key update`;
 const ANSWERED = `
   select c.id, c.learner_id as learner, c.flags, c.organisation_id as organisation, l.uln_state as before,
-    c.identity_version = l.identity_version and l.uln_state = 'sent' as "isCurrent"
+    c.identity_version = l.identity_version and l.uln_state = 'sent' and l.state not in (${GONE_FOR_GOOD}) as "isCurrent"
   from uln_checks c join learners l on l.id = c.learner_id
-  where c.submission_id = $1 and c.outcome is null and (c.flags is not null or c.identity_version <> l.identity_version)
-  order by c.learner_id limit $2 for no key update of l`;
+  where ${TO_TAKE}
+  order by c.learner_id limit $2`;
 const END = `
-  update uln_checks c set outcome = e.outcome, ended_at = $2 from jsonb_to_recordset($1::jsonb) as e(id uuid, outcome text) where c.id = e.id`;
+  update uln_checks c set outcome = e.outcome, ended_at = $2 from jsonb_to_recordset($1::jsonb) as e(id uuid, outcome text) where c.id = e.id and c.outcome is null returning c.id`;
 const TELL = `
   with told as materialized (select * from jsonb_to_recordset($1::jsonb) as e(learner uuid, outcome text, flags text[])),
   chosen as (select l.id, l.bundle_batch_id, l.number, l.uln, t.outcome, t.flags from told t join learners l on l.id = t.learner),
@@ -115,6 +125,7 @@ export async function takeAnswers(
   tenant: string,
   at: Instant,
 ): Promise<{ awaited: number; isMore: boolean }> {
+  await prepared(trx, 'lock-answered', LOCK, [submission, most]);
   const rows = await prepared<{
     id: string;
     learner: string;
@@ -127,8 +138,9 @@ export async function takeAnswers(
     ...row,
     outcome: !row.isCurrent || !row.flags ? 'outdated' : row.flags.length > 0 ? 'mismatch' : 'verified',
   }));
-  await prepared(trx, 'end-uln-checks', END, [JSON.stringify(ended.map(({ id, outcome }) => ({ id, outcome }))), at]);
-  const told = ended.filter(({ outcome }) => outcome !== 'outdated');
+  const asEnded = JSON.stringify(ended.map(({ id, outcome }) => ({ id, outcome })));
+  const now = new Set((await prepared<{ id: string }>(trx, 'end-uln-checks', END, [asEnded, at])).map(({ id }) => id));
+  const told = ended.filter(({ id, outcome }) => outcome !== 'outdated' && now.has(id));
   await prepared(trx, 'tell-uln-answers', TELL, [JSON.stringify(told.map(({ learner, outcome, flags }) => ({ learner, outcome, flags })))]);
   const changes = told.map(({ learner, organisation, outcome, flags, before }) => ({
     ...{ tenant, organisation, entity: { type: 'learner', id: learner }, event: 'ulnAnswered', at },

@@ -6,6 +6,7 @@ import { auditChanges } from '../core/audit.commands';
 import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { LearnerRow } from '../registration/batch.model';
+import { asDouble } from './doubles';
 import { submitUlns } from './uln-checks.commands';
 
 const LOCK = `
@@ -45,10 +46,22 @@ export async function saveUlns(trx: Transaction, given: TypedUln[], asked: Reque
   const found = typed.filter(({ learner }) => known.has(learner));
   const right = found.filter(({ uln }) => !ulnFault(uln)).map(({ learner, uln }) => ({ id: learner, uln }));
   const taken = new Set((await prepared<{ id: string }>(trx, 'ulns-taken', TAKEN, [JSON.stringify(right), GONE])).map(({ id }) => id));
+  for (const id of givenTwice(right, known)) taken.add(id);
   const outcomes = found.map((each) => ({ ...each, refusals: refusalsOf(each, known.get(each.learner)!, taken.has(each.learner)) }));
   const saved = outcomes.filter(({ refusals }) => refusals.length === 0);
   if (saved.length > 0) await write(trx, learners, saved, asked, at);
   return outcomes;
+}
+
+/** Those whose ULN was given to somebody else before them. */
+function givenTwice(right: { id: string; uln: string }[], known: ReadonlyMap<string, LearnerRow>): string[] {
+  const first = new Map<string, string>();
+  return right.flatMap(({ id, uln }) => {
+    const { number } = known.get(id)!;
+    const before = first.get(uln);
+    first.set(uln, before ?? number);
+    return before !== undefined && before !== number ? [id] : [];
+  });
 }
 
 async function write(trx: Transaction, learners: LearnerRow[], saved: UlnOutcome[], asked: RequestedBy, at: Instant): Promise<void> {
@@ -59,7 +72,7 @@ async function write(trx: Transaction, learners: LearnerRow[], saved: UlnOutcome
     );
     return all.filter((row) => row.uln !== uln).map((row) => ({ row, uln }));
   });
-  await prepared(trx, 'write-ulns', WRITE, [JSON.stringify(changed.map(({ row, uln }) => ({ id: row.id, uln })))]);
+  await asDouble(prepared(trx, 'write-ulns', WRITE, [JSON.stringify(changed.map(({ row, uln }) => ({ id: row.id, uln })))]), 'ULN-1');
   const changes = changed.map(({ row }) => ({
     ...{ tenant: row.tenantId, organisation: row.organisationId, entity: { type: 'learner', id: row.id }, event: 'ulnChanged', at },
     ...{ before: { hasUln: row.uln !== null }, after: { hasUln: true } },

@@ -43,8 +43,7 @@ export async function searchUlns(trx: Transaction, where: Where, filter: UlnFilt
   among(query, 'batch_id', batch ? await numberedBatches(trx, where, batch) : null);
   if (registeredFrom) query.where('registered_at', '>=', startOfDate(registeredFrom));
   if (registeredUntil) query.where('registered_at', '<', endOfDate(registeredUntil));
-  if (standing === 'none') query.whereNull('uln');
-  else if (standing === 'unsent') query.whereNull('uln_state').whereNotNull('uln');
+  if (standing === 'none' || standing === 'unsent') query.whereNull('uln_state').whereRaw('(uln is null) = ?', [standing === 'none']);
   else if (standing) query.where({ uln_state: standing });
   query.whereIn('state', ['registered', 'withdrawn', 'lapsed', 'certificated']);
   if (sort === 'name') {

@@ -22,7 +22,8 @@ export async function up(knex: Knex): Promise<void> {
       when ((old.uln, old.forename, old.surname, old.birth_date, old.gender) is distinct from (new.uln, new.forename, new.surname, new.birth_date, new.gender))
       execute function learner_identity_changed();
     create index learners_by_uln_state on learners (organisation_id, uln_state, id desc) where uln_state is not null;
-    create index learners_without_uln_answer on learners (organisation_id, id desc) where uln_state is null;
+    create index learners_without_uln_answer on learners (organisation_id, (uln is null), id desc) where uln_state is null;
+    create index learners_registered on learners (organisation_id, registered_at, id);
     create table uln_submissions (
       id uuid primary key,
       tenant_id uuid not null references tenants,
@@ -44,7 +45,7 @@ export async function up(knex: Knex): Promise<void> {
       ended_at timestamptz,
       check ((outcome is null) = (ended_at is null))
     );
-    create index uln_checks_awaited on uln_checks (submission_id) where outcome is null;
+    create index uln_checks_of_submission on uln_checks (submission_id, outcome);
     create index uln_checks_of_learner on uln_checks (learner_id, id desc);
     alter table outbox drop constraint outbox_kind_check;
     alter table outbox add constraint outbox_kind_check check (kind in ('mail', 'sms', 'signal', 'start', 'identity', 'gateway', 'printer', 'lrs'));

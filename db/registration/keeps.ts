@@ -1,3 +1,5 @@
+import { learnerStateWords, type LearnerStateName } from '../../domain/learners/learner.state';
+import { canGo } from '../../domain/learners/learner.transitions';
 import type { Transaction } from '../core/database';
 
 /** A learner whose registration cannot be undone, and what depends on it. */
@@ -17,4 +19,17 @@ export async function keptOf(trx: Transaction, learners: readonly string[]): Pro
   const kept = new Map<string, string>();
   for (const keeper of keepers) for (const { learner, why } of await keeper(trx, learners)) if (!kept.has(learner)) kept.set(learner, why);
   return kept;
+}
+
+/** Those of some learners who stay where their registration is undone, each with the reason: something depends on them, or they have gone on from there themselves (IMP-1). */
+export async function reasonsToKeep(
+  trx: Transaction,
+  learners: readonly { id: string; state: LearnerStateName }[],
+): Promise<Map<string, string>> {
+  const gone = learners.flatMap((learner) => (canGo(learner, 'undone') ? [] : [[learner.id, learnerStateWords[learner.state]] as const]));
+  const kept = await keptOf(
+    trx,
+    learners.map(({ id }) => id),
+  );
+  return new Map([...gone, ...kept]);
 }

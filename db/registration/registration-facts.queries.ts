@@ -1,5 +1,6 @@
 import { feeOn } from '../../domain/orders/fee';
 import { sessionOf } from '../../domain/catalogue/session';
+import type { LearnerStateName } from '../../domain/learners/learner.state';
 import type { LineFault } from '../../domain/registration/learner';
 import type { Confirm, ConfirmFacts, UndoFacts } from '../../domain/registration/registration.state';
 import { keyOf } from '../../domain/registration/registration.confirm';
@@ -10,7 +11,7 @@ import { addressesOf } from '../organisations/offers';
 import { BatchRow } from './batch.model';
 import { ChargeRow } from './charge.model';
 import { doublesOf } from './doubles.commands';
-import { keptOf } from './keeps';
+import { reasonsToKeep } from './keeps';
 import { registeredOn } from './line-rules.queries';
 import { RegistrationGroupRow, RegistrationLineRow } from './registration.model';
 
@@ -18,7 +19,7 @@ import { RegistrationGroupRow, RegistrationLineRow } from './registration.model'
 const MOST_TOLD = 100;
 const LOCK_CENTRE = 'select id from organisations where id = $1 for no key update';
 const LOCK_BATCH = 'select * from batches where id = $1 and organisation_id = $2 for no key update';
-const LOCK_LEARNERS = `select id, number, batch_id from learners where group_id = $1 and state = 'registered' order by id for no key update`;
+const LOCK_LEARNERS = `select id, number, batch_id, state from learners where group_id = $1 and state <> 'undone' order by id for no key update`;
 const OTHERS = `
   select count(*)::int as others from registration_groups
   where registration_id = $1 and id <> $2 and registered_at is not null and undone_at is null`;
@@ -94,11 +95,13 @@ export async function undoable(
   trx: Transaction,
   group: string,
 ): Promise<{ ids: string[]; numbers: Set<string>; kept: Map<string, string>; batches: string[] }> {
-  const rows = await prepared<{ id: string; number: string; batch_id: string }>(trx, 'lock-learners', LOCK_LEARNERS, [group]);
-  const reasons = await keptOf(
+  const rows = await prepared<{ id: string; number: string; batch_id: string; state: LearnerStateName }>(
     trx,
-    rows.map(({ id }) => id),
+    'lock-learners',
+    LOCK_LEARNERS,
+    [group],
   );
+  const reasons = await reasonsToKeep(trx, rows);
   const kept = new Map(rows.flatMap(({ id, number }) => (reasons.has(id) ? [[number, reasons.get(id)!]] : [])));
   const free = rows.filter(({ number }) => !kept.has(number));
   return {

@@ -1,5 +1,6 @@
 import { raw } from 'objection';
-import { keptOf } from './keeps';
+import type { LearnerStateName } from '../../domain/learners/learner.state';
+import { reasonsToKeep } from './keeps';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { RegistrationGroupRow, RegistrationLineRow, RegistrationRow } from './registration.model';
@@ -18,7 +19,7 @@ const COUNTS = `
   from registration_groups g left join registration_lines l on l.group_id = g.id
   where g.id = any($1::uuid[]) group by g.id`;
 
-const LEFT = `select id, number, group_id from learners where group_id = any($1::uuid[]) and state = 'registered' order by number`;
+const LEFT = `select id, number, group_id, state from learners where group_id = any($1::uuid[]) and state <> 'undone' order by number`;
 
 /** Registrations, newest first, by state or all. */
 export async function listRegistrations(
@@ -68,11 +69,10 @@ export async function keptInGroups<Group extends RegistrationGroupRow>(
 ): Promise<(Group & { kept: { number: string; why: string }[] })[]> {
   const undone = groups.flatMap(({ id, undoneAt }) => (undoneAt ? id : []));
   const left =
-    undone.length > 0 ? await prepared<{ id: string; number: string; group_id: string }>(trx, 'left-in-groups', LEFT, [undone]) : [];
-  const reasons = await keptOf(
-    trx,
-    left.map(({ id }) => id),
-  );
+    undone.length > 0
+      ? await prepared<{ id: string; number: string; group_id: string; state: LearnerStateName }>(trx, 'left-in-groups', LEFT, [undone])
+      : [];
+  const reasons = await reasonsToKeep(trx, left);
   const of = (group: string) =>
     left.flatMap(({ id, number, group_id }) => (group_id === group && reasons.has(id) ? { number, why: reasons.get(id)! } : []));
   return groups.map((group) => Object.assign(group, { kept: of(group.id) }));

@@ -17,20 +17,20 @@ export type LapseMail = 'notice' | 'lapsed';
 type Numbers = Pick<Policy, 'registrations' | 'notices'>;
 
 /** The instant at which a registration lapses: the first one after its last day, London time (LAP-1, TIM-4). */
-export function lapseOf(lapsesOn: LocalDate): Instant {
+export function lapsesAt(lapsesOn: LocalDate): Instant {
   return startOfDate(dateLater(lapsesOn, 1));
 }
 
 /** What falls due first after an instant: a notice, at the hour of notices so many days before the last day, else the lapse (LAP-1). Earlier ones are not made up. */
 export function nextMoment(lapsesOn: LocalDate, after: Instant, { registrations, notices }: Numbers): Instant {
   const days = registrations.lapseNoticeDays.map((before) => hourOfDate(dateLater(lapsesOn, -before), notices.hour));
-  return [...days, lapseOf(lapsesOn)].sort().find((at) => at > after) ?? lapseOf(lapsesOn);
+  return [...days, lapsesAt(lapsesOn)].sort().find((at) => at > after) ?? lapsesAt(lapsesOn);
 }
 
 /** What falls due at the next moment of a learner (LAP-1): a lapse, or the notice so many days before it. */
 export function whatIsDue({ lapsesOn, nextAt }: Pick<LearnerState, 'lapsesOn' | 'nextAt'>): 'lapse' | { daysLeft: number } | null {
   if (!nextAt) return null;
-  return nextAt >= lapseOf(lapsesOn) ? 'lapse' : { daysLeft: dayNumbersBetween(londonDate(nextAt), lapsesOn) };
+  return nextAt >= lapsesAt(lapsesOn) ? 'lapse' : { daysLeft: dayNumbersBetween(londonDate(nextAt), lapsesOn) };
 }
 
 /** LAP-1: what falls due of a learner happens at its own instant: a notice is given, or the system withdraws the learner. */
@@ -51,13 +51,16 @@ export function lapseAfterUnwithdrawal(
 }
 
 /**
- * Of whom the notice of a day tells, by their last days, each with what is due of them next: whom a later notice has reached since is told
- * of there (LAP-1).
+ * Of whom the notice of a day tells, by their last days, each with what is due of them next: this very notice, where their turn is yet to come,
+ * or what follows it; whom a later notice has reached since is told of there (LAP-1).
  */
 export function noticedOn(day: LocalDate, policy: Numbers): { lapsesOn: LocalDate; nextAt: Instant }[] {
   const at = hourOfDate(day, policy.notices.hour);
   const lastDays = policy.registrations.lapseNoticeDays.map((before) => dateLater(day, before));
-  return lastDays.map((lapsesOn) => ({ lapsesOn, nextAt: nextMoment(lapsesOn, at, policy) }));
+  return lastDays.flatMap((lapsesOn) => [
+    { lapsesOn, nextAt: at },
+    { lapsesOn, nextAt: nextMoment(lapsesOn, at, policy) },
+  ]);
 }
 
 /** The last day of those who were withdrawn at the beginning of a day (LAP-1). */

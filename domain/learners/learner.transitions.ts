@@ -19,7 +19,7 @@ export const learnerTransitions = {
   certificated: { registered: 'certificated' },
   edited: { registered: 'registered', withdrawn: 'withdrawn', lapsed: 'lapsed' },
   nameAmended: { certificated: 'certificated' },
-  undone: { registered: 'undone' },
+  undone: { registered: 'undone', withdrawn: 'undone' },
 } as const satisfies Record<string, Partial<Record<LearnerStateName, LearnerStateName>>>;
 export type LearnerEvent = keyof typeof learnerTransitions;
 

@@ -23,6 +23,8 @@ import type { StoreSystem } from './store';
 
 const ring = readKeyring(`test:${randomBytes(32).toString('base64')}`);
 /** What people call a case without a reference of its own: the end of its identifier. */
+/** Numbers of batches, by which the waits for their lapse are called. */
+const BATCH = /\bB\d{10}\b/g;
 const SHORT = /\b[A-Z]-[0-9A-F]{8}\b/g;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 let made = 0;
@@ -160,6 +162,7 @@ export class CaseLab {
     return named
       .replaceAll(this.tenant.key, 'LAB')
       .replace(SHORT, 'SHORT')
+      .replace(BATCH, 'BATCH')
       .replace(UUID, (id) => {
         if (!known.has(id)) known.set(id, `id ${known.size}`);
         return known.get(id)!;

@@ -53,7 +53,8 @@ export function testEdits(given: () => Given, managed: Managed): void {
     const whole = await batchOf([], { code: 'WHOLE' });
     const person = { ...some(1)[0], number: `L${randomUUID()}` };
     const [one, two] = [await batchOf([person], { bundle: whole.batch }), await batchOf([person], { code: 'UP', bundle: whole.batch })];
-    expect((await edit(one.ids[0]!, { forename: 'Bea' })).status).toBe(200);
+    expect((await edit(one.ids[0]!, { forename: 'Bea', startOn: '01/09/2026', plannedEndOn: '01/07/2027' })).status).toBe(200);
+    expect(await system.owner('learners').whereIn('id', [two.ids[0]!]).pluck('planned_end_on')).toEqual([null]);
     expect(await system.owner('learners').whereIn('id', [one.ids[0]!, two.ids[0]!]).pluck('forename')).toEqual(['Bea', 'Bea']);
   });
 

@@ -105,7 +105,7 @@ test('ULN-2 all that differs is told in sentences; corrected and sent again it i
 test('ULN-2 an answer for a name that has changed since verifies nothing', async () => {
   const { ids, batch } = await learnersOf({ surname: 'Old' });
   const uln = fresh();
-  await lrsFaults(system, { delayMs: 1500 });
+  await lrsFaults(system, { delayMs: 6_000 });
   await save(ids[0]!, uln);
   await eventually(async () =>
     expect(await system.owner('outbox').where({ kind: 'lrs', entity_id: ids[0] }).whereNotNull('leased_until')).toHaveLength(1),
@@ -123,6 +123,14 @@ test('ULN-1 REG-9 the ULN of another learner is refused: on the same product and
   const other = await learnersOf({ surname: 'Third' });
   for (const id of [ids[1]!, other.ids[0]!])
     expect(await save(id, uln)).toMatchObject({ status: 409, body: { errors: [{ code: 'ulnTaken', pointer: '/uln' }] } });
+  const twice = fresh();
+  const two = await learnersOf({ surname: 'Fourth' });
+  const items = [other.ids[0]!, two.ids[0]!].map((learner) => ({ learner, uln: twice }));
+  const { body } = await centre.post<{ items: Outcome[] }>('/v1/ulns', { items });
+  expect(body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)])).toEqual([
+    ['sent', []],
+    ['refused', ['ulnTaken']],
+  ]);
   const same = await learnersOf({ surname: 'First' });
   expect((await save(same.ids[0]!, uln)).status).toBe(200);
 });

@@ -107,6 +107,29 @@ export function testRaces(given: () => Given): void {
     expect(outcomes(answers)).toEqual([200, 422]);
   });
 
+  test('IMP-1 LRN-3 a registration is undone with whoever was withdrawn since; whoever was cancelled stays so, is named, and credited once', async () => {
+    const { system, centre, sentAndChecked } = given();
+    const checked = await sentAndChecked(singleFile(3, fresh(3)));
+    const group = checked.groups[0]!.id;
+    expect((await confirm(centre, checked, { group })).status).toBe(200);
+    const rows: { id: string; number: string }[] = await system
+      .owner('learners')
+      .where({ group_id: group })
+      .orderBy('id')
+      .select('id', 'number');
+    expect((await centre.post(`/v1/learners/${rows[0]!.id}/withdraw`, {})).status).toBe(200);
+    expect((await centre.post(`/v1/learners/${rows[1]!.id}/cancel`, {})).status).toBe(200);
+    const undone = await undo(centre, checked, group);
+    expect(undone.body.groups[0]).toMatchObject({ state: 'undone', kept: [{ number: rows[1]!.number, why: 'Cancelled' }] });
+    expect(await charged(checked, group)).toEqual([3, -2]);
+    expect(await system.owner('centre_charges').where({ learner_id: rows[1]!.id }).pluck('quantity')).toEqual([-1]);
+    expect(await system.owner('learners').where({ group_id: group }).orderBy('id').pluck('state')).toEqual([
+      'undone',
+      'cancelled',
+      'undone',
+    ]);
+  });
+
   test('REG-9 ULN-1 of two centres that register one ULN at once one does, and the other is told', async () => {
     const { centre, system, sentAndChecked } = given();
     const other = await anotherCentre('marshland');

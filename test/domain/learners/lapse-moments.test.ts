@@ -4,7 +4,7 @@ import {
   fallDue,
   lapseAfterUnwithdrawal,
   lapsedBefore,
-  lapseOf,
+  lapsesAt,
   nextMoment,
   noticedOn,
   whatIsDue,
@@ -83,7 +83,7 @@ test('LAP-1 TIM-4 whatever the last day and whenever it begins: each notice to c
   fc.assert(
     fc.property(dates, sinceLast, noticeDays, (lapsesOn, before, days) => {
       const policy = policyWith(days);
-      const begun = new Date(Date.parse(lapseOf(lapsesOn)) - before).toISOString();
+      const begun = new Date(Date.parse(lapsesAt(lapsesOn)) - before).toISOString();
       const { events, end } = happens(registered({ lapsesOn, nextAt: nextMoment(lapsesOn, begun, policy) }), policy);
       const wanted = days.map((each) => hourOfDate(dateLater(lapsesOn, -each), policy.notices.hour)).filter((at) => at > begun);
       const lapse = startOfDate(dateLater(lapsesOn, 1));
@@ -125,7 +125,7 @@ test('LAP-2 whoever is taken back has the old last day as long as it has not pas
       const found = lapseAfterUnwithdrawal({ state, lapsesOn }, at, firstPolicy);
       const isKept = state === 'withdrawn' && days <= 0;
       expect(found).toBe(isKept ? lapsesOn : monthsLater(londonDate(at), 6));
-      expect(lapseOf(found) > at).toBe(true);
+      expect(lapsesAt(found) > at).toBe(true);
     }),
   );
 });
