@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import type { DatesFile } from '../../domain/learners/dates-file';
 import { datesTitles, datesWithErrors } from '../../domain/learners/dates-file';
+import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { faultOfLearners } from '../../domain/registration/learner-file';
 import { undoneUntil } from '../../domain/registration/registration.confirm';
 import { inScope } from '../../db/core/database';
@@ -39,6 +40,7 @@ const kept = z.array(z.object({ id: z.uuid(), number: z.string(), forename: z.st
 const importDetails = z.object({ ...shape, kept: kept.describe('Who was changed in between, and stays as he is') });
 importDetails.register(z.globalRegistry, { id: 'LearnerImportDetails' });
 
+const EDITED: ReadonlySet<LearnerStateName> = new Set(['registered', 'withdrawn', 'lapsed']);
 const columns: CsvColumn<FoundLearner>[] = [
   [datesTitles.number, ({ learner }) => learner.number],
   [datesTitles.batch, ({ batch }) => batch.number],
@@ -57,6 +59,8 @@ const download = exportOfLearners({
   rules: ['LRN-1', 'REG-13', 'SEC-9'],
   file: 'learner-dates.csv',
   columns,
+  // Of all others the file would be refused.
+  states: EDITED,
 });
 
 const send = route({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { flagInWords, ulnFlags } from '../../domain/learners/uln-flags';
+import { ulnFlags, ulnStandings } from '../../domain/learners/uln-flags';
 import { learnerStates } from '../../domain/learners/learner.state';
 import { findLearner, type FoundLearner } from '../../db/registration/offers';
 import { saveUlns, type UlnOutcome } from '../../db/learners/ulns.commands';
-import { findSubmission, searchUlns, standingOf, ulnStandings } from '../../db/learners/ulns.queries';
+import { findSubmission, searchUlns } from '../../db/learners/ulns.queries';
 import { type Transaction } from '../../db/core/database';
 import type { Instant } from '../../domain/working-days';
 import { typedUln, typedUlns } from '../../messages/learners.schemas';
@@ -12,6 +12,7 @@ import { notFound, refusedProblem } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { byId } from '../core/schemas';
+import { ulnBodyOf, ulnShape } from '../registration/learners.representations';
 import { batchName, productBody, productName } from '../registration/batches.representations';
 
 const shown = z.object({
@@ -25,8 +26,7 @@ const shown = z.object({
   batch: batchName,
   registeredAt: z.iso.datetime(),
   uln: z.string().nullable(),
-  standing: z.enum(ulnStandings).describe('Without a ULN, not sent since it or the learner changed, sent, or as the service answered'),
-  flags: z.array(z.object({ code: z.enum(ulnFlags), detail: z.string() })).describe('What differs from what the service holds (ULN-2)'),
+  ...ulnShape,
 });
 shown.register(z.globalRegistry, { id: 'LearnerUln' });
 const outcome = z.object({
@@ -145,10 +145,10 @@ async function bodyOf(trx: Transaction, { learner }: UlnOutcome, at: Instant) {
 }
 
 function ulnBody({ learner, product, batch }: FoundLearner) {
-  const { id, number, forename, surname, birthDate, state, registeredAt, uln, ulnFlags: flags } = learner;
+  const { id, number, forename, surname, birthDate, state, registeredAt, uln } = learner;
   return {
     ...{ id, number, forename, surname, birthDate, state, registeredAt, uln },
-    ...{ product: productBody({ product }), batch: { id: batch.id, number: batch.number }, standing: standingOf(learner) },
-    flags: flags.map((code) => ({ code, detail: flagInWords(code) })),
+    ...{ product: productBody({ product }), batch: { id: batch.id, number: batch.number } },
+    ...ulnBodyOf(learner),
   };
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
 import { whatIsDue } from '../../domain/learners/lapse-moments';
 import { learnerStates } from '../../domain/learners/learner.state';
+import { flagInWords, ulnFlags, ulnStandingOf, ulnStandings } from '../../domain/learners/uln-flags';
 import { genders } from '../../domain/registration/learner';
 import { toMoney } from '../../domain/money';
 import { needsInWords } from '../../domain/registration/learner-needs';
 import { cellsOfLearner } from '../../domain/learners/learner-edit';
 import { londonDate } from '../../domain/working-days';
 import { editedCells } from '../../messages/learners.schemas';
+import type { LearnerRow } from '../../db/registration/batch.model';
 import type { FoundLearner, LearnerDetails } from '../../db/registration/learners.queries';
 import type { CsvColumn } from '../core/csv';
 import { money } from '../core/schemas';
@@ -37,9 +39,15 @@ const shape = {
 /** A learner as listed (REG-13). */
 export const foundLearner = z.object(shape);
 foundLearner.register(z.globalRegistry, { id: 'FoundLearner' });
+/** How a learner's ULN stands (ULN-2). */
+export const ulnShape = {
+  standing: z.enum(ulnStandings).describe('Of the ULN: none, not sent since it or the learner changed, sent, or as the service answered'),
+  flags: z.array(z.object({ code: z.enum(ulnFlags), detail: z.string() })).describe('What differs from what the service holds (ULN-2)'),
+};
 /** A learner in full. */
 export const learnerDetails = z.object({
   ...shape,
+  ulnAnswer: z.object(ulnShape),
   gender: z.enum(genders),
   ethnicity: z.string(),
   country: z.string(),
@@ -69,6 +77,11 @@ export const learnerDetails = z.object({
 });
 learnerDetails.register(z.globalRegistry, { id: 'LearnerDetails' });
 
+/** How a learner's ULN stands, with each flag as a sentence. */
+export function ulnBodyOf(learner: Pick<LearnerRow, 'uln' | 'ulnState' | 'ulnFlags'>) {
+  return { standing: ulnStandingOf(learner), flags: learner.ulnFlags.map((code) => ({ code, detail: flagInWords(code) })) };
+}
+
 /** A learner in a list. */
 export function learnerBody({ learner, batch, bundle, product, centre }: FoundLearner) {
   const { id, number, forename, middleNames, surname, birthDate, uln, centreReference, session, state, registeredAt, lapsesOn } = learner;
@@ -88,6 +101,7 @@ export function learnerDetailsBody({ group, registration, wentTo, ...found }: Le
     ...learnerBody(found),
     ...{ gender, ethnicity, country, postcode, startOn, plannedEndOn, contactEmail, stateSince, version },
     arrangements: needsInWords(found.learner),
+    ulnAnswer: ulnBodyOf(found.learner),
     dueNext: dueNextOf(found.learner),
     ...{ firstRegisteredAt, certificatedOn, cameFrom, wentTo, fee: toMoney(feeNetPence + feeVatPence) },
     cells: cellsOfLearner(found.learner),

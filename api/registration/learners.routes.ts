@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { inScope } from '../../db/core/database';
 import { findLearner, searchLearners, type FoundLearner, type LearnerFilter } from '../../db/registration/learners.queries';
 import { streamedCsv, type CsvColumn } from '../core/csv';
@@ -52,10 +53,12 @@ const list = listRoute({
 interface LearnersFile extends Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'rules'> {
   file: string;
   columns: CsvColumn<FoundLearner>[];
+  /** Those alone who are in one of these states; all where it is left out. */
+  states?: ReadonlySet<LearnerStateName>;
 }
 
 /** `GET` of such a file, sent while it is read (REG-13). */
-export function exportOfLearners({ file, columns, ...told }: LearnersFile): Route {
+export function exportOfLearners({ file, columns, states, ...told }: LearnersFile): Route {
   return route({
     ...told,
     method: 'get',
@@ -70,7 +73,10 @@ export function exportOfLearners({ file, columns, ...told }: LearnersFile): Rout
       const at = (await deps.clock()).toISOString();
       const pageFrom = (cursor?: string) => {
         const asked: LearnerFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
-        return inScope(deps.database, caller, (trx) => searchLearners(trx, whereOf(caller, organisation), asked, at));
+        return inScope(deps.database, caller, async (trx) => {
+          const { items, next } = await searchLearners(trx, whereOf(caller, organisation), asked, at);
+          return { items: states ? items.filter(({ learner }) => states.has(learner.state)) : items, next };
+        });
       };
       return streamedCsv(file, columns, await pageFrom(), pageFrom);
     },

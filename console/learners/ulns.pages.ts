@@ -4,7 +4,7 @@ import { serveCase, shownTable, type CasePage } from '../kit/case';
 import { stateTag, type Cell } from '../kit/cells';
 import { data, Refused } from '../kit/client';
 import { serveList, type List } from '../kit/list';
-import { commandOf, field, serveForm, type Page, type Said, type Visit } from '../kit/page';
+import { commandOf, field, serveForm, type Page, type Said, type Step, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
 
 type Uln = components['schemas']['LearnerUln'];
@@ -58,7 +58,7 @@ const list: List<'/v1/ulns'> = {
 };
 
 /** Saves the ULN of one learner, or all that are typed on the page and not verified or sent; those that are refused are told at their fields (ULN-1). */
-async function save(visit: Visit): Promise<Said> {
+async function save(visit: Visit): Promise<Said | Step> {
   const only = field(visit, 'save');
   const typed = [visit.body['learner'] ?? []].flat().flatMap((learner) => {
     const [uln, before] = [field(visit, inputOf(learner)), field(visit, `before-${learner}`)];
@@ -70,7 +70,8 @@ async function save(visit: Visit): Promise<Said> {
   const { items } = await data(visit.api.POST('/v1/ulns', { params: commandOf(visit), body: { items: typed } }));
   const refused = items.filter(({ outcome }) => outcome === 'refused');
   const sent = `${plural(items.length - refused.length, 'ULN')} saved and sent`;
-  if (refused.length === 0) return { to, text: `${sent}.` };
+  // What is typed at the others stays where it is.
+  if (refused.length === 0) return only === 'all' ? { to, text: `${sent}.` } : { known: { told: `${sent}.` } };
   const errors = refused.flatMap((each) =>
     each.errors.map(({ detail, remedy }) => ({
       pointer: inputOf(each.learner.id),

@@ -12,6 +12,8 @@ import { batchLink, nameOf, ofCentre, productOf, stateOf, STATES } from './learn
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
 
+/** What is said of a ULN beside it (ULN-2). */
+const ULN_WORDS = { none: '', unsent: 'Not sent to the LRS', sent: 'Sent to the LRS', verified: 'Verified', mismatch: 'Mismatch' } as const;
 /** A lapse that is so many days away is near. */
 const NEAR = 90;
 
@@ -93,7 +95,13 @@ const one: CasePage<WithFees> = {
     ['Lapses after', { day: learner.lapsesOn }],
     ['What comes next', dueNextOf(learner)],
     ['Learner number', learner.number],
-    ['ULN', learner.uln],
+    [
+      'ULN',
+      learner.uln &&
+        [learner.uln, ULN_WORDS[learner.ulnAnswer.standing], ...learner.ulnAnswer.flags.map(({ detail }) => detail)]
+          .filter(Boolean)
+          .join('. '),
+    ],
     ['Your reference', learner.centreReference],
     ['Centre', learner.centre.name],
     ['Product', productOf(learner)],

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
-import { moneyOf } from '../kit/cells';
+import { dayOf, moneyOf } from '../kit/cells';
 import { data, Refused } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import type { Field } from '../kit/fields';
@@ -107,12 +107,13 @@ function unknown(name: string, detail: string): Refused {
 }
 
 /** What one learner’s outcome is, with money: `Zoë Öberg: done, £48.00 credited.` */
-function inWords({ learner, outcome, charges, errors }: Outcome): string {
+function inWords({ learner, outcome, charges, errors, evidence }: Outcome): string {
   if (outcome === 'refused') return `${nameOf(learner)}: refused. ${errors.map(({ detail, remedy }) => `${detail}. ${remedy}`).join(' ')}`;
   const money = charges.map(({ amount }) =>
     amount.amount < 0 ? `${moneyOf({ amount: -amount.amount })} credited` : `${moneyOf(amount)} charged`,
   );
-  return `${nameOf(learner)}: ${money.length === 0 ? 'no fee is credited or charged' : money.join(', ')}.`;
+  const lastDay = evidence['lapsesOn'] ? `, the last day is ${dayOf(evidence['lapsesOn'])}` : '';
+  return `${nameOf(learner)}: ${money.length === 0 ? 'no fee is credited or charged' : money.join(', ')}${lastDay}.`;
 }
 
 function inputsOf(visit: Visit): string {

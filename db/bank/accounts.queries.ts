@@ -4,17 +4,19 @@ import type { Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { NODE_NAME, nodeNames } from '../organisations/offers';
+import { OrganisationRow } from '../organisations/organisation.model';
 import { BankAccountRow } from './statement.model';
 
-/** What people call the owners of accounts of the journal, by account: a node with its company, a bank account (FIN-1). */
+/** What people call the owners of accounts of the journal, by account: a node with its company, a bank account, a centre (FIN-1, CEN-1). */
 export async function accountOwners(trx: Transaction, accounts: string[]): Promise<Map<string, string>> {
   const owned = accounts.flatMap((account) => {
     const owner = ownerOf(account);
     return owner ? [{ account, ...owner }] : [];
   });
-  const of = (isBank: boolean) => owned.filter(({ kind }) => (kind === 'bank') === isBank).map(({ id }) => id);
-  const nodes = await nodeNames(trx, of(false));
-  for (const { id, name } of await BankAccountRow.query(trx).findByIds(of(true))) nodes.set(id, name);
+  const of = (...kinds: string[]) => owned.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const nodes = await nodeNames(trx, of('funds', 'debt'));
+  for (const { id, name } of await BankAccountRow.query(trx).findByIds(of('bank'))) nodes.set(id, name);
+  for (const { id, name } of await OrganisationRow.query(trx).findByIds(of('centre'))) nodes.set(id, name);
   return new Map(owned.flatMap(({ account, id }) => (nodes.has(id) ? [[account, nodes.get(id)!] as const] : [])));
 }
 

@@ -53,14 +53,28 @@ export async function goingTo(
         learners.map(({ id }) => id),
       );
       const products = await productsById(trx, [...new Set(learners.map(({ productId }) => productId))], londonDate(at));
+      const rows = new Map(learners.map((row) => [row.id, row]));
       return (learner, about, before) => {
         const { isSampled, results } = learned.get(learner.id)!;
         const suite = products.find((each) => each.product === learner.product)?.suite ?? null;
-        const facts = { to, before: before.length, isThere: there.has(learner.id), isSampled, results, suite };
+        const facts = {
+          to,
+          before: before.length,
+          isThere: there.has(learner.id),
+          isSampled,
+          results,
+          suite,
+          ...told(rows.get(learner.id)!),
+        };
         return go(learner, destination, { ...about, facts });
       };
     },
   };
+}
+
+/** What a product may ask for of a learner, or not take (REG-4, REG-12). */
+function told({ startOn, plannedEndOn, arrangements, modifications }: LearnerRow) {
+  return { isUndated: !startOn || !plannedEndOn, hasNeeds: arrangements.length > 0 || Object.keys(modifications).length > 0 };
 }
 
 async function standingThere(trx: Transaction, learners: LearnerRow[], product: string, session: Session): Promise<Set<string>> {

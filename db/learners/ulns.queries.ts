@@ -1,5 +1,6 @@
 import type { LocalDate, Instant } from '../../domain/working-days';
 import { endOfDate, londonDate, startOfDate } from '../../domain/working-days';
+import type { UlnStanding } from '../../domain/learners/uln-flags';
 import { productsCalled } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -16,10 +17,6 @@ import {
   type Where,
 } from '../registration/offers';
 import { UlnCheckRow, UlnSubmissionRow } from './uln.model';
-
-/** How a learner's ULN stands: without one, not sent, sent, or as the service answered (ULN-2). */
-export const ulnStandings = ['none', 'unsent', 'sent', 'verified', 'mismatch'] as const;
-export type UlnStanding = (typeof ulnStandings)[number];
 
 /** By what the page of ULNs is searched (REG-13): product, batch, names, and the days between which learners were registered. */
 export interface UlnFilter extends Named {
@@ -56,11 +53,6 @@ export async function searchUlns(trx: Transaction, where: Where, filter: UlnFilt
   const rows = (await query) as (LearnerRow & { sortedBy: string })[];
   const { items, next } = page(rows, limit, (last) => (sort === 'name' ? [last.sortedBy, last.id] : [last.id]));
   return { items: await learnersWithBatches(trx, items, at), next };
-}
-
-/** How a learner's ULN stands. */
-export function standingOf({ uln, ulnState }: Pick<LearnerRow, 'uln' | 'ulnState'>): UlnStanding {
-  return uln === null ? 'none' : (ulnState ?? 'unsent');
 }
 
 /** ULNs that were sent together: whose they are, and the first ones with what came of each. */

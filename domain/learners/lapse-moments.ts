@@ -81,7 +81,7 @@ export interface Coming {
   what: 'lapse' | 'notice';
 }
 
-/** What falls due of some learners first, in order, as long as nothing ends their wait; so many at most (WHY-1). */
+/** What falls due of some learners first, in order, as long as nothing ends their wait; so many at most, the first lapse among them (WHY-1). */
 export function comingOf(groups: DueTogether[], policy: Numbers, most = 3): Coming[] {
   const all = new Map<string, Coming>();
   for (const { lapsesOn, nextAt, learners } of groups) {
@@ -92,5 +92,8 @@ export function comingOf(groups: DueTogether[], policy: Numbers, most = 3): Comi
       at = what === 'lapse' ? null : nextMoment(lapsesOn, at, policy);
     }
   }
-  return [...all.values()].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)).slice(0, most);
+  const inOrder = [...all.values()].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  const first = inOrder.slice(0, most);
+  const lapse = inOrder.find(({ what }) => what === 'lapse');
+  return !lapse || first.includes(lapse) ? first : [...first.slice(0, most - 1), lapse];
 }

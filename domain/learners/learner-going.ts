@@ -1,4 +1,4 @@
-import { isMadeOfOthers } from '../catalogue/product';
+import { asksForDates, isMadeOfOthers } from '../catalogue/product';
 import type { Price } from '../orders/fee';
 import { refuse, type Refusal } from '../refusal';
 import { lapseOf } from '../registration/registration.confirm';
@@ -32,6 +32,10 @@ export interface GoingFacts {
   results: readonly ('internal' | 'external')[];
   /** The nested suite of the product that he leaves; null for none. */
   suite: string | null;
+  /** He has not both of start and planned end (REG-4). */
+  isUndated: boolean;
+  /** He has arrangements or modified papers (REG-12). */
+  hasNeeds: boolean;
 }
 type About = AboutLearner<GoingFacts>;
 
@@ -108,7 +112,7 @@ function gone(
 function refusalsOf(
   learner: LearnerState,
   to: Destination,
-  { policy, facts: { to: facts, before, isThere } }: About,
+  { policy, facts: { to: facts, before, isThere, isUndated, hasNeeds } }: About,
   rule: string,
 ): Refusal[] {
   const refusals: Refusal[] = [];
@@ -118,6 +122,10 @@ function refusalsOf(
     no('ofBundle', 'The learner is one of an apprenticeship or a bundle', 'Cancel the registration, and register the learner anew.', '');
   if (product && isMadeOfOthers(product))
     no('madeOfOthers', 'This product is made of others', 'Choose one of them, or register the learner anew.', '/product');
+  if (product && isUndated && asksForDates(product, []))
+    no('datesMissing', 'This product asks for the start and the planned end', 'Edit the learner first.', '');
+  if (product && hasNeeds && !product.takesArrangements)
+    no('noArrangements', 'This product takes no arrangements or modified papers', 'Take them out of the learner first.', '');
   if (learner.batch === facts.batch?.id) no('sameBatch', 'The learner is in this batch', 'Choose another one.', '/batch');
   else if (isThere) no('learnerThere', 'The learner is registered on this product and session already', 'Cancel one of the two.', '');
   const asked = { ...to, group: '', session: null, learnerAddress: null, certificateAddress: null };

@@ -39,6 +39,8 @@ beforeAll(async () => {
     IDENTITY_KEY: 'x'.repeat(16),
     GATEWAY_URL: 'http://127.0.0.1:1',
     GATEWAY_KEY: 'x'.repeat(16),
+    LRS_URL: 'http://127.0.0.1:1',
+    LRS_KEY: 'x'.repeat(24),
     PRINTER_URL: 'http://127.0.0.1:1',
     PRINTER_KEY: 'x'.repeat(16),
     SMTP_URL: 'smtp://127.0.0.1:1',

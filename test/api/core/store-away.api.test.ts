@@ -23,6 +23,8 @@ test('OPS-4 with PostgreSQL and Temporal away the API answers 503 with what to d
     IDENTITY_KEY: 'x'.repeat(16),
     GATEWAY_URL: 'http://127.0.0.1:1',
     GATEWAY_KEY: 'x'.repeat(16),
+    LRS_URL: 'http://127.0.0.1:1',
+    LRS_KEY: 'x'.repeat(24),
     PRINTER_URL: 'http://127.0.0.1:1',
     PRINTER_KEY: 'x'.repeat(16),
     SMTP_URL: 'smtp://127.0.0.1:1',

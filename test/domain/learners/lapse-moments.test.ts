@@ -154,7 +154,7 @@ test('WHY-1 what comes next of a batch: the next three moments of all its learne
   expect(comingOf([leap, later], firstPolicy)).toEqual([
     { at: '2026-11-30T09:00:00.000Z', what: 'notice', learners: 3 },
     { at: '2027-01-29T09:00:00.000Z', what: 'notice', learners: 5 },
-    { at: '2027-02-21T09:00:00.000Z', what: 'notice', learners: 3 },
+    { at: '2027-03-01T00:00:00.000Z', what: 'lapse', learners: 3 },
   ]);
   const last = { ...leap, nextAt: '2027-03-01T00:00:00.000Z' };
   expect(comingOf([last], firstPolicy)).toEqual([{ at: '2027-03-01T00:00:00.000Z', what: 'lapse', learners: 3 }]);

@@ -38,7 +38,17 @@ const to = (more: Partial<DestinationFacts> = {}): DestinationFacts => ({
 const going = (facts: Partial<GoingFacts> = {}, at = '2027-01-04T12:00:00.000Z') =>
   situation<GoingFacts>({
     at,
-    facts: { to: to(), before: 0, isThere: false, isSampled: false, results: ['internal'], suite: 'suite', ...facts },
+    facts: {
+      to: to(),
+      before: 0,
+      isThere: false,
+      isSampled: false,
+      results: ['internal'],
+      suite: 'suite',
+      isUndated: false,
+      hasNeeds: false,
+      ...facts,
+    },
   });
 const wanted = (more: Partial<Destination> = {}): Destination => ({ batch: null, window: null, mode: null, newBatch: 'made', ...more });
 const codes = ({ refusals }: LearnerDecision) => refusals.map(({ code }) => code);
@@ -115,6 +125,8 @@ test('LRN-4 every reason against a transfer is told at once, with its place', ()
     ['session', '/session'],
     ['noRoom', '/batch'],
   ]);
+  const unfit = going({ to: to({ product: { ...PRODUCT, takesArrangements: false } }), isUndated: true, hasNeeds: true });
+  expect(codes(transfer(learner(), wanted(), unfit))).toEqual(['datesMissing', 'noArrangements']);
   expect(codes(transfer(learner({ state: 'certificated', certificatedOn: '2027-01-02', nextAt: null }), wanted(), going()))).toEqual([
     'learnerState',
   ]);

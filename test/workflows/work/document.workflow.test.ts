@@ -21,13 +21,14 @@ afterAll(() => system?.stop());
 /** A document worker as `npm start` starts it, a process of its own. */
 function documentWorker(): ChildProcess {
   const { DATABASE_URL, TEMPORAL_NAMESPACE, COUNTERSIGN_REFERENCE_KEY, SMTP_URL } = system.config;
-  const { SMS_URL, SMS_KEY, IDENTITY_URL, IDENTITY_KEY, GATEWAY_URL, GATEWAY_KEY, PRINTER_URL, PRINTER_KEY } = system.config;
+  const { SMS_URL, SMS_KEY, IDENTITY_URL, IDENTITY_KEY, GATEWAY_URL, GATEWAY_KEY, LRS_URL, LRS_KEY, PRINTER_URL, PRINTER_KEY } =
+    system.config;
   const env = {
     ...process.env,
     DATABASE_URL,
     TEMPORAL_NAMESPACE,
     COUNTERSIGN_REFERENCE_KEY,
-    ...{ SMS_URL, SMS_KEY, IDENTITY_URL, IDENTITY_KEY, GATEWAY_URL, GATEWAY_KEY, PRINTER_URL, PRINTER_KEY, SMTP_URL },
+    ...{ SMS_URL, SMS_KEY, IDENTITY_URL, IDENTITY_KEY, GATEWAY_URL, GATEWAY_KEY, LRS_URL, LRS_KEY, PRINTER_URL, PRINTER_KEY, SMTP_URL },
     COUNTERSIGN_KEYS: system.keys,
     TEMPORAL_ADDRESS: system.address,
     LOG_LEVEL: 'warn',
