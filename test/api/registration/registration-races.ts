@@ -37,7 +37,7 @@ export function testRaces(given: () => Given): void {
     await system.owner('organisations').insert({ id, tenant_id: tenant.id, kind: 'centre', name: local });
     const approval = { tenant_id: tenant.id, organisation_id: id, product: 'Q1', approved_at: '2020-01-01T00:00:00Z' };
     await system.owner('product_approvals').insert({ id: uuid(), ...approval });
-    return colleague(local, ['portalAdmin'], id);
+    return colleague(local, ['portalAdmin', 'updateUlns'], id);
   };
   const outcomes = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
   const undo = (by: ApiClient, { id }: { id: string }, group: string) =>
