@@ -109,12 +109,9 @@ function gone(
   return stepOf(learner, event, at, { nextAt: null }, { onward, evidence, charges: chargesOf(into) });
 }
 
-function refusalsOf(
-  learner: LearnerState,
-  to: Destination,
-  { policy, facts: { to: facts, before, isThere, isUndated, hasNeeds } }: About,
-  rule: string,
-): Refusal[] {
+function refusalsOf(learner: LearnerState, to: Destination, about: About, rule: string): Refusal[] {
+  const { policy } = about;
+  const { to: facts, before, isThere } = about.facts;
   const refusals: Refusal[] = [];
   const no = (code: string, detail: string, remedy: string, place: string) => refusals.push(refuse(code, rule, detail, remedy, place));
   const { product } = facts;
@@ -122,10 +119,7 @@ function refusalsOf(
     no('ofBundle', 'The learner is one of an apprenticeship or a bundle', 'Cancel the registration, and register the learner anew.', '');
   if (product && isMadeOfOthers(product))
     no('madeOfOthers', 'This product is made of others', 'Choose one of them, or register the learner anew.', '/product');
-  if (product && isUndated && asksForDates(product, []))
-    no('datesMissing', 'This product asks for the start and the planned end', 'Edit the learner first.', '');
-  if (product && hasNeeds && !product.takesArrangements)
-    no('noArrangements', 'This product takes no arrangements or modified papers', 'Take them out of the learner first.', '');
+  refusals.push(...unfit(about.facts, rule));
   if (learner.batch === facts.batch?.id) no('sameBatch', 'The learner is in this batch', 'Choose another one.', '/batch');
   else if (isThere) no('learnerThere', 'The learner is registered on this product and session already', 'Cancel one of the two.', '');
   const asked = { ...to, group: '', session: null, learnerAddress: null, certificateAddress: null };
@@ -147,6 +141,20 @@ function refusalsOf(
   if (product?.hasWindows && !picked.window && !asRegistering.some(({ place }) => place === '/window'))
     no('windowMissing', 'An assessment window is missing', 'Choose one of the product’s.', '/window');
   return refusals;
+}
+
+/** REG-4, REG-12: what a product asks of a learner, or does not take. */
+function unfit({ to: { product }, isUndated, hasNeeds }: GoingFacts, rule: string): Refusal[] {
+  if (!product) return [];
+  const dates = refuse('datesMissing', rule, 'This product asks for the start and the planned end', 'Edit the learner first.', '');
+  const needs = refuse(
+    'noArrangements',
+    rule,
+    'This product takes no arrangements or modified papers',
+    'Take them out of the learner first.',
+    '',
+  );
+  return [...(isUndated && asksForDates(product, []) ? [dates] : []), ...(hasNeeds && !product.takesArrangements ? [needs] : [])];
 }
 
 function suiteRefusals({ suite, to: { product }, results }: GoingFacts): Refusal[] {
