@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
-import type { Entry } from '../../domain/decision';
 import type { LearnerCharge } from '../../domain/learners/learner.transitions';
+import { chargeEntry } from '../../domain/registration/charge';
 import type { Instant } from '../../domain/working-days';
 import { postEntry } from '../bank/offers';
 import { inTenantScope, type Transaction } from '../core/database';
@@ -19,9 +19,11 @@ export interface Charged {
 
 /** Fees and credits of learners of one centre on its account, each with its entry, and the invoice to come (CEN-1, MON-2, WHY-4). */
 export async function chargeLearners(trx: Transaction, charged: readonly Charged[], asked: RequestedBy, at: Instant): Promise<void> {
-  for (const { row, charges, onward } of charged) for (const charge of charges) await chargeLearner(trx, row, charge, asked, at, onward);
   const first = charged.find(({ charges }) => charges.length > 0);
   if (!first) return;
+  const { version } = await numbersInForce(trx, at);
+  for (const { row, charges, onward } of charged)
+    for (const charge of charges) await chargeLearner(trx, row, charge, { asked, at, version, onward });
   const { tenantId } = first.row;
   await inTenantScope(trx, tenantId, () => openBilling(trx, tenantId, at, asked));
 }
@@ -34,9 +36,7 @@ async function chargeLearner(
   trx: Transaction,
   row: LearnerRow,
   charge: LearnerCharge,
-  asked: RequestedBy,
-  at: Instant,
-  onward: string | undefined,
+  { asked, at, version, onward }: { asked: RequestedBy; at: Instant; version: string; onward: string | undefined },
 ): Promise<void> {
   const { what, quantity, price } = charge;
   const whole = row.bundleBatchId ? await BatchRow.query(trx).findById(row.bundleBatchId).throwIfNotFound() : null;
@@ -44,22 +44,13 @@ async function chargeLearner(
   const learnerId = (quantity > 0 && onward) || row.id;
   const id = uuid();
   const key = `learner/${row.id}/${what}/${asked.by.request_id ?? id}`;
-  const entry = entryOf(key, row.organisationId, charge);
+  const entry = chargeEntry(row.organisationId, key, price, quantity);
   if (!entry) return;
   await postEntry(trx, row.tenantId, entry, at);
   await ChargeRow.query(trx).insert({
     ...{ id, tenantId: row.tenantId, organisationId: row.organisationId, entryKey: key, what, productId: product, batchId: batch },
     ...{ learnerId, quantity, netPence: price.net, vatPence: price.vat, vatBasisPoints: price.vatRate, decidedAt: at },
     ...{ purchaseOrder: (asked.body as { purchaseOrder?: string }).purchaseOrder ?? null },
-    policyVersion: (await numbersInForce(trx, at)).version,
+    policyVersion: version,
   });
-}
-
-function entryOf(key: string, centre: string, { quantity, price: { net, vat } }: LearnerCharge): Entry | null {
-  const postings = [
-    { account: `centre/${centre}`, pence: (net + vat) * BigInt(quantity) },
-    { account: 'centre-fees', pence: -net * BigInt(quantity) },
-    { account: 'vat', pence: -vat * BigInt(quantity) },
-  ].filter(({ pence }) => pence !== 0n);
-  return postings.length > 0 ? { key, kind: 'charge', postings } : null;
 }

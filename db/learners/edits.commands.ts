@@ -20,13 +20,8 @@ import { chargeLearners } from './charges.commands';
 import { asDouble } from './doubles';
 import type { LearnerOutcome } from './learner.commands';
 import { stateOf } from './learner-state';
+import { LOCK_WITH_ALL } from './with-all';
 
-/** A person on the qualifications of an apprenticeship or a bundle is edited on all of them (REG-11). */
-const LOCK = `
-  with chosen as (select id, bundle_batch_id, number from learners where id = $1)
-  select * from learners where id in (
-    select id from chosen union select o.id from chosen c join learners o on o.bundle_batch_id = c.bundle_batch_id and o.number = c.number)
-  order by id for no key update`;
 const DOUBLES = `
   select 1 from learners where organisation_id = $1 and product_id = any($2::uuid[]) and session = $3
     and name_key = name_key($4) || ' ' || name_key($5) and birth_date = $6::date and (uln is null or $7::text is null)
@@ -102,7 +97,7 @@ export async function amendLearnerName(
 }
 
 async function locked(trx: Transaction, id: string): Promise<LearnerRow[]> {
-  const rows = await prepared<object>(trx, 'lock-learner-with-all', LOCK, [id]);
+  const rows = await prepared<object>(trx, 'lock-with-all', LOCK_WITH_ALL, [[id]]);
   return rows.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
 }
 

@@ -13,12 +13,12 @@ import { chargeLearners } from './charges.commands';
 import { holdLapses, letFallDue, type LapseWaits } from './lapse.commands';
 import { stateOf } from './learner-state';
 import { goOn, type DecidedRow } from './onward.commands';
+import { areOne, withAll } from './with-all';
 
-/** A learner of an apprenticeship or a bundle is one on each of its qualifications: what is done to him is done on all (REG-11). */
+/** What is done to a learner is done on all qualifications (REG-11). */
 const WITH_ALL = `
-  with chosen as (select id, batch_id, bundle_batch_id, number from learners where id = any($1::uuid[]))
-  select id, batch_id from chosen
-  union select o.id, o.batch_id from chosen c join learners o on o.bundle_batch_id = c.bundle_batch_id and o.number = c.number`;
+  with chosen as (select id, bundle_batch_id, number from learners where id = any($1::uuid[]))
+  select id, batch_id from learners where id in (${withAll('chosen')})`;
 const LOCK = 'select * from learners where id = any($1::uuid[]) order by id for no key update';
 
 /** What one command makes of a learner; `before` is what it has made of those named before him. */
@@ -97,7 +97,7 @@ function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situatio
       outcomes.push({ ...earlier, learner: id, rows: [], charges: [] });
       continue;
     }
-    const siblings = stand.filter((row) => row.id !== id && one.bundleBatchId !== null && isSame(row, one));
+    const siblings = stand.filter((row) => row.id !== id && areOne(row, one));
     const rows = [one, ...siblings].map((row) => ({ row, decision: decide(stateOf(row), asWaited(situation, waits, row), before) }));
     const refusals = rows.find(({ decision }) => decision.refusals.length > 0)?.decision.refusals ?? [];
     const { charges, evidence } = rows[0]!.decision;
@@ -123,8 +123,4 @@ function asWaited(situation: Situation<null>, waits: LapseWaits, { batchId }: Le
   const { policy } = situation;
   const asWait = { ...policy.registrations, lapseNoticeDays: registrations.lapseNoticeDays };
   return { ...situation, policy: { ...policy, notices, registrations: asWait } };
-}
-
-function isSame(one: LearnerRow, other: LearnerRow): boolean {
-  return one.bundleBatchId === other.bundleBatchId && one.number === other.number;
 }

@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid';
-import { GONE } from '../../domain/learners/learner.state';
 import { sent } from '../../domain/learners/uln-check.decide';
 import type { UlnFlag } from '../../domain/learners/uln-flags';
 import type { Gender } from '../../domain/registration/learner';
@@ -13,15 +12,13 @@ import type { RequestedBy } from '../core/requests.commands';
 import { openRows } from '../core/rows';
 import { policyOnce } from '../core/rules';
 import { wakeProcesses } from '../core/wakes';
+import { GONE_FOR_GOOD } from '../registration/offers';
 import { UlnSubmissionRow } from './uln.model';
+import { withAll } from './with-all';
 
-const GONE_FOR_GOOD = GONE.map((state) => `'${state}'`).join(', ');
-/** A learner is one on each qualification of an apprenticeship or a bundle (REG-11): with all rows of each of some. */
-const allOf = (chosen: string) =>
-  `select id from ${chosen} union select o.id from ${chosen} l join learners o on o.bundle_batch_id = l.bundle_batch_id and o.number = l.number`;
 const SUPERSEDE = `
   with chosen as (select id, bundle_batch_id, number from learners where id = any($1::uuid[]))
-  update uln_checks set outcome = 'superseded', ended_at = $2 where outcome is null and learner_id in (${allOf('chosen')}) returning submission_id as id`;
+  update uln_checks set outcome = 'superseded', ended_at = $2 where outcome is null and learner_id in (${withAll('chosen')}) returning submission_id as id`;
 const SEND = `
   with chosen as (
     select distinct on (coalesce(bundle_batch_id, id), number) id, bundle_batch_id, number, tenant_id, organisation_id, identity_version
@@ -30,11 +27,12 @@ const SEND = `
     insert into uln_checks (id, tenant_id, organisation_id, submission_id, learner_id, identity_version, asked_at)
     select uuidv7(), tenant_id, organisation_id, $2, id, identity_version, $3 from chosen returning id, tenant_id, organisation_id, learner_id
   ), marked as (
-    update learners set uln_state = 'sent', uln_flags = '{}', version = version + 1 where id in (${allOf('chosen')}) and uln is not null
+    update learners set uln_state = 'sent', uln_flags = '{}', version = version + 1 where id in (${withAll('chosen')}) and uln is not null
+  ), told as (
+    insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
+    select uuidv7(), tenant_id, organisation_id, 'lrs', learner_id, 'verify', id::text, '{}' from checks
   )
-  insert into outbox (id, tenant_id, organisation_id, kind, entity_id, name, target, facts)
-  select uuidv7(), tenant_id, organisation_id, 'lrs', learner_id, 'verify', id::text, '{}' from checks`;
-const COUNT = 'select count(*)::int as asked from uln_checks where submission_id = $1 and outcome is null';
+  select count(*)::int as asked from checks`;
 const TO_VERIFY = `
   select c.submission_id as submission, c.identity_version = l.identity_version and l.state not in (${GONE_FOR_GOOD}) as "isCurrent", l.uln, l.forename as "givenName", l.surname as "familyName",
     l.birth_date as "birthDate", l.gender
@@ -47,7 +45,7 @@ const LOCK = `
   with chosen as (
     select l.id, l.bundle_batch_id, l.number from uln_checks c join learners l on l.id = c.learner_id
     where ${TO_TAKE} order by c.learner_id limit $2)
-  select id from learners where id in (${allOf('chosen')}) order by id for no key update`;
+  select id from learners where id in (${withAll('chosen')}) order by id for no key update`;
 const ANSWERED = `
   select c.id, c.learner_id as learner, c.flags, c.organisation_id as organisation, l.uln_state as before,
     c.identity_version = l.identity_version and l.uln_state = 'sent' and l.state not in (${GONE_FOR_GOOD}) as "isCurrent"
@@ -89,9 +87,8 @@ export async function submitUlns(
   const superseded = await prepared<{ id: string }>(trx, 'supersede-uln-checks', SUPERSEDE, [learners, at]);
   const id = uuid();
   await UlnSubmissionRow.query(trx).insert({ id, tenantId: tenant, organisationId: organisation, madeAt: at });
-  await prepared(trx, 'send-ulns', SEND, [learners, id, at]);
+  const [{ asked: many }] = (await prepared<{ asked: number }>(trx, 'send-ulns', SEND, [learners, id, at])) as [{ asked: number }];
   await wakeProcesses(trx, [...new Set(superseded.map((submission) => submission.id))]);
-  const [{ asked: many }] = (await prepared<{ asked: number }>(trx, 'count-uln-checks', COUNT, [id])) as [{ asked: number }];
   if (many === 0) return;
   const { policyVersion } = await policyInForce(trx);
   const progress = sent(many, at, await policyOnce(trx, tenant, policyVersion), await currentCalendar(trx));

@@ -8,12 +8,8 @@ import type { RequestedBy } from '../core/requests.commands';
 import { LearnerRow } from '../registration/batch.model';
 import { asDouble } from './doubles';
 import { submitUlns } from './uln-checks.commands';
+import { areOne, LOCK_WITH_ALL } from './with-all';
 
-const LOCK = `
-  with chosen as (select id, bundle_batch_id, number from learners where id = any($1::uuid[]))
-  select * from learners where id in (
-    select id from chosen union select o.id from chosen s join learners o on o.bundle_batch_id = s.bundle_batch_id and o.number = s.number)
-  order by id for no key update`;
 /** Somebody else who has one of some ULNs: on the same product and session in the tenant, or of the centre under another name or birth date. */
 const TAKEN = `
   select distinct g.id from jsonb_to_recordset($1::jsonb) as g(id uuid, uln text)
@@ -40,7 +36,7 @@ export interface UlnOutcome extends TypedUln {
  */
 export async function saveUlns(trx: Transaction, given: TypedUln[], asked: RequestedBy, at: Instant): Promise<UlnOutcome[]> {
   const typed = given.map(({ learner, uln }) => ({ learner, uln: uln.replace(/\s/g, '') }));
-  const rows = await prepared<object>(trx, 'lock-for-ulns', LOCK, [typed.map(({ learner }) => learner)]);
+  const rows = await prepared<object>(trx, 'lock-with-all', LOCK_WITH_ALL, [typed.map(({ learner }) => learner)]);
   const learners = rows.map((row) => LearnerRow.fromDatabaseJson(row) as LearnerRow);
   const known = new Map(learners.map((row) => [row.id, row]));
   const found = typed.filter(({ learner }) => known.has(learner));
@@ -67,9 +63,7 @@ function givenTwice(right: { id: string; uln: string }[], known: ReadonlyMap<str
 async function write(trx: Transaction, learners: LearnerRow[], saved: UlnOutcome[], asked: RequestedBy, at: Instant): Promise<void> {
   const changed = saved.flatMap(({ learner, uln }) => {
     const one = learners.find(({ id }) => id === learner)!;
-    const all = learners.filter(
-      (row) => row.id === learner || (row.bundleBatchId !== null && row.bundleBatchId === one.bundleBatchId && row.number === one.number),
-    );
+    const all = learners.filter((row) => areOne(row, one));
     return all.filter((row) => row.uln !== uln).map((row) => ({ row, uln }));
   });
   await asDouble(prepared(trx, 'write-ulns', WRITE, [JSON.stringify(changed.map(({ row, uln }) => ({ id: row.id, uln })))]), 'ULN-1');

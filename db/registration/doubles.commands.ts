@@ -3,7 +3,8 @@ import { GONE } from '../../domain/learners/learner.state';
 import { doubleFaults } from '../../domain/registration/line-rules';
 import { prepared, type Transaction } from '../core/database';
 
-const GONE_FOR_GOOD = GONE.map((state) => `'${state}'`).join(', ');
+/** Whoever is in one of these has left the product for good, as SQL lists them (REG-9). */
+export const GONE_FOR_GOOD = GONE.map((state) => `'${state}'`).join(', ');
 
 /** A line whose learner stands on its product already: on an earlier line, or registered. */
 export interface Double {

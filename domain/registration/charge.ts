@@ -1,3 +1,6 @@
+import type { Entry } from '../decision';
+import type { Price } from '../orders/fee';
+
 /** What a centre is charged for or credited with (CEN-1). Their names are a stored format. */
 export const chargeWhats = [
   'registration',
@@ -21,3 +24,14 @@ export const chargeWords: Record<ChargeWhat, string> = {
   toppedIn: 'Topped up or down from another product',
   nameAmended: 'Name amended after certification',
 };
+
+/** MON-2, MON-3: so many fees at once, owed by a centre; below nothing they are credited. Null where nothing is charged. */
+export function chargeEntry(centre: string, key: string, { net, vat }: Pick<Price, 'net' | 'vat'>, quantity: number): Entry | null {
+  const many = BigInt(quantity);
+  const postings = [
+    { account: `centre/${centre}`, pence: (net + vat) * many },
+    { account: 'centre-fees', pence: -net * many },
+    { account: 'vat', pence: -vat * many },
+  ].filter(({ pence }) => pence !== 0n);
+  return postings.length > 0 ? { key, kind: 'charge', postings } : null;
+}

@@ -4,6 +4,7 @@ import { refusedBy, type Entry, type Mail } from '../decision';
 import type { Price } from '../orders/fee';
 import { refuse, type Refusal } from '../refusal';
 import { londonDate, monthsLater, type Instant, type LocalDate } from '../working-days';
+import { chargeEntry } from './charge';
 import { notOpen, undoAlone, withUndo, type About, type Decided } from './registration.decide';
 import { chosenOf, confirmRefusals, notConfirmable, type Chosen } from './registration.refusals';
 import type { Confirm, Registration, UndoFacts } from './registration.state';
@@ -128,14 +129,7 @@ function checkedOnly(): Refusal {
   return refuse('checkedOnly', 'REG-9', 'This file was sent to be checked only', 'Send it again to register its learners.');
 }
 
-/** MON-2, MON-3: so many fees at once, owed by the centre; below nothing they are credited. None where nothing is charged. */
 function chargeEntries({ organisation }: Registration, key: string, price: Price | null, quantity: number): Entry[] {
-  if (!price || quantity === 0) return [];
-  const [net, vat] = [price.net * BigInt(quantity), price.vat * BigInt(quantity)];
-  const postings = [
-    { account: `centre/${organisation}`, pence: net + vat },
-    { account: 'centre-fees', pence: -net },
-    { account: 'vat', pence: -vat },
-  ].filter(({ pence }) => pence !== 0n);
-  return postings.length > 0 ? [{ key, kind: 'charge', postings }] : [];
+  const entry = price && chargeEntry(organisation!, key, price, quantity);
+  return entry ? [entry] : [];
 }

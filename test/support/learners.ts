@@ -30,8 +30,6 @@ export interface Seeded {
   price?: { net: bigint; vat?: bigint; rate?: number };
   purchaseOrder?: string | null;
   bundle?: string;
-  /** The batch's, where chance must not give it. */
-  number?: string;
   /** Learners of a qualification of a bundle are charged with the bundle. */
   isFree?: boolean;
 }
@@ -76,7 +74,6 @@ export async function batchIn(trx: Transaction, tenant: SeededTenant, of: Seeded
       bundleBatchId: bundle,
       learnerCount: learners.filter(({ state }) => state !== 'undone').length,
     },
-    ...(of.number ? { number: of.number } : {}),
     ...{ contactName: 'Ann Contact', contactEmail: 'ann@centre.example', registeredAt: at, registeredBy: centre.user.id },
   });
   await RegistrationRow.query(trx).insert({

@@ -63,7 +63,7 @@ export const rowsOpenings = {
   lapse: async (lab) => {
     const product = await seedProduct(lab.system.owner, lab.tenant.id, 'Care');
     const learners = Array.from({ length: OF_A_LAPSE }, (_, index) => ({ surname: `L${index}`, lapsesOn: '2026-10-31' }));
-    const batch = { product, learners, at: '2023-10-31T12:00:00.000Z', number: 'B0000000001' };
+    const batch = { product, learners, at: '2023-10-31T12:00:00.000Z' };
     return async (trx) => (await batchIn(trx, lab.tenant, batch)).batch.id;
   },
   // Of learners whose ULNs are all answered by now.
@@ -72,7 +72,7 @@ export const rowsOpenings = {
     const product = await seedProduct(system.owner, tenant.id, 'Care');
     const learners = Array.from({ length: OF_A_SUBMISSION }, (_, index) => ({ surname: `U${index}`, uln: rightUln(index) }));
     return async (trx) => {
-      const { batch } = await batchIn(trx, tenant, { product, learners, at, number: 'B0000000002' });
+      const { batch } = await batchIn(trx, tenant, { product, learners, at });
       const ids = (await LearnerRow.query(trx).where({ batch_id: batch.id })).map(({ id }) => id);
       await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, ids, null, at);
       await UlnCheckRow.query(trx).whereIn('learner_id', ids).patch({ flags: [] });

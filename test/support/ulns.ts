@@ -2,6 +2,7 @@ import type { Database } from '../../db/core/database';
 import { inScope } from '../../db/core/database';
 import { submitUlns } from '../../db/learners/offers';
 import type { SeededTenant } from '../../db/seeds/demo';
+import type { TestSystem } from './system';
 import { checkDigitOf } from '../../domain/registration/uln';
 
 /** A ULN that is right, another one for each number below 100 million. */
@@ -44,6 +45,13 @@ export async function lrsHolds({ lrs }: { lrs: string }, uln: string, record: Lr
 /** Switches its faults on; without any it is sound again. */
 export async function lrsFaults({ lrs }: { lrs: string }, fault: object = {}): Promise<void> {
   await fetch(`${lrs}/faults`, { method: 'POST', body: JSON.stringify(fault), headers: { 'Content-Type': 'application/json' } });
+}
+
+/** What was to be asked of it later is due now. */
+export async function asksLrsNow({ owner }: Pick<TestSystem, 'owner'>): Promise<void> {
+  const now = new Date();
+  await owner('outbox').where({ kind: 'lrs' }).whereNull('done_at').whereNull('leased_until').update({ next_try_at: now });
+  await owner('outage_spells').where({ service: 'lrs' }).whereNotNull('down_at').whereNull('back_at').update({ probe_at: now });
 }
 
 /** Has it answer other than agreed, so many times. */

@@ -6,7 +6,7 @@ import { seedBatch, seedProduct } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { outageIs } from '../../support/outages';
 import { realSystem, type TestSystem } from '../../support/system';
-import { lrsFaults, lrsGarbles, lrsHolds, rightUln } from '../../support/ulns';
+import { asksLrsNow, lrsFaults, lrsGarbles, lrsHolds, rightUln } from '../../support/ulns';
 
 interface Uln {
   id: string;
@@ -155,23 +155,15 @@ test('ULN-2 OUT-1 while the service is away, or answers other than agreed, nothi
   );
   await lrsFaults(system, { times: 1000, status: 503 });
   await save(ids[1]!, fresh());
-  const again = () =>
-    system.owner('outbox').where({ kind: 'lrs' }).whereNull('done_at').whereNull('leased_until').update({ next_try_at: new Date() });
   await eventually(async () => {
-    await again();
+    await asksLrsNow(system);
     expect(await system.owner('outages').where({ service: 'lrs', state: 'down' })).toHaveLength(1);
   });
   const outage = await outageIs(system, tenant.id, 'lrs', 'down');
   expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(['sent', 'sent']);
   await lrsFaults(system);
   await eventually(async () => {
-    await again();
-    await system
-      .owner('outage_spells')
-      .where({ service: 'lrs' })
-      .whereNotNull('down_at')
-      .whereNull('back_at')
-      .update({ probe_at: new Date() });
+    await asksLrsNow(system);
     expect((await ofBatch(batch)).map((each) => each.standing)).toEqual(['verified', 'verified']);
   });
   await outageIs(system, tenant.id, 'lrs', 'back');

@@ -5,7 +5,7 @@ import { sameClock } from '../../../domain/working-days';
 import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { stories } from '../../support/story';
-import { lrsFaults, rightUln } from '../../support/ulns';
+import { asksLrsNow, lrsFaults, rightUln } from '../../support/ulns';
 
 const { test } = stories('uln-check');
 
@@ -37,19 +37,7 @@ test('ULN-1 ULN-2 OUT-1 WHY-1 ULNs that the service leaves unanswered for 5 work
   await look.stageIs(submission, 'Unanswered');
   await lrsFaults(system);
   await eventually(async () => {
-    const now = new Date();
-    await system
-      .owner('outbox')
-      .where({ kind: 'lrs', tenant_id: tenant.id })
-      .whereNull('done_at')
-      .whereNull('leased_until')
-      .update({ next_try_at: now });
-    await system
-      .owner('outage_spells')
-      .where({ service: 'lrs', tenant_id: tenant.id })
-      .whereNotNull('down_at')
-      .whereNull('back_at')
-      .update({ probe_at: now });
+    await asksLrsNow(system);
     const standings = (await as.centreUser.get<{ items: { standing: string }[] }>(`/v1/ulns?batch=${batch.number}`)).body.items;
     expect(standings.map(({ standing }) => standing)).toEqual(['verified', 'verified']);
   });
@@ -82,13 +70,7 @@ test('ULN-1 REG-11 the ULN of an apprentice is sent once for all qualifications 
   expect(await system.owner('uln_checks').where({ submission_id: later!.id })).toHaveLength(1);
   await lrsFaults(system);
   await eventually(async () => {
-    const now = new Date();
-    await system
-      .owner('outbox')
-      .where({ kind: 'lrs', tenant_id: tenant.id })
-      .whereNull('done_at')
-      .whereNull('leased_until')
-      .update({ next_try_at: now });
+    await asksLrsNow(system);
     const states: { uln_state: string }[] = await system.owner('learners').where({ bundle_batch_id: batch.id }).select('uln', 'uln_state');
     expect(states).toEqual(rows.map(() => ({ uln: rightUln(80_000_001), uln_state: 'verified' })));
   });
