@@ -15,6 +15,7 @@ import { callersOf } from '../../support/roles';
 import { realSystem, type TestSystem } from '../../support/system';
 import { cardTypes } from '../../../domain/applications/card-types';
 import { wantedKinds } from '../../../domain/catalogue/centre-request.state';
+import { ulnStandings } from '../../../domain/learners/uln-flags';
 
 const TRAINING = 'urn:countersign:problem:training';
 const guarded = routes.filter((route) => !route.isPublic);
@@ -75,9 +76,9 @@ async function namesBut(user: string): Promise<string[]> {
   return [...words].filter((word) => !own.has(word));
 }
 
-/** The dates of a record, the type of a card and what a centre asks for name nobody; a birth date does. */
+/** The dates of a record, the type of a card, what a centre asks for and what came of a ULN name nobody; a birth date does. */
 const isOfCatalogue = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) || ([...cardTypes, ...wantedKinds] as readonly string[]).includes(text);
+  /^\d{4}-\d{2}-\d{2}$/.test(text) || ([...cardTypes, ...wantedKinds, ...ulnStandings] as readonly string[]).includes(text);
 /** What a transfer quotes is no name where it is an order's reference alone. */
 const REFERENCE = /^ECS\d+$/;
 /** The texts in a value that are long enough to be told from chance. */
