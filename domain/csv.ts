@@ -10,6 +10,11 @@ export type Delimiter = ',' | ';' | '\t';
 const DELIMITERS = [',', ';', '\t'] as const;
 const [TAB, LF, CR, QUOTE, COMMA, SEMICOLON] = [9, 10, 13, 34, 44, 59];
 const LINE_END = /\r\n|\n|\r/g;
+/** What the parser refuses, by its own codes. */
+const FAULTS: Partial<Record<string, 'unterminatedQuote' | 'tooLong'>> = {
+  CSV_QUOTE_NOT_CLOSED: 'unterminatedQuote',
+  CSV_MAX_RECORD_SIZE: 'tooLong',
+};
 
 /** The delimiter that the beginning of a text has most of. */
 export function likelyDelimiter(text: string): Delimiter {
@@ -17,12 +22,12 @@ export function likelyDelimiter(text: string): Delimiter {
   return [...DELIMITERS].sort((a, b) => start.split(b).length - start.split(a).length)[0]!;
 }
 
-/** Splits a text into rows, whatever its line ends, with spaces around cells and their quotes left out; or where and why it can be split no further. */
+/** Splits a text into rows, whatever its line ends, with spaces around cells and their quotes left out; or where and why it can be split no further. `mostOfRow` is in bytes. */
 export function splitRows(
   text: string,
   delimiter: string,
   mostOfRow: number,
-): CsvRow[] | { code: 'unterminatedQuote' | 'notCsv'; row: number } {
+): CsvRow[] | { code: 'unterminatedQuote' | 'tooLong' | 'notCsv'; row: number } {
   try {
     // Not asked where each record ends (`info`), which costs half as much again as the parsing: blank lines are records too, and counted.
     const records: string[][] = parse(text, {
@@ -36,7 +41,7 @@ export function splitRows(
     return numbered(records, text.includes('"'));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return { code: error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'unterminatedQuote' : 'notCsv', row: Number(error['lines'] ?? 1) };
+    return { code: FAULTS[error.code] ?? 'notCsv', row: Number(error['lines'] ?? 1) };
   }
 }
 
@@ -57,10 +62,14 @@ export interface TextSize {
   columns: number | null;
 }
 
-/** Where a text is larger, and in what, told by counting its bytes once before any is parsed: null where it may be read. Columns are delimiters outside of quotes. */
+/**
+ * Where a text is larger, and in what, told by counting its bytes once before any is parsed: null where it may be read. Columns are delimiters outside
+ * of quotes; where a row that goes over many lines is what makes them too many, it is too long.
+ */
 export function tooLarge(bytes: Uint8Array, most: TextSize): { code: 'tooLong' | 'tooWide' | 'tooMany'; row: number } | null {
   const counts = new Uint32Array(256);
   let [row, cells, begun] = [1, 0, 0];
+  let record = { row: 1, begun: 0, isQuoted: false };
   for (let at = 0; at <= bytes.length; at += 1) {
     const byte = bytes[at] ?? LF;
     if (byte !== LF && byte !== CR) continue;
@@ -68,21 +77,26 @@ export function tooLarge(bytes: Uint8Array, most: TextSize): { code: 'tooLong' |
     const width = most.columns === null ? 1 : columnsOf(bytes, begun, at, counts);
     if (most.columns !== null && width > most.columns) return { code: 'tooWide', row };
     cells += width;
-    if (row > most.lines || cells > most.cells) return { code: 'tooMany', row };
+    if (counts[QUOTE]! % 2 === 1) record.isQuoted = !record.isQuoted;
+    if (row > most.lines || cells > most.cells) {
+      if (at - record.begun > most.lineBytes) return { code: 'tooLong', row: record.row };
+      if (!record.isQuoted || at === bytes.length) return { code: 'tooMany', row };
+    }
+    if (!record.isQuoted) record = { row: row + 1, begun: at + 1, isQuoted: false };
     if (byte === LF || bytes[at + 1] !== LF) row += 1;
     begun = at + 1;
   }
   return null;
 }
 
-/** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count. */
+/** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count; quotes are counted in it too. */
 function columnsOf(bytes: Uint8Array, from: number, to: number, counts: Uint32Array): number {
   let quoted = false;
   counts.fill(0);
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at]!;
     if (byte === QUOTE) quoted = !quoted;
-    else if (!quoted) counts[byte]! += 1;
+    if (byte === QUOTE || !quoted) counts[byte]! += 1;
   }
   return Math.max(counts[COMMA]!, counts[SEMICOLON]!, counts[TAB]!) + 1;
 }

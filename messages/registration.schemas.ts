@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { cellFields } from '../domain/registration/learner-columns';
 import { identifier, line } from './core.schemas';
 
-/** A code of a product, as the catalogue has it. */
-export const productCode = line(60).describe('Of a product, as the search for products has it');
+/** A code of a product, in whatever case it is written. */
+export const productCode = line(60).describe('Of a product, as the search for products has it, in any case');
 /** A cell of a line. */
 export const lineCell = z
   .string()

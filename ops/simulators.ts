@@ -49,7 +49,7 @@ export function printerService(port: number, env: NodeJS.ProcessEnv): ServiceSpe
   return simulator('printer', port, env);
 }
 
-/** The Learner Records Service as a simulator, with the records that it is told to have. */
+/** The Learning Records Service as a simulator, with the records that it is told to have. */
 export function lrsService(port: number, env: NodeJS.ProcessEnv): ServiceSpec {
   return simulator('lrs', port, env);
 }

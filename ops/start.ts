@@ -51,7 +51,7 @@ function table({ urls, secrets }: System): string {
     ['Identity provider', urls.identity],
     ['Card gateway', urls.gateway],
     ['Printer of cards', urls.printer],
-    ['Learner Records Service', urls.lrs],
+    ['Learning Records Service', urls.lrs],
     ['', ''],
     ['employer', 'brightwire@volt.example'],
     ['finance', 'finance@volt.example, finance2@volt.example'],

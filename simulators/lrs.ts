@@ -12,7 +12,7 @@ interface Held {
 }
 
 /**
- * The Learner Records Service as the outside world has it: holds a record for each ULN that it was told of (`PUT /records/:uln`); of any
+ * The Learning Records Service as the outside world has it: holds a record for each ULN that it was told of (`PUT /records/:uln`); of any
  * other it holds what it is asked. It answers by flags, at once; `POST /garble` makes the next answers other than agreed.
  */
 export function createLearnerRecords(options: { key: string; webhook: Told }): Express {

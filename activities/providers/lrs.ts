@@ -18,7 +18,7 @@ export interface LearnerToVerify {
 
 const answered = z.object({ flags: z.array(z.enum(ulnFlags)).max(ulnFlags.length) });
 
-/** Asks the Learner Records Service over HTTP; asking again changes nothing (ULN-1, ULN-2). */
+/** Asks the Learning Records Service over HTTP; asking again changes nothing (ULN-1, ULN-2). */
 export function learnerRecordsService(url: string, key: string) {
   return {
     /** What differs from the service's record; nothing where the ULN is verified. Throws NotSent where it does not answer, or not as agreed. */

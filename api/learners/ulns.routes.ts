@@ -41,7 +41,7 @@ outcome.register(z.globalRegistry, { id: 'UlnOutcome' });
 const list = listRoute({
   name: 'searchUlns',
   path: '/v1/ulns',
-  summary: 'ULNs of learners with what the Learner Records Service answered, the newest registration first or by name',
+  summary: 'ULNs of learners with what the Learning Records Service answered, the newest registration first or by name',
   permission: 'updateUlns',
   rules: ['REG-13', 'ULN-2'],
   of: shown,
@@ -64,7 +64,7 @@ const saveOne = route({
   name: 'saveUln',
   method: 'post',
   path: '/v1/learners/:id/uln',
-  summary: 'Save the ULN of a learner and send it to the Learner Records Service; a bad one is refused at once',
+  summary: 'Save the ULN of a learner and send it to the Learning Records Service; a bad one is refused at once',
   permission: 'updateUlns',
   rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
   command: 'plain',

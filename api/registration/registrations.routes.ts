@@ -200,9 +200,10 @@ function ofCentre({ caller: { tenant, organisation } }: Pick<Sending, 'caller'>)
 }
 
 /** The product of a code, open and approved for the centre as of the instant. Throws a refusal (REG-1). */
-async function approvedProduct(trx: Transaction, organisation: string, code: string, at: Instant, place: string): Promise<ProductVersion> {
-  const [product] = await productsByCode(trx, [code], londonDate(at));
-  if (!product) throw refused('product', 'REG-1', `There is no product ${code}`, 'Search for the product, and take its code.', place);
+async function approvedProduct(trx: Transaction, organisation: string, typed: string, at: Instant, place: string): Promise<ProductVersion> {
+  const [product] = await productsByCode(trx, [typed], londonDate(at));
+  if (!product) throw refused('product', 'REG-1', `There is no product ${typed}`, 'Search for the product, and take its code.', place);
+  const { code } = product;
   if (!product.isOpen) throw new CommitRefused([closed(code, place)]);
   const approved = await isApproved(trx, organisation, [code], at);
   if (!approved.has(code)) throw new CommitRefused([notApproved(code, place)]);

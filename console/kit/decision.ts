@@ -55,10 +55,16 @@ export function serveDecisions<Subject>(app: Express, of: Decided<Subject>): voi
   }
 }
 
+interface Back {
+  href: string;
+  text: string;
+}
 /** A form on a page of its own that is about no case yet: `subject` is what it has to know. */
 export interface FormPage<Subject> extends Asked<Subject> {
   path: string;
-  back: { href: string; text: string };
+  back: Back | ((visit: Visit) => Back);
+  /** What its button does is shown and not done: it warns of nothing yet. */
+  isPreview?(visit: Visit): boolean;
   subject(visit: Visit): Promise<Subject>;
   act(visit: Visit): Promise<Said | Shown | Step>;
 }
@@ -70,7 +76,9 @@ export function serveFormPage<Subject>(app: Express, form: FormPage<Subject>): v
     template: 'decision-page',
     load: async (visit) => {
       insistOn(form.permission, visit);
-      return { back: form.back, isOpen: true, ...shownAsked(form, await form.subject(visit), visit) };
+      const isGrave = form.isGrave === true && !form.isPreview?.(visit);
+      const back = typeof form.back === 'function' ? form.back(visit) : form.back;
+      return { back, isOpen: true, ...shownAsked({ ...form, isGrave }, await form.subject(visit), visit) };
     },
   };
   serve(app, page);

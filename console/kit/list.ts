@@ -6,6 +6,7 @@ import { csvCell, headsOf, shownCell, type Cell } from './cells';
 import { cut, data, Refused, type Problem } from './client';
 import { drawn } from './decision';
 import type { Field } from './fields';
+import { isStaff } from './navigation';
 import { shownFaults } from './faults';
 import { commandOf, field, fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
 
@@ -28,6 +29,8 @@ type QueryOf<Path extends ListPath> = [Asked<Path>] extends [never] ? Record<nev
 export interface Column<Row> {
   head: string;
   of(row: Row): Cell;
+  /** Staff alone have it: others see their own. */
+  isStaffs?: true;
 }
 
 /** A filter: a field that is a parameter of the API's path. */
@@ -98,7 +101,7 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
     path: list.path,
     template: list.template ?? 'list-page',
     load: async (visit) => {
-      const own = await withOwnFilters(list, visit);
+      const own = await asVisited(list, visit);
       const [found, beside, form, kept] = await Promise.all([
         foundOrRefused(own, visit),
         list.beside?.(visit) ?? {},
@@ -112,7 +115,7 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
   if (list.form) serveForm(app, list.path, page, list.form.act);
   if (list.filters) {
     serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) =>
-      keepFilter(await withOwnFilters(list, visit), visit),
+      keepFilter(await asVisited(list, visit), visit),
     );
     serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
   }
@@ -120,8 +123,10 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
   return page;
 }
 
-async function withOwnFilters<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
-  return list.ownFilters ? { ...list, filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : list;
+/** A list with the columns and the filters of its visitor. */
+async function asVisited<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
+  const columns = list.columns.filter(({ isStaffs }) => !isStaffs || isStaff(visit.me.role));
+  return { ...list, columns, ...(list.ownFilters ? { filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : {}) };
 }
 
 /** A list's name among saved filters. */
@@ -286,7 +291,7 @@ function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>[
 
 async function sendCsv<Path extends ListPath, Row>(of: List<Path, Row>, request: Request, response: Response): Promise<void> {
   const visit = visitOf(request, response);
-  const list = await withOwnFilters(of, visit);
+  const list = await asVisited(of, visit);
   let found = await pageOf(list, visit, undefined, CSV_PAGE);
   response.type('text/csv').attachment(`${list.path.slice(1).replace(/\W+/g, '-')}.csv`);
   response.write(stringify([list.columns.map(({ head }) => head)]));

@@ -23,7 +23,7 @@ const SERVICES: Record<Outage['service'], string> = {
   gateway: 'Card gateway',
   printer: 'Printer',
   awardingBody: 'Awarding bodies',
-  lrs: 'Learner Records Service',
+  lrs: 'Learning Records Service',
 };
 const UNITS = { minutes: 'minute', hours: 'hour', days: 'day', workingDays: 'working day' } as const;
 const OUTCOMES: Record<Delayed['outcome'], string> = {

@@ -6,7 +6,7 @@ import { data } from '../kit/client';
 import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, type Visit } from '../kit/page';
-import { batchLink, ofCentre, productOf } from './learner-words';
+import { batchLink, CENTRE, ofCentre, productOf } from './learner-words';
 
 type Batch = components['schemas']['BatchReports'];
 type Paperwork = components['schemas']['Paperwork'];
@@ -27,6 +27,7 @@ const list: List<'/v1/batches'> = {
   ownFilters: ofCentre,
   columns: [
     { head: 'Batch', of: batchLink },
+    CENTRE,
     { head: 'Product', of: productOf },
     { head: 'Session', of: ({ sessionInWords }) => sessionInWords },
     { head: 'Learners', of: ({ learners }) => learners },
@@ -56,6 +57,7 @@ const bundles: List<'/v1/bundle-batches'> = {
   ownFilters: ofCentre,
   columns: [
     { head: 'Bundle batch', of: batchLink },
+    CENTRE,
     { head: 'Product', of: productOf },
     { head: 'Session', of: ({ sessionInWords }) => sessionInWords },
     { head: 'Learners', of: ({ learners }) => learners },

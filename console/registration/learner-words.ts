@@ -2,6 +2,7 @@ import type { components } from '../kit/api';
 import type { Cell, Tag } from '../kit/cells';
 import { stateTag } from '../kit/cells';
 import { ofOrganisation } from '../kit/level';
+import type { Column } from '../kit/list';
 import type { Visit } from '../kit/page';
 
 type Learner = components['schemas']['FoundLearner'];
@@ -44,6 +45,14 @@ export const STATES: readonly (readonly [Learner['state'], string])[] = [
 export function stateOf({ state }: Pick<Learner, 'state'>): Cell {
   return stateTag(state, COLOURS);
 }
+
+/** The last day before the lapse, of who is registered: whoever is withdrawn or has left waits for none (LAP-3). */
+export function lastDayOf({ state, lapsesOn }: Pick<Learner, 'state' | 'lapsesOn'>): Cell {
+  return state === 'registered' ? { day: lapsesOn } : null;
+}
+
+/** The column of staff, who see those of all centres. */
+export const CENTRE: Column<{ centre: { name: string } }> = { head: 'Centre', of: ({ centre }) => centre.name, isStaffs: true };
 
 /** The filter of a centre, for staff who came from its page: its address names it (SEC-9). */
 export async function ofCentre(visit: Visit) {

@@ -8,7 +8,7 @@ import { wayInWords } from './registration-words';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
 import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
-import { batchLink, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
+import { batchLink, CENTRE, lastDayOf, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
 
@@ -39,6 +39,7 @@ const list: List<'/v1/learners'> = {
   ownFilters: ofCentre,
   columns: [
     { head: 'Name', of: (learner) => ({ text: nameOf(learner), href: `/learners/${learner.id}` }) },
+    CENTRE,
     { head: 'Number', of: ({ number }) => number },
     { head: 'Born', of: ({ birthDate }) => ({ day: birthDate }) },
     { head: 'ULN', of: ({ uln }) => uln },
@@ -46,7 +47,7 @@ const list: List<'/v1/learners'> = {
     { head: 'Product', of: productOf },
     { head: 'Batch', of: ({ batch }) => batchLink(batch) },
     { head: 'Session', of: ({ sessionInWords }) => sessionInWords },
-    { head: 'Lapses after', of: ({ lapsesOn }) => ({ day: lapsesOn }) },
+    { head: 'Lapses after', of: lastDayOf },
     { head: 'State', of: stateOf },
   ],
   things: ['learner', 'learners'],
@@ -92,7 +93,7 @@ const one: CasePage<WithFees> = {
   ],
   facts: (learner) => [
     ['State', stateOf(learner)],
-    ['Lapses after', { day: learner.lapsesOn }],
+    ['Lapses after', lastDayOf(learner)],
     ['What comes next', dueNextOf(learner)],
     ['Learner number', learner.number],
     [

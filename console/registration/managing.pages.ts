@@ -16,6 +16,8 @@ type Query = { dryRun?: 'true' };
 /** What was seen of a command before it is done: the same inputs again do it. */
 const SEEN = 'seen';
 const SHOWN = 'shown';
+/** The filter of the list, which is come back to. */
+const LIST = 'list';
 const INPUTS = ['product', 'batch', 'window', 'mode', 'purchaseOrder'] as const;
 
 /** A command on learners who were chosen: what it does is shown first, of each with its money, then it is done (LRN-3, LRN-4, LRN-5, WHY-3). */
@@ -23,7 +25,7 @@ function managing(verb: Verb): FormPage<string[]> {
   return {
     path: `/learners/chosen/${verb.name}`,
     permission: 'myLearners',
-    back: { href: '/learners', text: 'Learners' },
+    back: (visit) => ({ href: listOf(visit), text: 'Learners' }),
     subject: async ({ queries }) => queries['learner'] ?? [],
     title: (learners) => `${verb.does} ${plural(learners.length, 'learner')}`,
     says: (_learners, visit) => [verb.says, ...shownOf(visit)],
@@ -33,9 +35,9 @@ function managing(verb: Verb): FormPage<string[]> {
       { name: SEEN, label: '', as: 'hidden' },
       { name: SHOWN, label: '', as: 'hidden' },
     ],
-    button: (learners, visit) =>
-      field(visit, SEEN) === inputsOf(visit) ? `${verb.does} ${plural(learners.length, 'learner')}` : 'See what it does',
+    button: (learners, visit) => (isSeen(visit) ? `${verb.does} ${plural(learners.length, 'learner')}` : 'See what it does'),
     isGrave: verb.isGrave,
+    isPreview: (visit) => !isSeen(visit),
     act: (visit) => decide(verb, visit),
   };
 }
@@ -58,21 +60,20 @@ async function chosen(visit: Visit): Promise<Said> {
   const learners = fields(visit, 'learner');
   const verb = VERBS.find(({ name }) => name === field(visit, 'what'));
   if (learners.length === 0 || !verb) throw new Refused(422, { title: 'Nobody is chosen', detail: 'Choose learners of the list first.' });
-  const query = new URLSearchParams(learners.map((id): [string, string] => ['learner', id]));
+  const query = new URLSearchParams([...learners.map((id): [string, string] => ['learner', id]), [LIST, addressed(visit.queries)]]);
   return { to: `/learners/chosen/${verb.name}?${query}`, text: `${plural(learners.length, 'learner')} chosen: nothing is done yet.` };
 }
 
 async function decide(verb: Verb, visit: Visit): Promise<Said | Step> {
-  const isSeen = field(visit, SEEN) === inputsOf(visit);
-  const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isSeen ? {} : { dryRun: 'true' });
+  const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isSeen(visit) ? {} : { dryRun: 'true' });
   // Where everybody is refused there is nothing to be done: other inputs are looked at first.
   const isPossible = items.some(({ outcome }) => outcome === 'done');
-  if (!isSeen) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
+  if (!isSeen(visit)) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
   const refused = items.filter(({ outcome }) => outcome === 'refused').length;
   const done = `${plural(items.length - refused, 'learner')} done`;
   const [only] = items;
   return {
-    to: items.length === 1 ? `/learners/${only!.learner.id}` : '/learners',
+    to: items.length === 1 ? `/learners/${only!.learner.id}` : listOf(visit),
     text: refused === 0 ? `${verb.does}: ${done}.` : `${verb.does}: ${done}, ${refused} refused. ${items.map(inWords).join(' ')}`,
   };
 }
@@ -114,6 +115,20 @@ function inWords({ learner, outcome, charges, errors, evidence }: Outcome): stri
   );
   const lastDay = evidence['lapsesOn'] ? `, the last day is ${dayOf(evidence['lapsesOn'])}` : '';
   return `${nameOf(learner)}: ${money.length === 0 ? 'no fee is credited or charged' : money.join(', ')}${lastDay}.`;
+}
+
+/** The list with its filter and at its page, as it was when they were chosen. */
+function listOf({ query }: Visit): string {
+  return `/learners${query[LIST] ? `?${new URLSearchParams(query[LIST])}` : ''}`;
+}
+
+function addressed(queries: Visit['queries']): string {
+  const pairs = Object.entries(queries).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+  return new URLSearchParams(pairs).toString();
+}
+
+function isSeen(visit: Visit): boolean {
+  return field(visit, SEEN) === inputsOf(visit);
 }
 
 function inputsOf(visit: Visit): string {

@@ -9,10 +9,10 @@ export type RegisteredOn = Product & { windows: { id: string; name: string }[] }
 /** As many as the API gives at once: a whole code is found among those that it is a part of. */
 const MOST = 200;
 
-/** The product of a code with its windows that are not over; null where there is none. */
+/** The product of a code, in whatever case it is written, with its windows that are not over; null where there is none. */
 export async function productOfCode({ api }: Visit, code: string): Promise<RegisteredOn | null> {
   const { items } = await data(api.GET('/v1/products', { params: { query: { code, limit: MOST } } }));
-  const found = items.find((each) => each.code === code);
+  const found = items.find((each) => each.code.toLowerCase() === code.toLowerCase());
   if (!found) return null;
   const { id, hasWindows } = found;
   const query = { product: id, from: new Date().toISOString().slice(0, 10), limit: MOST };

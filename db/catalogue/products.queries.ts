@@ -49,9 +49,10 @@ export interface ProductReader {
   day: LocalDate;
 }
 
-/** Some products by their codes, as they stand on a London day; those with no version yet are left out. In no order. */
+/** Some products by their codes, in whatever case they are written, as they stand on a London day; those with no version yet are left out. In no order. */
 export function productsByCode(trx: Transaction, codes: readonly string[], day: LocalDate): Promise<ProductVersion[]> {
-  return prepared(trx, 'products-by-code', `${STANDING} where p.code = any($2::text[])`, [day, codes]);
+  const folded = codes.map((code) => code.toUpperCase());
+  return prepared(trx, 'products-by-code', `${STANDING} where upper(p.code) = any($2::text[])`, [day, folded]);
 }
 
 /** The product of a learner, as it stands on a London day: beside his row in one trip, before it is known of which he is. */

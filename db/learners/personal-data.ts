@@ -4,7 +4,7 @@ import { actor, datum, entity, type PersonalData, type Purpose } from '../core/r
 /** Who is listed when the mail leaves: it stands in no row. */
 const named = datum('named', 'Learners whose registrations lapse, or have lapsed', registering);
 /** To know that a ULN is the learner's own, before achievements are reported under it (ULN-1). */
-const verifying: Purpose = { ...registering, why: 'To verify a learner’s ULN with the Learner Records Service' };
+const verifying: Purpose = { ...registering, why: 'To verify a learner’s ULN with the Learning Records Service' };
 /** To take back what a file has changed of learners (IMP-1). */
 const takingBack: Purpose = {
   whose: ['learner'],
@@ -22,7 +22,7 @@ export const learnersPersonalData: PersonalData = {
     uln_checks: {
       none: 'id tenant_id organisation_id submission_id identity_version asked_at outcome ended_at',
       people: [entity('learner_id')],
-      personal: [datum('flags', 'What of a learner differs from what the Learner Records Service holds', verifying)],
+      personal: [datum('flags', 'What of a learner differs from what the Learning Records Service holds', verifying)],
     },
     learner_imports: {
       none: 'id tenant_id organisation_id rows_read changed made_at undone_at version',
@@ -37,7 +37,7 @@ export const learnersPersonalData: PersonalData = {
   },
   parties: {
     'activities/providers/lrs.ts': {
-      name: 'The Learner Records Service',
+      name: 'The Learning Records Service',
       why: 'It verifies that a ULN is the learner’s own (ULN-1, ULN-2)',
       none: '',
       personal: [datum('uln givenName familyName birthDate gender', 'Who a learner is, compared with its record', verifying)],

@@ -6,7 +6,7 @@ import { takeAnswers } from './uln-checks.commands';
 /** So many answers are one transaction. */
 const AT_ONCE = 500;
 
-/** How ULNs before the Learner Records Service meet their rows: answers are taken in chunks, and counted (ULN-1, ULN-2). */
+/** How ULNs before the Learning Records Service meet their rows: answers are taken in chunks, and counted (ULN-1, ULN-2). */
 export const ulnCheckStore: RowsStore = {
   act: async (trx, { entity, at, before }) => {
     const { tenantId } = await UlnSubmissionRow.query(trx).findById(entity).throwIfNotFound();

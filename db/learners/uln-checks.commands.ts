@@ -64,7 +64,7 @@ const TELL = `
   from rows r where o.id = r.id and o.uln = r.uln and o.uln_state = 'sent'`;
 const AWAITED = 'select count(*)::int as awaited from uln_checks where submission_id = $1 and outcome is null';
 
-/** What the Learner Records Service is told of a learner. */
+/** What the Learning Records Service is told of a learner. */
 export interface ToVerify {
   uln: string;
   givenName: string;
@@ -74,7 +74,7 @@ export interface ToVerify {
 }
 
 /**
- * Sends the ULNs of learners to the Learner Records Service, those who have none left out: a submission of their own waits for the
+ * Sends the ULNs of learners to the Learning Records Service, those who have none left out: a submission of their own waits for the
  * answers (ULN-1). What was sent of them before and is unanswered is awaited no longer.
  */
 export async function submitUlns(

@@ -2,7 +2,7 @@ import type { UlnFlag } from '../../domain/learners/uln-flags';
 import type { Instant } from '../../domain/working-days';
 import { Row } from '../core/row';
 
-/** A row of `uln_submissions`: ULNs that were sent to the Learner Records Service together. */
+/** A row of `uln_submissions`: ULNs that were sent to the Learning Records Service together. */
 export class UlnSubmissionRow extends Row {
   static override tableName = 'uln_submissions';
   id!: string;

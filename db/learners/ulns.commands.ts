@@ -31,7 +31,7 @@ export interface UlnOutcome extends TypedUln {
 }
 
 /**
- * ULN-1: saves ULNs of learners of one centre, each on its own, and sends the good ones to the Learner Records Service together; one that
+ * ULN-1: saves ULNs of learners of one centre, each on its own, and sends the good ones to the Learning Records Service together; one that
  * was saved before is sent again. Answers how each came out, in the order given; learners who are not in scope are left out.
  */
 export async function saveUlns(trx: Transaction, given: TypedUln[], asked: RequestedBy, at: Instant): Promise<UlnOutcome[]> {

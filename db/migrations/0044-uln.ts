@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { protect } from './helpers';
 
-/** ULNs before the Learner Records Service (ULN-1, ULN-2): what was asked of it, what it answered, and of whom that still holds. */
+/** ULNs before the Learning Records Service (ULN-1, ULN-2): what was asked of it, what it answered, and of whom that still holds. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     alter table learners

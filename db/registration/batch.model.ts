@@ -50,7 +50,7 @@ export class LearnerRow extends Row {
   ethnicity!: string;
   country!: string;
   uln!: string | null;
-  /** How the Learner Records Service answered, of the learner as he stands (ULN-2); null where it was not asked. */
+  /** How the Learning Records Service answered, of the learner as he stands (ULN-2); null where it was not asked. */
   ulnState!: 'sent' | 'verified' | 'mismatch' | null;
   ulnFlags!: UlnFlag[];
   /** One higher with each change of what the service is told. */

@@ -38,16 +38,15 @@ export async function keepGroups(trx: Transaction, { id }: RegistrationRow, sent
   const { tenantId, organisationId, madeAt } = await lockRow(trx, RegistrationRow, id);
   if (await RegistrationGroupRow.query(trx).findOne({ registration_id: id })) return;
   const codes = [...new Set(sent.map(({ productCode }) => productCode))];
-  const [products, approved, number] = await Promise.all([
-    productsByCode(trx, codes, londonDate(madeAt)),
-    isApproved(trx, organisationId, codes, madeAt),
-    centreNumber(trx, organisationId),
-  ]);
-  const byCode = new Map(products.map((product) => [product.code, product]));
+  const products = await productsByCode(trx, codes, londonDate(madeAt));
+  const known = products.map(({ code }) => code);
+  const [approved, number] = await Promise.all([isApproved(trx, organisationId, known, madeAt), centreNumber(trx, organisationId)]);
+  const byCode = new Map(products.map((product) => [product.code.toUpperCase(), product]));
   const groups = sent.map((group, position) => {
-    const product = byCode.get(group.productCode);
-    const faults = headerFaults(group, { centreNumber: number, product, isApproved: approved.has(group.productCode) });
-    const of = { id: uuid(), position, row: group.row, product_code: group.productCode, centre_reference: group.centreReference };
+    const product = byCode.get(group.productCode.toUpperCase());
+    const code = product?.code ?? group.productCode;
+    const faults = headerFaults(group, { centreNumber: number, product, isApproved: approved.has(code) });
+    const of = { id: uuid(), position, row: group.row, product_code: code, centre_reference: group.centreReference };
     return { ...of, cells: group.cells, product_id: product?.product ?? null, faults };
   });
   await prepared(trx, 'keep-groups', KEEP_GROUPS, [tenantId, organisationId, id, JSON.stringify(groups)]);

@@ -74,7 +74,7 @@ export async function destinationFacts(
   const [known] = await productsByCode(trx, [code], londonDate(at));
   const joined = batch ? await lockBatch(trx, batch, organisation) : null;
   const { products: _products, ...facts } = await factsOfProduct(trx, organisation, known?.product ?? null, londonDate(at), at);
-  return { ...facts, group: { standing: 'open' as const, productCode: code }, batch: joined };
+  return { ...facts, group: { standing: 'open' as const, productCode: known?.code ?? code }, batch: joined };
 }
 
 /** What undoing a group stands on, its learners locked: how many nothing depends on, and what each was charged (IMP-1). */

@@ -1,6 +1,6 @@
 import type { ProcessNames } from '../process';
 
-/** The names of ULNs that were sent to the Learner Records Service together: many alike under one wait (ULN-1, design 4). */
+/** The names of ULNs that were sent to the Learning Records Service together: many alike under one wait (ULN-1, design 4). */
 export const ulnCheckNames = {
   kind: 'uln-check',
   entity: 'uln-submission',
@@ -8,7 +8,7 @@ export const ulnCheckNames = {
   letter: 'Y',
   wait: 'rows',
   placement: 'durable',
-  inWords: (reference: string) => `ULNs ${reference} before the Learner Records Service`,
+  inWords: (reference: string) => `ULNs ${reference} before the Learning Records Service`,
   opensBy: null,
   commands: [],
   news: [],

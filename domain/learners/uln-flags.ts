@@ -1,4 +1,4 @@
-/** What the Learner Records Service answers where something differs from what it holds (ULN-2). */
+/** What the Learning Records Service answers where something differs from what it holds (ULN-2). */
 export const ulnFlags = ['VRF001', 'VRF002', 'VRF003', 'VRF004', 'VRF005', 'VRF006', 'VRF007', 'VRF008'] as const;
 export type UlnFlag = (typeof ulnFlags)[number];
 

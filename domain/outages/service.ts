@@ -12,7 +12,7 @@ export const serviceWords: Record<Service, string> = {
   gateway: 'The card gateway',
   printer: 'The printer',
   awardingBody: 'The awarding bodies',
-  lrs: 'The Learner Records Service',
+  lrs: 'The Learning Records Service',
 };
 
 /** Who is awaited while one is away. */

@@ -26,6 +26,7 @@ const FILE = {
 const MOST_COLUMNS = 100;
 /** Bytes of a line, and of a field. */
 const LONGEST_LINE = 20_000;
+const TEMPLATE = 'Fill in the template; it has 33 columns, and no field is longer than a name or an address.';
 /** Lines of a file for each row: blank ones, and cells that go over several. */
 const LINES_OF_ONE = 2;
 
@@ -60,12 +61,17 @@ export function tooManyRows(row: number, fileRows: number): LearnerFileFault {
 
 function largeFault({ code, row }: { code: 'tooLong' | 'tooWide' | 'tooMany'; row: number }, fileRows: number): LearnerFileFault {
   if (code === 'tooMany') return tooManyRows(row, fileRows);
-  const remedy = 'Fill in the template; it has 33 columns, and no field is longer than a name or an address.';
-  if (code === 'tooWide') return faultOfLearners(code, `A row has more than ${MOST_COLUMNS} columns`, remedy, row);
-  return faultOfLearners(code, `A row has more than ${LONGEST_LINE.toLocaleString('en-GB')} characters`, remedy, row);
+  if (code === 'tooWide') return faultOfLearners(code, `A row has more than ${MOST_COLUMNS} columns`, TEMPLATE, row);
+  return tooLong(row);
 }
 
-function brokenFault({ code, row }: { code: 'unterminatedQuote' | 'notCsv'; row: number }): LearnerFileFault {
+function tooLong(row: number): LearnerFileFault {
+  const remedy = `${TEMPLATE} A quote that is never closed makes one row of many.`;
+  return faultOfLearners('tooLong', `A row has more than ${LONGEST_LINE.toLocaleString('en-GB')} characters`, remedy, row);
+}
+
+function brokenFault({ code, row }: { code: 'unterminatedQuote' | 'tooLong' | 'notCsv'; row: number }): LearnerFileFault {
+  if (code === 'tooLong') return tooLong(row);
   return code === 'unterminatedQuote'
     ? faultOfLearners(code, 'A quote is opened and never closed: the file may be cut off', 'Save it as CSV again, and send that.', row)
     : faultOfLearners(code, 'The file is not CSV from here on', 'Save it as CSV again; an editor may have changed its quotes.', row);

@@ -23,7 +23,7 @@ export const taskLabels: Readonly<Record<string, string>> = {
   chasePrinter: 'Ask the printer after a card that it reports nothing of',
   answerReturn: 'Send a card again that came back undelivered',
   confirmPurge: 'See to it that the printer purges its copy of a card',
-  chaseLrs: 'Ask the Learner Records Service after ULNs that it has not answered',
+  chaseLrs: 'Ask the Learning Records Service after ULNs that it has not answered',
   answerCentreRequest: 'Answer what a centre asks for',
   chaseCentreRequest: 'See to a centre’s request that nobody has answered',
   retryDocument: 'Make a failed document again',

@@ -4,7 +4,7 @@ import type { Way } from './record';
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** ULNs before the Learner Records Service: answered, and answered late. */
+/** ULNs before the Learning Records Service: answered, and answered late. */
 export const ulnCheckWays = {
   answered: async (recording) => {
     const submission = await sent(recording, 41_000_000);

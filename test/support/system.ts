@@ -62,7 +62,7 @@ export interface TestSystem {
   identity: string;
   /** Where the simulated card gateway listens, of this system alone. */
   gateway: string;
-  /** Where the simulated printer and Learner Records Service listen, of this system alone. */
+  /** Where the simulated printer and Learning Records Service listen, of this system alone. */
   printer: string;
   lrs: string;
   tenant(key: string, kind?: 'card-scheme' | 'awarding-body'): Promise<SeededTenant>;

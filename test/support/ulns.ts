@@ -28,7 +28,7 @@ export async function submittedUln(
   });
 }
 
-/** A learner as the Learner Records Service holds him. */
+/** A learner as the Learning Records Service holds him. */
 export interface LrsRecord {
   givenName: string;
   familyName: string;
@@ -37,7 +37,7 @@ export interface LrsRecord {
   gender: string;
 }
 
-/** Tells the simulated Learner Records Service what it holds. */
+/** Tells the simulated Learning Records Service what it holds. */
 export async function lrsHolds({ lrs }: { lrs: string }, uln: string, record: LrsRecord): Promise<void> {
   await fetch(`${lrs}/records/${uln}`, { method: 'PUT', body: JSON.stringify(record), headers: { 'Content-Type': 'application/json' } });
 }

@@ -157,7 +157,7 @@ export function testManaging(given: () => Given, managed: Managed): void {
     expect(await of({ product: 'WIN' })).toEqual([422, ['/window windowMissing']]);
     expect(await of({ product: 'ELSE', batch })).toEqual([409, [' learnerThere']]);
     const [{ id: window }] = await system.owner('assessment_windows').where({ product_id: products['WIN'] });
-    const done = await act(ids[0]!, 'transfer', { product: 'WIN', window });
+    const done = await act(ids[0]!, 'transfer', { product: 'win', window });
     expect(await system.owner('batches').where({ id: done.body.onward!.batch.id }).first()).toMatchObject({ window_id: window });
   });
 

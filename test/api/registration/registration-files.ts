@@ -82,6 +82,22 @@ export function testFiles(given: () => Given): void {
     await eventually(async () => expect((await centre.get<RegistrationBody>(`/v1/registrations/${id}`)).body.state).toBe('registered'));
   });
 
+  test('REG-1 REG-7 REG-8 a product code is the same in whatever case it is written: in a file of one product, in a bulk file, keyed in; it is kept as the catalogue has it', async () => {
+    const { centre, tenant, bulk, sentAndChecked, keyIn } = given();
+    const from = fresh(2);
+    const single = await sentAndChecked(singleRow(from), 'q1');
+    const many = await checkedOf(centre, (await bulk(`NCFE1,${tenant.centre.number},ref,,q2,,\r\n${learnerRow(from + 1)}`)).body);
+    const begun = await keyIn('q1');
+    const groups = [single, many, begun].map(({ groups: [group] }) => [group!.productCode, group!.state]);
+    expect(groups).toEqual([
+      ['Q1', 'open'],
+      ['Q2', 'open'],
+      ['Q1', 'open'],
+    ]);
+    const done = await confirm(centre, many, { group: many.groups[0]!.id });
+    expect([done.status, done.body.groups[0]!.productCode]).toEqual([200, 'Q2']);
+  });
+
   test('REG-9 SEC-12 a file that is no CSV of learners is refused whole with what it is, its template accepted back', async () => {
     const { single, sentAndChecked, download } = given();
     const faults: [string | Buffer, string][] = [

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const fee = { id: uuid(), tenant_id: tenant.id, item: 'replacementCertificate', effective_from: '2020-01-02' };
   await system.owner('fees').insert({ ...fee, net_pence: 3_500, vat_pence: 0, vat_basis_points: 0 });
   const dated = { startOn: '2026-09-01', plannedEndOn: '2027-07-01' };
-  const learners = ['Amis', 'Byatt', 'Carey', 'Drabble'].map((surname) => ({ forename: 'Zoë', surname, ...dated }));
+  const learners = ['Amis', 'Byatt', 'Carey', 'Drabble', 'Drew'].map((surname) => ({ forename: 'Zoë', surname, ...dated }));
   const of = { product: { id: products['OLD']!, code: 'OLD' }, learners, session: SESSION, at: new Date().toISOString() };
   batch = (await seedBatch(system.database, tenant, of)).batch;
   web = await consoleInBrowser(system);
@@ -42,6 +42,7 @@ const choose = async (what: string, ...names: string[]) => {
   await accessible();
 };
 const press = (name: string) => centre.getByRole('button', { name }).click();
+const isWarning = async (name: string) => (await centre.getByRole('button', { name }).getAttribute('class'))!.includes('--warning');
 const seen = (text: string) => centre.getByText(text).first().waitFor();
 
 test('LRN-3 CEN-2 learners are chosen on their list and withdrawn, one of them taken back, another one cancelled: the credit is shown before, then given', async () => {
@@ -56,15 +57,38 @@ test('LRN-3 CEN-2 learners are chosen on their list and withdrawn, one of them t
   await press('Un-withdraw 2 learners');
   await seen('1 learner done, 1 refused');
   await choose('Cancel', 'Zoë Byatt');
+  expect(await isWarning('See what it does')).toBe(false);
   await press('See what it does');
   await seen('Zoë Byatt: £40.00 credited.');
   await accessible();
+  expect(await isWarning('Cancel 1 learner')).toBe(true);
   await press('Cancel 1 learner');
   await seen('Cancel: 1 learner done.');
   await seen('Cancelled');
   await centre.getByRole('link', { name: 'Money' }).click();
   await seen('-£40.00');
   await accessible();
+});
+
+test('LRN-3 LAP-3 WRK-1 a filtered list comes again as it was filtered once many are decided about, and on the way back; who is withdrawn has no last day', async () => {
+  const filtered = `${web.url}/learners?surname=Dr&sort=name`;
+  const lapse = () => centre.getByRole('row').filter({ hasText: 'Zoë Drabble' }).locator('[data-sort-value]').nth(8).innerText();
+  await centre.goto(filtered);
+  expect(await lapse()).toMatch(/\d{4}/);
+  for (const [verb, day] of [
+    ['Withdraw', /^(Lapses after)?\s*–?$/],
+    ['Un-withdraw', /\d{4}/],
+  ] as const) {
+    for (const name of ['Zoë Drabble', 'Zoë Drew']) await centre.getByLabel(name, { exact: false }).check();
+    await centre.getByLabel('What', { exact: true }).selectOption({ label: verb });
+    await press('See what it does');
+    expect(await centre.getByRole('link', { name: 'Go back' }).getAttribute('href')).toBe('/learners?surname=Dr&sort=name');
+    await press('See what it does');
+    await press(`${verb} 2 learners`);
+    await seen(`${verb}: 2 learners done.`);
+    expect(centre.url()).toBe(filtered);
+    expect(await lapse()).toMatch(day);
+  }
 });
 
 test('LRN-4 CEN-1 a learner is transferred with a purchase order: both fees are shown before, and each registration leads to the other', async () => {
@@ -137,4 +161,11 @@ test('LRN-2 SEC-9 the name of a certificated learner is amended with a reason; s
   await staff.goto(`${web.url}/learners?organisation=${scene.tenant.centre.id}`);
   await staff.getByRole('link', { name: 'Zoë Holroyd' }).waitFor();
   expect(await staff.getByRole('button', { name: 'See what it does' }).count()).toBe(0);
+  const heads = (page: Page) => page.getByRole('columnheader').allInnerTexts();
+  for (const path of ['learners', 'batches']) {
+    await staff.goto(`${web.url}/${path}`);
+    await staff.getByRole('cell', { name: 'Fenland College' }).first().waitFor();
+    await centre.goto(`${web.url}/${path}`);
+    expect([await heads(staff), await heads(centre)]).toEqual([expect.arrayContaining(['Centre']), expect.not.arrayContaining(['Centre'])]);
+  }
 });

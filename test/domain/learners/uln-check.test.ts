@@ -26,7 +26,7 @@ test('ULN-1 what is unanswered for 5 working days becomes a task of the case ope
 test('ULN-1 WHY-1 how it stands is told in words: on whom it waits since when, what comes next; it is over with the last answer', () => {
   expect(ulnCheck.standing(begun, AT)).toMatchObject({
     ...{ stage: 'Sent', awaiting: 'lrs', clock: 'thirdParty', dueAt: DUE },
-    why: 'Waiting on the Learner Records Service since 24 Dec 2026 14:30: 3 ULNs are unanswered; it ends when none is.',
+    why: 'Waiting on the Learning Records Service since 24 Dec 2026 14:30: 3 ULNs are unanswered; it ends when none is.',
     next: [{ at: DUE, what: 'case operators look after what is unanswered' }],
   });
   expect(ulnCheck.standing({ ...begun, awaited: 1, isLate: true }, AT)).toMatchObject({
