@@ -78,15 +78,24 @@ export function tooLarge(bytes: Uint8Array, most: TextSize): { code: 'tooLong' |
     if (most.columns !== null && width > most.columns) return { code: 'tooWide', row };
     cells += width;
     if (counts[QUOTE]! % 2 === 1) record.isQuoted = !record.isQuoted;
-    if (row > most.lines || cells > most.cells) {
-      if (at - record.begun > most.lineBytes) return { code: 'tooLong', row: record.row };
-      if (!record.isQuoted || at === bytes.length) return { code: 'tooMany', row };
-    }
+    const fault = manyFault(record, { row, cells, bytes: at - record.begun, isEnd: at === bytes.length }, most);
+    if (fault) return fault;
     if (!record.isQuoted) record = { row: row + 1, begun: at + 1, isQuoted: false };
     if (byte === LF || bytes[at + 1] !== LF) row += 1;
     begun = at + 1;
   }
   return null;
+}
+
+/** Of too many lines or cells: a row that goes over many of them is too long; null where they are not too many, or it is open and may become so. */
+function manyFault(
+  record: { row: number; isQuoted: boolean },
+  { row, cells, bytes, isEnd }: { row: number; cells: number; bytes: number; isEnd: boolean },
+  most: TextSize,
+): { code: 'tooLong' | 'tooMany'; row: number } | null {
+  if (row <= most.lines && cells <= most.cells) return null;
+  if (bytes > most.lineBytes) return { code: 'tooLong', row: record.row };
+  return record.isQuoted && !isEnd ? null : { code: 'tooMany', row };
 }
 
 /** How many columns a line has: delimiters outside of quotes, of the kind that it has most of. `counts` is room for the count; quotes are counted in it too. */

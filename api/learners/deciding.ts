@@ -4,7 +4,7 @@ import { toMoney } from '../../domain/money';
 import type { Instant } from '../../domain/working-days';
 import type { Transaction } from '../../db/core/database';
 import { decideLearners, type Decide, type LearnerOutcome, type LearnersCommand } from '../../db/learners/learner.commands';
-import { findLearner } from '../../db/registration/learners.queries';
+import { findLearners } from '../../db/registration/learners.queries';
 import { someLearners } from '../../messages/learners.schemas';
 import { reservedCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
@@ -73,8 +73,8 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
         const [found] = decided;
         if (!found) throw notFound();
         if (found.refusals.length > 0) throw refusedProblem(found.refusals);
-        const body = await shown(trx, found, at);
-        return { headers: { ETag: `"${body.learner.version}"` }, body };
+        const [body] = await shown(trx, [found], at);
+        return { headers: { ETag: `"${body!.learner.version}"` }, body: body! };
       }),
   });
   const many = route({
@@ -90,9 +90,7 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
         const { learners } = call.body;
         const decided = await decideLearners(trx, learners, await command(trx, call.body, call, at), null, asked, at);
         if (decided.length < learners.length) throw notFound();
-        const items = [];
-        for (const each of decided) items.push(await shown(trx, each, at));
-        return { body: { items } };
+        return { body: { items: await shown(trx, decided, at) } };
       }),
   });
   return [one, many];
@@ -103,18 +101,18 @@ export function byItself(decide: Decide): LearnersCommand {
   return { ready: async () => decide };
 }
 
-/** How a command came out for a learner, as it is answered. */
-export async function shown(trx: Transaction, { learner, refusals, charges, onward, evidence }: LearnerOutcome, at: Instant) {
-  const found = await findLearner(trx, learner, at);
-  const next = onward ? await findLearner(trx, onward, at) : null;
-  return {
-    learner: learnerDetailsBody(found!),
+/** How a command came out for each of its learners, as it is answered. */
+export async function shown(trx: Transaction, outcomes: readonly LearnerOutcome[], at: Instant) {
+  const ids = outcomes.flatMap(({ learner, onward }) => (onward ? [learner, onward] : [learner]));
+  const found = await findLearners(trx, ids, at);
+  return outcomes.map(({ learner, refusals, charges, onward, evidence }) => ({
+    learner: learnerDetailsBody(found.get(learner)!),
     outcome: refusals.length > 0 ? ('refused' as const) : ('done' as const),
     charges: charges.map(({ what, quantity, price }) => ({ what, amount: toMoney((price.net + price.vat) * BigInt(quantity)) })),
-    onward: next ? learnerBody(next) : null,
+    onward: onward ? learnerBody(found.get(onward)!) : null,
     evidence,
     errors: refusals.map(({ code, rule, place, detail, remedy }) => ({ pointer: place, code, rule, detail, remedy })),
-  };
+  }));
 }
 
 function camel(verb: string): string {

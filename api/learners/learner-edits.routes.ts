@@ -47,8 +47,8 @@ const amend = route({
     reservedCommand(call, call.body, async (trx, asked, at) => {
       const amended = await amendLearnerName(trx, call.params.id, ifMatch(call), call.body, asked, at);
       if (!amended) throw notFound();
-      const body = await shown(trx, amended, at);
-      return { headers: { ETag: `"${body.learner.version}"` }, body };
+      const [body] = await shown(trx, [amended], at);
+      return { headers: { ETag: `"${body!.learner.version}"` }, body: body! };
     }),
 });
 

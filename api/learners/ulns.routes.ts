@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ulnFlags, ulnStandings } from '../../domain/learners/uln-flags';
 import { learnerStates } from '../../domain/learners/learner.state';
-import { findLearner, type FoundLearner } from '../../db/registration/offers';
+import { findLearners, type FoundLearner } from '../../db/registration/offers';
 import { saveUlns, type UlnOutcome } from '../../db/learners/ulns.commands';
 import { findSubmission, searchUlns } from '../../db/learners/ulns.queries';
 import { type Transaction } from '../../db/core/database';
@@ -76,7 +76,8 @@ const saveOne = route({
       const [saved] = await saveUlns(trx, [{ learner: call.params.id, uln: call.body.uln }], asked, at);
       if (!saved) throw notFound();
       if (saved.refusals.length > 0) throw refusedProblem(saved.refusals);
-      return { body: await bodyOf(trx, saved, at) };
+      const [body] = await bodiesOf(trx, [saved], at);
+      return { body: body! };
     }),
 });
 
@@ -95,11 +96,11 @@ const saveAll = route({
     plainCommand(call, call.body, async (trx, asked, at) => {
       const saved = await saveUlns(trx, call.body.items, asked, at);
       if (saved.length < call.body.items.length) throw notFound();
-      const items = [];
-      for (const each of saved) {
+      const bodies = await bodiesOf(trx, saved, at);
+      const items = saved.map((each, place) => {
         const errors = each.refusals.map(({ code, rule, detail, remedy }) => ({ code, rule, detail, remedy }));
-        items.push({ learner: await bodyOf(trx, each, at), outcome: errors.length > 0 ? 'refused' : 'sent', errors });
-      }
+        return { learner: bodies[place]!, outcome: errors.length > 0 ? ('refused' as const) : ('sent' as const), errors };
+      });
       return { body: { items } };
     }),
 });
@@ -140,8 +141,10 @@ const showSubmission = showRoute({
 /** The LRS administrator's page of ULNs (ULN-1, ULN-2, SEC-15). */
 export const ulnRoutes: Route[] = [list, saveOne, saveAll, showSubmission];
 
-async function bodyOf(trx: Transaction, { learner }: UlnOutcome, at: Instant) {
-  return ulnBody((await findLearner(trx, learner, at))!);
+async function bodiesOf(trx: Transaction, saved: readonly UlnOutcome[], at: Instant) {
+  const ids = saved.map(({ learner }) => learner);
+  const found = await findLearners(trx, ids, at);
+  return ids.map((id) => ulnBody(found.get(id)!));
 }
 
 function ulnBody({ learner, product, batch }: FoundLearner) {

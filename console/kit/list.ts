@@ -114,16 +114,13 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
   serve(app, page);
   if (list.form) serveForm(app, list.path, page, list.form.act);
   if (list.filters) {
-    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) =>
-      keepFilter(await asVisited(list, visit), visit),
-    );
+    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) => keepFilter(await asVisited(list, visit), visit));
     serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
   }
   app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
   return page;
 }
 
-/** A list with the columns and the filters of its visitor. */
 async function asVisited<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
   const columns = list.columns.filter(({ isStaffs }) => !isStaffs || isStaff(visit.me.role));
   return { ...list, columns, ...(list.ownFilters ? { filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : {}) };
@@ -231,10 +228,8 @@ function shownList<Path extends ListPath, Row>(
   const path = pathOf(list.path, visit);
   const skipped = cursors.length * (list.perPage ?? PAGE);
   const address = (query: Record<string, string>, at: string[] = []) => {
-    const search = new URLSearchParams([...Object.entries(query), ...at.map((cursor) => ['cursor', cursor])] as [
-      string,
-      string,
-    ][]).toString();
+    const pairs = [...Object.entries(query), ...at.map((cursor): [string, string] => ['cursor', cursor])];
+    const search = new URLSearchParams(pairs).toString();
     return `${path}${search ? `?${search}` : ''}`;
   };
   const rows = items.map((row) => ({

@@ -3,7 +3,7 @@ export { accountNames, accountOwners, balancesOf } from './accounts.queries';
 export { findBankAccounts } from './bank.queries';
 export { proposeBankAccount, settleBankAccount } from './bank-accounts.commands';
 export { endClaims, lockClaim } from './claims.commands';
-export { postEntry } from './entries.commands';
+export { postEntries, postEntry } from './entries.commands';
 export { lockFunds, usableFunds } from './funds';
 export { rematch } from './matching.commands';
 export { payToOf } from './pay-to.queries';

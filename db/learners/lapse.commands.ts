@@ -12,7 +12,7 @@ import { openRows } from '../core/rows';
 import { policyOnce } from '../core/rules';
 import { wakeProcesses } from '../core/wakes';
 import { BatchRow, LearnerRow } from '../registration/batch.model';
-import { stateOf } from './learner-state';
+import { stateOf, writeStates } from './learner-state';
 
 /** Shared: those who register, withdraw or move hinder none of one another; only the wait that acts waits for them, and they for it. */
 const HELD = `
@@ -24,9 +24,6 @@ const TIMES = `select count(*)::int as times from processes where kind = 'lapse'
 const PROGRESS = `
   select utc_text(next_at) as at, lapses_on, count(*)::int as learners from learners where batch_id = $1 and next_at is not null
   group by next_at, lapses_on order by next_at, lapses_on`;
-const FALL_DUE = `
-  update learners l set state = c.state, state_since = c.state_since, next_at = c.next_at, version = version + 1
-  from jsonb_to_recordset($1::jsonb) as c(id uuid, state text, state_since timestamptz, next_at timestamptz) where l.id = c.id`;
 const MAIL = `
   with told as (
     insert into lapse_mails (batch_id, day, what, tenant_id, organisation_id) select id, $2::date, $3, tenant_id, organisation_id from batches where id = $1
@@ -105,10 +102,10 @@ export async function letFallDue(
 
 async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch: string) => Policy): Promise<LearnerRow[]> {
   const decided = learners.map((row) => ({ row, decision: fallDue(stateOf(row), policyOf(row.batchId)) }));
-  const columns = decided.map(({ decision: { next } }) => ({
-    ...{ id: next.id, state: next.state, state_since: next.stateSince, next_at: next.nextAt },
-  }));
-  await prepared(trx, 'learners-fall-due', FALL_DUE, [JSON.stringify(columns)]);
+  await writeStates(
+    trx,
+    decided.map(({ decision: { next } }) => next),
+  );
   const lapsed = decided.filter(({ decision }) => decision.event === 'lapsed');
   const changes = lapsed.map(({ row, decision }) => ({
     ...{ tenant: row.tenantId, organisation: row.organisationId, entity: { type: 'learner', id: row.id }, event: 'lapsed' },

@@ -3,15 +3,16 @@ import type { LearnerState } from '../../domain/learners/learner.state';
 import type { Situation } from '../../domain/process';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
+import { auditChanges } from '../core/audit.commands';
 import { currentCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
-import { editRow, insistOnVersion } from '../core/edits';
+import { insistOnVersion } from '../core/edits';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { LearnerRow } from '../registration/batch.model';
 import { chargeLearners } from './charges.commands';
 import { holdLapses, letFallDue, type LapseWaits } from './lapse.commands';
-import { stateOf } from './learner-state';
+import { stateOf, writeStates } from './learner-state';
 import { goOn, type DecidedRow } from './onward.commands';
 import { areOne, withAll } from './with-all';
 
@@ -71,7 +72,7 @@ export async function decideLearners(
   const decided = decideEach(ids, stand, await command.ready(stand), situation, waits);
   const done = decided.filter(({ refusals, rows: { length } }) => refusals.length === 0 && length > 0);
   const steps = done.flatMap((each) => each.rows);
-  for (const step of steps) await write(trx, step, asked, at);
+  await write(trx, steps, asked, at);
   const gone = await goOn(trx, steps, waits, asked, at);
   if (steps.length > 0) await waits.open(asked, at);
   // Of an apprenticeship or a bundle the whole is charged for once: with the learner who was named.
@@ -107,14 +108,14 @@ function decideEach(ids: string[], stand: LearnerRow[], decide: Decide, situatio
   return outcomes;
 }
 
-async function write(trx: Transaction, { row, decision }: DecidedRow, asked: RequestedBy, at: Instant): Promise<void> {
-  const { next, event, evidence } = decision;
-  const { state, stateSince, lapsesOn, nextAt } = next;
-  const change = {
+async function write(trx: Transaction, steps: DecidedRow[], asked: RequestedBy, at: Instant): Promise<void> {
+  if (steps.length === 0) return;
+  const changes = steps.map(({ row, decision: { event, evidence, next } }) => ({
     ...{ tenant: row.tenantId, organisation: row.organisationId, entity: { type: 'learner', id: row.id }, event, at, evidence },
-    ...{ before: { state: row.state, lapsesOn: row.lapsesOn }, after: { state, lapsesOn } },
-  };
-  await editRow(trx, LearnerRow, { state, stateSince, lapsesOn, nextAt }, change, asked);
+    ...{ before: { state: row.state, lapsesOn: row.lapsesOn }, after: { state: next.state, lapsesOn: next.lapsesOn } },
+  }));
+  const states = steps.map(({ decision: { next } }) => next);
+  await Promise.all([writeStates(trx, states), auditChanges(trx, changes, asked)]);
 }
 
 /** The notices of a lapse are those of the batch's wait, whatever stands by now (TIM-3). */

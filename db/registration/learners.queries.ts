@@ -101,13 +101,26 @@ export function learnersOf(trx: Transaction, where: Where, filter: NarrowedLearn
 
 /** A learner in full, or undefined; as products are called at an instant. */
 export async function findLearner(trx: Transaction, id: string, at: Instant): Promise<LearnerDetails | undefined> {
-  const row = await LearnerRow.query(trx).findById(id);
-  if (!row) return undefined;
-  const group = row.groupId ? ((await RegistrationGroupRow.query(trx).findById(row.groupId)) ?? null) : null;
-  const registration = group ? ((await RegistrationRow.query(trx).findById(group.registrationId)) ?? null) : null;
-  const next = row.state === 'registered' ? undefined : await LearnerRow.query(trx).findOne({ came_from_id: id }).select('id');
-  const [found] = await learnersWithBatches(trx, [row], at);
-  return { ...found!, group, registration, wentTo: next?.id ?? null };
+  return (await findLearners(trx, [id], at)).get(id);
+}
+
+/** Some learners in full by their identifiers, in as many statements as one; whoever is not there is left out. */
+export async function findLearners(trx: Transaction, ids: readonly string[], at: Instant): Promise<Map<string, LearnerDetails>> {
+  const rows = await LearnerRow.query(trx).findByIds([...ids]);
+  const left = rows.flatMap(({ id, state }) => (state === 'registered' ? [] : [id]));
+  const [found, groups, onward] = await Promise.all([
+    learnersWithBatches(trx, rows, at),
+    RegistrationGroupRow.query(trx).findByIds([...new Set(rows.flatMap(({ groupId }) => groupId ?? []))]),
+    left.length > 0 ? LearnerRow.query(trx).whereIn('came_from_id', left).select('id', 'came_from_id') : [],
+  ]);
+  const registrations = await RegistrationRow.query(trx).findByIds([...new Set(groups.map(({ registrationId }) => registrationId))]);
+  const details = found.map((each): [string, LearnerDetails] => {
+    const { id, groupId } = each.learner;
+    const group = groups.find((one) => one.id === groupId) ?? null;
+    const registration = registrations.find((one) => one.id === group?.registrationId) ?? null;
+    return [id, { ...each, group, registration, wentTo: onward.find(({ cameFromId }) => cameFromId === id)?.id ?? null }];
+  });
+  return new Map(details);
 }
 
 /** How many learners of a centre lapse from a day to another one, counted up to a number (CEN-2). */

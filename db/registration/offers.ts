@@ -4,6 +4,6 @@ export { destinationFacts } from './registration-facts.queries';
 export { lineBook } from './line-rules.queries';
 export { openBilling } from './billing.commands';
 export { keepers, keptOf, type Keeper, type Kept } from './keeps';
-export { findLearner, learnersWithBatches, numberedBatches, type FoundLearner } from './learners.queries';
+export { findLearner, findLearners, learnersWithBatches, numberedBatches, type FoundLearner } from './learners.queries';
 export { among, named, placed, type Named, type Where } from './narrowing';
 export { GONE_FOR_GOOD } from './doubles.commands';

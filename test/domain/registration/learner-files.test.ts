@@ -86,8 +86,7 @@ test('REG-9 what is no CSV of learners is told what it is, by its content and at
   expect(read(`${ann}\n${ANN.with(0, 'a'.repeat(1_000_000)).join(',')}`)).toEqual([2, 'tooLong', 'A row has more than 20,000 characters']);
   // Also where its quotes hold line ends: as many as make too many lines, or fewer.
   const quoted = (line: string) => `${ann}\n${ANN.with(0, `"${`${line}\n`.repeat(1_000_000 / (line.length + 1))}"`).join(',')}\n${ann}`;
-  for (const line of ['', 'a'.repeat(79)])
-    expect(read(quoted(line))).toEqual([2, 'tooLong', 'A row has more than 20,000 characters']);
+  for (const line of ['', 'a'.repeat(79)]) expect(read(quoted(line))).toEqual([2, 'tooLong', 'A row has more than 20,000 characters']);
   expect(read(quoted('a'.repeat(9_999))).slice(1)).toEqual(['tooLong', 'A row has more than 20,000 characters']);
   expect(read(`${ANN.with(0, '"A\nn"').join(',')}\n`.repeat(200)).slice(1)).toEqual(['tooManyRows', 'The file has more than 10 rows']);
   expect(read(`${ann}\n"${'\n'.repeat(200)}`).slice(1)).toEqual(['tooManyRows', 'The file has more than 10 rows']);
