@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { inScope, type Transaction } from '../db/core/database';
+import { searchUlns, type UlnFilter } from '../db/learners/ulns.queries';
 import { searchBatches, type BatchFilter } from '../db/registration/batch-searches.queries';
 import { searchBundles, type BundleFilter } from '../db/registration/bundles.queries';
 import { searchLearners, type LearnerFilter } from '../db/registration/learners.queries';
+import { dateLater, londonDate } from '../domain/working-days';
 import type { System } from '../ops/system';
 import { keyedFetch } from '../platform/keyed-fetch';
 import { madeCentre, type MadeCentre } from './centres';
@@ -77,6 +79,7 @@ function searchesOf({ tenant, organisation, code, learner, bundle }: Centre): Re
   const where = { tenant, organisation };
   const people = (filter: Partial<LearnerFilter>) => (trx: Transaction) =>
     searchLearners(trx, where, { sort: 'newest', limit: PAGE, ...filter }, AT);
+  const ulns = (filter: Partial<UlnFilter>) => (trx: Transaction) => searchUlns(trx, where, { sort: 'newest', limit: PAGE, ...filter }, AT);
   const batches = (filter: Partial<BatchFilter>) => (trx: Transaction) =>
     searchBatches(trx, where, { sort: 'newest', limit: PAGE, ...filter }, AT);
   const bundles = (filter: Partial<BundleFilter>) => (trx: Transaction) => searchBundles(trx, where, { limit: PAGE, ...filter }, AT);
@@ -101,6 +104,14 @@ function searchesOf({ tenant, organisation, code, learner, bundle }: Centre): Re
     'a forename and a surname': people({ forename: 'dee', surname: 'smi', sort: 'name' }),
     'what was undone': people({ state: 'undone' }),
     'who lapses soon': people({ lapsesWithin: 90 }),
+    'ULNs, newest': ulns({}),
+    'ULNs by name': ulns({ sort: 'name' }),
+    'ULNs of a product': ulns({ product: code }),
+    'ULNs that differ': ulns({ standing: 'mismatch' }),
+    'ULNs that differ, by name': ulns({ standing: 'mismatch', sort: 'name' }),
+    'ULNs that are not sent': ulns({ standing: 'unsent' }),
+    'learners without a ULN': ulns({ standing: 'none' }),
+    'ULNs registered until long ago': ulns({ registeredUntil: dateLater(londonDate(AT), -900) }),
     'batches, newest': batches({}),
     'batches by number': batches({ sort: 'number' }),
     'a batch': batches({ batch }),

@@ -1,15 +1,18 @@
 import { fillLearners } from '../../../bench/learner-rows';
 import { connectDatabase, inScope, type Database, type Transaction } from '../../../db/core/database';
+import { searchUlns, ulnsOf, type NarrowedUlns } from '../../../db/learners/ulns.queries';
 import { batchesOf, searchBatches } from '../../../db/registration/batch-searches.queries';
 import { bundlesOf } from '../../../db/registration/bundles.queries';
 import { learnersOf, narrowedBy, searchLearners, type LearnerFilter } from '../../../db/registration/learners.queries';
 import { seedTenant, type SeededTenant } from '../../../db/seeds/demo';
+import { dateLater, endOfDate, londonDate, startOfDate } from '../../../domain/working-days';
 import { seedCentre, seedProduct, type Product } from '../../support/learners';
 import { ownDatabase } from '../../support/own-database';
 import { PASSWORD } from '../../support/system';
 
 const MANY = 15_000;
 const AT = new Date().toISOString();
+const daysAgo = (days: number) => dateLater(londonDate(AT), -days);
 let owner: Database;
 let database: Database;
 let tenant: SeededTenant;
@@ -102,6 +105,67 @@ test('REG-13 a page of a product, and of staff by name and newest, reads no tabl
     );
     expect([change, plan.includes('Seq Scan on learners')]).toEqual([change, false]);
     expect([change, readInVain(plan) < 500]).toEqual([change, true]);
+  }
+});
+
+test.each([
+  ['newest', {}],
+  ['by name', { sort: 'name' }],
+  ['by the beginning of a surname', { surname: 'xa', sort: 'name' }],
+  ['by the beginning of a surname that many have', { surname: 'Smi' }],
+  ['of whoever has none', { standing: 'none' }],
+  ['without one, by name', { standing: 'none', surname: 'x', sort: 'name' }],
+  ['that are not sent', { standing: 'unsent' }],
+  ['that are sent', { standing: 'sent' }],
+  ['that are sent, by name', { standing: 'sent', sort: 'name' }],
+  ['that differ', { standing: 'mismatch' }],
+  ['that differ, by name', { standing: 'mismatch', sort: 'name' }],
+  ['that are verified', { standing: 'verified' }],
+  ['that are verified, by name', { standing: 'verified', sort: 'name' }],
+  ['registered from lately', { registeredFrom: daysAgo(30) }],
+  ['registered from long ago', { registeredFrom: daysAgo(900) }],
+  ['registered until long ago', { registeredUntil: daysAgo(900) }],
+  ['registered on a few days, by name', { registeredFrom: daysAgo(500), registeredUntil: daysAgo(495), sort: 'name' }],
+  ['that differ, registered lately', { standing: 'mismatch', registeredFrom: daysAgo(30) }],
+] as [string, Partial<NarrowedUlns>][])(
+  'REG-13 ULN-2 a page of ULNs %s among thousands comes from an index, reading no table through',
+  async (_how, change) => {
+    const asked: NarrowedUlns = { sort: 'newest', limit: 15, products: null, batches: null, ...change };
+    const plan = await planOf(centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
+    expect(plan).not.toMatch(/Seq Scan on learners/);
+    expect([plan, readInVain(plan) < 500]).toEqual([plan, true]);
+  },
+);
+
+test('REG-13 ULN-2 all pages of ULNs together are each learner once, in each order, those of some days too', async () => {
+  const days = { registeredFrom: daysAgo(800), registeredUntil: daysAgo(600) };
+  for (const [change, order] of [
+    [{ sort: 'newest' }, 'id desc'],
+    [{ sort: 'name' }, 'sorted_by, id'],
+    [{ sort: 'newest', ...days }, 'registered_at desc, id desc'],
+    [{ sort: 'name', ...days }, 'sorted_by, id'],
+  ] as const) {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await inScope(database, centre(), (trx) =>
+        searchUlns(trx, centre(), { ...change, ...(cursor ? { cursor } : {}), limit: 2_000 }, AT),
+      );
+      found.push(...items.map(({ learner }) => learner.id));
+      cursor = next ?? undefined;
+    } while (cursor);
+    const all = owner('learners').where({ organisation_id: tenant.centre.id }).orderByRaw(order);
+    if ('registeredFrom' in change)
+      all.where('registered_at', '>=', startOfDate(days.registeredFrom)).where('registered_at', '<', endOfDate(days.registeredUntil));
+    expect([change, found]).toEqual([change, await all.pluck('id')]);
+  }
+});
+
+test('REG-13 ULN-2 a page of ULNs of a product reads no table of learners through', async () => {
+  for (const sort of ['newest', 'name'] as const) {
+    const asked = { sort, limit: 15, products: [products[3]!.id], batches: null };
+    const plan = await planOf(centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
+    expect([plan, /Seq Scan on learners/.test(plan), readInVain(plan) < 500]).toEqual([plan, false, true]);
   }
 });
 
