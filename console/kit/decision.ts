@@ -64,7 +64,7 @@ export interface FormPage<Subject> extends Asked<Subject> {
   path: string;
   back: Back | ((visit: Visit) => Back);
   /** What its button does is shown and not done: it warns of nothing yet. */
-  isPreview?(visit: Visit): boolean;
+  isPreview?(subject: Subject, visit: Visit): boolean;
   subject(visit: Visit): Promise<Subject>;
   act(visit: Visit): Promise<Said | Shown | Step>;
 }
@@ -76,9 +76,10 @@ export function serveFormPage<Subject>(app: Express, form: FormPage<Subject>): v
     template: 'decision-page',
     load: async (visit) => {
       insistOn(form.permission, visit);
-      const isGrave = form.isGrave === true && !form.isPreview?.(visit);
+      const subject = await form.subject(visit);
+      const isGrave = form.isGrave === true && !form.isPreview?.(subject, visit);
       const back = typeof form.back === 'function' ? form.back(visit) : form.back;
-      return { back, isOpen: true, ...shownAsked({ ...form, isGrave }, await form.subject(visit), visit) };
+      return { back, isOpen: true, ...shownAsked({ ...form, isGrave }, subject, visit) };
     },
   };
   serve(app, page);

@@ -39,8 +39,8 @@ const APPLICATIONS: Entry[] = [
 ].map((entry) => ({ ...entry, permission: 'viewApplications' }));
 
 /** What is found by its fields (REG-13). */
-const SEARCHES: Entry[] = [
-  { href: '/learners', text: 'Learners', permission: 'search' },
+const LEARNERS: Entry = { href: '/learners', text: 'Learners', permission: 'search' };
+const BATCHES: Entry[] = [
   { href: '/batches', text: 'Batches', permission: 'search' },
   { href: '/bundles', text: 'Apprenticeships and bundles', permission: 'search' },
 ];
@@ -91,7 +91,8 @@ const STAFF: Area[] = [
     text: 'Centres',
     entries: [
       { href: '/registrations', text: 'Registrations', permission: 'viewRegistrations' },
-      ...SEARCHES,
+      LEARNERS,
+      ...BATCHES,
       { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' },
     ],
   },
@@ -137,11 +138,14 @@ const CENTRE: Area[] = (
     {
       text: 'My Learners',
       entries: [
+        LEARNERS,
         { href: '/lapses-near', text: 'Lapses near', permission: 'search' },
         { href: '/ulns', text: 'ULNs', permission: 'updateUlns' },
+        { href: '/learner-dates', text: 'Dates by a file', permission: 'myLearners' },
+        { href: '/learner-imports', text: 'Files of dates', permission: 'viewBatches' },
       ],
     },
-    { text: 'Search', entries: SEARCHES },
+    { text: 'Search', entries: [...BATCHES, LEARNERS] },
     { text: 'Support', entries: [{ href: '/support', text: 'Support' }] },
     {
       text: 'My Account',

@@ -5,7 +5,7 @@ import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { words } from '../kit/words';
-import { batchLink, ofCentre, productOf } from './learner-words';
+import { batchLink, CENTRE, ofCentre, productOf } from './learner-words';
 
 const list: List<'/v1/centre-account'> = {
   path: '/centre-account',
@@ -17,9 +17,10 @@ const list: List<'/v1/centre-account'> = {
   columns: [
     { head: 'Decided', of: ({ decidedAt }) => ({ moment: decidedAt }) },
     { head: 'What', of: ({ what }) => words(what) },
-    { head: 'Centre', of: ({ centre }) => centre.name },
+    CENTRE,
     { head: 'Product', of: productOf },
     { head: 'Batch', of: ({ batch }) => batchLink(batch) },
+    { head: 'Learner', of: ({ learner }) => learner && { text: learner.number, href: `/learners/${learner.id}` } },
     { head: 'Purchase order', of: ({ purchaseOrder }) => purchaseOrder ?? '–' },
     { head: 'Quantity', of: ({ quantity }) => quantity },
     { head: 'Price', of: ({ price }) => ({ money: price }) },

@@ -20,24 +20,31 @@ const SHOWN = 'shown';
 const LIST = 'list';
 const INPUTS = ['product', 'batch', 'window', 'mode', 'purchaseOrder'] as const;
 
+/** Learners who were chosen, with what would become of each; where that turns on inputs, it is seen once they are told. */
+interface Chosen {
+  learners: string[];
+  shown: string[];
+  isSeen: boolean;
+}
+
 /** A command on learners who were chosen: what it does is shown first, of each with its money, then it is done (LRN-3, LRN-4, LRN-5, WHY-3). */
-function managing(verb: Verb): FormPage<string[]> {
+function managing(verb: Verb): FormPage<Chosen> {
   return {
     path: `/learners/chosen/${verb.name}`,
     permission: 'myLearners',
     back: (visit) => ({ href: listOf(visit), text: 'Learners' }),
-    subject: async ({ queries }) => queries['learner'] ?? [],
-    title: (learners) => `${verb.does} ${plural(learners.length, 'learner')}`,
-    says: (_learners, visit) => [verb.says, ...shownOf(visit)],
-    fields: () => [
+    subject: (visit) => chosenFor(verb, visit),
+    title: ({ learners }) => `${verb.does} ${plural(learners.length, 'learner')}`,
+    says: ({ shown }) => [verb.says, ...shown],
+    fields: ({ isSeen }, visit) => [
       ...(verb.isGoing ? GOING : []),
       ...(verb.isGoing || verb.name === 'cancel' ? [PURCHASE_ORDER] : []),
-      { name: SEEN, label: '', as: 'hidden' },
+      { name: SEEN, label: '', as: 'hidden', value: isSeen ? inputsOf(visit) : '' },
       { name: SHOWN, label: '', as: 'hidden' },
     ],
-    button: (learners, visit) => (isSeen(visit) ? `${verb.does} ${plural(learners.length, 'learner')}` : 'See what it does'),
+    button: ({ learners, isSeen }) => (isSeen ? `${verb.does} ${plural(learners.length, 'learner')}` : 'See what it does'),
     isGrave: verb.isGrave,
-    isPreview: (visit) => !isSeen(visit),
+    isPreview: ({ isSeen }) => !isSeen,
     act: (visit) => decide(verb, visit),
   };
 }
@@ -64,17 +71,28 @@ async function chosen(visit: Visit): Promise<Said> {
   return { to: `/learners/chosen/${verb.name}?${query}`, text: `${plural(learners.length, 'learner')} chosen: nothing is done yet.` };
 }
 
+async function chosenFor(verb: Verb, visit: Visit): Promise<Chosen> {
+  const learners = visit.queries['learner'] ?? [];
+  if (verb.isGoing || learners.length === 0) return { learners, shown: shownOf(visit), isSeen: areSeen(visit) };
+  const { items } = await ask(verb, visit, learners, { dryRun: 'true' });
+  return { learners, shown: items.map(inWords), isSeen: items.some(isDone) };
+}
+
 async function decide(verb: Verb, visit: Visit): Promise<Said | Step> {
-  const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isSeen(visit) ? {} : { dryRun: 'true' });
+  const isAsked = verb.isGoing ? !areSeen(visit) : field(visit, SEEN) === '';
+  const { items } = await ask(verb, visit, visit.queries['learner'] ?? [], isAsked ? { dryRun: 'true' } : {});
   // Where everybody is refused there is nothing to be done: other inputs are looked at first.
-  const isPossible = items.some(({ outcome }) => outcome === 'done');
-  if (!isSeen(visit)) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
-  const refused = items.filter(({ outcome }) => outcome === 'refused').length;
+  const isPossible = items.some(isDone);
+  if (isAsked) return { known: { [SEEN]: isPossible ? inputsOf(visit) : '', [SHOWN]: items.map(inWords).join('\n') } };
+  const refused = items.filter((each) => !isDone(each)).length;
   const done = `${plural(items.length - refused, 'learner')} done`;
   const [only] = items;
   return {
     to: items.length === 1 ? `/learners/${only!.learner.id}` : listOf(visit),
-    text: refused === 0 ? `${verb.does}: ${done}.` : `${verb.does}: ${done}, ${refused} refused. ${items.map(inWords).join(' ')}`,
+    text: [
+      `${verb.does}: ${done}${refused === 0 ? '' : `, ${refused} refused`}.`,
+      ...(refused > 0 || items.length === 1 ? items.map(inWords) : []),
+    ].join(' '),
   };
 }
 
@@ -127,8 +145,13 @@ function addressed(queries: Visit['queries']): string {
   return new URLSearchParams(pairs).toString();
 }
 
-function isSeen(visit: Visit): boolean {
+/** The same inputs were shown with what they do. */
+function areSeen(visit: Visit): boolean {
   return field(visit, SEEN) === inputsOf(visit);
+}
+
+function isDone({ outcome }: Outcome): boolean {
+  return outcome === 'done';
 }
 
 function inputsOf(visit: Visit): string {
