@@ -8,7 +8,8 @@ import { drawn } from './decision';
 import type { Field } from './fields';
 import { isStaff } from './navigation';
 import { shownFaults } from './faults';
-import { commandOf, field, fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+import { fields, may, pathOf, serve, serveForm, visitOf, type Page, type Said, type Visit } from './page';
+import { KEEP, keepFilter, keptFilters, removeFilter } from './saved-filters';
 
 /** The API's paths that answer with a list. */
 export type ListPath = {
@@ -65,8 +66,8 @@ export interface List<Path extends ListPath, Row = ItemOf<Path>> {
   nothing: string;
   /** Rows with what their columns need from elsewhere: names for identifiers. */
   rows?: (visit: Visit, items: ItemOf<Path>[]) => Promise<Row[]>;
-  /** What chooses a row for a form over several, and its words. */
-  choose?: { name: string; value(row: Row): string; words(row: Row): string };
+  /** What chooses a row for a form over several, its words, and what the API asks of whoever sends that. */
+  choose?: { name: string; value(row: Row): string; words(row: Row): string; permission?: string };
   /** A form below it that makes another one; shown to who may. */
   form?: ListForm;
   /** A template of its own that extends `list-page.njk`, with what it shows beside the list. */
@@ -89,8 +90,6 @@ interface Found<Row> {
   next: string | null;
 }
 
-/** A filter that its user keeps under a name. */
-const KEEP: Field[] = [{ name: 'filterName', label: 'Name of this filter', pointer: 'name' }];
 /** As many as stand on two screens, where a row is a line. */
 const PAGE = 25;
 const CSV_PAGE = 200;
@@ -106,7 +105,7 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
         foundOrRefused(own, visit),
         list.beside?.(visit) ?? {},
         shownForm(list, visit),
-        keptFilters(list, visit),
+        list.filters ? keptFilters(list.path, visit) : null,
       ]);
       return { ...beside, ...shownList(own, visit, found), ...form, kept };
     },
@@ -114,46 +113,24 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
   serve(app, page);
   if (list.form) serveForm(app, list.path, page, list.form.act);
   if (list.filters) {
-    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) => keepFilter(await asVisited(list, visit), visit));
-    serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
+    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) =>
+      keepFilter(list.path, filterOf(await asVisited(list, visit), visit), visit),
+    );
+    serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list.path, visit));
   }
   app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
   return page;
 }
 
-async function asVisited<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
+/** A list with the columns, the filters and the choice of rows that its visitor has. */
+async function asVisited<Path extends ListPath, Row>(
+  { choose, ownFilters, ...list }: List<Path, Row>,
+  visit: Visit,
+): Promise<List<Path, Row>> {
   const columns = list.columns.filter(({ isStaffs }) => !isStaffs || isStaff(visit.me.role));
-  return { ...list, columns, ...(list.ownFilters ? { filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : {}) };
-}
-
-/** A list's name among saved filters. */
-function nameOf({ path }: { path: string }): string {
-  return path.slice(1).replace(/\W+/g, '-');
-}
-
-/** The visitor's own filters of a list, each with its address (WRK-1). */
-async function keptFilters<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit) {
-  if (!list.filters || !may(visit, 'viewWork')) return null;
-  const { items } = await data(visit.api.GET('/v1/saved-filters', { params: { query: { list: nameOf(list) } } }));
-  return items.map(({ id, name, query }) => ({
-    name,
-    href: `${pathOf(list.path, visit)}?${new URLSearchParams(query)}`,
-    remove: `${pathOf(list.path, visit)}/filters/${id}/remove`,
-  }));
-}
-
-async function keepFilter<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<Said> {
-  const query = filterOf(list, visit);
-  const body = { list: nameOf(list), name: field(visit, 'filterName'), query };
-  await data(visit.api.POST('/v1/saved-filters', { params: commandOf(visit), body }));
-  const to = `${pathOf(list.path, visit)}?${new URLSearchParams(query)}`;
-  return { to, text: `The filter ${body.name} is kept, here and on your home page.` };
-}
-
-async function removeFilter(list: { path: string }, visit: Visit): Promise<Said> {
-  const params = { path: { id: visit.params['filter']! }, ...commandOf(visit) };
-  await data(visit.api.POST('/v1/saved-filters/{id}/remove', { params }));
-  return { to: pathOf(list.path, visit), text: 'The filter is removed.' };
+  const mayChoose = choose && (choose.permission === undefined || may(visit, choose.permission));
+  const filters = ownFilters && [...(list.filters ?? []), ...(await ownFilters(visit))];
+  return { ...list, columns, ...(mayChoose ? { choose } : {}), ...(filters ? { filters } : {}) };
 }
 
 async function shownForm<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit) {

@@ -1,10 +1,10 @@
 import { parse, serialize } from 'cookie';
 import type { Request, Response } from 'express';
 
-/** What a form did, and where its reader goes on: said once, on the next page, with a link to what it was done to. */
+/** Where the reader of a form goes on, and what it did, if anything: said once, on the next page, with a link to what it was done to. */
 export interface Said {
   to: string;
-  text: string;
+  text?: string;
   link?: { href: string; text: string };
 }
 
@@ -15,10 +15,10 @@ const options = { httpOnly: true, sameSite: 'strict' as const, path: '/' };
 
 /** Leads on; what was done is kept for the next page in a cookie: an address could be made up by anybody, and would say it again. */
 export function sayAndGo(response: Response, { to, text, link }: Said): void {
-  response.append(
-    'Set-Cookie',
-    serialize(COOKIE, JSON.stringify({ text: text.slice(0, LONGEST), link }), { ...options, secure: response.locals['isSecure'] === true }),
-  );
+  if (text !== undefined) {
+    const told = JSON.stringify({ text: text.slice(0, LONGEST), link });
+    response.append('Set-Cookie', serialize(COOKIE, told, { ...options, secure: response.locals['isSecure'] === true }));
+  }
   response.redirect(303, to);
 }
 

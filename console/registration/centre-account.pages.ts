@@ -26,7 +26,7 @@ const list: List<'/v1/centre-account'> = {
     { head: 'Price', of: ({ price }) => ({ money: price }) },
     { head: 'VAT', of: ({ vat }) => ({ money: vat }) },
     { head: 'Sum', of: ({ amount }) => ({ money: amount }) },
-    { head: 'Policy', of: ({ policyVersion }) => policyVersion },
+    { head: 'Policy', of: ({ policyVersion }) => policyVersion, isStaffs: true },
     { head: 'Invoice', of: ({ invoice }) => (invoice ? { text: invoice.number, href: `/invoices/${invoice.id}` } : 'At the month’s end') },
   ],
   things: ['entry', 'entries'],

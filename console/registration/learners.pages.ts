@@ -52,7 +52,7 @@ const list: List<'/v1/learners'> = {
   ],
   things: ['learner', 'learners'],
   nothing: 'No learners have been registered yet.',
-  choose: { name: 'learner', value: ({ id }) => id, words: nameOf },
+  choose: { name: 'learner', value: ({ id }) => id, words: nameOf, permission: 'myLearners' },
   template: 'learners',
   beside: async (visit) => ({ verbs: may(visit, 'myLearners') ? VERBS.map(({ name, does }) => [name, does]) : [] }),
 };

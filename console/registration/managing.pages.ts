@@ -16,8 +16,9 @@ type Query = { dryRun?: 'true' };
 /** What was seen of a command before it is done: the same inputs again do it. */
 const SEEN = 'seen';
 const SHOWN = 'shown';
-/** The filter of the list, which is come back to. */
+/** The list with its filter, which is come back to. */
 const LIST = 'list';
+const LISTS = ['/learners', '/lapses-near'];
 const INPUTS = ['product', 'batch', 'window', 'mode', 'purchaseOrder'] as const;
 
 /** Learners who were chosen, with what would become of each; where that turns on inputs, it is seen once they are told. */
@@ -67,8 +68,11 @@ async function chosen(visit: Visit): Promise<Said> {
   const learners = fields(visit, 'learner');
   const verb = VERBS.find(({ name }) => name === field(visit, 'what'));
   if (learners.length === 0 || !verb) throw new Refused(422, { title: 'Nobody is chosen', detail: 'Choose learners of the list first.' });
-  const query = new URLSearchParams([...learners.map((id): [string, string] => ['learner', id]), [LIST, addressed(visit.queries)]]);
-  return { to: `/learners/chosen/${verb.name}?${query}`, text: `${plural(learners.length, 'learner')} chosen: nothing is done yet.` };
+  const query = new URLSearchParams([
+    ...learners.map((id): [string, string] => ['learner', id]),
+    [LIST, `${field(visit, LIST)}${addressed(visit.queries)}`],
+  ]);
+  return { to: `/learners/chosen/${verb.name}?${query}` };
 }
 
 async function chosenFor(verb: Verb, visit: Visit): Promise<Chosen> {
@@ -137,12 +141,13 @@ function inWords({ learner, outcome, charges, errors, evidence }: Outcome): stri
 
 /** The list with its filter and at its page, as it was when they were chosen. */
 function listOf({ query }: Visit): string {
-  return `/learners${query[LIST] ? `?${new URLSearchParams(query[LIST])}` : ''}`;
+  const [path, filter] = (query[LIST] ?? '').split('?') as [string, string?];
+  return `${LISTS.includes(path) ? path : LISTS[0]}${filter ? `?${new URLSearchParams(filter)}` : ''}`;
 }
 
 function addressed(queries: Visit['queries']): string {
   const pairs = Object.entries(queries).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
-  return new URLSearchParams(pairs).toString();
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
 }
 
 /** The same inputs were shown with what they do. */

@@ -4,9 +4,9 @@ import { may, serve, type Page } from '../kit/page';
 
 /** A panel of a centre's home: what it counts, and where that is shown (CEN-2). */
 const PANELS = [
-  ['registrationsOpen', 'Registrations to finish', '/registrations'],
-  ['registrationsWithFaults', 'Registrations with faults', '/registrations'],
-  ['undoable', 'Registrations that can still be undone', '/registrations'],
+  ['registrationsOpen', 'Registrations to finish', '/registrations?state=open'],
+  ['registrationsWithFaults', 'Registrations with faults', '/registrations?state=open'],
+  ['undoable', 'Registrations that can still be undone', '/registrations?state=registered'],
   ['lapsesNear', 'Registrations that lapse within 90 days', '/lapses-near'],
   ['recentInvoices', 'Invoices of the last 31 days', '/invoices'],
 ] as const;

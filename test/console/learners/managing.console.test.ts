@@ -91,6 +91,21 @@ test('LRN-3 LAP-3 WRK-1 a filtered list comes again as it was filtered once many
   }
 });
 
+test('LAP-1 LRN-3 from the registrations that lapse soon a learner is withdrawn, and they come again', async () => {
+  await system
+    .owner('learners')
+    .where({ surname: 'Drew', batch_id: batch.id })
+    .update({ lapses_on: new Date().toISOString().slice(0, 10) });
+  await centre.goto(`${web.url}/lapses-near`);
+  await centre.getByLabel('Choose Zoë Drew').check();
+  await press('See what it does');
+  await press('Withdraw 1 learner');
+  await seen('Withdraw: 1 learner done.');
+  await centre.goBack();
+  await centre.getByRole('link', { name: 'Go back' }).click();
+  await seen('No registration lapses within 90 days.');
+});
+
 test('LRN-4 CEN-1 a learner is transferred with a purchase order: both fees are shown before, and each registration leads to the other', async () => {
   await choose('Transfer', 'Zoë Carey');
   expect(await isWarning('See what it does')).toBe(false);
@@ -163,6 +178,7 @@ test('LRN-2 SEC-9 the name of a certificated learner is amended with a reason; s
   await staff.goto(`${web.url}/learners?organisation=${scene.tenant.centre.id}`);
   await staff.getByRole('link', { name: 'Zoë Holroyd' }).waitFor();
   expect(await staff.getByRole('button', { name: 'See what it does' }).count()).toBe(0);
+  expect(await staff.getByRole('checkbox').count()).toBe(0);
   const heads = (page: Page) => page.getByRole('columnheader').allInnerTexts();
   for (const path of ['learners', 'batches']) {
     await staff.goto(`${web.url}/${path}`);

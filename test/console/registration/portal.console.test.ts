@@ -54,6 +54,9 @@ test('CEN-2 a centre’s home shows what waits for it, under the menu in its own
   const menu = await centre.locator('nav').first().getByRole('link').allInnerTexts();
   expect(menu).toEqual(expect.arrayContaining(['Registrations', 'My Learners', 'Search', 'Support', 'My Account']));
   for (const later of ['Bookings', 'Results', 'Moderation', 'Grading', 'Certification']) expect(menu).not.toContain(later);
+  await centre.getByRole('link', { name: 'Registrations that can still be undone' }).click();
+  await centre.getByRole('link', { name: 'State: Registered' }).waitFor();
+  await centre.goto(`${web.url}/centre`);
   await centre.getByRole('link', { name: 'Registrations that lapse within 90 days' }).click();
   await centre.getByRole('link', { name: 'Zoë Öberg' }).waitFor();
   expect(await centre.getByRole('link', { name: 'Ann Smith' }).count()).toBe(0);
