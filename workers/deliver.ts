@@ -124,7 +124,8 @@ async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string | nu
   if (listed?.['named']?.length === 0) return null;
   const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts), ...listed });
   const isToSeveral = TO_SEVERAL.test(row.target);
-  if (!row.target.startsWith('queue/') && row.recipients.length === 0) throw new NotSent('There is no address to send it to', false, true, true);
+  if (!row.target.startsWith('queue/') && row.recipients.length === 0)
+    throw new NotSent('There is no address to send it to', false, true, true);
   const refused: NotSent[] = [];
   const reached: string[] = [];
   for (const { id, address } of row.recipients) {

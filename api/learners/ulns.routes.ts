@@ -31,7 +31,7 @@ const shown = z.object({
 shown.register(z.globalRegistry, { id: 'LearnerUln' });
 const outcome = z.object({
   learner: shown,
-  outcome: z.enum(['sent', 'refused']),
+  outcome: z.enum(['sent', 'takenAway', 'refused']),
   errors: z
     .array(z.object({ code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
     .describe('Why it was not saved'),
@@ -64,13 +64,13 @@ const saveOne = route({
   name: 'saveUln',
   method: 'post',
   path: '/v1/learners/:id/uln',
-  summary: 'Save the ULN of a learner and send it to the Learner Records Service; a bad one is refused at once',
+  summary: 'Save the ULN of a learner and send it to the Learner Records Service, or take it away; a bad one is refused at once',
   permission: 'updateUlns',
   rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
   command: 'plain',
   params: byId,
   body: typedUln,
-  answers: { status: 200, description: 'The learner’s ULN, sent', schema: shown },
+  answers: { status: 200, description: 'The learner’s ULN, sent or taken away', schema: shown },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const [saved] = await saveUlns(trx, [{ learner: call.params.id, uln: call.body.uln }], asked, at);
@@ -84,7 +84,7 @@ const saveAll = route({
   name: 'saveUlns',
   method: 'post',
   path: '/v1/ulns',
-  summary: 'Save the ULNs of many learners and send them together, each with an outcome of its own',
+  summary: 'Save the ULNs of many learners and send them together, or take them away, each with an outcome of its own',
   permission: 'updateUlns',
   rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
   command: 'plain',
@@ -98,7 +98,8 @@ const saveAll = route({
       const items = [];
       for (const each of saved) {
         const errors = each.refusals.map(({ code, rule, detail, remedy }) => ({ code, rule, detail, remedy }));
-        items.push({ learner: await bodyOf(trx, each, at), outcome: errors.length > 0 ? 'refused' : 'sent', errors });
+        const done = each.uln === null ? 'takenAway' : 'sent';
+        items.push({ learner: await bodyOf(trx, each, at), outcome: errors.length > 0 ? 'refused' : done, errors });
       }
       return { body: { items } };
     }),

@@ -12,14 +12,14 @@ import { destinationFacts } from '../registration/offers';
 import type { LearnersCommand } from './learner.commands';
 import { learnedOf } from './learned';
 
-/** Who of some learners stands on a product and session already, by ULN where both have one, else by names and birth date; or is named twice (REG-9). */
+/** Who of some learners stands on a product and session already, by ULN where both have one, else by names and birth date, at another centre by ULN alone; or is named twice (REG-9). */
 const THERE = `
   with going as (
     select l.id, l.organisation_id, l.uln, l.name_key, l.birth_date,
       row_number() over (partition by coalesce(l.uln, l.name_key || l.birth_date) order by array_position($1::uuid[], l.id)) > 1 as is_again
     from learners l where l.id = any($1::uuid[])
   )
-  select g.id from going g where g.is_again
+  select g.id from going g where g.is_again or stands_elsewhere(g.organisation_id, g.uln, $2, $3)
     or exists (select from learners o where g.uln is not null and o.uln = g.uln and o.product_id = $2 and o.session = $3 and o.id <> g.id and o.state <> all($4::text[]))
     or exists (select from learners o where o.organisation_id = g.organisation_id and o.product_id = $2 and o.session = $3 and o.name_key = g.name_key
       and o.birth_date = g.birth_date and (o.uln is null or g.uln is null) and o.id <> g.id and o.state <> all($4::text[]))`;

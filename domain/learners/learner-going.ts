@@ -121,7 +121,13 @@ function refusalsOf(learner: LearnerState, to: Destination, about: About, rule: 
     no('madeOfOthers', 'This product is made of others', 'Choose one of them, or register the learner anew.', '/product');
   refusals.push(...unfit(about.facts, rule));
   if (learner.batch === facts.batch?.id) no('sameBatch', 'The learner is in this batch', 'Choose another one.', '/batch');
-  else if (isThere) no('learnerThere', 'The learner is registered on this product and session already', 'Cancel one of the two.', '');
+  else if (isThere)
+    no(
+      'learnerThere',
+      'Somebody with this ULN, or of this name and birth date, is registered on this product and session',
+      'Compare the learners, and cancel one of the two; where the centre has no other, check the ULN.',
+      '',
+    );
   const asked = { ...to, group: '', session: null, learnerAddress: null, certificateAddress: null };
   const lines = {
     lines: before + 1,

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { seedBatch, seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
+import { waitsForLock } from '../../support/own-database';
 import { codes } from '../../support/registrar';
+import { SESSION } from '../../support/registrations';
+import { rightUln } from '../../support/ulns';
 import type { Given, Managed, Outcome } from './managed';
 
 /** Cancelling, transferring, topping up and down, within the system of `learners.api.test.ts`. */
 export function testManaging(given: () => Given, managed: Managed): void {
-  const { products, batchOf, some, act, owed, money, counted, learned } = managed;
+  const { products, batchOf, some, act, owed, money, counted, learned, shown } = managed;
 
   test('LRN-3 WHY-3 WHY-4 CEN-1 REG-3 REG-9 a cancellation shows its credit before and gives it once, with its evidence and PO; it counts towards the batch, and the person can be registered anew', async () => {
     const { system, centre } = given();
@@ -159,6 +162,36 @@ export function testManaging(given: () => Given, managed: Managed): void {
     const [{ id: window }] = await system.owner('assessment_windows').where({ product_id: products['WIN'] });
     const done = await act(ids[0]!, 'transfer', { product: 'WIN', window });
     expect(await system.owner('batches').where({ id: done.body.onward!.batch.id }).first()).toMatchObject({ window_id: window });
+  });
+
+  test('LRN-4 REG-9 SEC-9 of many, whoever stands there at another centre is refused alone, and not told who or where; the others are transferred, also where it happens meanwhile', async () => {
+    const { system, tenant, centre } = given();
+    const other = await seedCentre(system.owner, tenant, 'Elsewhere');
+    const ulns = [1, 2, 3].map((each) => rightUln(60_000_000 + each));
+    const { ids } = await batchOf(ulns.map((uln) => ({ ...some(1)[0], uln })));
+    const [first, second, third] = await Promise.all(
+      ulns.map(async (uln) => (await system.owner('learners').whereIn('id', ids).where({ uln }).first()).id as string),
+    );
+    const of = { product: { id: products['ELSE']!, code: 'ELSE' }, centre: other, session: SESSION };
+    const strange = await seedBatch(system.database, tenant, {
+      ...of,
+      learners: [{ surname: 'Elsewhere', uln: ulns[0]! }, { surname: 'Meanwhile' }],
+    });
+    const transferred = async (learners: (string | undefined)[]) => {
+      const { status, body } = await centre.post<{ items: Outcome[] }>('/v1/learners/transfer', { learners, product: 'ELSE' });
+      expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringMatching(/Elsewhere|Meanwhile/)]);
+      return body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)]);
+    };
+    const refused = ['refused', ['learnerThere']];
+    expect(await transferred([first, second])).toEqual([refused, ['done', []]]);
+    expect((await shown(first!)).version).toBe(1);
+    const meanwhile = await system.owner.transaction();
+    await meanwhile('learners').where({ batch_id: strange.batch.id, surname: 'Meanwhile' }).update({ uln: ulns[2] });
+    const fresh = await batchOf(some(1));
+    const answer = transferred([third, ...fresh.ids]);
+    await waitsForLock(system.owner);
+    await meanwhile.commit();
+    expect(await answer).toEqual([refused, ['done', []]]);
   });
 
   test('LRN-4 whoever was sampled at a visit is transferred without a credit', async () => {

@@ -82,7 +82,8 @@ const rowOf = (id: string) => system.owner('outbox').where({ id }).first();
 const tasks = (id: string) => system.owner('work_items').where({ entity_id: id, task: 'messageFailed' }).whereNull('closed_at');
 const reachedNow = () => taken.flatMap(({ to }) => to).sort();
 /** The Message-ID of each mail, by whom it reached. */
-const idsOf = () => Object.fromEntries(taken.map(({ to, mail }) => [to[0], /^Message-ID:\s+(<.+@countersign\.example>)/im.exec(mail)?.[1]]));
+const idsOf = () =>
+  Object.fromEntries(taken.map(({ to, mail }) => [to[0], /^Message-ID:\s+(<.+@countersign\.example>)/im.exec(mail)?.[1]]));
 
 test('OPS-3 a mail to a queue is one message for each of its people, who do not see each other, each under an ID of its own', async () => {
   const id = await tried();
