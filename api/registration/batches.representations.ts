@@ -3,6 +3,7 @@ import { productTypes } from '../../domain/catalogue/product';
 import { sessionInWords } from '../../domain/catalogue/session';
 import type { BatchDetails, FoundBatch } from '../../db/registration/batch-searches.queries';
 import type { AddressRow } from '../../db/organisations/organisation.model';
+import { identifier } from '../../messages/core.schemas';
 
 /** A product as lists name it. */
 export const productName = z.object({ id: z.uuid(), code: z.string(), name: z.string(), type: z.enum(productTypes) });
@@ -11,7 +12,7 @@ productName.register(z.globalRegistry, { id: 'ProductName' });
 export const batchName = z.object({ id: z.uuid(), number: z.string() });
 batchName.register(z.globalRegistry, { id: 'BatchName' });
 /** By what staff narrow a search to one centre. */
-export const ofCentre = { organisation: z.uuid().optional().describe('A centre, for staff') };
+export const ofCentre = { organisation: identifier.optional().describe('A centre, for staff') };
 /** What a search for a product is given. */
 export const productText = z.string().trim().min(1).max(100).optional().describe('A whole product code, or any part of a product’s name');
 /** A whole number of a batch or a learner. */

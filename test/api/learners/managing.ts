@@ -194,6 +194,15 @@ export function testManaging(given: () => Given, managed: Managed): void {
     expect(await answer).toEqual([refused, ['done', []]]);
   });
 
+  test('LRN-4 REG-14 learner and batch are the same in capitals: transferred into the batch that is there', async () => {
+    const { ids } = await batchOf(some(2));
+    const { batch } = await batchOf(some(1), { code: 'ELSE' });
+    const one = await act(ids[0]!.toUpperCase(), 'transfer', { product: 'ELSE', batch: batch.toUpperCase() });
+    expect([one.status, one.body.onward?.batch.id]).toEqual([200, batch]);
+    const twice = { learners: [ids[1], ids[1]!.toUpperCase()], product: 'ELSE' };
+    expect((await given().centre.post('/v1/learners/transfer', twice)).status).toBe(422);
+  });
+
   test('LRN-4 whoever was sampled at a visit is transferred without a credit', async () => {
     const { ids } = await batchOf(some(1));
     const { body } = await learned({ isSampled: true }, ids, () => act(ids[0]!, 'transfer', { product: 'ELSE' }));
