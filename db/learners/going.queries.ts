@@ -5,7 +5,8 @@ import { GONE } from '../../domain/learners/learner.state';
 import type { AboutLearner, LearnerDecision } from '../../domain/learners/learner.transitions';
 import type { Session } from '../../domain/catalogue/session';
 import { londonDate, type Instant } from '../../domain/working-days';
-import { productsById } from '../catalogue/offers';
+import { feeOn } from '../../domain/orders/fee';
+import { productsById, registrationFees } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { LearnerRow } from '../registration/batch.model';
 import { destinationFacts } from '../registration/offers';
@@ -52,12 +53,16 @@ export async function goingTo(
         trx,
         learners.map(({ id }) => id),
       );
-      const products = await productsById(trx, [...new Set(learners.map(({ productId }) => productId))], londonDate(at));
+      const day = londonDate(at);
+      const products = await productsById(trx, [...new Set(learners.map(({ productId }) => productId))], day);
+      const fees = await registrationFees(trx);
       const rows = new Map(learners.map((row) => [row.id, row]));
       return (learner, about, before) => {
         const { isSampled, results } = learned.get(learner.id)!;
         const suite = products.find((each) => each.product === learner.product)?.suite ?? null;
+        const costs = feeOn(fees, { item: 'registration', cardType: null, product: learner.product }, day) ?? null;
         const facts = {
+          costs,
           to,
           before: before.length,
           isThere: there.has(learner.id),
