@@ -8,6 +8,7 @@ import { wayInWords } from './registration-words';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
 import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
+import { learnerHistory } from './learner-history';
 import { batchLink, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
@@ -73,6 +74,7 @@ const one: CasePage<WithFees> = {
   title: nameOf,
   decisions: learnerDecisions,
   isWorkedOn: false,
+  told: learnerHistory,
   money: ({ fees }) => [
     {
       caption: 'Fees and credits of this learner alone',
