@@ -163,9 +163,7 @@ test('LRN-1 LRN-2 LAP-1 OPS-3 OPS-5 the learner’s page tells the centre what h
   const [soon] = await system.owner('learners').where({ batch_id: old.id }).pluck('id');
   await eventually(async () => {
     await centre.goto(`${web.url}/learners/${soon}?view=mails`);
-    expect(await centre.locator('main').innerText()).toMatch(
-      /Lapse notice\s+Ann Contact, ann@centre.example; .+, portal@.+\s+.*Completed/,
-    );
+    expect(await centre.locator('main').innerText()).toMatch(/Lapse notice\s+Ann Contact, ann@centre.example; .+, portal@.+\s+.*Completed/);
   });
   await accessible();
   const operator = await web.signIn(tenant.staff.caseOperator.email, 'What waits for case operators');
