@@ -122,7 +122,7 @@ const one: CasePage<WithFees> = {
     ['Fee of the registration', { money: learner.fee }],
     ['Certificated', { day: learner.certificatedOn }],
     ['Registered by', learner.registration && wayInWords(learner.registration.way)],
-    ['Purchase order', learner.registration?.purchaseOrder],
+    ['Purchase order', learner.registration?.purchaseOrder ?? arrivedUnder(learner)],
   ],
 };
 
@@ -143,6 +143,11 @@ export function learnerPages(apiUrl: string): (app: Express) => void {
 
 function called(choices: readonly (readonly [code: string, text: string])[], code: string): string {
   return choices.find(([each]) => each === code)?.[1] ?? code;
+}
+
+/** The purchase order under which a learner was transferred, or topped up or down, to this registration (LRN-4, LRN-5). */
+function arrivedUnder({ fees }: WithFees): string | null {
+  return fees.find(({ what }) => what === 'transferredIn' || what === 'toppedIn')?.purchaseOrder ?? null;
 }
 
 /** What of the lapse comes next, as everybody reads it (LAP-1). */

@@ -116,6 +116,12 @@ export function testManaging(given: () => Given, managed: Managed): void {
     ]);
     expect((await centre.get<{ learners: object }>(`/v1/batches/${batch}`)).body.learners).toMatchObject({ counted: 1, registered: 0 });
     expect((await centre.get<{ learners: object }>(`/v1/batches/${onward.batch.id}`)).body.learners).toMatchObject({ registered: 1 });
+    const { number } = await system.owner('batches').where({ id: batch }).first();
+    const reports = (await centre.get<{ paperwork: unknown[]; arrivals: unknown[] }>(`/v1/batches/${onward.batch.id}/reports`)).body;
+    expect([reports.paperwork, reports.arrivals]).toEqual([
+      [],
+      [{ at: row.registered_at, learners: 1, from: { id: batch, number }, purchaseOrder: 'PO 8' }],
+    ]);
     const back = await act(onward.id, 'transfer', { product: 'OLD', batch });
     expect([back.status, back.body.onward!.number === numbers[0], await counted(batch)]).toEqual([200, false, 2]);
   });

@@ -83,6 +83,11 @@ test('LRN-4 CEN-1 a learner is transferred with a purchase order: both fees are 
   await centre.getByRole('link', { name: 'The registration that follows on this one' }).click();
   await seen('NEW Product NEW');
   await centre.getByRole('link', { name: 'The registration on which this one follows' }).waitFor();
+  await seen('PO 4');
+  await centre.getByRole('link', { name: /^Batch / }).click();
+  await centre.getByRole('link', { name: 'Money' }).click();
+  expect(await centre.getByRole('row').filter({ hasText: 'PO 4' }).innerText()).toContain(`All reports of ${batch.number}`);
+  await accessible();
   await centre.goto(`${web.url}/centre-account`);
   await seen('PO 4');
 });
