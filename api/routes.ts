@@ -53,6 +53,7 @@ import { batchSearchRoutes } from './registration/batch-searches.routes';
 import { centrePanelRoutes } from './registration/centre-panels.routes';
 import { learnerDatesRoutes } from './learners/dates.routes';
 import { learnerEditRoutes } from './learners/learner-edits.routes';
+import { learnerEventRoutes } from './learners/learner-events.routes';
 import { managedLearnerRoutes } from './learners/learners.routes';
 import { ulnRoutes } from './learners/ulns.routes';
 import { learnerRoutes } from './registration/learners.routes';
@@ -118,6 +119,7 @@ export const routes: Route[] = [
   ...managedLearnerRoutes,
   ...ulnRoutes,
   ...learnerEditRoutes,
+  ...learnerEventRoutes,
   ...learnerDatesRoutes,
   ...paperworkRoutes,
   ...centreAccountRoutes,

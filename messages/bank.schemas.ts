@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownLayouts } from '../domain/bank/statement-layout';
-import { date, fits, line } from './core.schemas';
+import { date, fits, line, identifier } from './core.schemas';
 
 /** A column's word; nothing at all is a word too (a sign column that is blank for money in). */
 const words = z.array(z.string().trim().max(30)).min(1).max(20);
@@ -97,7 +97,7 @@ const pence = z.int().positive().max(1_000_000_000_000);
 /** Body of `POST /v1/receipts/{id}/split` (BNK-2): parts that add up to the receipt; one without an order stays in suspense. */
 export const splitReceiptBody = z.strictObject({
   parts: z
-    .array(z.strictObject({ order: z.uuid().nullable(), amount: pence.describe('Integer pence') }))
+    .array(z.strictObject({ order: identifier.nullable(), amount: pence.describe('Integer pence') }))
     .min(2)
     .max(100),
   reason: line(500),
@@ -112,7 +112,7 @@ export const claimBody = z.strictObject({
   quoted: line(140).describe('The reference as it was typed'),
 });
 /** Body of `POST /v1/claims/{id}/confirm`. */
-export const confirmClaimBody = z.strictObject({ receipt: z.uuid(), acceptOtherAmount: z.boolean().default(false), reason: line(500) });
+export const confirmClaimBody = z.strictObject({ receipt: identifier, acceptOtherAmount: z.boolean().default(false), reason: line(500) });
 /** Body of `POST /v1/claims/{id}/decline`. */
 export const declineClaimBody = z.strictObject({ reason: line(500) });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A public identifier. */
-export const identifier = z.uuid();
+/** A public identifier as it is sent: one in any case, read as it is kept. */
+export const identifier = z.uuid().toLowerCase();
 /** What can be counted from and to: a date or an instant of these years. */
 const inYears = (text: string) => text >= '1900' && text < '2200';
 const YEARS = { error: 'must lie between the years 1900 and 2199' };

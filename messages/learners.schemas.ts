@@ -7,7 +7,7 @@ import { lineCell, productCode } from './registration.schemas';
 const MOST_AT_ONCE = 200;
 
 /** A learner's ULN as it is typed; what is wrong with it is told, not cut off (ULN-1). */
-const uln = z.string().trim().min(1).max(30);
+const uln = z.string().trim().min(1).max(30).nullable().describe('Null takes it away');
 /** Body of `POST /v1/learners/{id}/uln`. */
 export const typedUln = z.strictObject({ uln });
 /** Body of `POST /v1/ulns`: ULNs of many learners, each with an outcome of its own. */

@@ -45,6 +45,7 @@ export interface ChaosOutcome {
 
 const VICTIMS = ['api', 'worker', 'relay', 'temporal', 'postgres'];
 const SETTLE_WITHIN_MS = 180_000;
+const UUID_LENGTH = 36;
 
 /** Orders, a statement and the lapse of batches in flight while every process is killed with SIGKILL at seeded random moments (OPS-4). */
 export async function runChaos(system: System, options: ChaosOptions): Promise<ChaosOutcome> {
@@ -148,15 +149,21 @@ async function lapseOutcome(owner: Database) {
   };
 }
 
-async function mailOutcome(system: System, log: { message_id: string; possible_repeats: number }[]) {
+/** A Message-ID begins with its row's; what goes to several has one for each of them. */
+async function mailOutcome(system: System, log: { id: string; message_id: string; possible_repeats: number }[]) {
   const received = (await (await fetch(`${system.urls.mail}/email`)).json()) as { messageId: string }[];
   const times = new Map<string, number>();
-  for (const { messageId } of received) times.set(`<${messageId}>`, (times.get(`<${messageId}>`) ?? 0) + 1);
-  const repeated = log.filter((row) => (times.get(row.message_id) ?? 0) > 1);
+  for (const { messageId } of received) times.set(messageId, (times.get(messageId) ?? 0) + 1);
+  const most = new Map<string, number>();
+  for (const [messageId, many] of times) {
+    const row = messageId.slice(0, UUID_LENGTH);
+    most.set(row, Math.max(many, most.get(row) ?? 0));
+  }
+  const repeated = log.filter(({ id }) => (most.get(id) ?? 0) > 1);
   return {
     mailsInLog: log.length,
-    mailsMissing: log.filter((row) => !times.has(row.message_id)).map((row) => row.message_id),
-    unexplainedRepeats: repeated.filter((row) => times.get(row.message_id)! - 1 > row.possible_repeats).map((row) => row.message_id),
+    mailsMissing: log.filter(({ id }) => !most.has(id)).map((row) => row.message_id),
+    unexplainedRepeats: repeated.filter(({ id, possible_repeats: told }) => most.get(id)! - 1 > told).map((row) => row.message_id),
     explainedRepeats: repeated.length,
   };
 }

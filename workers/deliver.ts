@@ -29,6 +29,8 @@ import type { Processes } from '../platform/temporal';
 /** Cases are opened at this pace, so that a statement of thousands leaves the machine to people's commands. */
 const BETWEEN_CASES_MS = 100;
 const ENGINE_ANSWERS_WITHIN_MS = 30_000;
+/** What goes to several people: to each under an ID of its own, as mail servers drop what comes twice under one. */
+const TO_SEVERAL = /^(queue|invoice|batch)\//;
 
 /** What a delivery needs. */
 export interface DeliveryDeps {
@@ -121,13 +123,14 @@ async function sendMail(deps: DeliveryDeps, row: OutboxRow): Promise<string | nu
   const listed = await listOf(deps, row);
   if (listed?.['named']?.length === 0) return null;
   const rendered = renderMessage('mail', row.name, { ...row.facts, ...secretsOf(deps, row.facts), ...listed });
-  const toMany = row.target.startsWith('queue/');
-  if (!toMany && row.recipients.length === 0) throw new NotSent('There is no address to send it to', false, true, true);
+  const isToSeveral = TO_SEVERAL.test(row.target);
+  if (!row.target.startsWith('queue/') && row.recipients.length === 0)
+    throw new NotSent('There is no address to send it to', false, true, true);
   const refused: NotSent[] = [];
   const reached: string[] = [];
   for (const { id, address } of row.recipients) {
     try {
-      const messageId = deps.mail.messageId(toMany ? `${row.id}.${id}` : row.id);
+      const messageId = deps.mail.messageId(isToSeveral ? `${row.id}.${id}` : row.id);
       await deps.mail.send({ ...rendered, to: address, messageId });
       reached.push(id);
     } catch (error) {

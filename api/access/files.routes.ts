@@ -8,6 +8,7 @@ import { findUser } from '../../db/access/users.queries';
 import { entityTypeOf } from '../../db/work/work.queries';
 import { readLink, signLink } from '../../platform/links';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { attachment } from '../core/attachment';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
@@ -34,7 +35,7 @@ const list = route({
   summary: 'The files about a case, or about oneself',
   permission: null,
   rules: ['SEC-12', 'SEC-13'],
-  query: z.object({ about: z.uuid() }),
+  query: z.object({ about: identifier }),
   refuses: [404],
   answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(file) }) },
   handle: ({ deps, caller, query }) =>
@@ -51,7 +52,7 @@ const upload = route({
   summary: 'Upload a small file about a case, or about oneself: a picture or a PDF, told by its content; X-File-Name names it',
   permission: null,
   rules: ['SEC-12', 'SEC-13', 'IDM-1'],
-  query: z.object({ about: z.uuid() }),
+  query: z.object({ about: identifier }),
   command: 'plain',
   file: 'application/octet-stream',
   refuses: [404],

@@ -9,7 +9,7 @@ import { inScope } from '../../db/core/database';
 import { nodePath } from '../../db/organisations/organisations.queries';
 import { findUser, keysOf, sessionsOf } from '../../db/access/users.queries';
 import { daysLater } from '../../domain/working-days';
-import { line } from '../../messages/core.schemas';
+import { line, identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { route, type Route } from '../core/route';
@@ -58,7 +58,7 @@ const permissions = route({
   permission: null,
   namesNobody: true,
   rules: ['SEC-5', 'SEC-6', 'SEC-7', 'SEC-8'],
-  query: z.object({ node: z.uuid().optional().describe('A company, group or office; left out: anywhere') }),
+  query: z.object({ node: identifier.optional().describe('A company, group or office; left out: anywhere') }),
   refuses: [404],
   answers: {
     status: 200,

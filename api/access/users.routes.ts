@@ -21,6 +21,7 @@ import { changedUser, givenRights, newStaff, newUser, nothing, reasoned, trainin
 import { definedOf } from '../../platform/json';
 import { startOf } from '../../domain/processes';
 import { caseAbout } from '../../db/core/processes.queries';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
 import { adviceFor, insistOnRights, insistOnSomeRights, seenUser } from './rights';
@@ -62,7 +63,7 @@ const list = route({
   summary: 'Users of my organisation, or of any for staff; without an organisation the staff themselves',
   permission: 'viewUsers',
   rules: ['SEC-14', 'SEC-15'],
-  query: z.object({ ...paging, organisation: z.uuid().optional() }),
+  query: z.object({ ...paging, organisation: identifier.optional() }),
   answers: { status: 200, description: 'A page of users', schema: pageOf(user) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {

@@ -3,6 +3,7 @@ import { reach } from '../../domain/access/permissions';
 import { rightTo } from '../../domain/applications/endorsement';
 import { applicationLists } from '../../domain/applications/lists';
 import { listApplications, listEndorsements, listOfOrder } from '../../db/applications/applications.queries';
+import { identifier } from '../../messages/core.schemas';
 import { listRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { nodesReached } from '../organisations/offers';
@@ -19,9 +20,9 @@ const list = listRoute({
   filter: {
     list: z.enum(applicationLists).optional().describe('One of the counted lists; completed ones are history after three months'),
     state: application.shape.state.optional(),
-    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
-    organisation: z.uuid().optional().describe('An employer, for staff'),
-    order: z.uuid().optional().describe('Those on an order, whatever their list and state'),
+    level: identifier.optional().describe('A company, group or office: those at it and below'),
+    organisation: identifier.optional().describe('An employer, for staff'),
+    order: identifier.optional().describe('Those on an order, whatever their list and state'),
     sort: z
       .enum(['created', 'changed'])
       .default('created')

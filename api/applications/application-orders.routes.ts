@@ -15,6 +15,7 @@ import type { RequestedBy } from '../../db/core/requests.commands';
 import { isWithin } from '../../db/organisations/organisations.queries';
 import { addApplications, newApplicationOrder, newOrderPayment, takeOffApplication } from '../../messages/applications.schemas';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
@@ -61,7 +62,7 @@ const list = listRoute({
       .optional()
       .describe('Open and closed ones; paid ones of which a card is still to come; or what was paid within sixty days, latest first'),
     state: applicationOrder.shape.state.optional(),
-    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
+    level: identifier.optional().describe('A company, group or office: those at it and below'),
   },
   list: async (trx, { level, ...query }, caller, at) =>
     listApplicationOrders(

@@ -6,6 +6,7 @@ import { applicationRow } from '../../db/applications/applications.queries';
 import { findExemption, listExemptions, type ExemptionDetails } from '../../db/assessments/exemptions.queries';
 import { reasoned } from '../../messages/access.schemas';
 import { newExemption } from '../../messages/assessments.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { decisionRoute } from '../core/deciding';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
@@ -71,7 +72,7 @@ const list = listRoute({
   rules: ['HSE-5', 'SEC-7'],
   of: exemption,
   answer: 'A page of exemptions',
-  filter: { state: exemption.shape.state.optional(), application: z.uuid().optional() },
+  filter: { state: exemption.shape.state.optional(), application: identifier.optional() },
   list: (trx, query, caller) => listExemptions(trx, { ...query, roots: reach(caller, 'viewApplications') }),
   as: exemptionBody,
 });

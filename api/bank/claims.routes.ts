@@ -11,6 +11,7 @@ import { findReceipt } from '../../db/bank/bank.queries';
 import { caseAbout } from '../../db/core/processes.queries';
 import { candidatesOf, findClaim, listClaims } from '../../db/bank/claims.queries';
 import { claimBody, confirmClaimBody, declineClaimBody } from '../../messages/bank.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { processCommand } from '../core/process-command';
 import { notFound, refusedProblem } from '../core/problems';
@@ -79,7 +80,7 @@ const list = listRoute({
   rules: ['BNK-3'],
   of: claim,
   answer: 'A page of claims',
-  filter: { state: claim.shape.state.optional(), order: z.uuid().optional() },
+  filter: { state: claim.shape.state.optional(), order: identifier.optional() },
   list: (trx, query, caller) => listClaims(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
   as: claimRepresentation,
 });

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { nameIn, startOf } from '../../domain/processes';
 import type { Transaction } from '../../db/core/database';
 import { findReversal, listReversals, type ReversalDetails } from '../../db/bank/reversals.queries';
 import { findOrder } from '../../db/orders/advance-orders.queries';
 import { reversalBody } from '../../messages/bank.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { notFound } from '../core/problems';
 import { decisionRoute } from '../core/deciding';
 import { processCommand } from '../core/process-command';
@@ -58,7 +58,7 @@ const list = listRoute({
   rules: ['ADV-5'],
   of: reversal,
   answer: 'A page of reversals',
-  filter: { state: reversal.shape.state.optional(), order: z.uuid().optional() },
+  filter: { state: reversal.shape.state.optional(), order: identifier.optional() },
   list: listReversals,
   as: reversalRepresentation,
 });

@@ -6,6 +6,7 @@ import { inScope } from '../../db/core/database';
 import { numbersInForce } from '../../db/core/policies.queries';
 import { personOf } from '../../db/people/own.queries';
 import { cardPicture, cardSides } from '../../platform/card-picture';
+import { identifier } from '../../messages/core.schemas';
 import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { ownCard, ownCardBody } from './cards.representations';
@@ -34,7 +35,7 @@ const picture = route({
   summary: 'My card as a picture: its front, or its back with the qualifications on record',
   permission: 'ownAccount',
   rules: ['SEC-13'],
-  params: z.object({ id: z.uuid(), side: z.enum(cardSides) }),
+  params: z.object({ id: identifier, side: z.enum(cardSides) }),
   refuses: [404],
   answers: { status: 200, description: 'A PNG of the size of a card at 300 dots an inch', schema: z.string(), type: 'image/png' },
   handle: async ({ deps, caller, params }) => {

@@ -8,6 +8,7 @@ import { findOpening, findWindow, listOpenings, listWindows } from '../../db/cat
 import type { Transaction } from '../../db/core/database';
 import { changedOpening, newOpening, proposedWindow } from '../../messages/catalogue.schemas';
 import { refuse } from '../../domain/refusal';
+import { identifier } from '../../messages/core.schemas';
 import { refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
 import type { Route } from '../core/route';
@@ -36,7 +37,7 @@ const window = z.object({
 });
 window.register(z.globalRegistry, { id: 'AssessmentWindow' });
 
-const product = z.uuid().optional();
+const product = identifier.optional();
 const openings = listRoute({
   name: 'listSessionOpenings',
   path: '/v1/session-openings',

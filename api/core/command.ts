@@ -21,7 +21,7 @@ export async function plainCommand(call: AnyCall, body: unknown, work: PlainWork
   const { database, config, clock } = call.deps;
   const receivedAt = (await clock()).toISOString();
   const doIt = (trx: Transaction, requestId: string, at: string) => work(trx, askedBy(call, requestId, body), at);
-  if (call.dryRun) return orRefused(rehearse(call, (trx) => doIt(trx, uuid(), receivedAt)));
+  if (call.dryRun) return orRefused(onceMore(() => rehearse(call, (trx) => doIt(trx, uuid(), receivedAt))));
   const what = { route: call.route, key: call.key, body, receivedAt, businessId: null, message: null };
   return orRefused(
     onceMore(() =>
@@ -64,10 +64,12 @@ export async function reservedCommand(call: AnyCall, body: unknown, work: PlainW
     inScope(database, call.caller, (trx) => keepAnswer(trx, reserved.id, answer, config.COUNTERSIGN_KEYS));
   try {
     return asAnswer(
-      await inScope(database, call.caller, async (trx) => {
-        const answer = await work(trx, askedBy(call, reserved.id, body), reserved.receivedAt);
-        return keepAnswer(trx, reserved.id, keepable(answer), config.COUNTERSIGN_KEYS);
-      }),
+      await onceMore(() =>
+        inScope(database, call.caller, async (trx) => {
+          const answer = await work(trx, askedBy(call, reserved.id, body), reserved.receivedAt);
+          return keepAnswer(trx, reserved.id, keepable(answer), config.COUNTERSIGN_KEYS);
+        }),
+      ),
     );
   } catch (error) {
     const problem = error instanceof CommitRefused ? refusedProblem(error.refusals) : error;

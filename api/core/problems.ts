@@ -110,6 +110,7 @@ const CONFLICTS = new Set([
   'noRoom',
   'learnerState',
   'ulnTaken',
+  'ulnNeeded',
   'notCertificated',
   'amendOver',
   'ofBundle',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identifier } from '../../messages/core.schemas';
 
 /** Integer pence and a currency (MON-1). */
 export const money = z.object({ amount: z.int(), currency: z.literal('GBP') }).meta({ id: 'Money' });
@@ -10,7 +11,7 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 /** Path of one thing. */
-export const byId = z.object({ id: z.uuid() });
+export const byId = z.object({ id: identifier });
 
 const fault = z
   .object({

@@ -101,7 +101,6 @@ async function callOf(
     deps,
     caller,
     ...parsed(definition, request),
-    route: `${definition.method.toUpperCase()} ${request.path}`,
     request,
   };
 }
@@ -137,14 +136,20 @@ function parsed(definition: Route, request: Request) {
     throw new Problem(428, 'if-match', 'An If-Match header is needed', {
       detail: 'Send the version that you read, in quotes, so that nobody else is overwritten.',
     });
-  return { params: inPath, query: asked, body: said.data, key: key.data!, dryRun: command !== undefined && dryRun === 'true' };
+  const isDry = command !== undefined && dryRun === 'true';
+  return { params: inPath, query: asked, body: said.data, key: key.data!, dryRun: isDry, route: filledIn(definition, inPath) };
+}
+
+/** The operation with what its path names, as it is read: one however an identifier is written. */
+function filledIn({ method, path }: Route, params: Record<string, unknown>): string {
+  return `${method.toUpperCase()} ${path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))}`;
 }
 
 /** What a path names; whatever it is that no path of ours can hold, there is nothing there. */
-function pathOf({ params }: Route, request: Request): unknown {
+function pathOf({ params }: Route, request: Request): Record<string, unknown> {
   const read = params?.safeParse(request.params);
   if (read?.success === false || Object.values(request.params).some((part) => isUnkeepable(String(part)))) throw notFound();
-  return read?.data ?? {};
+  return { ...request.params, ...(read?.data as object) };
 }
 
 /** The key of a command; a dry run has none. */

@@ -31,7 +31,7 @@ const shown = z.object({
 shown.register(z.globalRegistry, { id: 'LearnerUln' });
 const outcome = z.object({
   learner: shown,
-  outcome: z.enum(['sent', 'refused']),
+  outcome: z.enum(['sent', 'takenAway', 'refused']),
   errors: z
     .array(z.object({ code: z.string(), rule: z.string(), detail: z.string(), remedy: z.string() }))
     .describe('Why it was not saved'),
@@ -64,13 +64,13 @@ const saveOne = route({
   name: 'saveUln',
   method: 'post',
   path: '/v1/learners/:id/uln',
-  summary: 'Save the ULN of a learner and send it to the Learning Records Service; a bad one is refused at once',
+  summary: 'Save the ULN of a learner and send it to the Learning Records Service, or take it away; a bad one is refused at once',
   permission: 'updateUlns',
   rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
   command: 'plain',
   params: byId,
   body: typedUln,
-  answers: { status: 200, description: 'The learner’s ULN, sent', schema: shown },
+  answers: { status: 200, description: 'The learner’s ULN, sent or taken away', schema: shown },
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const [saved] = await saveUlns(trx, [{ learner: call.params.id, uln: call.body.uln }], asked, at);
@@ -85,7 +85,7 @@ const saveAll = route({
   name: 'saveUlns',
   method: 'post',
   path: '/v1/ulns',
-  summary: 'Save the ULNs of many learners and send them together, each with an outcome of its own',
+  summary: 'Save the ULNs of many learners and send them together, or take them away, each with an outcome of its own',
   permission: 'updateUlns',
   rules: ['ULN-1', 'SEC-15', 'AUD-1', 'IDM-1'],
   command: 'plain',
@@ -99,7 +99,8 @@ const saveAll = route({
       const bodies = await bodiesOf(trx, saved, at);
       const items = saved.map((each, place) => {
         const errors = each.refusals.map(({ code, rule, detail, remedy }) => ({ code, rule, detail, remedy }));
-        return { learner: bodies[place]!, outcome: errors.length > 0 ? ('refused' as const) : ('sent' as const), errors };
+        const done = each.uln === null ? ('takenAway' as const) : ('sent' as const);
+        return { learner: bodies[place]!, outcome: errors.length > 0 ? ('refused' as const) : done, errors };
       });
       return { body: { items } };
     }),

@@ -8,6 +8,7 @@ import { isWithin } from '../../db/organisations/organisations.queries';
 import { allocateReceipts, cancelHold, decideReceived, extendHold, placeAdvanceOrder } from '../../messages/orders.schemas';
 import type { Caller } from '../../platform/scope';
 import { referenceFor } from '../../platform/reference-sequence';
+import { identifier } from '../../messages/core.schemas';
 import { decisionRoute } from '../core/deciding';
 import { notFound, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
@@ -65,7 +66,7 @@ const list = listRoute({
   rules: ['ORD-4'],
   of: advanceOrder,
   answer: 'A page of orders',
-  filter: { state: advanceOrder.shape.state.optional(), reference: z.string().max(20).optional(), level: z.uuid().optional() },
+  filter: { state: advanceOrder.shape.state.optional(), reference: z.string().max(20).optional(), level: identifier.optional() },
   list: (trx, query, caller) => listOrders(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
   as: orderBody,
 });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
 import { reach, type Permission } from '../../domain/access/permissions';
 import type { PaidFor } from '../../domain/orders/card-payment.state';
@@ -10,6 +9,7 @@ import type { CardPaymentRow } from '../../db/orders/card-payment.model';
 import { findCardPayment, listCardPayments } from '../../db/orders/card-payments.queries';
 import { isWithin } from '../../db/organisations/organisations.queries';
 import { newCardPayment, settleCardPayment } from '../../messages/orders.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { decisionRoute } from '../core/deciding';
 import { notFound, refusedProblem } from '../core/problems';
 import { processCommand } from '../core/process-command';
@@ -70,7 +70,7 @@ const list = listRoute({
   rules: ['ORD-4', 'ORD-5'],
   of: cardPayment,
   answer: 'A page of payments',
-  filter: { order: z.uuid().optional(), state: cardPayment.shape.state.optional() },
+  filter: { order: identifier.optional(), state: cardPayment.shape.state.optional() },
   list: (trx, query, caller) => listCardPayments(trx, { ...query, roots: reach(caller, 'viewPurchases') }),
   as: cardPaymentBody,
 });

@@ -8,6 +8,7 @@ import { inScope } from '../../db/core/database';
 import { productNames } from '../../db/catalogue/offers';
 import { feesOf } from '../../db/orders/fees.queries';
 import { newFee } from '../../messages/orders.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
 import { deciding, proposing } from '../work/offers';
@@ -35,7 +36,7 @@ const list = route({
   permission: null,
   namesNobody: true,
   rules: ['MON-3'],
-  query: z.object({ product: z.uuid().optional().describe('What one product costs: fees of its own, and those of all products') }),
+  query: z.object({ product: identifier.optional().describe('What one product costs: fees of its own, and those of all products') }),
   answers: { status: 200, description: 'By item, type of card and day', schema: z.object({ items: z.array(fee) }) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {

@@ -7,6 +7,7 @@ import { openFile } from '../../db/access/files.commands';
 import { inScope } from '../../db/core/database';
 import { financialHistory, type HistoryEntry } from '../../db/orders/financial-history.queries';
 import { findInvoice, listInvoices } from '../../db/orders/invoices.queries';
+import { identifier } from '../../messages/core.schemas';
 import { attachment } from '../core/attachment';
 import { notFound } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
@@ -15,7 +16,7 @@ import { byId, pageOf, paging } from '../core/schemas';
 import { nodesReached } from '../organisations/offers';
 import { historyBody, historyEntry, invoice, invoiceBody } from './invoices.representations';
 
-const level = z.uuid().optional().describe('A company, group or office: what is at it and below');
+const level = identifier.optional().describe('A company, group or office: what is at it and below');
 
 const list = listRoute({
   name: 'listInvoices',
@@ -27,7 +28,7 @@ const list = listRoute({
   answer: 'A page of invoices and credit notes',
   filter: {
     kind: invoice.shape.kind.optional(),
-    order: z.uuid().optional().describe('Of an order for cards, an advance order or a card payment'),
+    order: identifier.optional().describe('Of an order for cards, an advance order or a card payment'),
     level,
   },
   list: async (trx, { level: at, ...query }, caller) =>

@@ -8,6 +8,7 @@ import { findNode, idsWithin, isWithin, listNodes } from '../../db/organisations
 import { changedNode, newNode } from '../../messages/organisations.schemas';
 import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { members, route, type Route } from '../core/route';
@@ -32,7 +33,7 @@ const nodes = route({
   summary: 'Companies, groups and offices where the caller has any right, with the funds of those whose purchases he may view',
   permission: null,
   rules: ['ADV-6', 'SEC-7'],
-  query: z.object({ organisation: z.uuid().optional() }),
+  query: z.object({ organisation: identifier.optional() }),
   answers: { status: 200, description: 'The trees from the caller downwards', schema: z.object({ items: z.array(node) }) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {

@@ -32,6 +32,7 @@ import {
 } from '../../messages/organisations.schemas';
 import { definedOf } from '../../platform/json';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
@@ -202,7 +203,7 @@ const noAddress = onOrganisation({
   verb: 'remove-address',
   summary: 'Take an address away',
   permission: 'editEmployer',
-  body: z.strictObject({ address: z.uuid() }),
+  body: z.strictObject({ address: identifier }),
   rules: ['EMP-6'],
   work: async (trx, found, { caller, body }, asked, at) => {
     if (!(await removeAddress(trx, aboutOf(caller, found), body.address, asked, at))) throw notFound();

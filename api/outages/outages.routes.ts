@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { currentCalendar } from '../../db/core/calendars.queries';
 import { findOutage, listDelayed, listOutages } from '../../db/outages/outages.queries';
+import { identifier } from '../../messages/core.schemas';
 import { decisionRoute } from '../core/deciding';
 import { listRoute, showRoute } from '../core/reading';
 import type { Route } from '../core/route';
@@ -40,7 +40,7 @@ const delayed = listRoute({
   rules: ['OUT-1'],
   of: delayedCase,
   answer: 'A page of what waited, what waited first first',
-  filter: { outage: z.uuid().optional() },
+  filter: { outage: identifier.optional() },
   list: async (trx, query, _caller, at) => {
     const calendar = await currentCalendar(trx);
     const { items, next } = await listDelayed(trx, query);

@@ -3,6 +3,7 @@ import { expiringUntil } from '../../domain/people/expiring-cards';
 import { hseStatuses } from '../../domain/people/hse-status';
 import { londonDate } from '../../domain/working-days';
 import { findEmployee, listEmployees } from '../../db/people/employees.queries';
+import { identifier } from '../../messages/core.schemas';
 import { listRoute, showRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { nodesReached } from '../organisations/offers';
@@ -17,9 +18,9 @@ const list = listRoute({
   of: listedEmployee,
   answer: 'A page of employees',
   filter: {
-    level: z.uuid().optional().describe('A company, group or office: those at it and below'),
+    level: identifier.optional().describe('A company, group or office: those at it and below'),
     search: z.string().trim().min(1).max(100).optional().describe('A part of the name'),
-    organisation: z.uuid().optional().describe('An employer, for staff'),
+    organisation: identifier.optional().describe('An employer, for staff'),
     cards: z.literal('expiring').optional().describe('Whose card has run out or does within three months, the first one first'),
     hse: z.enum(hseStatuses).optional().describe('Who stands so with health and safety, by the day on which the pass runs out'),
     sort: z.enum(['name', 'startedOn']).default('name'),

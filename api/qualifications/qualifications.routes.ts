@@ -19,6 +19,7 @@ import {
 import { reasoned } from '../../messages/access.schemas';
 import { acceptQualification, qualificationEntry } from '../../messages/qualifications.schemas';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { attachment } from '../core/attachment';
 import { reservedCommand } from '../core/command';
 import { decisionRoute } from '../core/deciding';
@@ -70,7 +71,7 @@ const list = listRoute({
   rules: ['QUA-1'],
   of: qualification,
   answer: 'A page of qualifications',
-  filter: { person: z.string().max(20).optional(), application: z.uuid().optional(), state: z.enum(states).optional() },
+  filter: { person: z.string().max(20).optional(), application: identifier.optional(), state: z.enum(states).optional() },
   list: async (trx, query, caller) => listQualifications(trx, { ...query, nodes: await nodesReached(trx, caller, 'viewApplications') }),
   as: qualificationBody,
 });

@@ -3,6 +3,7 @@ import { productTypes } from '../../domain/catalogue/product';
 import { sessionInWords } from '../../domain/catalogue/session';
 import type { BatchDetails, FoundBatch } from '../../db/registration/batch-searches.queries';
 import type { AddressRow } from '../../db/organisations/organisation.model';
+import { identifier } from '../../messages/core.schemas';
 
 /** A product as lists name it. */
 export const productName = z.object({ id: z.uuid(), code: z.string(), name: z.string(), type: z.enum(productTypes) });
@@ -11,7 +12,7 @@ productName.register(z.globalRegistry, { id: 'ProductName' });
 export const batchName = z.object({ id: z.uuid(), number: z.string() });
 batchName.register(z.globalRegistry, { id: 'BatchName' });
 /** By what staff narrow a search to one centre. */
-export const ofCentre = { organisation: z.uuid().optional().describe('A centre, for staff') };
+export const ofCentre = { organisation: identifier.optional().describe('A centre, for staff') };
 /** What a search for a product is given. */
 export const productText = z.string().trim().min(1).max(100).optional().describe('A whole product code, or any part of a product’s name');
 /** A whole number of a batch or a learner. */
@@ -50,6 +51,8 @@ const paperwork = z.object({
   file: z.string().nullable().describe('Where the PDF is downloaded, once it is made'),
 });
 paperwork.register(z.globalRegistry, { id: 'BatchPaperwork' });
+const arrival = z.object({ at: z.iso.datetime(), learners: z.int(), from: batchName, purchaseOrder: z.string().nullable() });
+arrival.register(z.globalRegistry, { id: 'BatchArrival' });
 /** A batch in full. */
 export const batchDetails = z.object({
   ...shape,
@@ -61,6 +64,11 @@ export const batchDetails = z.object({
   learnerAddress: address.nullable(),
   certificateAddress: address.nullable(),
   paperwork: z.array(paperwork).describe('What was registered together, the first one first, each with its PDF (REG-10)'),
+  arrivals: z
+    .array(arrival)
+    .describe(
+      'Learners who were transferred or topped up or down into it together, the first 200: their paperwork is that of where they were',
+    ),
   members: z.array(foundBatch).describe('Of an apprenticeship or a bundle: a batch of each qualification (REG-11)'),
 });
 batchDetails.register(z.globalRegistry, { id: 'BatchReports' });
@@ -86,7 +94,10 @@ export function batchBody({ batch, product, centre, bundle }: FoundBatch) {
 }
 
 /** A batch in full; `most` learners have room in it (REG-3). */
-export function batchDetailsBody({ learnerAddress, certificateAddress, parts, members, window, ...found }: BatchDetails, most: number) {
+export function batchDetailsBody(
+  { learnerAddress, certificateAddress, parts, arrivals, members, window, ...found }: BatchDetails,
+  most: number,
+) {
   const { mode, contactName, contactEmail, learnerCount } = found.batch;
   return {
     ...batchBody(found),
@@ -97,7 +108,7 @@ export function batchDetailsBody({ learnerAddress, certificateAddress, parts, me
       ...{ registeredAt: group.registeredAt, undoneAt: group.undoneAt, document: document?.id ?? null, state: document?.state ?? null },
       file: document?.state === 'made' ? `/v1/paperwork/${document.id}/file` : null,
     })),
-    members: members.map(batchBody),
+    ...{ arrivals, members: members.map(batchBody) },
   };
 }
 

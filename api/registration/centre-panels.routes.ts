@@ -4,6 +4,7 @@ import { dateLater, daysLater, londonDate } from '../../domain/working-days';
 import { inScope } from '../../db/core/database';
 import { countLapsing } from '../../db/registration/learners.queries';
 import { countForCentre } from '../../db/registration/portal.queries';
+import { identifier } from '../../messages/core.schemas';
 import { counting } from '../core/panels';
 import { route, type Route } from '../core/route';
 
@@ -33,7 +34,7 @@ const show = route({
   summary: `What waits for a centre, counted up to ${MOST_COUNTED}: registrations open or with faults, undo windows that run, lapses within ${LAPSE_DAYS} days, invoices of the last ${INVOICED_DAYS} days; null where it may not be seen or no centre is named`,
   permission: null,
   rules: ['CEN-2'],
-  query: z.object({ organisation: z.uuid().optional().describe('A centre, for staff') }),
+  query: z.object({ organisation: identifier.optional().describe('A centre, for staff') }),
   answers: { status: 200, description: 'By panel', schema: told.schema },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => {

@@ -7,7 +7,7 @@ import { verifyAudit } from '../../db/core/audit-chain.commands';
 import { inScope } from '../../db/core/database';
 import { auditOf, chainHead, exportAudit, listAudit, type AuditRow } from '../../db/core/audit.queries';
 import { namesOf } from '../../db/access/users.queries';
-import { date } from '../../messages/core.schemas';
+import { date, identifier } from '../../messages/core.schemas';
 import { notFound } from '../core/problems';
 import { route, type Route } from '../core/route';
 import { byId, pageOf, paging } from '../core/schemas';
@@ -60,8 +60,8 @@ const filter = {
   from: date.optional().describe('A London date'),
   to: date.optional().describe('A London date, included'),
   event: z.string().max(60).optional(),
-  user: z.uuid().optional(),
-  entity: z.uuid().optional(),
+  user: identifier.optional(),
+  entity: identifier.optional(),
   entityType: z.string().max(60).optional(),
 };
 

@@ -5,6 +5,7 @@ import { countLate, countTasks, entityTypeOf, filtersOf, findDraft, listWorkItem
 import { assignment, draft, listName, newFilter, newNote, taskFilter } from '../../messages/work.schemas';
 import type { TaskDetails } from '../../db/work/task-subjects.queries';
 import { tasksOf } from './bulk-actions.routes';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, refusedProblem } from '../core/problems';
 import { listRoute } from '../core/reading';
@@ -81,7 +82,7 @@ const workItems = listRoute({
   rules: ['WRK-1', 'SEC-8'],
   of: workItem,
   answer: 'A page of tasks',
-  filter: { ...taskFilter, about: z.uuid().optional() },
+  filter: { ...taskFilter, about: identifier.optional() },
   list: (trx, query, caller, at) => listWorkItems(trx, { ...query, ...tasksOf(caller, query) }, at),
   as: workItemBody,
 });
@@ -143,7 +144,7 @@ const writeNote = route({
     }),
 });
 
-const draftParams = z.object({ id: z.uuid(), form: z.string().regex(/^[a-z-]{1,50}$/) });
+const draftParams = z.object({ id: identifier, form: z.string().regex(/^[a-z-]{1,50}$/) });
 const readDraft = route({
   name: 'showDraft',
   method: 'get',

@@ -9,6 +9,7 @@ import { countApplications, MOST_COUNTED } from '../../db/applications/applicati
 import { inScope, type Transaction } from '../../db/core/database';
 import { countExpiring } from '../../db/people/employees.queries';
 import type { Caller } from '../../platform/scope';
+import { identifier } from '../../messages/core.schemas';
 import { counting } from '../core/panels';
 import { route, type Route } from '../core/route';
 import { nodesReached } from '../organisations/offers';
@@ -36,8 +37,8 @@ const show = route({
   permission: null,
   rules: ['APP-7', 'EMP-5', 'EMP-7'],
   query: z.object({
-    level: z.uuid().optional().describe('A company, group or office: what is at it and below'),
-    organisation: z.uuid().optional().describe('An employer, for staff'),
+    level: identifier.optional().describe('A company, group or office: what is at it and below'),
+    organisation: identifier.optional().describe('An employer, for staff'),
   }),
   answers: { status: 200, description: 'By panel', schema: told.schema },
   handle: ({ deps, caller, query }) =>

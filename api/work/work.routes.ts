@@ -11,7 +11,7 @@ import { findMail, mailsOf } from '../../db/work/work.queries';
 import { retryMail } from '../../db/core/outbox.commands';
 import { processes, processKinds } from '../../domain/processes';
 import type { Caller } from '../../platform/scope';
-import { instant } from '../../messages/core.schemas';
+import { identifier, instant } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { notFound, Problem } from '../core/problems';
 import { listRoute } from '../core/reading';
@@ -98,7 +98,7 @@ const mails = route({
   summary: 'The log of mails and SMS about an entity',
   permission: 'viewWork',
   rules: ['OPS-3'],
-  query: z.object({ about: z.uuid() }),
+  query: z.object({ about: identifier }),
   answers: { status: 200, description: 'Oldest first', schema: z.object({ items: z.array(mail) }) },
   handle: ({ deps, caller, query }) =>
     inScope(deps.database, caller, async (trx) => ({ body: { items: (await mailsOf(trx, query.about)).map(mailBody) } })),

@@ -7,7 +7,7 @@ import { sendFile } from './files';
 import { isStaff } from './navigation';
 import { field, may, pathOf, serve, serveForm, type Page, type Said, type Visit } from './page';
 import { shownTask } from './tasks';
-import { timelineOf } from './timeline';
+import { timelineOf, type Happened } from './timeline';
 
 type Process = components['schemas']['ShowProcessAnswer'];
 
@@ -22,6 +22,12 @@ export interface Table {
   nothing: string;
 }
 
+/** What happened to a case, newest first, and the mails about it, oldest first. */
+export interface ToldOf {
+  history: Happened[];
+  mails: { template: string; writtenAt: string; sentAt: string | null; status: string; to: string[] }[];
+}
+
 /** A case's page: headline, why it waits and what comes next, the decision first; then its facts, and by sub-navigation the rest. */
 export interface CasePage<Subject extends { id: string }> extends Decided<Subject> {
   facts(subject: Subject): Facts;
@@ -29,6 +35,8 @@ export interface CasePage<Subject extends { id: string }> extends Decided<Subjec
   related?(subject: Subject, visit: Visit): { href: string; text: string }[];
   /** Money's tables, where there is money. */
   money?(subject: Subject): Table[];
+  /** What happened to it and its mails, where those whose it is read them without the rights of staff. */
+  told?(subject: Subject, visit: Visit): Promise<ToldOf>;
   /** The process that it waits in, where that is not its own. */
   processOf?(subject: Subject): string;
   /** True where people write notes and keep files about it. */
@@ -73,7 +81,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
   const [process, tasks, shown, beside] = await Promise.all([
     orNothing(data(api.GET('/v1/processes/{id}', { params: { path: { id: of.processOf?.(subject) ?? id } } }))),
     may(visit, 'viewWork') ? data(api.GET('/v1/work-items', { params: { query: { about: id, limit: 20 } } })) : { items: [] },
-    viewOf(view, id, visit),
+    toldOf(view, of, subject, visit) ?? viewOf(view, id, visit),
     of.beside?.(subject, visit) ?? {},
   ]);
   const base = pathOf(of.path, visit);
@@ -89,8 +97,8 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
     view,
     views: views.map((each) => ({ text: VIEWS[each], href: `${base}?view=${each}#view`, active: each === view })),
     money: view === 'money' ? of.money!(subject).map(shownTable) : [],
-    history: view === 'history' ? timelineOf(process?.stages ?? [], shown.audit) : [],
     ...shown,
+    history: view === 'history' ? historyOf(shown, process) : [],
     ...beside,
   };
 }
@@ -104,10 +112,20 @@ function chosenView(views: View[], { refused, body, file, query }: Visit): View 
 function isThere<Subject extends { id: string }>(view: View, of: CasePage<Subject>, visit: Visit): boolean {
   if (view === 'money') return of.money !== undefined;
   if (view === 'files' && of.isWorkedOn === false) return false;
+  if (view === 'mails' && of.told) return true;
   return view === 'history' || may(visit, view === 'files' ? 'workCases' : view === 'mails' ? 'viewWork' : 'viewAudit');
 }
 
-async function viewOf(view: View, id: string, visit: Visit) {
+/** What its own people read of it; undefined where the page tells of it as of any case. */
+function toldOf<Subject extends { id: string }>(view: View, of: CasePage<Subject>, subject: Subject, visit: Visit) {
+  return view === 'history' || view === 'mails' ? of.told?.(subject, visit) : undefined;
+}
+
+function historyOf(shown: Partial<ToldOf> & { audit?: Parameters<typeof timelineOf>[1] }, process: Process | null): Happened[] {
+  return shown.history ?? timelineOf(process?.stages ?? [], shown.audit);
+}
+
+async function viewOf(view: View, id: string, visit: Visit): Promise<Record<string, unknown>> {
   const { api } = visit;
   const path = { id };
   const trail = async () =>

@@ -57,19 +57,22 @@ const list: List<'/v1/ulns'> = {
   template: 'ulns',
 };
 
-/** Saves the ULN of one learner, or all that are typed on the page and not verified or sent; those that are refused are told at their fields (ULN-1). */
+/** Saves the ULN of one learner, or all that are typed on the page and not verified or sent; a field that was emptied takes the ULN away; those that are refused are told at their fields (ULN-1). */
 async function save(visit: Visit): Promise<Said | Step> {
   const only = field(visit, 'save');
   const typed = [visit.body['learner'] ?? []].flat().flatMap((learner) => {
     const [uln, before] = [field(visit, inputOf(learner)), field(visit, `before-${learner}`)];
     const isWanted = only === 'all' ? uln !== before || field(visit, `again-${learner}`) === 'yes' : only === learner;
-    return isWanted && uln ? [{ learner, uln }] : [];
+    return isWanted && (uln || before) ? [{ learner, uln: uln || null }] : [];
   });
   const to = `/ulns${field(visit, 'suffix')}`;
   if (typed.length === 0) return { to, text: 'Nothing is typed that was not saved before.' };
   const { items } = await data(visit.api.POST('/v1/ulns', { params: commandOf(visit), body: { items: typed } }));
-  const refused = items.filter(({ outcome }) => outcome === 'refused');
-  const sent = `${plural(items.length - refused.length, 'ULN')} saved and sent`;
+  const came = (how: (typeof items)[number]['outcome']) => items.filter(({ outcome }) => outcome === how);
+  const refused = came('refused');
+  const away = came('takenAway').length > 0 ? [`${plural(came('takenAway').length, 'ULN')} taken away`] : [];
+  const kept = came('sent').length > 0 || away.length === 0 ? [`${plural(came('sent').length, 'ULN')} saved and sent`] : [];
+  const sent = [...kept, ...away].join(', ');
   // What is typed at the others stays where it is.
   if (refused.length === 0) return only === 'all' ? { to, text: `${sent}.` } : { known: { told: `${sent}.` } };
   const errors = refused.flatMap((each) =>

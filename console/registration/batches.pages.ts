@@ -34,7 +34,7 @@ const list: List<'/v1/batches'> = {
     { head: 'Part of', of: ({ bundle }) => batchLink(bundle) },
     { head: 'Registered', of: ({ registeredAt }) => ({ moment: registeredAt }) },
     { head: 'Show learners', of: ({ number, bundle, product }) => learnersOf({ number, bundle, product }, 'Show learners') },
-    { head: 'Show all reports', of: ({ id, number }) => ({ text: `All reports of ${number}`, href: `/batches/${id}?view=money#view` }) },
+    { head: 'Show all reports', of: reportsOf },
   ],
   things: ['batch', 'batches'],
   nothing: 'No learners have been registered yet.',
@@ -90,13 +90,28 @@ const one: CasePage<Batch> = {
     ...batch.paperwork.map((part): Facts[number] => [`Paperwork of ${momentOf(part.registeredAt)}`, paperOf(part)]),
   ],
   related: (batch, visit) => relatedTo(batch, visit),
-  money: ({ paperwork, members }) => [
+  money: ({ paperwork, arrivals, members }) => [
     {
       caption: 'Reports',
       heads: ['Registered', 'Your reference', 'Undone', 'PDF'],
       rows: paperwork.map((part) => [{ moment: part.registeredAt }, part.purchaseOrder ?? '–', { moment: part.undoneAt }, paperOf(part)]),
       nothing: 'Nothing was registered in it by itself.',
     },
+    ...(arrivals.length === 0
+      ? []
+      : [
+          {
+            caption: 'Learners who came from other batches, which keep their reports',
+            heads: ['Came', 'From batch', 'Learners', 'Your reference'],
+            rows: arrivals.map(({ at, from, learners, purchaseOrder }) => [
+              { moment: at },
+              reportsOf(from),
+              learners,
+              purchaseOrder ?? '–',
+            ]),
+            nothing: 'Nobody came.',
+          },
+        ]),
     ...(members.length === 0
       ? []
       : [
@@ -132,6 +147,10 @@ export function batchPages(apiUrl: string): (app: Express) => void {
     serveCase(app, apiUrl, paperwork);
     serveFile(app, '/paperwork/:id/file', (id) => `${apiUrl}/v1/paperwork/${id}/file`);
   };
+}
+
+function reportsOf({ id, number }: { id: string; number: string }) {
+  return { text: `All reports of ${number}`, href: `/batches/${id}?view=money#view` };
 }
 
 function learnersOf({ number, bundle, product }: Pick<Batch, 'number' | 'bundle' | 'product'>, text: string) {

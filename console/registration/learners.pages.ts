@@ -8,6 +8,7 @@ import { wayInWords } from './registration-words';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
 import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
+import { learnerHistory } from './learner-history';
 import { batchLink, CENTRE, lastDayOf, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
@@ -74,6 +75,7 @@ const one: CasePage<WithFees> = {
   title: nameOf,
   decisions: learnerDecisions,
   isWorkedOn: false,
+  told: learnerHistory,
   money: ({ fees }) => [
     {
       caption: 'Fees and credits of this learner alone',
@@ -121,7 +123,7 @@ const one: CasePage<WithFees> = {
     ['Fee of the registration', { money: learner.fee }],
     ['Certificated', { day: learner.certificatedOn }],
     ['Registered by', learner.registration && wayInWords(learner.registration.way)],
-    ['Purchase order', learner.registration?.purchaseOrder],
+    ['Purchase order', learner.registration?.purchaseOrder ?? arrivedUnder(learner)],
   ],
 };
 
@@ -142,6 +144,11 @@ export function learnerPages(apiUrl: string): (app: Express) => void {
 
 function called(choices: readonly (readonly [code: string, text: string])[], code: string): string {
   return choices.find(([each]) => each === code)?.[1] ?? code;
+}
+
+/** The purchase order under which a learner was transferred, or topped up or down, to this registration (LRN-4, LRN-5). */
+function arrivedUnder({ fees }: WithFees): string | null {
+  return fees.find(({ what }) => what === 'transferredIn' || what === 'toppedIn')?.purchaseOrder ?? null;
 }
 
 /** What of the lapse comes next, as everybody reads it (LAP-1). */

@@ -33,10 +33,10 @@ export const VERBS: readonly Verb[] = [
   },
   {
     ...{ name: 'top-up', does: 'Top up', isGoing: true, isGrave: true, from: ['registered'] },
-    says: 'To a product of the same suite, with a result only: the higher of the two fees applies.',
+    says: 'To a higher product of the same suite, which is a dearer one, with a result only: the higher of the two fees applies.',
   },
   {
     ...{ name: 'top-down', does: 'Top down', isGoing: true, isGrave: true, from: ['registered'] },
-    says: 'To a product of the same suite, with a result only: the higher of the two fees applies.',
+    says: 'To a lower product of the same suite, which is a cheaper one, with a result only: the higher of the two fees applies.',
   },
 ];

@@ -17,7 +17,6 @@ import type { RequestedBy } from '../core/requests.commands';
 import { feesOf } from '../orders/offers';
 import { LearnerRow } from '../registration/batch.model';
 import { chargeLearners } from './charges.commands';
-import { asDouble } from './doubles';
 import type { LearnerOutcome } from './learner.commands';
 import { stateOf } from './learner-state';
 import { LOCK_WITH_ALL } from './with-all';
@@ -121,7 +120,7 @@ async function writeChanges(
     const names = id === one ? changed : changed.filter((name) => !OF_ONE.has(name));
     const change = { tenant, organisation, entity: { type: 'learner', id }, event, at, before: null, after: { changed: names }, evidence };
     const written = Object.fromEntries(names.map((name) => [name, columns[name]]));
-    if (names.length > 0) await asDouble(editRow(trx, LearnerRow, written, change, asked), 'REG-9');
+    if (names.length > 0) await editRow(trx, LearnerRow, written, change, asked);
   }
 }
 

@@ -5,21 +5,22 @@ import { GONE } from '../../domain/learners/learner.state';
 import type { AboutLearner, LearnerDecision } from '../../domain/learners/learner.transitions';
 import type { Session } from '../../domain/catalogue/session';
 import { londonDate, type Instant } from '../../domain/working-days';
-import { productsById } from '../catalogue/offers';
+import { feeOn } from '../../domain/orders/fee';
+import { productsById, registrationFees } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { LearnerRow } from '../registration/batch.model';
 import { destinationFacts } from '../registration/offers';
 import type { LearnersCommand } from './learner.commands';
 import { learnedOf } from './learned';
 
-/** Who of some learners stands on a product and session already, by ULN where both have one, else by names and birth date; or is named twice (REG-9). */
+/** Who of some learners stands on a product and session already, by ULN where both have one, else by names and birth date, at another centre by ULN alone; or is named twice (REG-9). */
 const THERE = `
   with going as (
     select l.id, l.organisation_id, l.uln, l.name_key, l.birth_date,
       row_number() over (partition by coalesce(l.uln, l.name_key || l.birth_date) order by array_position($1::uuid[], l.id)) > 1 as is_again
     from learners l where l.id = any($1::uuid[])
   )
-  select g.id from going g where g.is_again
+  select g.id from going g where g.is_again or stands_elsewhere(g.organisation_id, g.uln, $2, $3)
     or exists (select from learners o where g.uln is not null and o.uln = g.uln and o.product_id = $2 and o.session = $3 and o.id <> g.id and o.state <> all($4::text[]))
     or exists (select from learners o where o.organisation_id = g.organisation_id and o.product_id = $2 and o.session = $3 and o.name_key = g.name_key
       and o.birth_date = g.birth_date and (o.uln is null or g.uln is null) and o.id <> g.id and o.state <> all($4::text[]))`;
@@ -52,12 +53,16 @@ export async function goingTo(
         trx,
         learners.map(({ id }) => id),
       );
-      const products = await productsById(trx, [...new Set(learners.map(({ productId }) => productId))], londonDate(at));
+      const day = londonDate(at);
+      const products = await productsById(trx, [...new Set(learners.map(({ productId }) => productId))], day);
+      const fees = await registrationFees(trx);
       const rows = new Map(learners.map((row) => [row.id, row]));
       return (learner, about, before) => {
         const { isSampled, results } = learned.get(learner.id)!;
         const suite = products.find((each) => each.product === learner.product)?.suite ?? null;
+        const costs = feeOn(fees, { item: 'registration', cardType: null, product: learner.product }, day) ?? null;
         const facts = {
+          costs,
           to,
           before: before.length,
           isThere: there.has(learner.id),

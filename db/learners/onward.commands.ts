@@ -7,7 +7,6 @@ import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import type { LearnerRow } from '../registration/batch.model';
 import { makeBatches, moveCounts } from '../registration/offers';
-import { asDouble } from './doubles';
 import type { LapseWaits } from './lapse.commands';
 import { submitUlns } from './uln-checks.commands';
 
@@ -49,7 +48,7 @@ export async function goOn(
   const made = { id: batch, product_id: product, bundle_batch_id: null };
   if (!joins) await makeBatches(trx, { tenant, organisation }, first.onward, [made], asked, at);
   const rows = JSON.stringify(going.map((each) => columnsOf(each, waits, at)));
-  await asDouble(prepared(trx, 'learners-go-on', GO_ON, [rows, at]), 'LRN-4');
+  await prepared(trx, 'learners-go-on', GO_ON, [rows, at]);
   await moveCounts(trx, [batch], going.length);
   const onTheirWay = going.filter(({ row }) => row.ulnState === 'sent').map(({ id }) => id);
   if (onTheirWay.length > 0) await submitUlns(trx, { tenant, organisation }, onTheirWay, asked, at);

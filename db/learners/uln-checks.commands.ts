@@ -62,6 +62,7 @@ const TELL = `
     union select o.id, s.uln, s.outcome, s.flags from chosen s join learners o on o.bundle_batch_id = s.bundle_batch_id and o.number = s.number)
   update learners o set uln_state = r.outcome, uln_flags = r.flags, version = o.version + 1
   from rows r where o.id = r.id and o.uln = r.uln and o.uln_state = 'sent'`;
+const AWAITED_OF = 'select distinct submission_id as id from uln_checks where outcome is null and learner_id = any($1::uuid[])';
 const AWAITED = 'select count(*)::int as awaited from uln_checks where submission_id = $1 and outcome is null';
 
 /** What the Learning Records Service is told of a learner. */
@@ -93,6 +94,16 @@ export async function submitUlns(
   const { policyVersion } = await policyInForce(trx);
   const progress = sent(many, at, await policyOnce(trx, tenant, policyVersion), await currentCalendar(trx));
   await openRows(trx, startOf('uln-check', id, { owner: 'caseOperator', tenant, organisation, policyVersion }), progress, asked, at);
+}
+
+/** What was sent of learners who are others now is awaited no longer: the submissions hear of it, and decide (ULN-2). */
+export async function forgetUlns(trx: Transaction, learners: string[]): Promise<void> {
+  if (learners.length === 0) return;
+  const awaited = await prepared<{ id: string }>(trx, 'ulns-awaited-of', AWAITED_OF, [learners]);
+  await wakeProcesses(
+    trx,
+    awaited.map(({ id }) => id),
+  );
 }
 
 /** What the service is to be asked of a check; null where it is awaited no longer, or the learner is another one since: its submission hears of that. */

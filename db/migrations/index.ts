@@ -42,6 +42,7 @@ import * as registration from './0041-registration';
 import * as learners from './0042-learners';
 import * as learnerImports from './0043-learner-imports';
 import * as uln from './0044-uln';
+import * as learnersElsewhere from './0045-learners-elsewhere';
 import * as productCodes from './0046-product-codes';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
@@ -89,6 +90,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0042-learners': learners,
   '0043-learner-imports': learnerImports,
   '0044-uln': uln,
+  '0045-learners-elsewhere': learnersElsewhere,
   '0046-product-codes': productCodes,
 };
 

@@ -3,7 +3,7 @@ import type { ProductVersion } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { AssessmentWindowRow } from '../catalogue/catalogue.model';
 import { productsById, productsCalled } from '../catalogue/offers';
-import type { Transaction } from '../core/database';
+import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
 import { DocumentRow } from '../work/document.model';
@@ -35,6 +35,13 @@ export interface BatchPart {
   group: RegistrationGroupRow;
   document: Pick<DocumentRow, 'id' | 'state' | 'fileId'> | null;
 }
+/** Learners who came together from another registration, with the purchase order of their transfer or topping (REG-10, LRN-4, LRN-5). */
+export interface Arrival {
+  at: Instant;
+  learners: number;
+  from: { id: string; number: string };
+  purchaseOrder: string | null;
+}
 /** A batch in full: where its papers go, and each part of it with its paperwork. */
 export interface BatchDetails extends FoundBatch {
   /** Where its product asks for one (REG-11). */
@@ -42,9 +49,18 @@ export interface BatchDetails extends FoundBatch {
   learnerAddress: AddressRow | null;
   certificateAddress: AddressRow | null;
   parts: BatchPart[];
+  arrivals: Arrival[];
   /** Those of its qualifications, where it is a bundle's. */
   members: FoundBatch[];
 }
+
+/** Whoever came together was decided by one command. */
+const ARRIVALS = `
+  select utc_text(l.registered_at) as at, count(*)::int as learners, jsonb_build_object('id', b.id, 'number', b.number) as from, max(c.purchase_order) as "purchaseOrder"
+  from learners l join learners o on o.id = l.came_from_id join batches b on b.id = o.batch_id
+    left join centre_charges c on c.learner_id = l.id and c.what in ('transferredIn', 'toppedIn')
+  where l.batch_id = $1 and l.came_from_id is not null
+  group by l.registered_at, b.id order by l.registered_at, b.number limit 200`;
 
 /** A page of batches; each order by an index (REG-13). */
 export async function searchBatches(trx: Transaction, where: Where, filter: BatchFilter, at: Instant): Promise<Page<FoundBatch>> {
@@ -96,6 +112,7 @@ export async function findBatch(trx: Transaction, id: string, at: Instant): Prom
     learnerAddress: addressOf(row.learnerAddressId),
     certificateAddress: addressOf(row.certificateAddressId),
     parts: groups.map((group) => ({ group, document: documents.find(({ aboutId }) => aboutId === group.id) ?? null })),
+    arrivals: await prepared<Arrival>(trx, 'arrivals-of-batch', ARRIVALS, [id]),
     members: await withNames(trx, members, at),
   };
 }

@@ -32,6 +32,8 @@ export interface GoingFacts {
   results: readonly ('internal' | 'external')[];
   /** The nested suite of the product that he leaves; null for none. */
   suite: string | null;
+  /** What a registration on that product costs on the day; null where no fee stands (LRN-5). */
+  costs: Price | null;
   /** He has not both of start and planned end (REG-4). */
   isUndated: boolean;
   /** He has arrangements or modified papers (REG-12). */
@@ -53,13 +55,16 @@ export function transfer(learner: LearnerState, to: Destination, about: About): 
   ]);
 }
 
-/** LRN-5: up or down within a nested suite, with a result only: the old fee is credited, and the higher of the two charged. */
+/**
+ * LRN-5: up or down within a nested suite, with a result only: the old fee is credited, and the higher of the two charged. Of a suite the
+ * dearer product is the higher one; of two that cost the same neither is (docs/decisions/0058).
+ */
 export function top(which: 'toppedUp' | 'toppedDown') {
   return (learner: LearnerState, to: Destination, about: About): LearnerDecision => {
     const { facts } = about;
     const no = refusedBecause(learner, which);
     if (no) return no;
-    const refusals = [...suiteRefusals(facts), ...refusalsOf(learner, to, about, 'LRN-5')];
+    const refusals = [...suiteRefusals(learner, which, facts), ...refusalsOf(learner, to, about, 'LRN-5')];
     if (refusals.length > 0) return noStep(learner, ...refusals);
     const price = higher(learner.fee, priceOf(facts.to));
     const charges = (into: { product: string; batch: string }) => [
@@ -84,7 +89,7 @@ function priceOf({ price }: Pick<DestinationFacts, 'price'>): Price {
 
 /** The higher of two prices by what is paid, with tax; the first one where they cost the same (LRN-5). */
 export function higher(one: Price, other: Price): Price {
-  return other.net + other.vat > one.net + one.vat ? other : one;
+  return paid(other) > paid(one) ? other : one;
 }
 
 function gone(
@@ -121,7 +126,13 @@ function refusalsOf(learner: LearnerState, to: Destination, about: About, rule: 
     no('madeOfOthers', 'This product is made of others', 'Choose one of them, or register the learner anew.', '/product');
   refusals.push(...unfit(about.facts, rule));
   if (learner.batch === facts.batch?.id) no('sameBatch', 'The learner is in this batch', 'Choose another one.', '/batch');
-  else if (isThere) no('learnerThere', 'The learner is registered on this product and session already', 'Cancel one of the two.', '');
+  else if (isThere)
+    no(
+      'learnerThere',
+      'Somebody with this ULN, or of this name and birth date, is registered on this product and session',
+      'Compare the learners, and cancel one of the two; where the centre has no other, check the ULN.',
+      '',
+    );
   const asked = { ...to, group: '', session: null, learnerAddress: null, certificateAddress: null };
   const lines = {
     lines: before + 1,
@@ -157,21 +168,26 @@ function unfit({ to: { product }, isUndated, hasNeeds }: GoingFacts, rule: strin
   return [...(isUndated && asksForDates(product, []) ? [dates] : []), ...(hasNeeds && !product.takesArrangements ? [needs] : [])];
 }
 
-function suiteRefusals({ suite, to: { product }, results }: GoingFacts): Refusal[] {
-  const refusals: Refusal[] = [];
-  if (product && (suite === null || product.suite !== suite))
-    refusals.push(
-      refuse(
-        'otherSuite',
-        'LRN-5',
-        'The product is of another suite',
-        'Choose one of the same suite, or transfer the learner.',
-        '/product',
-      ),
-    );
-  if (results.length === 0)
-    refusals.push(refuse('noResult', 'LRN-5', 'The learner has no result yet', 'Wait for one, or transfer the learner.'));
+function suiteRefusals(learner: LearnerState, which: 'toppedUp' | 'toppedDown', facts: GoingFacts): Refusal[] {
+  const { to, suite, results } = facts;
+  const no = (code: string, detail: string, remedy: string, place = '/product') => refuse(code, 'LRN-5', detail, remedy, place);
+  const noResult = no('noResult', 'The learner has no result yet', 'Wait for one, or transfer the learner.', '');
+  const refusals = results.length === 0 ? [noResult] : [];
+  if (!to.product) return refusals;
+  if (to.product.product === learner.product)
+    return [no('sameProduct', 'The learner is on this product', 'Choose another one of its suite.'), ...refusals];
+  if (suite === null || to.product.suite !== suite)
+    return [no('otherSuite', 'The product is of another suite', 'Choose one of the same suite, or transfer the learner.'), ...refusals];
+  const [from, into] = [paid(facts.costs ?? learner.fee), to.price ? paid(to.price) : null];
+  if (into !== null && which === 'toppedUp' && into < from)
+    return [no('notHigher', 'This product is a lower one of the suite: it costs less', 'Top the learner down to it instead.'), ...refusals];
+  if (into !== null && which === 'toppedDown' && into > from)
+    return [no('notLower', 'This product is a higher one of the suite: it costs more', 'Top the learner up to it instead.'), ...refusals];
   return refusals;
+}
+
+function paid({ net, vat }: Price): bigint {
+  return net + vat;
 }
 
 /** A window that is asked for stands where the batch has none of its own. */

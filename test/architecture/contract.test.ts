@@ -6,6 +6,7 @@ import { openApiDocument } from '../../api/openapi';
 import { contractText, readExamples } from '../../ops/contract-file';
 import { ROOT } from '../../ops/paths';
 import { ContractJudge, insistOnContract, watched } from '../support/contract';
+import { z } from 'zod';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -92,3 +93,22 @@ test.each([
   await new Promise((resolve) => server.close(resolve));
   expect(() => insistOnContract(contract.violations)).toThrow(violation);
 });
+
+test('SEC-9 IDM-1 an identifier that is sent is one in any case, wherever it stands: it is read as it is kept', () => {
+  const capital = 'A0B1C2D3-E4F5-7A6B-8C9D-E0F1A2B3C4D5';
+  const inputs = routes.flatMap(({ name, params, query, body }) => [params, query, body].flatMap((part) => (part ? [{ name, part }] : [])));
+  const read = inputs.flatMap(({ name, part }) => identifiersOf(part).map((schema) => [name, z.parse(schema, capital)]));
+  expect(read.length).toBeGreaterThan(300);
+  expect(read.filter(([, identifier]) => identifier !== capital.toLowerCase())).toEqual([]);
+});
+
+/** The schemas of identifiers within another one, each as it is used: without what it is made from. */
+function identifiersOf(part: z.ZodType): z.core.$ZodType[] {
+  const found: z.core.$ZodType[] = [];
+  z.toJSONSchema(part, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema: { format } }) => void (format === 'uuid' && found.push(zodSchema)),
+  });
+  return found.filter((schema) => !found.some(({ _zod: { parent } }) => parent === schema));
+}

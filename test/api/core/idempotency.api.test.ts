@@ -50,6 +50,19 @@ test('IDM-1 ten requests at once under one key place one order; those that come 
   expect(await orders()).toBe(before + 1);
 });
 
+test('IDM-1 SEC-9 an identifier in capitals is the same one, in path, query and body: it is found, decided on, and a repeat in small letters gets the first answer', async () => {
+  const level = tenant.companies[0].company.toUpperCase();
+  const { id } = (await place({ level })).body;
+  const listed = await employer.get<{ items: Order[] }>(`/v1/advance-orders?level=${level}`);
+  expect(listed.body.items.map((order) => order.id)).toContain(id);
+  expect((await employer.get<Order>(`/v1/advance-orders/${id.toUpperCase()}`)).body.id).toBe(id);
+  const headers = { 'Idempotency-Key': randomUUID() };
+  const cancel = (order: string) => finance.post<Order>(`/v1/advance-orders/${order}/cancel`, { reason: 'not wanted' }, headers);
+  const [first, again] = [await cancel(id.toUpperCase()), await cancel(id)];
+  expect([first.status, first.body.state]).toEqual([200, 'cancelled']);
+  expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', first.body]);
+});
+
 test('IDM-1 the same key of two callers is two requests', async () => {
   const other = await system.signIn(tenant.companies[1].user.email);
   const headers = { 'Idempotency-Key': randomUUID() };

@@ -4,6 +4,7 @@ import { eventually } from '../../support/eventually';
 import { seedBatch, seedProduct } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
 import { testEdits } from './learner-edits';
+import { testEvents } from './learner-events';
 import { managedBy } from './managed';
 import { testManaging } from './managing';
 
@@ -82,3 +83,4 @@ const given = () => ({ system, tenant, centre });
 const managed = managedBy(given);
 testManaging(given, managed);
 testEdits(given, managed);
+testEvents(given, managed);

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { seedBatch, seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
+import { waitsForLock } from '../../support/own-database';
 import { codes } from '../../support/registrar';
+import { SESSION } from '../../support/registrations';
+import { rightUln } from '../../support/ulns';
 import type { Given, Managed, Outcome } from './managed';
 
 /** Cancelling, transferring, topping up and down, within the system of `learners.api.test.ts`. */
 export function testManaging(given: () => Given, managed: Managed): void {
-  const { products, batchOf, some, act, owed, money, counted, learned } = managed;
+  const { products, batchOf, some, act, owed, money, counted, learned, shown } = managed;
 
   test('LRN-3 WHY-3 WHY-4 CEN-1 REG-3 REG-9 a cancellation shows its credit before and gives it once, with its evidence and PO; it counts towards the batch, and the person can be registered anew', async () => {
     const { system, centre } = given();
@@ -113,6 +116,12 @@ export function testManaging(given: () => Given, managed: Managed): void {
     ]);
     expect((await centre.get<{ learners: object }>(`/v1/batches/${batch}`)).body.learners).toMatchObject({ counted: 1, registered: 0 });
     expect((await centre.get<{ learners: object }>(`/v1/batches/${onward.batch.id}`)).body.learners).toMatchObject({ registered: 1 });
+    const { number } = await system.owner('batches').where({ id: batch }).first();
+    const reports = (await centre.get<{ paperwork: unknown[]; arrivals: unknown[] }>(`/v1/batches/${onward.batch.id}/reports`)).body;
+    expect([reports.paperwork, reports.arrivals]).toEqual([
+      [],
+      [{ at: row.registered_at, learners: 1, from: { id: batch, number }, purchaseOrder: 'PO 8' }],
+    ]);
     const back = await act(onward.id, 'transfer', { product: 'OLD', batch });
     expect([back.status, back.body.onward!.number === numbers[0], await counted(batch)]).toEqual([200, false, 2]);
   });
@@ -161,20 +170,72 @@ export function testManaging(given: () => Given, managed: Managed): void {
     expect(await system.owner('batches').where({ id: done.body.onward!.batch.id }).first()).toMatchObject({ window_id: window });
   });
 
-  test('LRN-4 whoever was sampled at a visit is transferred without a credit', async () => {
-    const { ids } = await batchOf(some(1));
-    const { body } = await learned({ isSampled: true }, ids, () => act(ids[0]!, 'transfer', { product: 'ELSE' }));
-    expect([body.learner.state, money(body), body.evidence['sampled']]).toEqual(['transferred', [['transferredIn', 6_000]], 'yes']);
+  test('LRN-4 REG-9 SEC-9 of many, whoever stands there at another centre is refused alone, and not told who or where; the others are transferred, also where it happens meanwhile', async () => {
+    const { system, tenant, centre } = given();
+    const other = await seedCentre(system.owner, tenant, 'Elsewhere');
+    const ulns = [1, 2, 3].map((each) => rightUln(60_000_000 + each));
+    const { ids } = await batchOf(ulns.map((uln) => ({ ...some(1)[0], uln })));
+    const [first, second, third] = await Promise.all(
+      ulns.map(async (uln) => (await system.owner('learners').whereIn('id', ids).where({ uln }).first()).id as string),
+    );
+    const of = { product: { id: products['ELSE']!, code: 'ELSE' }, centre: other, session: SESSION };
+    const strange = await seedBatch(system.database, tenant, {
+      ...of,
+      learners: [{ surname: 'Elsewhere', uln: ulns[0]! }, { surname: 'Meanwhile' }],
+    });
+    const transferred = async (learners: (string | undefined)[]) => {
+      const { status, body } = await centre.post<{ items: Outcome[] }>('/v1/learners/transfer', { learners, product: 'ELSE' });
+      expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringMatching(/Elsewhere|Meanwhile/)]);
+      return body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)]);
+    };
+    const refused = ['refused', ['learnerThere']];
+    expect(await transferred([first, second])).toEqual([refused, ['done', []]]);
+    expect((await shown(first!)).version).toBe(1);
+    const meanwhile = await system.owner.transaction();
+    await meanwhile('learners').where({ batch_id: strange.batch.id, surname: 'Meanwhile' }).update({ uln: ulns[2] });
+    const fresh = await batchOf(some(1));
+    const answer = transferred([third, ...fresh.ids]);
+    await waitsForLock(system.owner);
+    await meanwhile.commit();
+    expect(await answer).toEqual([refused, ['done', []]]);
   });
 
-  test('LRN-5 CEN-1 topped up within the suite the higher fee stands, topped down the old one; another suite and no result are refused', async () => {
+  test('LRN-4 REG-14 learner and batch are the same in capitals: transferred into the batch that is there', async () => {
     const { ids } = await batchOf(some(2));
+    const { batch } = await batchOf(some(1), { code: 'ELSE' });
+    const one = await act(ids[0]!.toUpperCase(), 'transfer', { product: 'ELSE', batch: batch.toUpperCase() });
+    expect([one.status, one.body.onward?.batch.id]).toEqual([200, batch]);
+    const twice = { learners: [ids[1], ids[1]!.toUpperCase()], product: 'ELSE' };
+    expect((await given().centre.post('/v1/learners/transfer', twice)).status).toBe(422);
+  });
+
+  test('LRN-4 LRN-5 CEN-1 MON-2 scenario 4: from £40 topped up to £60 the old fee is credited and the new one charged, topped down to £30 the net is nothing; refused before a result, to another suite, to the same product and in the wrong direction; sampled, a transfer credits nothing', async () => {
+    const { system, tenant, centre } = given();
+    const { ids } = await batchOf(some(4));
+    const [up, down, sampled, both] = ids as [string, string, string, string];
+    const refused = async (id: string, verb: string, product: string) => {
+      const { status, body } = await act(id, verb, { product });
+      return [status, codes(body)];
+    };
     const before = await owed();
-    expect(await act(ids[0]!, 'top-up', { product: 'UP' })).toMatchObject({ status: 409, body: { errors: [{ code: 'noResult' }] } });
-    await learned({ results: ['internal'] }, ids, async () => {
-      expect(await act(ids[0]!, 'top-up', { product: 'ELSE' })).toMatchObject({ status: 422, body: { errors: [{ code: 'otherSuite' }] } });
-      const up = (await act(ids[0]!, 'top-up', { product: 'UP' })).body;
-      expect([up.learner.state, money(up), await owed()]).toEqual([
+    expect(await refused(up, 'top-up', 'UP')).toEqual([409, ['noResult']]);
+    expect(await refused(down, 'top-down', 'DOWN')).toEqual([409, ['noResult']]);
+    expect(await owed()).toBe(before);
+    await learned({ results: ['internal'] }, [up, down, both], async () => {
+      expect(await refused(up, 'top-up', 'ELSE')).toEqual([422, ['otherSuite']]);
+      expect(await refused(up, 'top-up', 'OLD')).toEqual([422, ['sameProduct']]);
+      expect(await refused(up, 'top-up', 'DOWN')).toEqual([422, ['notHigher']]);
+      expect(await refused(down, 'top-down', 'UP')).toEqual([422, ['notLower']]);
+      const { body } = await centre.post<{ items: Outcome[] }>('/v1/learners/top-up?dryRun=true', {
+        learners: [up, sampled],
+        product: 'UP',
+      });
+      expect(body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)])).toEqual([
+        ['done', []],
+        ['refused', ['noResult']],
+      ]);
+      const topped = (await act(up, 'top-up', { product: 'UP' })).body;
+      expect([topped.learner.state, money(topped), await owed()]).toEqual([
         'toppedUp',
         [
           ['toppedOut', -4_800],
@@ -182,15 +243,8 @@ export function testManaging(given: () => Given, managed: Managed): void {
         ],
         before + 2_400,
       ]);
-      for (const verb of ['top-up', 'top-down']) {
-        const { body } = await given().centre.post<{ items: Outcome[] }>(`/v1/learners/${verb}?dryRun=true`, {
-          learners: ids,
-          product: 'UP',
-        });
-        expect(body.items.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
-      }
-      const down = (await act(ids[1]!, 'top-down', { product: 'DOWN' })).body;
-      expect([down.learner.state, money(down), await owed()]).toEqual([
+      const lowered = (await act(down, 'top-down', { product: 'DOWN' })).body;
+      expect([lowered.learner.state, money(lowered), await owed()]).toEqual([
         'toppedDown',
         [
           ['toppedOut', -4_800],
@@ -198,6 +252,31 @@ export function testManaging(given: () => Given, managed: Managed): void {
         ],
         before + 2_400,
       ]);
+      // Down and up again: the fee that stands is the old one, the product the lower one.
+      const there = (await act(both, 'top-down', { product: 'DOWN' })).body.onward!.id;
+      await learned({ results: ['external'] }, [there], async () => {
+        const back = (await act(there, 'top-up', { product: 'OLD' })).body;
+        expect([back.learner.state, money(back), await owed()]).toEqual([
+          'toppedUp',
+          [
+            ['toppedOut', -4_800],
+            ['toppedIn', 4_800],
+          ],
+          before + 2_400,
+        ]);
+      });
     });
+    const { body: moved } = await learned({ isSampled: true }, [sampled], () => act(sampled, 'transfer', { product: 'ELSE' }));
+    expect([moved.learner.state, money(moved), moved.evidence['sampled']]).toEqual(['transferred', [['transferredIn', 6_000]], 'yes']);
+    expect(await owed()).toBe(before + 2_400 + 6_000);
+    const rows: { account: string; pence: bigint }[] = await system
+      .owner('postings')
+      .join('journal_entries as entries', 'entries.id', 'postings.entry_id')
+      .where('entries.tenant_id', tenant.id)
+      .where((query) => void ids.forEach((id) => query.orWhereLike('entries.key', `learner/${id}/%`)))
+      .select('account', 'pence');
+    const sums: Record<string, number> = {};
+    for (const { account, pence } of rows) sums[account] = (sums[account] ?? 0) + Number(pence);
+    expect(sums).toEqual({ [`centre/${tenant.centre.id}`]: 8_400, 'centre-fees': -7_000, vat: -1_400 });
   });
 }

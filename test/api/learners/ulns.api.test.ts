@@ -2,9 +2,10 @@ import type { SeededTenant } from '../../../db/seeds/demo';
 import { userSeeder } from '../../../db/access/seed';
 import type { ApiClient } from '../../support/api-client';
 import { eventually } from '../../support/eventually';
-import { seedBatch, seedProduct } from '../../support/learners';
+import { seedBatch, seedCentre, seedProduct } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { outageIs } from '../../support/outages';
+import { waitsForLock } from '../../support/own-database';
 import { realSystem, type TestSystem } from '../../support/system';
 import { asksLrsNow, lrsFaults, lrsGarbles, lrsHolds, rightUln } from '../../support/ulns';
 
@@ -117,6 +118,63 @@ test('ULN-2 an answer for a name that has changed since verifies nothing', async
   expect((await ofBatch(batch)).map((each) => [each.standing, each.flags])).toEqual([['unsent', []]]);
 });
 
+test('ULN-1 ULN-2 AUD-1 a ULN is taken away: on each qualification none is left, what was sent of it is awaited no longer, an answer that comes all the same verifies nothing; the ULN is free for whose it is', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'Wrong' }, { surname: 'Right' });
+  const uln = fresh();
+  await lrsFaults(system, { delayMs: 1_000 });
+  expect((await save(ids[0]!, uln)).status).toBe(200);
+  await eventually(async () =>
+    expect(await system.owner('outbox').where({ kind: 'lrs', entity_id: ids[0] }).whereNotNull('leased_until')).toHaveLength(1),
+  );
+  const { body } = await centre.post<{ items: Outcome[] }>('/v1/ulns', { items: [{ learner: ids[0], uln: null }] });
+  expect(body.items).toMatchObject([{ outcome: 'takenAway', learner: { uln: null, standing: 'none', flags: [] } }]);
+  await lrsFaults(system);
+  expect((await save(ids[1]!, uln)).status).toBe(200);
+  await eventually(async () =>
+    expect(await system.owner('outbox').where({ kind: 'lrs', entity_id: ids[0] }).whereNull('done_at')).toEqual([]),
+  );
+  await standing(batch, 'verified', 'none');
+  const [check] = await system.owner('uln_checks').where({ learner_id: ids[0] }).select('outcome', 'submission_id');
+  expect(check.outcome).toBe('outdated');
+  await eventually(async () =>
+    expect((await centre.get<{ stage: string }>(`/v1/processes/${check.submission_id}`)).body.stage).toBe('Answered'),
+  );
+  const trail = await system.owner('audit').where({ entity_id: ids[0] }).orderBy('at').select('event', 'before', 'after');
+  expect(trail).toEqual([
+    { event: 'ulnChanged', before: { hasUln: false }, after: { hasUln: true } },
+    { event: 'ulnChanged', before: { hasUln: true }, after: { hasUln: false } },
+  ]);
+  await lrsFaults(system, { times: 1_000, status: 503 });
+  expect((await save(ids[0]!, fresh())).status).toBe(200);
+  const [away] = await system.owner('uln_checks').where({ learner_id: ids[0], outcome: null }).select('submission_id');
+  expect((await centre.post(`/v1/learners/${ids[0]}/uln`, { uln: null })).status).toBe(200);
+  await eventually(async () =>
+    expect((await centre.get<{ stage: string }>(`/v1/processes/${away.submission_id}`)).body.stage).toBe('Answered'),
+  );
+});
+
+test('ULN-1 ULN-3 REG-9 a ULN is not taken away from whoever is certificated, nor where it alone tells two of one name apart; without one there is nothing to take', async () => {
+  const { ids, batch } = await learnersOf({ surname: 'Reported', uln: fresh() }, { surname: 'Twin', uln: fresh() }, { surname: 'None' });
+  const twins = await system.owner('learners').where({ id: ids[1] }).first('batch_id', 'product_id', 'session');
+  const other = await seedBatch(system.database, tenant, {
+    ...{ product: { id: twins.product_id, code: '' }, session: twins.session },
+    learners: [{ surname: 'Twin', uln: fresh() }],
+  });
+  await system.owner('learners').where({ id: ids[0] }).update({ state: 'certificated', certificated_on: '2026-11-20', next_at: null });
+  const items = ids.map((learner) => ({ learner, uln: null }));
+  const { body } = await centre.post<{ items: Outcome[] }>('/v1/ulns', { items });
+  expect(body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code, rule }) => `${rule} ${code}`)])).toEqual([
+    ['refused', ['ULN-3 ulnNeeded']],
+    ['refused', ['REG-9 learnerThere']],
+    ['takenAway', []],
+  ]);
+  expect((await ofBatch(batch)).map(({ uln }) => uln !== null)).toEqual([false, true, true]);
+  expect(await system.owner('audit').whereIn('entity_id', ids)).toEqual([]);
+  const [twin] = await system.owner('learners').where({ batch_id: other.batch.id }).pluck('id');
+  expect((await centre.post(`/v1/learners/${twin}/cancel`, {})).status).toBe(200);
+  expect((await centre.post(`/v1/learners/${ids[1]}/uln`, { uln: null })).status).toBe(200);
+});
+
 test('ULN-1 REG-9 the ULN of another learner is refused: on the same product and session, or of the centre under another name', async () => {
   const uln = fresh();
   const { ids } = await learnersOf({ surname: 'First', uln }, { surname: 'Second' });
@@ -133,6 +191,45 @@ test('ULN-1 REG-9 the ULN of another learner is refused: on the same product and
   ]);
   const same = await learnersOf({ surname: 'First' });
   expect((await save(same.ids[0]!, uln)).status).toBe(200);
+});
+
+test('ULN-1 REG-9 REG-11 SEC-9 of many, a ULN that somebody has on the same product at another centre is refused alone, and not told whose; the others are sent, also where it happens meanwhile', async () => {
+  const other = await seedCentre(system.owner, tenant, 'Elsewhere');
+  const product = await seedProduct(system.owner, tenant.id, 'Care');
+  const [whole, part] = [
+    await seedProduct(system.owner, tenant.id, 'Carer', 'apprenticeship'),
+    await seedProduct(system.owner, tenant.id, 'Maths'),
+  ];
+  const { batch } = await seedBatch(system.database, tenant, { product: whole, learners: [] });
+  const apprentice = { surname: 'Apprentice', number: 'L000000000298' };
+  for (const each of [product, part])
+    await seedBatch(system.database, tenant, { product: each, learners: [apprentice], bundle: batch.id, isFree: true });
+  const own = await seedBatch(system.database, tenant, { product, learners: [{ surname: 'A' }, { surname: 'B' }] });
+  const ids = async (where: object): Promise<string[]> => system.owner('learners').where(where).orderBy('surname').pluck('id');
+  const [onProduct] = await ids({ bundle_batch_id: batch.id, product_id: product.id });
+  const [one, two] = await ids({ batch_id: own.batch.id });
+  const [onPart, there, later, good] = [fresh(), fresh(), fresh(), fresh()];
+  const learners = [{ surname: 'Elsewhere', uln: there }, { surname: 'Meanwhile' }];
+  const strange = await seedBatch(system.database, tenant, { product, learners, centre: other });
+  await seedBatch(system.database, tenant, { product: part, learners: [{ surname: 'Elsewhere', uln: onPart }], centre: other });
+  const saved = async (...items: { learner: string; uln: string }[]) => {
+    const { status, body } = await centre.post<{ items: Outcome[] }>('/v1/ulns', { items });
+    expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringMatching(/Elsewhere|Meanwhile/)]);
+    return body.items.map(({ outcome, errors }) => [outcome, errors.map(({ code }) => code)]);
+  };
+  const refused = ['refused', ['ulnTaken']];
+  const items = [
+    { learner: one!, uln: there },
+    { learner: onProduct!, uln: onPart },
+    { learner: two!, uln: good },
+  ];
+  expect(await saved(...items)).toEqual([refused, refused, ['sent', []]]);
+  const meanwhile = await system.owner.transaction();
+  await meanwhile('learners').where({ batch_id: strange.batch.id, surname: 'Meanwhile' }).update({ uln: later });
+  const answer = saved({ learner: one!, uln: later }, { learner: two!, uln: good });
+  await waitsForLock(system.owner);
+  await meanwhile.commit();
+  expect(await answer).toEqual([refused, ['sent', []]]);
 });
 
 test('SEC-15 only the LRS administrator works on ULNs: a Portal Admin without the right does not', async () => {

@@ -7,6 +7,8 @@ import { smtpSender } from '../../../activities/providers/smtp';
 import { startRelay } from '../../../workers/relay';
 import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
+import { seedBatch } from '../../support/learners';
+import { seedProducts } from '../../support/registrations';
 
 let { system, tenant, as } = {} as Desk;
 let server: SMTPServer;
@@ -79,6 +81,9 @@ async function tried(id = uuid(), target = 'queue/finance'): Promise<string> {
 const rowOf = (id: string) => system.owner('outbox').where({ id }).first();
 const tasks = (id: string) => system.owner('work_items').where({ entity_id: id, task: 'messageFailed' }).whereNull('closed_at');
 const reachedNow = () => taken.flatMap(({ to }) => to).sort();
+/** The Message-ID of each mail, by whom it reached. */
+const idsOf = () =>
+  Object.fromEntries(taken.map(({ to, mail }) => [to[0], /^Message-ID:\s+(<.+@countersign\.example>)/im.exec(mail)?.[1]]));
 
 test('OPS-3 a mail to a queue is one message for each of its people, who do not see each other, each under an ID of its own', async () => {
   const id = await tried();
@@ -89,9 +94,23 @@ test('OPS-3 a mail to a queue is one message for each of its people, who do not 
     expect(mail).toContain('Auto-Submitted: auto-generated');
     for (const other of FINANCE().filter((address) => address !== to[0])) expect(mail).not.toContain(other);
   }
-  const ids = taken.map(({ mail }) => /^Message-ID:\s+(<.+@countersign\.example>)/im.exec(mail)?.[1]);
-  expect(new Set(ids).size).toBe(2);
+  expect(new Set(Object.values(idsOf())).size).toBe(2);
   expect(await rowOf(id)).toMatchObject({ failed_at: null, message_id: `<${id}@countersign.example>` });
+});
+
+test('OPS-3 REG-10 LAP-1 a mail about a batch or an invoice goes to several as well: to each under an ID of its own, the same again when it is repeated', async () => {
+  const [product] = Object.values(await seedProducts(system.owner, tenant, [{ code: 'CARE' }]));
+  const { batch } = await seedBatch(system.database, tenant, { product: { id: product!, code: 'CARE' }, learners: [] });
+  const id = await tried(uuid(), `batch/${batch.id}`);
+  expect(reachedNow()).toEqual(['ann@centre.example', tenant.centre.user.email].sort());
+  const ids = idsOf();
+  expect(new Set(Object.values(ids)).size).toBe(2);
+  for (const messageId of Object.values(ids)) expect(messageId).toContain(id);
+
+  taken.length = 0;
+  await system.owner('outbox').where({ id }).update({ done_at: null });
+  await tried(id);
+  expect(idsOf()).toEqual(ids);
 });
 
 test('OPS-2 OPS-3 an address that is refused for good keeps the mail from nobody else; it is a task at once, and a retry reaches that one alone', async () => {

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
+import type { BatchRow } from '../../../db/registration/batch.model';
+import { dateLater, hourOfDate, londonDate } from '../../../domain/working-days';
+import { eventually } from '../../support/eventually';
 import { sceneIn, type Scene } from '../../support/given';
 import { consoleInBrowser, violations, type ConsoleInBrowser } from '../../support/console';
 import { seedBatch } from '../../support/learners';
@@ -10,7 +13,7 @@ let system: TestSystem;
 let scene: Scene;
 let web: ConsoleInBrowser;
 let centre: Page;
-let batch: { id: string; number: string };
+let batch: BatchRow;
 
 beforeAll(async () => {
   system = await realSystem('console-managing');
@@ -121,6 +124,11 @@ test('LRN-4 CEN-1 a learner is transferred with a purchase order: both fees are 
   await centre.getByRole('link', { name: 'The registration that follows on this one' }).click();
   await seen('NEW Product NEW');
   await centre.getByRole('link', { name: 'The registration on which this one follows' }).waitFor();
+  await seen('PO 4');
+  await centre.getByRole('link', { name: /^Batch / }).click();
+  await centre.getByRole('link', { name: 'Money' }).click();
+  expect(await centre.getByRole('row').filter({ hasText: 'PO 4' }).innerText()).toContain(`All reports of ${batch.number}`);
+  await accessible();
   await centre.goto(`${web.url}/centre-account`);
   await seen('PO 4');
 });
@@ -186,4 +194,37 @@ test('LRN-2 SEC-9 the name of a certificated learner is amended with a reason; s
     await centre.goto(`${web.url}/${path}`);
     expect([await heads(staff), await heads(centre)]).toEqual([expect.arrayContaining(['Centre']), expect.not.arrayContaining(['Centre'])]);
   }
+});
+
+test('LRN-1 LRN-2 LAP-1 OPS-3 OPS-5 the learner’s page tells the centre what happened and which mails went to whom; staff read the same, and who did it', async () => {
+  const { id } = await system.owner('learners').where({ surname: 'Holroyd', batch_id: batch.id }).first('id');
+  const titles = async (page: Page) => (await page.locator('.moj-timeline__title').allInnerTexts()).reverse();
+  const happened = ['Registered', 'Edited', 'Edited', 'Edited', 'Name amended after the certification'];
+  await centre.goto(`${web.url}/learners/${id}`);
+  await seen('Name amended after the certification');
+  expect(await titles(centre)).toEqual(happened);
+  await seen('Why: Married');
+  await accessible();
+  await centre.getByRole('link', { name: 'Mails' }).click();
+  await seen('No mail was written about this case yet.');
+  await accessible();
+
+  const { tenant } = scene;
+  const yesterday = dateLater(londonDate(new Date().toISOString()), -1);
+  const lapsing = { surname: 'Soon', lapsesOn: dateLater(yesterday, 7), nextAt: hourOfDate(yesterday, 9) };
+  const of = { product: { id: batch.productId, code: 'OLD' }, learners: [lapsing], session: SESSION - 3, at: '2023-11-02T09:00:00.000Z' };
+  const old = (await seedBatch(system.database, tenant, of)).batch;
+  const [soon] = await system.owner('learners').where({ batch_id: old.id }).pluck('id');
+  await eventually(async () => {
+    await centre.goto(`${web.url}/learners/${soon}?view=mails`);
+    expect(await centre.locator('main').innerText()).toMatch(/Lapse notice\s+Ann Contact, ann@centre.example; .+, portal@.+\s+.*Completed/);
+  });
+  await accessible();
+  const operator = await web.signIn(tenant.staff.caseOperator.email, 'What waits for case operators');
+  await operator.goto(`${web.url}/learners/${soon}`);
+  await operator.getByText('7 days left').waitFor();
+  expect(await titles(operator)).toEqual(['Registered', 'Notice of the lapse']);
+  await operator.goto(`${web.url}/learners/${id}`);
+  expect(await titles(operator)).toEqual(happened);
+  expect(await violations(operator)).toEqual([]);
 });

@@ -66,6 +66,15 @@ test('ULN-1 ULN-2 SEC-15 WHY-1 journey 2: a bad ULN is red at once and keeps wha
   await stands('Ann Forest', 'Verified');
 });
 
+test('ULN-1 SEC-15 a field that is emptied takes the ULN away', async () => {
+  await centre.goto(`${web.url}/ulns?sort=name`);
+  await field('Bob Field').fill('');
+  await row('Bob Field').getByRole('button', { name: 'Save' }).click();
+  await centre.getByText('1 ULN taken away.').waitFor();
+  await stands('Bob Field', 'No ULN');
+  expect(await field('Bob Field').inputValue()).toBe('');
+});
+
 test('ULN-1 OPS-5 staff see what was sent together, with what came of each and how it stands', async () => {
   const operator = await web.signIn(scene.tenant.staff.caseOperator.email, 'What waits for case operators');
   const submission = await system.owner('uln_submissions').where({ tenant_id: scene.tenant.id }).orderBy('made_at').first('id');

@@ -45,6 +45,7 @@ const going = (facts: Partial<GoingFacts> = {}, at = '2027-01-04T12:00:00.000Z')
       isSampled: false,
       results: ['internal'],
       suite: 'suite',
+      costs: FEE,
       isUndated: false,
       hasNeeds: false,
       ...facts,
@@ -178,6 +179,38 @@ test('LRN-5 another suite, none at all, or no result yet is refused; an external
   expect(of({ results: ['external'] })).toEqual([]);
 });
 
+const costing = (net: bigint) => to({ price: { net, vat: 0n, vatRate: 0, from: '2026-01-01' } });
+test.each([
+  [3_999n, ['notHigher'], []],
+  [4_000n, [], []],
+  [4_001n, [], ['notLower']],
+])(
+  'LRN-5 from a product of 4,000 pence to one of %s of the same suite: up is refused where it is cheaper, down where it is dearer, neither where both cost the same',
+  (net, up, down) => {
+    const facts = going({ to: costing(net) });
+    expect([codes(top('toppedUp')(learner(), wanted(), facts)), codes(top('toppedDown')(learner(), wanted(), facts))]).toEqual([up, down]);
+    // What was charged once says nothing of which product is the higher one today.
+    const dear = learner({ fee: { net: 9_000n, vat: 0n, vatRate: 0 } });
+    expect([codes(top('toppedUp')(dear, wanted(), facts)), codes(top('toppedDown')(dear, wanted(), facts))]).toEqual([up, down]);
+    expect(
+      codes(top('toppedUp')(learner({ fee: { net, vat: 0n, vatRate: 0 } }), wanted(), going({ to: costing(net), costs: null }))),
+    ).toEqual([]);
+  },
+);
+
+test('LRN-5 whoever has a result is topped neither up nor down to the very product on which he is', () => {
+  for (const which of ['toppedUp', 'toppedDown'] as const)
+    expect(top(which)(learner({ product: 'new' }), wanted({ batch: 'b2' }), going({ to: to({ batch: BATCH }) })).refusals).toEqual([
+      {
+        code: 'sameProduct',
+        rule: 'LRN-5',
+        place: '/product',
+        detail: 'The learner is on this product',
+        remedy: 'Choose another one of its suite.',
+      },
+    ]);
+});
+
 test('LRN-5 whatever the two fees are, the net of topping is the higher less the old: never below nothing, and never above the new one less the old', () => {
   const price = fc.record({
     net: fc.bigInt({ min: 0n, max: 1_000_000n }),
@@ -185,10 +218,12 @@ test('LRN-5 whatever the two fees are, the net of topping is the higher less the
     vatRate: fc.constant(2_000),
   });
   fc.assert(
-    fc.property(price, price, (fee, next) => {
-      const decision = top('toppedDown')(learner({ fee }), wanted(), going({ to: to({ price: { ...next, from: '2026-01-01' } }) }));
+    fc.property(price, price, price, (fee, costs, next) => {
+      const which = next.net + next.vat > costs.net + costs.vat ? 'toppedUp' : 'toppedDown';
+      const facts = going({ costs, to: to({ price: { ...next, from: '2026-01-01' } }) });
+      const decision = top(which)(learner({ fee }), wanted(), facts);
       const [was, is] = [Number(fee.net + fee.vat), Number(next.net + next.vat)];
-      expect(net(decision)).toBe(Math.max(was, is) - was);
+      expect([decision.event, net(decision)]).toEqual([which, Math.max(was, is) - was]);
       expect(decision.onward!.fee).toEqual(higher(fee, next));
     }),
   );
