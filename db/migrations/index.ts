@@ -42,6 +42,7 @@ import * as registration from './0041-registration';
 import * as learners from './0042-learners';
 import * as learnerImports from './0043-learner-imports';
 import * as uln from './0044-uln';
+import * as bookings from './0047-bookings';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -88,6 +89,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0042-learners': learners,
   '0043-learner-imports': learnerImports,
   '0044-uln': uln,
+  '0047-bookings': bookings,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,0 +1,25 @@
+import { nextOfWindow, type WindowProgress } from '../../domain/bookings/booking-window.process';
+import { AssessmentWindowRow } from '../catalogue/catalogue.model';
+import { prepared } from '../core/database';
+import type { RowsStore } from '../core/rows';
+import { BookingWindowRow } from './booking.model';
+import { letAwaitResults } from './pending.commands';
+import { progressOf } from './windows.commands';
+
+/** It waits for the bookings that are being decided; those that come later find it over. */
+const HOLD = 'select window_id from booking_windows where window_id = $1 for update';
+
+/** How a window's process meets its rows: its phases are shown as they come; once it is over, its bookings await their results, in chunks (BKG-3, BKG-4). */
+export const bookingWindowStore: RowsStore = {
+  act: async (trx, { entity, at, before }) => {
+    await prepared(trx, 'hold-booking-window', HOLD, [entity]);
+    const dates = await AssessmentWindowRow.query(trx).findById(entity).throwIfNotFound();
+    const moments = await BookingWindowRow.query(trx).findById(entity).throwIfNotFound();
+    const progress = progressOf(dates, moments, at);
+    if (at < moments.overFrom) return { progress, nextDue: nextOfWindow(progress)! };
+    const { many, isMore } = await letAwaitResults(trx, 'window_id', entity, moments.overFrom);
+    const pending = (before as WindowProgress).pending + many;
+    const event = many > 0 ? { event: 'sat' } : {};
+    return { progress: { ...progress, pending, isOver: !isMore }, nextDue: isMore ? 'atOnce' : 'whenWoken', ...event };
+  },
+};

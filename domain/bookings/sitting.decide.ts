@@ -1,0 +1,134 @@
+import { isExternal, type ProductVersion } from '../catalogue/product';
+import type { Window } from '../catalogue/window';
+import { feeOn, type Fee, type Price } from '../orders/fee';
+import type { Situation } from '../process';
+import { refuse, type Refusal } from '../refusal';
+import { clockOfDate, dateWords, isWeekday, isWorkingDay, londonDate, londonWords, type Calendar, type Instant, type LocalDate } from '../working-days';
+import { bandFees, bandWords, type Band, type BandAt } from './band';
+import { bandOnPaper } from './paper-band';
+import { bandInWindow, type WindowMoments } from './window-moments';
+
+/** When and how one component is to be sat. */
+export interface Sitting {
+  component: string;
+  /** By identifier; null outside windows. */
+  window: string | null;
+  assessmentOn: LocalDate;
+  /** London clock time, `09:30`. */
+  time: string;
+  /** The band whose fee is accepted; null for an ordinary one only. */
+  accepts: Band | null;
+}
+/** A sitting as it is decided: its band, until when that holds, and what each booking costs. */
+export interface DecidedSitting extends Sitting {
+  band: Band;
+  changesAt: Instant | null;
+  assessmentAt: Instant;
+  /** Null where it costs nothing. */
+  fee: Price | null;
+  /** Moments that the band turned on (WHY-4). */
+  evidence: Record<string, string>;
+}
+/** A window of the product; its moments are null where it is not open for bookings. */
+export interface KnownWindow extends Window {
+  moments: (WindowMoments & { policyVersion: string; calendarVersion: string }) | null;
+}
+/** What a sitting stands on. */
+interface SittingFacts {
+  windows: KnownWindow[];
+  fees: readonly Fee[];
+}
+
+/** Decides one component's day, band and fee as of the instant of receipt (BKG-1, BKG-3); every fault at its place. */
+export function decideSitting(
+  sitting: Sitting,
+  index: number,
+  product: ProductVersion,
+  isQuote: boolean,
+  about: Situation<SittingFacts>,
+): { refusals: Refusal[]; decided: DecidedSitting | null } {
+  const { at, calendar, policy, facts } = about;
+  const refusals: Refusal[] = [];
+  const no = (code: string, rule: string, detail: string, remedy: string, field: string) =>
+    refusals.push(refuse(code, rule, detail, remedy, `/sittings/${index}/${field}`));
+  const component = product.components.find(({ code }) => code === sitting.component);
+  if (!component) no('component', 'BKG-2', `${product.code} has no component ${sitting.component}`, 'Take it from the product.', 'component');
+  else if (!isExternal(component))
+    no('notExternal', 'BKG-2', `${component.title} is not assessed externally`, 'Book it at the desk of controlled assessments.', 'component');
+  const window = facts.windows.find(({ id }) => id === sitting.window) ?? null;
+  refusals.push(...windowRefusals(sitting, index, product, window), ...dayRefusals(sitting, index, window, calendar));
+  const assessmentAt = clockOfDate(sitting.assessmentOn, sitting.time);
+  if (assessmentAt <= at) no('begun', 'BKG-3', 'The assessment has begun', 'Choose a later day.', 'assessmentOn');
+  if (refusals.length > 0 || !component) return { refusals, decided: null };
+  const { band, changesAt } = bandOf(sitting, component.form === 'paper', window, about);
+  if (!band) return { refusals: [ended(sitting.assessmentOn, index, window, policy.bookings.fastTrackWorkingDays)], decided: null };
+  const fee = feeOf(band, product.product, facts.fees, londonDate(at));
+  const until = changesAt && changesAt < assessmentAt ? changesAt : null;
+  if (fee === undefined) no('noFee', 'MON-3', `No fee for a ${bandWords[band].toLowerCase()} booking stands today`, 'Ask us for it.', 'accepts');
+  if (!isQuote && band !== 'ordinary' && sitting.accepts !== band) {
+    const held = until ? ` until ${londonWords(until)}` : '';
+    const detail = `This is a ${bandWords[band].toLowerCase()} booking${held}, for which a fee is charged`;
+    no('bandNotAccepted', window ? 'BKG-3' : 'BKG-1', detail, `Accept it by "accepts": "${band}".`, 'accepts');
+  }
+  if (refusals.length > 0) return { refusals, decided: null };
+  const evidence = { receivedAt: at, band, assessmentAt, ...evidenceOf(window), ...(until ? { bandUntil: until } : {}), calendar: calendar.version };
+  return { refusals, decided: { ...sitting, band, changesAt: until, assessmentAt, fee: fee ?? null, evidence } };
+}
+
+function windowRefusals({ window: asked }: Sitting, index: number, product: ProductVersion, window: KnownWindow | null): Refusal[] {
+  const no = (code: string, detail: string, remedy: string) => [refuse(code, 'BKG-3', detail, remedy, `/sittings/${index}/window`)];
+  if (asked === null)
+    return product.hasWindows ? no('windowMissing', `${product.code} is sat in windows`, 'Choose one of its assessment windows.') : [];
+  if (!window) return no('window', 'This window is none of the product’s', 'Choose one of its assessment windows.');
+  if (!window.moments) return no('windowNotOpen', `${window.name} is not open for bookings`, 'Ask us, or choose another window.');
+  return [];
+}
+
+function dayRefusals({ component, assessmentOn }: Sitting, index: number, window: KnownWindow | null, calendar: Calendar): Refusal[] {
+  const no = (code: string, rule: string, detail: string, remedy: string, field = 'assessmentOn') =>
+    refuse(code, rule, detail, remedy, `/sittings/${index}/${field}`);
+  const refusals: Refusal[] = [];
+  if (isHoliday(assessmentOn, calendar))
+    refusals.push(no('bankHoliday', 'BKG-2', `${dateWords(assessmentOn)} is a bank holiday`, 'Choose another day.'));
+  if (window && (assessmentOn < window.opensOn || assessmentOn > window.closesOn)) {
+    const detail = `${window.name} is sat from ${dateWords(window.opensOn)} to ${dateWords(window.closesOn)}`;
+    refusals.push(no('outsideWindow', 'BKG-3', detail, 'Choose a day of the window.'));
+  }
+  if (window && window.component !== null && window.component !== component)
+    refusals.push(no('windowComponent', 'BKG-3', `${window.name} is a window of ${window.component}`, 'Choose a window of the component.', 'window'));
+  return refusals;
+}
+
+function isHoliday(day: LocalDate, calendar: Calendar): boolean {
+  return isWeekday(day) && !isWorkingDay(day, calendar);
+}
+
+/** What is sat on screen outside windows needs no paper, and no notice (BKG-1). */
+function bandOf(sitting: Sitting, isPaper: boolean, window: KnownWindow | null, { at, policy, calendar }: Situation<unknown>): BandAt {
+  if (window) return bandInWindow(at, window.moments!);
+  return isPaper ? bandOnPaper(at, sitting.assessmentOn, policy, calendar) : { band: 'ordinary', changesAt: null };
+}
+
+function ended(day: LocalDate, index: number, window: KnownWindow | null, fastTrackDays: number): Refusal {
+  const place = `/sittings/${index}/${window ? 'window' : 'assessmentOn'}`;
+  if (window) {
+    const detail = `Bookings for ${window.name} ended at ${londonWords(window.moments!.refusedFrom)}`;
+    return refuse('bookingsEnded', 'BKG-3', detail, 'Choose another window.', place);
+  }
+  const detail = `Paper for ${dateWords(day)} is booked at least ${fastTrackDays} working days before`;
+  return refuse('tooLate', 'BKG-1', detail, 'Choose a later day.', place);
+}
+
+/** What a booking in a band costs on a day: null for nothing, undefined where a fee is due and none stands (MON-3). */
+function feeOf(band: Band, product: string, fees: readonly Fee[], day: LocalDate): Price | null | undefined {
+  const item = bandFees[band];
+  if (!item) return null;
+  const fee = feeOn(fees, { item, cardType: null, product }, day);
+  return fee && { net: fee.net, vat: fee.vat, vatRate: fee.vatRate };
+}
+
+function evidenceOf(window: KnownWindow | null): Record<string, string> {
+  if (!window) return {};
+  const { lateFrom, veryLateFrom, refusedFrom, policyVersion, calendarVersion } = window.moments!;
+  return { window: window.id, lateFrom, veryLateFrom, refusedFrom, windowPolicy: policyVersion, windowCalendar: calendarVersion };
+}
