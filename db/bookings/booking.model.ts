@@ -5,6 +5,12 @@ import type { Pence } from '../../domain/money';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { Row } from '../core/row';
 
+/** Whose bookings are meant: one centre's of one tenant. */
+export interface OfCentre {
+  tenant: string;
+  organisation: string;
+}
+
 /** A row of `booking_windows`: the moments of an assessment window, as they were counted when it was approved (BKG-3). */
 export class BookingWindowRow extends Row {
   static override tableName = 'booking_windows';

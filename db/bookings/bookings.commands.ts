@@ -10,9 +10,10 @@ import { sendToUser } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { policyOnce } from '../core/rules';
+import type { OfCentre } from './booking.model';
 import { readBookingFacts, type Chosen, type ReadFacts } from './booking-facts.queries';
 import { changePlaces, type PlacesTaken } from './places.commands';
-import { billBookings, writeGroup, type OfCentre, type WrittenGroup } from './writing.commands';
+import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
 const REMEMBER = `
   insert into assessment_locations (id, tenant_id, organisation_id, name, last_used_at) values ($1, $2, $3, $4, $5)

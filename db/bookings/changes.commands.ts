@@ -14,10 +14,10 @@ import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { addressesOf } from '../organisations/offers';
 import { holdWindows } from './booking-facts.queries';
-import { BookingGroupRow, BookingRow } from './booking.model';
+import { BookingGroupRow, BookingRow, type OfCentre } from './booking.model';
 import { asBookedAlready, placesOf } from './bookings.commands';
-import { changePlaces, type PlacesTaken } from './places.commands';
-import { billBookings, writeGroup, type OfCentre, type WrittenGroup } from './writing.commands';
+import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
+import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
 const LOCK = 'select * from bookings where id = any($1::uuid[]) order by id for no key update';
 const WRITE = `
@@ -35,10 +35,11 @@ type Decided = Held & { decision: Decision<BookingState> };
 /** BKG-5: cancels bookings of a centre, all or none; very late ones free their places. Throws all refusals at once. */
 export async function cancelBookings(trx: Transaction, of: OfCentre, ids: string[], asked: RequestedBy, at: Instant): Promise<void> {
   const named = await namedOf(trx, ids);
-  await changePlaces(trx, of, freed(named));
+  await holdPlaces(trx, of, veryLateWindows(named));
   const held = await lock(trx, named);
   const decided = held.map((each) => ({ ...each, decision: cancelBooking(each.state, { at, place: each.place, moments: null }) }));
   await write(trx, of, decided, null, asked, at);
+  await changePlaces(trx, of, freed(held));
   await tell(trx, of, held, 'booking-cancelled', asked);
 }
 
@@ -94,12 +95,13 @@ export async function moveBookings(
   const facts = { product: version!, windows, fees: await bookingFees(trx) };
   const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
   const moved = (each: Held) => moveBooking(each.state, to, { ...about, place: each.place, isQuote: to.isQuote });
-  const onward = named.map((each) => moved(each).onward).find((sitting) => sitting !== null);
-  const taken = onward ? await placesOf(trx, of.tenant, [onward], windows, named.length) : [];
-  await changePlaces(trx, of, netOf([...freed(named), ...taken]));
+  await holdPlaces(trx, of, [...veryLateWindows(named), ...(to.window ? [to.window] : [])]);
   const held = await lock(trx, named);
-  await write(trx, of, held.map((each) => ({ ...each, decision: moved(each) })), null, asked, at);
-  const groups = await moveOn(trx, of, held, { ...to, product, session, sitting: onward! }, asked, at);
+  const decided = held.map((each) => ({ ...each, decision: moved(each) }));
+  await write(trx, of, decided, null, asked, at);
+  const sitting = decided[0]!.decision.onward!;
+  await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
+  const groups = await moveOn(trx, of, held, { ...to, product, session, sitting }, asked, at);
   await tell(trx, of, held, 'booking-moved', asked);
   return groups;
 }
@@ -154,10 +156,13 @@ function windowsHeld(trx: Transaction, named: Held[], to: string | null = null) 
   return holdWindows(trx, named[0]!.group.productId, windows);
 }
 
+function veryLateWindows(named: Held[]): string[] {
+  return named.flatMap(({ group, row }) => (group.band === 'veryLate' ? row.windowId! : []));
+}
+
 /** Very late bookings that leave their windows. */
-function freed(named: Held[]): PlacesTaken[] {
-  const veryLate = named.filter(({ group }) => group.band === 'veryLate');
-  return netOf(veryLate.map(({ row }) => ({ window: row.windowId!, many: -1, limit: 0 })));
+function freed(held: Held[]): PlacesTaken[] {
+  return netOf(veryLateWindows(held).map((window) => ({ window, many: -1, limit: 0 })));
 }
 
 function netOf(all: PlacesTaken[]): PlacesTaken[] {

@@ -10,7 +10,7 @@ import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { ChargeRow } from '../registration/charge.model';
 import { openBilling } from '../registration/offers';
-import { BookingGroupRow } from './booking.model';
+import { BookingGroupRow, type OfCentre } from './booking.model';
 import { openDay } from './days.commands';
 
 /** A window that was held and is over, or a day, has no wait any longer: what was received before is pending at once. */
@@ -36,11 +36,6 @@ export interface GroupToWrite {
   location: string;
   purchaseOrder: string | null;
   learners: { learner: string; batch: string; address: string | null; came_from: string | null }[];
-}
-/** Whose bookings they are. */
-export interface OfCentre {
-  tenant: string;
-  organisation: string;
 }
 /** Bookings that were written together. */
 export interface WrittenGroup {
