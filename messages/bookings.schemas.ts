@@ -34,7 +34,10 @@ export const newBooking = z.strictObject({
   product: identifier,
   learners: unique('learner', MOST_LEARNERS).default([]),
   batches: unique('batch', MOST_BATCHES).default([]).describe('All of each who are registered and not booked yet'),
-  sittings: z.array(z.strictObject({ component, ...when })).min(1).max(2),
+  sittings: z
+    .array(z.strictObject({ component, ...when }))
+    .min(1)
+    .max(2),
   location: line(200).describe('Where it is sat'),
   address: identifier.nullable().default(null).describe('Of the centre, where papers are delivered'),
   purchaseOrder,

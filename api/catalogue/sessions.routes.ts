@@ -159,7 +159,10 @@ function openingBody({ id, productId: product, session, opensOn: from, closesOn:
   return { id, product, session, name: sessionInWords(session), from, until, version };
 }
 
-function windowBody({ window: { id, productId: product, name, component, opensOn, cutOffOn, closesOn, version }, moments }: FoundWindow, at: Instant) {
+function windowBody(
+  { window: { id, productId: product, name, component, opensOn, cutOffOn, closesOn, version }, moments }: FoundWindow,
+  at: Instant,
+) {
   return { id, product, name, component, opensOn, cutOffOn, closesOn, bookings: moments && bookingsBody(moments, at), version };
 }
 

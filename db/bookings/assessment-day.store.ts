@@ -9,9 +9,8 @@ export const assessmentDayStore: RowsStore = {
     const progress = before as DayProgress;
     const overFrom = endOfDate(progress.day);
     if (at < overFrom) return { progress, nextDue: overFrom };
-    const { many, isMore } = await letAwaitResults(trx, 'day_id', entity, overFrom);
-    const pending = progress.pending + many;
-    const event = many > 0 ? { event: 'sat' } : {};
-    return { progress: { ...progress, pending, isOver: !isMore }, nextDue: isMore ? 'atOnce' : 'whenWoken', ...event };
+    const pending = await letAwaitResults(trx, 'day_id', entity, overFrom);
+    if (pending === null) return { progress, nextDue: 'atOnce' };
+    return { progress: { ...progress, pending, isOver: true }, nextDue: 'whenWoken' };
   },
 };

@@ -6,7 +6,16 @@ import { externalProducts, productsById, productsCalled } from '../catalogue/off
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { LearnerRow } from '../registration/batch.model';
-import { among, learnersWithBatches, named, numberedBatches, placed, type FoundLearner, type Named, type Where } from '../registration/offers';
+import {
+  among,
+  learnersWithBatches,
+  named,
+  numberedBatches,
+  placed,
+  type FoundLearner,
+  type Named,
+  type Where,
+} from '../registration/offers';
 
 const BOOKED = `
   select learner_id as learner, component from bookings where learner_id = any($1::uuid[]) and state in ('active', 'pendingResult')`;
@@ -36,7 +45,9 @@ export async function bookableLearners(trx: Transaction, where: Where, filter: B
   const found = await learnersWithBatches(trx, items, at);
   const ids = items.map(({ id }) => id);
   const booked = await prepared<{ learner: string; component: string }>(trx, 'booked-components', BOOKED, [ids]);
-  const standing = new Map((await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]));
+  const standing = new Map(
+    (await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]),
+  );
   const isBooked = (learner: string, { code }: Component) => booked.some((each) => each.learner === learner && each.component === code);
   return {
     items: found.map((each) => ({

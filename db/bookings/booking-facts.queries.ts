@@ -63,12 +63,17 @@ interface CandidateRow {
 }
 
 /** Who is named stands for himself; of a batch those alone who can be booked. */
-async function candidates(trx: Transaction, asked: { product: string; components: string[] } & Chosen, today: LocalDate): Promise<FoundCandidate[]> {
+async function candidates(
+  trx: Transaction,
+  asked: { product: string; components: string[] } & Chosen,
+  today: LocalDate,
+): Promise<FoundCandidate[]> {
   const rows = await prepared<CandidateRow>(trx, 'booking-candidates', CANDIDATES, [asked.learners, asked.batches]);
   return rows.flatMap((row) => {
     const place = asked.learners.indexOf(row.id);
     if (place >= 0) return [{ ...row, place: `/learners/${place}` }];
-    const isFree = row.state === 'registered' && row.lapsesOn >= today && !row.booked.some((component) => asked.components.includes(component));
+    const isFree =
+      row.state === 'registered' && row.lapsesOn >= today && !row.booked.some((component) => asked.components.includes(component));
     return isFree ? [{ ...row, place: `/batches/${asked.batches.indexOf(row.batch)}` }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { nextOfWindow, type WindowProgress } from '../../domain/bookings/booking-window.process';
+import { nextOfWindow } from '../../domain/bookings/booking-window.process';
 import { AssessmentWindowRow } from '../catalogue/catalogue.model';
 import { prepared } from '../core/database';
 import type { RowsStore } from '../core/rows';
@@ -11,15 +11,14 @@ const HOLD = 'select window_id from booking_windows where window_id = $1 for upd
 
 /** How a window's process meets its rows: its phases are shown as they come; once it is over, its bookings await their results, in chunks (BKG-3, BKG-4). */
 export const bookingWindowStore: RowsStore = {
-  act: async (trx, { entity, at, before }) => {
+  act: async (trx, { entity, at }) => {
     await prepared(trx, 'hold-booking-window', HOLD, [entity]);
     const dates = await AssessmentWindowRow.query(trx).findById(entity).throwIfNotFound();
     const moments = await BookingWindowRow.query(trx).findById(entity).throwIfNotFound();
     const progress = progressOf(dates, moments, at);
     if (at < moments.overFrom) return { progress, nextDue: nextOfWindow(progress)! };
-    const { many, isMore } = await letAwaitResults(trx, 'window_id', entity, moments.overFrom);
-    const pending = (before as WindowProgress).pending + many;
-    const event = many > 0 ? { event: 'sat' } : {};
-    return { progress: { ...progress, pending, isOver: !isMore }, nextDue: isMore ? 'atOnce' : 'whenWoken', ...event };
+    const pending = await letAwaitResults(trx, 'window_id', entity, moments.overFrom);
+    if (pending === null) return { progress, nextDue: 'atOnce' };
+    return { progress: { ...progress, pending, isOver: true }, nextDue: 'whenWoken' };
   },
 };

@@ -39,7 +39,14 @@ export async function bookLearners(
   const windows = sittings.flatMap(({ window }) => window ?? []);
   const components = sittings.map(({ component }) => component);
   const facts = await readBookingFacts(trx, of.organisation, { ...request, windows, components }, at);
-  const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
+  const about = {
+    at,
+    policy: await numbersInForce(trx, at),
+    calendar: await currentCalendar(trx),
+    by: asked.by.user_id,
+    requestId: null,
+    facts,
+  };
   const decision = book(request, about);
   const refusals = [...missing(named, facts), ...decision.refusals];
   if (refusals.length > 0) throw new CommitRefused(refusals);

@@ -74,7 +74,11 @@ export function bookingsOf(
 }
 
 /** One booking, and the one that followed on it where it was moved; undefined where there is none. */
-export async function findBooking(trx: Transaction, id: string, at: Instant): Promise<(FoundBooking & { movedTo: string | null }) | undefined> {
+export async function findBooking(
+  trx: Transaction,
+  id: string,
+  at: Instant,
+): Promise<(FoundBooking & { movedTo: string | null }) | undefined> {
   const row = await BookingRow.query(trx).findById(id);
   if (!row) return undefined;
   const [found] = await withSubjects(trx, [row], at);
@@ -84,10 +88,7 @@ export async function findBooking(trx: Transaction, id: string, at: Instant): Pr
 
 /** The places that a centre has typed, the last used first (BKG-2). */
 export async function locationsOf(trx: Transaction, organisation: string, most: number): Promise<string[]> {
-  const rows = await AssessmentLocationRow.query(trx)
-    .where({ organisation_id: organisation })
-    .orderBy('last_used_at', 'desc')
-    .limit(most);
+  const rows = await AssessmentLocationRow.query(trx).where({ organisation_id: organisation }).orderBy('last_used_at', 'desc').limit(most);
   return rows.map(({ name }) => name);
 }
 

@@ -84,16 +84,28 @@ export async function moveBookings(
 ): Promise<WrittenGroup[]> {
   const named = await namedOf(trx, ids);
   const [first] = named;
-  const apart = named.filter(({ group }) => group.productId !== first!.group.productId || group.component !== first!.group.component || group.session !== first!.group.session);
+  const apart = named.filter(
+    ({ group }) =>
+      group.productId !== first!.group.productId || group.component !== first!.group.component || group.session !== first!.group.session,
+  );
   if (apart.length > 0)
     throw new CommitRefused(
-      apart.map(({ place }) => refuse('apart', 'BKG-5', 'The booking is of another product, component or session', 'Move those for themselves.', place)),
+      apart.map(({ place }) =>
+        refuse('apart', 'BKG-5', 'The booking is of another product, component or session', 'Move those for themselves.', place),
+      ),
     );
   const { productId: product, session } = first!.group;
   const windows = await windowsHeld(trx, named, to.window);
   const [version] = await productsById(trx, [product], londonDate(at));
   const facts = { product: version!, windows, fees: await bookingFees(trx) };
-  const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
+  const about = {
+    at,
+    policy: await numbersInForce(trx, at),
+    calendar: await currentCalendar(trx),
+    by: asked.by.user_id,
+    requestId: null,
+    facts,
+  };
   const moved = (each: Held) => moveBooking(each.state, to, { ...about, place: each.place, isQuote: to.isQuote });
   await holdPlaces(trx, of, [...veryLateWindows(named), ...(to.window ? [to.window] : [])]);
   const held = await lock(trx, named);
@@ -135,7 +147,13 @@ async function namedOf(trx: Transaction, ids: string[]): Promise<Held[]> {
       : [refuse('booking', 'BKG-5', 'There is no such booking', 'Take bookings from GET /v1/bookings.', `/bookings/${index}`)],
   );
   if (missing.length > 0) throw new CommitRefused(missing);
-  return rows.map((row) => heldOf(row, groups.find(({ id }) => id === row.groupId)!, `/bookings/${ids.indexOf(row.id)}`));
+  return rows.map((row) =>
+    heldOf(
+      row,
+      groups.find(({ id }) => id === row.groupId)!,
+      `/bookings/${ids.indexOf(row.id)}`,
+    ),
+  );
 }
 
 function heldOf(row: BookingRow, group: BookingGroupRow, place: string): Held {
@@ -147,7 +165,13 @@ function heldOf(row: BookingRow, group: BookingGroupRow, place: string): Held {
 async function lock(trx: Transaction, named: Held[]): Promise<Held[]> {
   const rows = await prepared<object>(trx, 'lock-bookings', LOCK, [named.map(({ row }) => row.id)]);
   const locked = rows.map((row) => BookingRow.fromDatabaseJson(row) as BookingRow);
-  return named.map(({ row, group, place }) => heldOf(locked.find(({ id }) => id === row.id)!, group, place));
+  return named.map(({ row, group, place }) =>
+    heldOf(
+      locked.find(({ id }) => id === row.id)!,
+      group,
+      place,
+    ),
+  );
 }
 
 /** The windows of bookings' products, held where a booking is in one or goes to one. */
@@ -196,7 +220,13 @@ async function write(
 }
 
 /** Whoever changed bookings is told, of all of them in one mail (OPS-3). */
-async function tell(trx: Transaction, { tenant, organisation }: OfCentre, [first, ...others]: Held[], template: string, asked: RequestedBy): Promise<void> {
+async function tell(
+  trx: Transaction,
+  { tenant, organisation }: OfCentre,
+  [first, ...others]: Held[],
+  template: string,
+  asked: RequestedBy,
+): Promise<void> {
   const { id, component, assessmentOn } = first!.group;
   await sendToUser(trx, {
     ...{ kind: 'mail', tenant, organisation, about: id, template, user: asked.by.user_id },

@@ -47,7 +47,11 @@ export async function openWindow(trx: Transaction, window: OpenedWindow, asked: 
 }
 
 /** A window as it stands at an instant, before it is over. */
-export function progressOf({ opensOn, closesOn }: Pick<WindowDates, 'opensOn' | 'closesOn'>, moments: WindowMoments, at: Instant): WindowProgress {
+export function progressOf(
+  { opensOn, closesOn }: Pick<WindowDates, 'opensOn' | 'closesOn'>,
+  moments: WindowMoments,
+  at: Instant,
+): WindowProgress {
   const { lateFrom, veryLateFrom, refusedFrom, overFrom } = moments;
   return { lateFrom, veryLateFrom, refusedFrom, overFrom, opensOn, closesOn, seenAt: at, pending: 0, isOver: false };
 }

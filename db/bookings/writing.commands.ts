@@ -45,14 +45,29 @@ export interface WrittenGroup {
 }
 
 /** Writes the bookings of one component, each with its audit row, and what they cost on the centre's account (BKG-2, CEN-1, MON-2, AUD-1). */
-export async function writeGroup(trx: Transaction, of: OfCentre, made: GroupToWrite, asked: RequestedBy, at: Instant): Promise<WrittenGroup> {
+export async function writeGroup(
+  trx: Transaction,
+  of: OfCentre,
+  made: GroupToWrite,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<WrittenGroup> {
   const { sitting, product, session, location, purchaseOrder, learners } = made;
   const { component, window, assessmentOn, assessmentAt, band, fee, evidence } = sitting;
   const day = window ? null : await openDay(trx, of.tenant, assessmentOn, asked, at);
   const state: BookingStateName = (await isOver(trx, of.tenant, (window ?? day)!)) ? 'pendingResult' : 'active';
   const group = uuid();
   await BookingGroupRow.query(trx).insert({
-    ...{ id: group, tenantId: of.tenant, organisationId: of.organisation, productId: product, session, component, windowId: window, dayId: day },
+    ...{
+      id: group,
+      tenantId: of.tenant,
+      organisationId: of.organisation,
+      productId: product,
+      session,
+      component,
+      windowId: window,
+      dayId: day,
+    },
     ...{ assessmentOn, assessmentAt, location, band, purchaseOrder, bookedBy: asked.by.user_id, receivedAt: at, evidence },
     ...{ feeNetPence: fee?.net ?? 0n, feeVatPence: fee?.vat ?? 0n, feeVatBasisPoints: fee?.vatRate ?? 0 },
   });
@@ -64,7 +79,13 @@ export async function writeGroup(trx: Transaction, of: OfCentre, made: GroupToWr
 }
 
 /** What the bookings of groups have cost is invoiced with the month (CEN-1). */
-export async function billBookings(trx: Transaction, { tenant }: OfCentre, groups: WrittenGroup[], asked: RequestedBy, at: Instant): Promise<void> {
+export async function billBookings(
+  trx: Transaction,
+  { tenant }: OfCentre,
+  groups: WrittenGroup[],
+  asked: RequestedBy,
+  at: Instant,
+): Promise<void> {
   if (groups.some(({ sitting }) => sitting.fee)) await inTenantScope(trx, tenant, () => openBilling(trx, tenant, at, asked));
 }
 

@@ -108,8 +108,8 @@ async function bookings(knex: Knex): Promise<void> {
     create index bookings_of_learner on bookings (learner_id, id desc);
     create index bookings_of_group on bookings (group_id, id);
     create index bookings_moved on bookings (came_from_id) where came_from_id is not null;
-    create index bookings_in_window on bookings (window_id, id) where state = 'active' and window_id is not null;
-    create index bookings_on_day on bookings (day_id, id) where state = 'active' and day_id is not null;
+    create index bookings_in_window on bookings (window_id, state, id) where window_id is not null;
+    create index bookings_on_day on bookings (day_id, state, id) where day_id is not null;
   `);
   await protect(knex, 'assessment_locations', 'select, insert, update', true);
   await protect(knex, 'booking_groups', 'select, insert', true);

@@ -28,8 +28,10 @@ export function readdressBooking(
   const no = refusalOf(booking, 'readdressed', place);
   if (no) return refusedBy(booking, no);
   const refusals: Refusal[] = [];
-  const refused = (code: string, detail: string, remedy: string, where = place) => refusals.push(refuse(code, 'BKG-5', detail, remedy, where));
-  if (!isOnFile) refused('address', 'This address is not on file', 'Choose one of the centre’s, or ask for another one by a request.', '/address');
+  const refused = (code: string, detail: string, remedy: string, where = place) =>
+    refusals.push(refuse(code, 'BKG-5', detail, remedy, where));
+  if (!isOnFile)
+    refused('address', 'This address is not on file', 'Choose one of the centre’s, or ask for another one by a request.', '/address');
   if (!moments) refused('noWindow', 'Only the address of a booking in a window can be changed', 'Cancel the booking, and book anew.');
   else if (at >= moments.lateFrom)
     refused('cutOffPassed', `The cut-off passed at ${londonWords(moments.lateFrom)}`, 'Ask us what can be done.');
@@ -56,7 +58,10 @@ export function moveBooking(
   if (no) return { ...refusedBy(booking, no), onward: null };
   const { refusals, decided } = decideSitting({ ...to, component: booking.component }, 0, about.facts.product, isQuote, about);
   // The command names its one sitting's fields itself.
-  const placed = refusals.map((refusal) => ({ ...refusal, place: refusal.place.replace('/sittings/0/component', place).replace('/sittings/0', '') }));
+  const placed = refusals.map((refusal) => ({
+    ...refusal,
+    place: refusal.place.replace('/sittings/0/component', place).replace('/sittings/0', ''),
+  }));
   if (!decided) return { ...refusedBy(booking, ...placed), onward: null };
   return { ...changed(bookingTransitions, booking, 'moved', about.at, {}, { evidence: asOf(booking, about.at) }), onward: decided };
 }

@@ -32,7 +32,7 @@ function eventsOf({ lateFrom, veryLateFrom, refusedFrom, overFrom, opensOn }: Wi
     { at: veryLateFrom, what: 'very late bookings begin', stage: 'Very late bookings' },
     { at: refusedFrom, what: 'bookings end', stage: 'Closed for bookings' },
     { at: startOfDate(opensOn), what: 'it is sat for the first time', stage: '' },
-    { at: overFrom, what: 'its bookings await their results', stage: 'Over' },
+    { at: overFrom, what: 'its bookings await their results', stage: 'Closing' },
   ];
   return all
     .filter(({ at, stage }, index) => stage === '' || !all.some((later, other) => other > index && later.stage !== '' && later.at === at))

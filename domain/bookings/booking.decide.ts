@@ -87,7 +87,8 @@ function learnerRefusals(learner: Candidate, { product, sittings }: Booking, all
   const stands = state === 'registered' && lapsesOn < today ? 'lapsed' : state;
   if (stands !== 'registered')
     no('learnerState', 'BKG-2', `Learner ${number} is ${learnerStateWords[stands].toLowerCase()}`, 'Leave the learner out.');
-  if (learner.product !== product) no('learnerProduct', 'BKG-2', `Learner ${number} is registered on another product`, 'Book each product for itself.');
+  if (learner.product !== product)
+    no('learnerProduct', 'BKG-2', `Learner ${number} is registered on another product`, 'Book each product for itself.');
   else if (learner.session !== all[0]!.session)
     no('learnerSession', 'BKG-2', `Learner ${number} is registered in another session`, 'Book each session for itself.');
   for (const { component } of sittings)

@@ -1,9 +1,19 @@
-import { isExternal, type ProductVersion } from '../catalogue/product';
+import { isExternal, type Component, type ProductVersion } from '../catalogue/product';
 import type { Window } from '../catalogue/window';
 import { feeOn, type Fee, type Price } from '../orders/fee';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
-import { clockOfDate, dateWords, isWeekday, isWorkingDay, londonDate, londonWords, type Calendar, type Instant, type LocalDate } from '../working-days';
+import {
+  clockOfDate,
+  dateWords,
+  isWeekday,
+  isWorkingDay,
+  londonDate,
+  londonWords,
+  type Calendar,
+  type Instant,
+  type LocalDate,
+} from '../working-days';
 import { bandFees, bandWords, type Band, type BandAt } from './band';
 import { bandOnPaper } from './paper-band';
 import { bandInWindow, type WindowMoments } from './window-moments';
@@ -48,31 +58,58 @@ export function decideSitting(
   about: Situation<SittingFacts>,
 ): { refusals: Refusal[]; decided: DecidedSitting | null } {
   const { at, calendar, policy, facts } = about;
-  const refusals: Refusal[] = [];
-  const no = (code: string, rule: string, detail: string, remedy: string, field: string) =>
-    refusals.push(refuse(code, rule, detail, remedy, `/sittings/${index}/${field}`));
   const component = product.components.find(({ code }) => code === sitting.component);
-  if (!component) no('component', 'BKG-2', `${product.code} has no component ${sitting.component}`, 'Take it from the product.', 'component');
-  else if (!isExternal(component))
-    no('notExternal', 'BKG-2', `${component.title} is not assessed externally`, 'Book it at the desk of controlled assessments.', 'component');
   const window = facts.windows.find(({ id }) => id === sitting.window) ?? null;
-  refusals.push(...windowRefusals(sitting, index, product, window), ...dayRefusals(sitting, index, window, calendar));
   const assessmentAt = clockOfDate(sitting.assessmentOn, sitting.time);
-  if (assessmentAt <= at) no('begun', 'BKG-3', 'The assessment has begun', 'Choose a later day.', 'assessmentOn');
+  const refusals = [
+    ...componentRefusals(sitting, index, product, component),
+    ...windowRefusals(sitting, index, product, window),
+    ...dayRefusals(sitting, index, window, calendar),
+  ];
+  if (assessmentAt <= at)
+    refusals.push(refuseAt(index, 'begun', 'BKG-3', 'The assessment has begun', 'Choose a later day.', 'assessmentOn'));
   if (refusals.length > 0 || !component) return { refusals, decided: null };
   const { band, changesAt } = bandOf(sitting, component.form === 'paper', window, about);
   if (!band) return { refusals: [ended(sitting.assessmentOn, index, window, policy.bookings.fastTrackWorkingDays)], decided: null };
-  const fee = feeOf(band, product.product, facts.fees, londonDate(at));
   const until = changesAt && changesAt < assessmentAt ? changesAt : null;
-  if (fee === undefined) no('noFee', 'MON-3', `No fee for a ${bandWords[band].toLowerCase()} booking stands today`, 'Ask us for it.', 'accepts');
-  if (!isQuote && band !== 'ordinary' && sitting.accepts !== band) {
-    const held = until ? ` until ${londonWords(until)}` : '';
-    const detail = `This is a ${bandWords[band].toLowerCase()} booking${held}, for which a fee is charged`;
-    no('bandNotAccepted', window ? 'BKG-3' : 'BKG-1', detail, `Accept it by "accepts": "${band}".`, 'accepts');
+  const fee = feeOf(band, product.product, facts.fees, londonDate(at));
+  if (fee === undefined) {
+    const detail = `No fee for a ${bandWords[band].toLowerCase()} booking stands today`;
+    return { refusals: [refuseAt(index, 'noFee', 'MON-3', detail, 'Ask us for it.', 'accepts')], decided: null };
   }
-  if (refusals.length > 0) return { refusals, decided: null };
-  const evidence = { receivedAt: at, band, assessmentAt, ...evidenceOf(window), ...(until ? { bandUntil: until } : {}), calendar: calendar.version };
-  return { refusals, decided: { ...sitting, band, changesAt: until, assessmentAt, fee: fee ?? null, evidence } };
+  const accepted = isQuote ? [] : acceptanceRefusals(sitting, index, { band, changesAt: until });
+  if (accepted.length > 0) return { refusals: accepted, decided: null };
+  const held: Record<string, string> = until ? { bandUntil: until } : {};
+  const evidence = { receivedAt: at, band, assessmentAt, ...evidenceOf(window), ...held, calendar: calendar.version };
+  return { refusals: [], decided: { ...sitting, band, changesAt: until, assessmentAt, fee, evidence } };
+}
+
+function refuseAt(index: number, code: string, rule: string, detail: string, remedy: string, field: string): Refusal {
+  return refuse(code, rule, detail, remedy, `/sittings/${index}/${field}`);
+}
+
+function componentRefusals(
+  { component: code }: Sitting,
+  index: number,
+  product: ProductVersion,
+  component: Component | undefined,
+): Refusal[] {
+  const no = (name: string, detail: string, remedy: string) => [refuseAt(index, name, 'BKG-2', detail, remedy, 'component')];
+  if (!component) return no('component', `${product.code} has no component ${code}`, 'Take it from the product.');
+  if (isExternal(component)) return [];
+  return no('notExternal', `${component.title} is not assessed externally`, 'Book it at the desk of controlled assessments.');
+}
+
+/** Whoever books accepts the fee of the very band that it is in when it is received. */
+function acceptanceRefusals(
+  { accepts, window }: Sitting,
+  index: number,
+  { band, changesAt }: { band: Band; changesAt: Instant | null },
+): Refusal[] {
+  if (band === 'ordinary' || accepts === band) return [];
+  const held = changesAt ? ` until ${londonWords(changesAt)}` : '';
+  const detail = `This is a ${bandWords[band].toLowerCase()} booking${held}, for which a fee is charged`;
+  return [refuseAt(index, 'bandNotAccepted', window ? 'BKG-3' : 'BKG-1', detail, `Accept it by "accepts": "${band}".`, 'accepts')];
 }
 
 function windowRefusals({ window: asked }: Sitting, index: number, product: ProductVersion, window: KnownWindow | null): Refusal[] {
@@ -95,7 +132,9 @@ function dayRefusals({ component, assessmentOn }: Sitting, index: number, window
     refusals.push(no('outsideWindow', 'BKG-3', detail, 'Choose a day of the window.'));
   }
   if (window && window.component !== null && window.component !== component)
-    refusals.push(no('windowComponent', 'BKG-3', `${window.name} is a window of ${window.component}`, 'Choose a window of the component.', 'window'));
+    refusals.push(
+      no('windowComponent', 'BKG-3', `${window.name} is a window of ${window.component}`, 'Choose a window of the component.', 'window'),
+    );
   return refusals;
 }
 

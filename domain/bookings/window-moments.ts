@@ -18,7 +18,12 @@ export interface WindowMoments {
  * The moments of a window (BKG-3): the cut-off is day 0 and ordinary, so many working days after it are late, those after them very late;
  * a product that takes no late bookings takes none from the day after the cut-off.
  */
-export function momentsOf(dates: WindowDates, lateAllowed: boolean, { bookings }: Pick<Policy, 'bookings'>, calendar: Calendar): WindowMoments {
+export function momentsOf(
+  dates: WindowDates,
+  lateAllowed: boolean,
+  { bookings }: Pick<Policy, 'bookings'>,
+  calendar: Calendar,
+): WindowMoments {
   const after = (workingDays: number) => endOfDate(workingDaysLater(dates.cutOffOn, workingDays, calendar));
   const lateFrom = after(0);
   const overFrom = laterOf(endOfDate(dates.closesOn), lateFrom);

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../../db/seeds/demo';
-import { londonDate } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
+import { bookedBy, codes, now, today, type Booked } from '../../support/booked';
 import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom, WRITTEN } from '../../support/bookings';
-import { seedBatch, seedCentre, type Product } from '../../support/learners';
-import type { Problem } from '../../support/orders';
-import { wordOf } from '../../support/registrations';
+import { seedBatch, seedCentre } from '../../support/learners';
 import { realSystem, type TestSystem } from '../../support/system';
 
 jest.setTimeout(120_000);
@@ -13,76 +11,14 @@ let system: TestSystem;
 let tenant: SeededTenant;
 let centre: ApiClient;
 let address: string;
-let other: string;
 beforeAll(async () => {
   system = await realSystem('bookings');
   tenant = await system.tenant('bookings', 'awarding-body');
   centre = await system.signIn(tenant.centre.user.email);
-  [address, other] = [await seedAddress(system, tenant), await seedAddress(system, tenant)];
+  address = await seedAddress(system, tenant);
 });
 afterAll(() => system?.stop());
-
-const now = () => new Date().toISOString();
-const today = () => londonDate(now());
-
-interface Group {
-  id: string;
-  band: string;
-  changesAt: string | null;
-  bookings: { id: string; learner: string }[];
-  total: { amount: number };
-  evidence: Record<string, string>;
-}
-type Booked = { groups: Group[]; total: { amount: number } } & Problem;
-interface Booking {
-  id: string;
-  state: string;
-  band: string;
-  movedTo: string | null;
-  cameFrom: string | null;
-  address: { id: string } | null;
-  window: { id: string } | null;
-  evidence: Record<string, string>;
-}
-
-let made = 0;
-/** A batch of so many learners of a product. */
-async function batchOf(product: Product, many: number, more: object = {}): Promise<{ id: string; number: string; learners: string[] }> {
-  const learners = Array.from({ length: many }, (_, index) => ({ surname: `L${wordOf((made += 1) + 1_000)}`, ...more }));
-  const { batch } = await seedBatch(system.database, tenant, { product, learners });
-  const ids: string[] = await system.owner('learners').where({ batch_id: batch.id }).orderBy('surname').pluck('id');
-  return { id: batch.id, number: batch.number, learners: ids };
-}
-/** A product with a window that is in a band now, and its days. */
-async function inBand(band: 'ordinary' | 'late' | 'veryLate' | null, lateAllowed = true) {
-  const product = await seedBookedProduct(system, tenant, { lateAllowed });
-  const dates = datesIn(band, now(), lateAllowed);
-  const window = await seedWindow(system, tenant, product, dates, { lateAllowed });
-  return { product, window, day: workingDayFrom(dates.opensOn, 0), dates };
-}
-interface Asked {
-  product: Product;
-  window?: string | null;
-  day: string;
-  learners?: string[];
-  batches?: string[];
-  accepts?: string;
-  more?: object;
-  component?: string;
-}
-const bodyOf = ({ product, window = null, day, learners = [], batches = [], accepts, more = {}, component = 'EX' }: Asked) => ({
-  ...{ product: product.id, learners, batches, location: 'Sports hall', address, purchaseOrder: 'PO 9' },
-  sittings: [{ component, window, assessmentOn: day, time: '09:30', ...(accepts ? { accepts } : {}) }],
-  ...more,
-});
-const book = async (asked: Asked, query = '', headers = {}) => {
-  const answer = await centre.post<Booked>(`/v1/bookings${query}`, bodyOf(asked), headers);
-  if (answer.status >= 500) throw new Error(JSON.stringify(answer.body));
-  return answer;
-};
-const codes = (body: Problem) => (body.errors ?? [{ code: JSON.stringify(body) }]).map(({ code }) => code);
-const owed = async () => Number((await centre.get<{ balance: { amount: number } }>('/v1/centre-account')).body.balance?.amount ?? 0);
-const shown = async (id: string) => (await centre.get<Booking>(`/v1/bookings/${id}`)).body;
+const { batchOf, inBand, bodyOf, book, owed, shown } = bookedBy(() => ({ system, tenant, centre, address }));
 
 test('BKG-2 BKG-3 WHY-3 WHY-4 IDM-1 AUD-1 a batch is booked whole in an ordinary window: the quote does nothing, a repeat answers the same, each booking has its evidence, and a learner who is booked is left out of the batch', async () => {
   const { product, window, day } = await inBand('ordinary');
@@ -101,7 +37,12 @@ test('BKG-2 BKG-3 WHY-3 WHY-4 IDM-1 AUD-1 a batch is booked whole in an ordinary
   expect((await book(asked, '', headers)).body).toEqual(whole.body);
   expect((await list()).body.items.map(({ state }) => state)).toEqual(['active', 'active', 'active']);
   const booking = await shown(whole.body.groups[0]!.bookings[0]!.id);
-  expect(booking.evidence).toMatchObject({ receivedAt: expect.any(String), lateFrom: expect.any(String), windowPolicy: expect.any(String), calendar: expect.any(String) });
+  expect(booking.evidence).toMatchObject({
+    receivedAt: expect.any(String),
+    lateFrom: expect.any(String),
+    windowPolicy: expect.any(String),
+    calendar: expect.any(String),
+  });
   expect(await system.owner('audit').where({ entity_id: booking.id }).pluck('event')).toEqual(['booked']);
 });
 
@@ -138,25 +79,6 @@ test('BKG-3 the 51st very late booking of a window is refused, under 30 concurre
   expect(learners).toHaveLength(49);
 });
 
-test('BKG-3 BKG-5 a move into a very late window takes a place there and frees one where it came from; the old booking is transferred, the new one active, and its band is paid', async () => {
-  const { product, window, day } = await inBand('veryLate');
-  const target = await seedWindow(system, tenant, product, datesIn('veryLate', now()));
-  const { learners } = await batchOf(product, 1);
-  const { body } = await book({ product, window, day, learners, accepts: 'veryLate' });
-  const { id } = body.groups[0]!.bookings[0]!;
-  const taken = async (of: string) => (await system.owner('very_late_places').where({ window_id: of }).first('taken'))?.taken ?? 0;
-  expect([await taken(window), await taken(target)]).toEqual([1, 0]);
-  const to = { bookings: [id], window: target, assessmentOn: day, time: '13:00' };
-  expect(await centre.post('/v1/bookings/move?dryRun=true', to)).toMatchObject({ status: 200, body: { groups: [{ band: 'veryLate' }] } });
-  expect(codes((await centre.post<Problem>('/v1/bookings/move', to)).body)).toEqual(['bandNotAccepted']);
-  const before = await owed();
-  expect((await centre.post('/v1/bookings/move', { ...to, accepts: 'veryLate' })).status).toBe(200);
-  expect([await taken(window), await taken(target), (await owed()) - before]).toEqual([0, 1, 2_500]);
-  const old = await shown(id);
-  expect([old.state, (await shown(old.movedTo!)).state, (await shown(old.movedTo!)).cameFrom]).toEqual(['transferred', 'active', id]);
-  expect(codes((await centre.post<Problem>('/v1/bookings/cancel', { bookings: [id] })).body)).toEqual(['bookingState']);
-});
-
 test('BKG-3 26 learners for two components at once are 52 very late bookings: refused whole, the room stated', async () => {
   const components = [
     { ...WRITTEN, code: 'R', title: 'Reading' },
@@ -167,12 +89,24 @@ test('BKG-3 26 learners for two components at once are 52 very late bookings: re
   const window = await seedWindow(system, tenant, product, dates);
   const { id: batch } = await batchOf(product, 26);
   const sitting = { window, assessmentOn: workingDayFrom(dates.opensOn, 0), time: '09:30', accepts: 'veryLate' };
-  const body = { ...bodyOf({ product, day: '', batches: [batch] }), sittings: [{ ...sitting, component: 'R' }, { ...sitting, component: 'W', time: '13:30' }] };
+  const body = {
+    ...bodyOf({ product, day: '', batches: [batch] }),
+    sittings: [
+      { ...sitting, component: 'R' },
+      { ...sitting, component: 'W', time: '13:30' },
+    ],
+  };
   const no = await centre.post<Booked>('/v1/bookings', body);
-  expect([no.status, codes(no.body), no.body.errors![0]!.detail]).toEqual([422, ['veryLateFull'], expect.stringContaining('room for 50, and 52')]);
+  expect([no.status, codes(no.body), no.body.errors![0]!.detail]).toEqual([
+    422,
+    ['veryLateFull'],
+    expect.stringContaining('room for 50, and 52'),
+  ]);
   expect(await system.owner('bookings').where({ window_id: window })).toEqual([]);
   const few = await batchOf(product, 25);
-  expect((await centre.post<Booked>('/v1/bookings', { ...body, batches: [few.id] })).body.groups.map(({ bookings }) => bookings.length)).toEqual([25, 25]);
+  expect(
+    (await centre.post<Booked>('/v1/bookings', { ...body, batches: [few.id] })).body.groups.map(({ bookings }) => bookings.length),
+  ).toEqual([25, 25]);
 });
 
 test('BKG-3 a window whose product takes no late bookings refuses from the day after the cut-off, one that takes them after ten working days', async () => {
@@ -188,7 +122,9 @@ test('BKG-1 paper outside windows: ordinary, fast track with its fee, or refused
   const product = await seedBookedProduct(system, tenant, { hasWindows: false });
   const { learners } = await batchOf(product, 3);
   const far = workingDayFrom(today(), 25);
-  expect((await book({ product, day: far, learners: [learners[0]!] })).body).toMatchObject({ groups: [{ band: 'ordinary', total: { amount: 0 } }] });
+  expect((await book({ product, day: far, learners: [learners[0]!] })).body).toMatchObject({
+    groups: [{ band: 'ordinary', total: { amount: 0 } }],
+  });
   const near = Array.from({ length: 20 }, (_, days) => workingDayFrom(today(), days + 1));
   const quotes = [];
   for (const day of [...new Set(near)]) quotes.push((await book({ product, day, learners: [learners[1]!] }, '?dryRun=true')).body);
@@ -212,7 +148,13 @@ test('BKG-2 SEC-9 all faults are told at once, each at its place: another centre
   await centre.post(`/v1/learners/${learners[1]}/withdraw`, {});
   const strange = await seedAddress(system, tenant, elsewhere.id);
   const { status, body } = await book({
-    ...{ product, window, day, learners: [learners[0]!, learners[1]!, foreign, stranger.learners[0]!, learners[2]!], more: { address: strange } },
+    ...{
+      product,
+      window,
+      day,
+      learners: [learners[0]!, learners[1]!, foreign, stranger.learners[0]!, learners[2]!],
+      more: { address: strange },
+    },
   });
   expect(status).toBe(422);
   expect(body.errors!.map(({ code, pointer }) => [code, pointer]).sort()).toEqual([
@@ -237,31 +179,17 @@ test('BKG-2 IMP-1 a component is booked once under 20 requests at once, and whoe
   const { learners } = await batchOf(product, 1);
   const answers = await Promise.all(Array.from({ length: 20 }, () => book({ product, window, day, learners })));
   expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
-  expect(answers.filter(({ status }) => status !== 201).every(({ status, body }) => status < 500 && codes(body)[0] === 'bookedAlready')).toBe(true);
-});
-
-test('BKG-5 another address on file until the cut-off, none afterwards and none outside windows; a cancelled booking leaves the registration', async () => {
-  const before = await inBand('ordinary');
-  const { learners } = await batchOf(before.product, 1);
-  const { body } = await book({ ...before, learners });
-  const { id } = body.groups[0]!.bookings[0]!;
-  expect(await centre.post('/v1/bookings/address', { bookings: [id], address: other })).toMatchObject({ status: 200 });
-  expect((await shown(id)).address!.id).toBe(other);
-  const strange = await seedAddress(system, tenant, (await seedCentre(system.owner, tenant, 'Away')).id);
-  expect(codes((await centre.post<Problem>('/v1/bookings/address', { bookings: [id], address: strange })).body)).toEqual(['address']);
-  const late = await inBand('late');
-  const two = await batchOf(late.product, 1);
-  const booked = await book({ ...late, learners: two.learners, accepts: 'late' });
-  const lateId = booked.body.groups[0]!.bookings[0]!.id;
-  expect(codes((await centre.post<Problem>('/v1/bookings/address', { bookings: [lateId], address: other })).body)).toEqual(['cutOffPassed']);
-  expect((await centre.post('/v1/bookings/cancel', { bookings: [lateId] })).status).toBe(200);
-  const learner = await centre.get<{ state: string }>(`/v1/learners/${two.learners[0]}`);
-  expect([(await shown(lateId)).state, learner.body.state]).toEqual(['cancelled', 'registered']);
+  expect(
+    answers.filter(({ status }) => status !== 201).every(({ status, body }) => status < 500 && codes(body)[0] === 'bookedAlready'),
+  ).toBe(true);
 });
 
 test('BKG-2 REG-13 only learners with external components are listed, with what of them is booked; bookings are found by batch, product and ULN and come as a CSV; a place is remembered', async () => {
   const { product, window, day } = await inBand('ordinary');
-  const internal = await seedBookedProduct(system, tenant, { components: [{ code: 'PF', title: 'Portfolio', form: 'internal' }], hasWindows: false });
+  const internal = await seedBookedProduct(system, tenant, {
+    components: [{ code: 'PF', title: 'Portfolio', form: 'internal' }],
+    hasWindows: false,
+  });
   const { number, learners } = await batchOf(product, 2, { forename: 'Zoë' });
   const hidden = await batchOf(internal, 1);
   await book({ product, window, day, learners: [learners[0]!], more: { location: '=Gym' } });

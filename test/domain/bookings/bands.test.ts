@@ -17,9 +17,9 @@ test('BKG-3 TIM-4 a cut-off on 18 December 2026 is ordinary to its end, late to 
     refusedFrom: '2027-01-07T00:00:00.000Z',
     overFrom: '2027-01-23T00:00:00.000Z',
   });
-  expect(['2026-12-18T23:59:59.999Z', '2026-12-19T00:00:00.000Z', '2026-12-29T23:59:59.999Z', '2026-12-30T00:00:00.000Z'].map(bandAt)).toEqual([
-    ...['ordinary', 'late', 'late', 'veryLate'],
-  ]);
+  expect(
+    ['2026-12-18T23:59:59.999Z', '2026-12-19T00:00:00.000Z', '2026-12-29T23:59:59.999Z', '2026-12-30T00:00:00.000Z'].map(bandAt),
+  ).toEqual([...['ordinary', 'late', 'late', 'veryLate']]);
   expect(['2027-01-06T23:59:59.999Z', '2027-01-07T00:00:00.000Z'].map(bandAt)).toEqual(['veryLate', null]);
   expect(bandInWindow('2026-12-20T10:00:00.000Z', moments).changesAt).toBe('2026-12-30T00:00:00.000Z');
   expect(bandInWindow('2027-01-07T00:00:00.000Z', moments)).toEqual({ band: null, changesAt: null });
@@ -65,7 +65,12 @@ test('BKG-1 on any day the band of paper is that of its working days, and it hol
 test('BKG-3 TIM-1 of any window late lasts five working days and very late five more, whatever lies between', () => {
   fc.assert(
     fc.property(day, (cutOffOn) => {
-      const each = momentsOf({ cutOffOn, opensOn: dateLater(cutOffOn, 40), closesOn: dateLater(cutOffOn, 50) }, true, firstPolicy, calendar);
+      const each = momentsOf(
+        { cutOffOn, opensOn: dateLater(cutOffOn, 40), closesOn: dateLater(cutOffOn, 50) },
+        true,
+        firstPolicy,
+        calendar,
+      );
       let [late, veryLate] = [0, 0];
       for (let today = cutOffOn; startOfDate(today) < each.refusedFrom; today = dateLater(today, 1)) {
         const { band } = bandInWindow(startOfDate(today), each);
