@@ -1,21 +1,17 @@
 import { nextOfWindow } from '../../domain/bookings/booking-window.process';
 import { AssessmentWindowRow } from '../catalogue/catalogue.model';
-import { prepared } from '../core/database';
 import type { RowsStore } from '../core/rows';
+import { policyOnce } from '../core/rules';
 import { BookingWindowRow } from './booking.model';
 import { letAwaitResults } from './pending.commands';
 import { progressOf } from './windows.commands';
 
-/** It waits for the bookings that are being decided; those that come later find it over. */
-const HOLD = 'select window_id from booking_windows where window_id = $1 for update';
-
 /** How a window's process meets its rows: its phases are shown as they come; once it is over, its bookings await their results, in chunks (BKG-3, BKG-4). */
 export const bookingWindowStore: RowsStore = {
   act: async (trx, { entity, at }) => {
-    await prepared(trx, 'hold-booking-window', HOLD, [entity]);
     const dates = await AssessmentWindowRow.query(trx).findById(entity).throwIfNotFound();
     const moments = await BookingWindowRow.query(trx).findById(entity).throwIfNotFound();
-    const progress = progressOf(dates, moments, at);
+    const progress = progressOf(dates, moments, await policyOnce(trx, moments.tenantId, moments.policyVersion), at);
     if (at < moments.overFrom) return { progress, nextDue: nextOfWindow(progress)! };
     const pending = await letAwaitResults(trx, 'window_id', entity, moments.overFrom);
     if (pending === null) return { progress, nextDue: 'atOnce' };

@@ -11,7 +11,7 @@ import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { policyOnce } from '../core/rules';
 import type { OfCentre } from './booking.model';
-import { readBookingFacts, type Chosen, type ReadFacts } from './booking-facts.queries';
+import { readBookingFacts, type Chosen, type HeldWindow, type ReadFacts } from './booking-facts.queries';
 import { changePlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
@@ -38,7 +38,7 @@ export async function bookLearners(
   const { product, sittings, learners: named, location, address, purchaseOrder } = request;
   const windows = sittings.flatMap(({ window }) => window ?? []);
   const components = sittings.map(({ component }) => component);
-  const facts = await readBookingFacts(trx, of.organisation, { ...request, windows, components }, at);
+  const facts = await readBookingFacts(trx, of, { ...request, windows, components }, at);
   const about = {
     at,
     policy: await numbersInForce(trx, at),
@@ -56,10 +56,25 @@ export async function bookLearners(
   const groups: WrittenGroup[] = [];
   const { session } = facts.learners[0]!;
   for (const sitting of decision.sittings)
-    groups.push(await asBookedAlready(writeGroup(trx, of, { sitting, product, session, location, purchaseOrder, learners }, asked, at)));
+    groups.push(
+      await asBookedAlready(
+        writeGroup(
+          trx,
+          of,
+          { sitting, isOver: isOver(sitting, facts.windows), product, session, location, purchaseOrder, learners },
+          asked,
+          at,
+        ),
+      ),
+    );
   await billBookings(trx, of, groups, asked, at);
   await tell(trx, of, groups, asked);
   return groups;
+}
+
+/** True where the window of a sitting is over by now: what was received before awaits its result at once (BKG-4). */
+export function isOver({ window }: DecidedSitting, windows: readonly HeldWindow[]): boolean {
+  return windows.find(({ id }) => id === window)?.isOver ?? false;
 }
 
 /** How many very late places some sittings take, of each window (BKG-3). */

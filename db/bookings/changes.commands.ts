@@ -15,7 +15,7 @@ import type { RequestedBy } from '../core/requests.commands';
 import { addressesOf } from '../organisations/offers';
 import { holdWindows } from './booking-facts.queries';
 import { BookingGroupRow, BookingRow, type OfCentre } from './booking.model';
-import { asBookedAlready, placesOf } from './bookings.commands';
+import { asBookedAlready, isOver, placesOf } from './bookings.commands';
 import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
@@ -53,7 +53,7 @@ export async function readdressBookings(
   at: Instant,
 ): Promise<void> {
   const named = await namedOf(trx, ids);
-  const windows = await windowsHeld(trx, named);
+  const windows = await windowsHeld(trx, of, named);
   const isOnFile = (await addressesOf(trx, of.organisation)).some(({ id }) => id === address);
   const held = await lock(trx, named);
   const decided = held.map((each) => {
@@ -95,7 +95,7 @@ export async function moveBookings(
       ),
     );
   const { productId: product, session } = first!.group;
-  const windows = await windowsHeld(trx, named, to.window);
+  const windows = await windowsHeld(trx, of, named, to.window);
   const [version] = await productsById(trx, [product], londonDate(at));
   const facts = { product: version!, windows, fees: await bookingFees(trx) };
   const about = {
@@ -113,7 +113,7 @@ export async function moveBookings(
   await write(trx, of, decided, null, asked, at);
   const sitting = decided[0]!.decision.onward!;
   await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
-  const groups = await moveOn(trx, of, held, { ...to, product, session, sitting }, asked, at);
+  const groups = await moveOn(trx, of, held, { ...to, product, session, sitting, isOver: isOver(sitting, windows) }, asked, at);
   await tell(trx, of, held, 'booking-moved', asked);
   return groups;
 }
@@ -122,7 +122,13 @@ async function moveOn(
   trx: Transaction,
   of: OfCentre,
   held: Held[],
-  { sitting, product, session, purchaseOrder }: WantedMove & { sitting: DecidedSitting; product: string; session: number },
+  {
+    sitting,
+    isOver: isOverNow,
+    product,
+    session,
+    purchaseOrder,
+  }: WantedMove & { sitting: DecidedSitting; isOver: boolean; product: string; session: number },
   asked: RequestedBy,
   at: Instant,
 ): Promise<WrittenGroup[]> {
@@ -131,7 +137,11 @@ async function moveOn(
     const learners = held
       .filter(({ group }) => group.location === location)
       .map(({ row }) => ({ learner: row.learnerId, batch: row.batchId, address: row.addressId, came_from: row.id }));
-    groups.push(await asBookedAlready(writeGroup(trx, of, { sitting, product, session, location, purchaseOrder, learners }, asked, at)));
+    groups.push(
+      await asBookedAlready(
+        writeGroup(trx, of, { sitting, isOver: isOverNow, product, session, location, purchaseOrder, learners }, asked, at),
+      ),
+    );
   }
   await billBookings(trx, of, groups, asked, at);
   return groups;
@@ -175,9 +185,9 @@ async function lock(trx: Transaction, named: Held[]): Promise<Held[]> {
 }
 
 /** The windows of bookings' products, held where a booking is in one or goes to one. */
-function windowsHeld(trx: Transaction, named: Held[], to: string | null = null) {
+function windowsHeld(trx: Transaction, { tenant }: OfCentre, named: Held[], to: string | null = null) {
   const windows = [...new Set([...named.flatMap(({ row }) => row.windowId ?? []), ...(to ? [to] : [])])];
-  return holdWindows(trx, named[0]!.group.productId, windows);
+  return holdWindows(trx, tenant, named[0]!.group.productId, windows);
 }
 
 function veryLateWindows(named: Held[]): string[] {

@@ -31,6 +31,7 @@ export const bookingsPersonalData: PersonalData = {
     'booked.md': { to: ['contact'], none: 'bookings component day time' },
     'booking-cancelled.md': { to: ['contact'], none: 'bookings component day' },
     'booking-moved.md': { to: ['contact'], none: 'bookings component day' },
+    'booking-rescheduled.md': { to: ['contact'], none: 'bookings component day' },
     'booking-readdressed.md': { to: ['contact'], none: 'bookings component day' },
   },
 };

@@ -13,8 +13,6 @@ import { openBilling } from '../registration/offers';
 import { BookingGroupRow, type OfCentre } from './booking.model';
 import { openDay } from './days.commands';
 
-/** A window that was held and is over, or a day, has no wait any longer: what was received before is pending at once. */
-const IS_OVER = `select ended_at is not null as "isOver" from processes where entity_id = $1 and kind = any('{booking-window,assessment-day}') for share`;
 const INSERT = `
   with made as (
     insert into bookings (id, tenant_id, organisation_id, group_id, learner_id, batch_id, product_id, component, window_id, day_id, address_id, state, state_since, came_from_id)
@@ -31,6 +29,8 @@ const INSERT = `
 /** One component of some learners, decided and to be written. */
 export interface GroupToWrite {
   sitting: DecidedSitting;
+  /** Its window is over by now: what was received before awaits its result at once. */
+  isOver: boolean;
   product: string;
   session: number;
   location: string;
@@ -55,7 +55,7 @@ export async function writeGroup(
   const { sitting, product, session, location, purchaseOrder, learners } = made;
   const { component, window, assessmentOn, assessmentAt, band, fee, evidence } = sitting;
   const day = window ? null : await openDay(trx, of.tenant, assessmentOn, asked, at);
-  const state: BookingStateName = (await isOver(trx, of.tenant, (window ?? day)!)) ? 'pendingResult' : 'active';
+  const state: BookingStateName = (day?.isOver ?? made.isOver) ? 'pendingResult' : 'active';
   const group = uuid();
   await BookingGroupRow.query(trx).insert({
     ...{
@@ -66,12 +66,12 @@ export async function writeGroup(
       session,
       component,
       windowId: window,
-      dayId: day,
+      dayId: day?.id ?? null,
     },
     ...{ assessmentOn, assessmentAt, location, band, purchaseOrder, bookedBy: asked.by.user_id, receivedAt: at, evidence },
     ...{ feeNetPence: fee?.net ?? 0n, feeVatPence: fee?.vat ?? 0n, feeVatBasisPoints: fee?.vatRate ?? 0 },
   });
-  const values = [of.tenant, of.organisation, group, product, component, window, day, state, at];
+  const values = [of.tenant, of.organisation, group, product, component, window, day?.id ?? null, state, at];
   const said = [JSON.stringify(learners), JSON.stringify(asked.by), asked.reason, JSON.stringify(evidence)];
   const bookings = await prepared<{ id: string; learner: string }>(trx, 'insert-bookings', INSERT, [...values, ...said]);
   await charge(trx, of, made, group, at);
@@ -87,11 +87,6 @@ export async function billBookings(
   at: Instant,
 ): Promise<void> {
   if (groups.some(({ sitting }) => sitting.fee)) await inTenantScope(trx, tenant, () => openBilling(trx, tenant, at, asked));
-}
-
-async function isOver(trx: Transaction, tenant: string, entity: string): Promise<boolean> {
-  const [process] = await inTenantScope(trx, tenant, () => prepared<{ isOver: boolean }>(trx, 'bookings-over', IS_OVER, [entity]));
-  return process?.isOver ?? false;
 }
 
 async function charge(trx: Transaction, { tenant, organisation }: OfCentre, made: GroupToWrite, group: string, at: Instant): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Counted } from '../counts';
 import type { RowsDefinition } from '../process';
 import { held, over, type NextEvent, type Standing } from '../standing';
 import { dateWords, londonWords, startOfDate, type Instant, type LocalDate } from '../working-days';
@@ -5,7 +6,7 @@ import { bookingWindowNames } from './booking-window';
 import type { WindowMoments } from './window-moments';
 
 /** A window as its process last saw it. */
-export interface WindowProgress extends WindowMoments {
+export interface WindowProgress extends WindowMoments, Counted {
   opensOn: LocalDate;
   closesOn: LocalDate;
   /** The instant by which all that was due of it has happened. */

@@ -61,7 +61,7 @@ export const assessmentDayWays = {
     const product = await seedBookedProduct(system, tenant, { hasWindows: false });
     const at = (await system.now()).toISOString();
     const id = await inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) => {
-      const made = await openDay(trx, tenant.id, day, null, at);
+      const { id: made } = await openDay(trx, tenant.id, day, null, at);
       await bookingsIn(trx, tenant, { product, many: 1, under: { day: made }, assessmentOn: day, at });
       return made;
     });

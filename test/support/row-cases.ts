@@ -98,7 +98,7 @@ export const rowsOpenings = {
     const { tenant, system } = lab;
     const product = await seedBookedProduct(system, tenant, { hasWindows: false });
     return async (trx) => {
-      const day = await openDay(trx, tenant.id, '2026-11-20', null, at);
+      const { id: day } = await openDay(trx, tenant.id, '2026-11-20', null, at);
       await bookingsIn(trx, tenant, { product, many: OF_AN_ASSESSMENT, under: { day }, assessmentOn: '2026-11-20' });
       return day;
     };

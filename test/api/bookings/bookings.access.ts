@@ -29,7 +29,11 @@ export const bookingsAccess = {
   kinds: {
     'booking-window': window,
     'assessment-day': ({ system, tenant }) =>
-      inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) => openDay(trx, tenant.id, '2099-11-20', null, now())),
+      inScope(
+        system.database,
+        { tenant: tenant.id, organisation: null },
+        async (trx) => (await openDay(trx, tenant.id, '2099-11-20', null, now())).id,
+      ),
   },
   bodies: {
     '/v1/bookings': {

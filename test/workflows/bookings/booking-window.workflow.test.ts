@@ -100,7 +100,7 @@ test('BKG-4 a day outside windows waits for its bookings: from 00:00 London of t
   const day = workingDayFrom(londonDate(at), 20);
   const product = await seedBookedProduct(system, tenant, { hasWindows: false });
   const id = await inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) => {
-    const made = await openDay(trx, tenant.id, day, null, at);
+    const { id: made } = await openDay(trx, tenant.id, day, null, at);
     await bookingsIn(trx, tenant, { product, many: 1, under: { day: made }, assessmentOn: day, at });
     return made;
   });
