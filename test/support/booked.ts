@@ -30,8 +30,10 @@ export type Booked = { groups: Group[]; total: { amount: number } } & Problem;
 /** One booking, as the API shows it. */
 export interface Booking {
   id: string;
+  group: string;
   state: string;
   band: string;
+  assessmentOn: string;
   movedTo: string | null;
   cameFrom: string | null;
   address: { id: string } | null;

@@ -1,7 +1,7 @@
 import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
 import { bookedBy, codes, now } from '../../support/booked';
-import { datesIn, seedAddress, seedWindow } from '../../support/bookings';
+import { datesIn, seedAddress, seedWindow, workingDayFrom } from '../../support/bookings';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { realSystem, type TestSystem } from '../../support/system';
@@ -59,4 +59,30 @@ test('BKG-5 another address on file until the cut-off, none afterwards and none 
   expect((await centre.post('/v1/bookings/cancel', { bookings: [lateId] })).status).toBe(200);
   const learner = await centre.get<{ state: string }>(`/v1/learners/${two.learners[0]}`);
   expect([(await shown(lateId)).state, learner.body.state]).toEqual(['cancelled', 'registered']);
+});
+
+test('BKG-3 SEC-8 a window whose days move takes its bookings along, once a second person approves: each is transferred and another one active, in the band that was paid; whoever booked is told', async () => {
+  const { product, window, day, dates } = await inBand('late');
+  const { learners } = await batchOf(product, 2);
+  const { body } = await book({ product, window, day, learners, accepts: 'late' });
+  const { id } = body.groups[0]!.bookings[0]!;
+  const staff = await system.signIn(tenant.staff.caseOperator.email);
+  const second = await system.signIn(tenant.staff.administrator.email);
+  const opensOn = workingDayFrom(dates.closesOn, 20);
+  const moved = { window, opensOn, cutOffOn: dates.cutOffOn, closesOn: opensOn };
+  const before = await owed();
+  const past = { ...moved, opensOn: '2026-01-05', closesOn: '2026-01-05', reason: 'typo' };
+  expect((await staff.post<Problem>('/v1/assessment-windows', past)).status).toBe(422);
+  const proposed = await staff.post<{ id: string }>('/v1/assessment-windows', { ...moved, reason: 'the hall is taken' });
+  expect(proposed.status).toBe(201);
+  expect((await shown(id)).state).toBe('active');
+  expect((await staff.post(`/v1/assessment-windows/${proposed.body.id}/approve`, { reason: 'mine' })).status).toBeGreaterThanOrEqual(403);
+  expect((await second.post(`/v1/assessment-windows/${proposed.body.id}/approve`, { reason: 'agreed' })).status).toBe(200);
+  const old = await shown(id);
+  const next = await shown(old.movedTo!);
+  expect([old.state, next.state, next.assessmentOn, next.band]).toEqual(['transferred', 'active', opensOn, 'late']);
+  expect(await owed()).toBe(before);
+  expect(await system.owner('bookings').where({ window_id: window, state: 'active' })).toHaveLength(2);
+  const mails = await system.owner('outbox').where({ entity_id: next.group, name: 'booking-rescheduled' });
+  expect(mails.map(({ facts }) => facts)).toMatchObject([{ bookings: '2', component: 'EX' }]);
 });

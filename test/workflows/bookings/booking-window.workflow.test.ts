@@ -4,6 +4,7 @@ import { momentsOf } from '../../../domain/bookings/window-moments';
 import { firstPolicy } from '../../../domain/policy';
 import { dateLater, endOfDate, londonDate } from '../../../domain/working-days';
 import { bookingsIn, seedAddress, seedBookedProduct, windowIn, workingDayFrom } from '../../support/bookings';
+import { added, inForce } from '../../support/calendars';
 import { batchIn } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { publishedCalendar } from '../../support/situation';
@@ -110,4 +111,19 @@ test('BKG-4 a day outside windows waits for its bookings: from 00:00 London of t
     after: async () => expect(await states()).toEqual(['pendingResult']),
   });
   expect((await look.stageIs({ id }, 'Over')).why).toContain('1 booking awaits its result');
+});
+
+test('CAL-1 TIM-3 BKG-3 a holiday published after the cut-off was set moves what is counted in working days of a window: shown, and for the bookings to come', async (story) => {
+  const { look, system } = story;
+  const { window, dates, moments } = await opened(story);
+  const about = { id: window };
+  await look.stageIs(about, 'Bookings');
+  const holiday = workingDayFrom(dates.cutOffOn, 1);
+  await inForce(story, [added(holiday)]);
+  const by = { ...publishedCalendar, holidays: new Set([...publishedCalendar.holidays, holiday]) };
+  const anew = momentsOf(dates, true, firstPolicy, by);
+  expect([anew.lateFrom, anew.veryLateFrom > moments.veryLateFrom]).toEqual([moments.lateFrom, true]);
+  expect((await look.standing(about)).next.map(({ at }) => at)).toEqual([anew.lateFrom, anew.veryLateFrom, anew.refusedFrom]);
+  const row = await system.owner('booking_windows').where({ window_id: window }).first();
+  expect([row.very_late_from, row.refused_from].map((at) => new Date(at).toISOString())).toEqual([anew.veryLateFrom, anew.refusedFrom]);
 });
