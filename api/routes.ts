@@ -62,6 +62,8 @@ import type { Route } from './core/route';
 import { meRoutes } from './access/me.routes';
 import { signInRoutes } from './access/sign-in.routes';
 import { registrationDecisionRoutes } from './registration/registration-decisions.routes';
+import { bookingChangeRoutes } from './bookings/booking-changes.routes';
+import { bookingRoutes } from './bookings/bookings.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
@@ -128,6 +130,8 @@ export const routes: Route[] = [
   ...batchRoutes,
   ...registrationLineRoutes,
   ...registrationDecisionRoutes,
+  ...bookingRoutes,
+  ...bookingChangeRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

@@ -12,6 +12,7 @@ import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { applications, store } from './applications.bench';
+import { bookings } from './bookings.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { holidays } from './holidays.bench';
 import { intruders } from './intruders.bench';
@@ -94,6 +95,7 @@ async function main(): Promise<void> {
       lists: () => lists(bench),
       learners: () => learners(bench, system),
       registration: () => registration(bench, client, system),
+      bookings: () => bookings(bench),
       lapse: () => lapse(bench, join(data, 'temporal.db')),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),

@@ -1,4 +1,4 @@
-import { condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { condition, defineSignal, defineUpdate, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 
 /** The floor: an update that does nothing. */
 export const nothing = defineUpdate<{ outcome: 'done' }, [unknown]>('nothing');
@@ -11,4 +11,12 @@ export async function emptyTwin(): Promise<void> {
   setHandler(nothing, () => ({ outcome: 'done' as const }));
   setHandler(end, () => void (ended = true));
   await condition(() => ended, '14 days');
+}
+
+const { note } = proxyActivities<{ note(id: string): Promise<void> }>({ startToCloseTimeout: '1 minute' });
+
+/** A wait without rules: a timer, then one row. */
+export async function bareTimer(at: string, id: string): Promise<void> {
+  await sleep(Math.max(1, Date.parse(at) - Date.now()));
+  await note(id);
 }

@@ -3,6 +3,7 @@ import { applicationsImpossible } from './applications/impossible-states';
 import { bankImpossible } from './bank/impossible-states';
 import { prepared, type Transaction } from './core/database';
 import { coreImpossible } from './core/impossible-states';
+import { bookingsImpossible } from './bookings/impossible-states';
 import { learnersImpossible } from './learners/impossible-states';
 import { ordersImpossible } from './orders/impossible-states';
 import { organisationsImpossible } from './organisations/impossible-states';
@@ -28,6 +29,7 @@ const CHECKS: Record<string, string> = {
   ...outagesImpossible,
   ...accountImpossible,
   ...learnersImpossible,
+  ...bookingsImpossible,
   ...Object.fromEntries(Object.entries(stores).flatMap(([kind, { table }]) => (table ? [rowAndCase(kind, table)] : []))),
 };
 

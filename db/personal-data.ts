@@ -2,6 +2,7 @@ import { accessPersonalData } from './access/personal-data';
 import { applicationsPersonalData } from './applications/personal-data';
 import { assessmentsPersonalData } from './assessments/personal-data';
 import { bankPersonalData } from './bank/personal-data';
+import { bookingsPersonalData } from './bookings/personal-data';
 import { calendarPersonalData } from './calendar/personal-data';
 import { cardsPersonalData } from './cards/personal-data';
 import { cataloguePersonalData } from './catalogue/personal-data';
@@ -34,6 +35,7 @@ export const register: Record<string, PersonalData> = {
   catalogue: cataloguePersonalData,
   registration: registrationPersonalData,
   learners: learnersPersonalData,
+  bookings: bookingsPersonalData,
 };
 
 /** All of one sort over all areas, by name. Throws where two areas declare the same: a defect. */

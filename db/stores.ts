@@ -19,6 +19,8 @@ import { ulnCheckStore } from './learners/uln-check.store';
 import { lapseStore } from './learners/lapse.store';
 import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
+import { assessmentDayStore } from './bookings/assessment-day.store';
+import { bookingWindowStore } from './bookings/booking-window.store';
 import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
 
@@ -48,6 +50,8 @@ export const rowsStores = {
   'billing-run': billingRunStore,
   lapse: lapseStore,
   'uln-check': ulnCheckStore,
+  'booking-window': bookingWindowStore,
+  'assessment-day': assessmentDayStore,
 } satisfies Record<RowsKind, RowsStore>;
 
 /** The store of a kind of case. Throws for rows under one wait, which no commit decides: a defect. */

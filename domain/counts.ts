@@ -1,9 +1,16 @@
-import { sameClock, type Calendar, type Instant } from './working-days';
+import { endOfDate, londonDate, sameClock, workingDaysLater, type Calendar, type Instant } from './working-days';
 
 /** So many working days from an instant, at the same London clock time (TIM-1, TIM-4). */
 export interface Count {
   from: Instant;
   workingDays: number;
+  /** To the end of the last of them, 00:00 London of the next day: a permission counted from a date (TIM-4). */
+  through?: true;
+}
+
+/** Where a count ends by a calendar. */
+export function endOf({ from, workingDays, through }: Count, calendar: Calendar): Instant {
+  return through ? endOfDate(workingDaysLater(londonDate(from), workingDays, calendar)) : sameClock(from, workingDays, calendar);
 }
 
 /**

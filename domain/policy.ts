@@ -63,6 +63,13 @@ export interface Policy {
     lapseNoticeDays: number[];
     unwithdrawnMonths: number;
   };
+  bookings: {
+    ordinaryWorkingDays: number;
+    fastTrackWorkingDays: number;
+    lateWorkingDays: number;
+    veryLateWorkingDays: number;
+    veryLatePlaces: number;
+  };
   learners: { renameDays: number; creditWorkingDays: number; ulnAnswerWorkingDays: number };
   centreRequests: { remindWorkingDays: number; escalateWorkingDays: number };
   files: { maximumBytes: number; linkMinutes: number };

@@ -6,6 +6,8 @@ import { exemption } from './assessments/exemption.process';
 import { invitation } from './access/invitation.process';
 import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
+import { assessmentDay } from './bookings/assessment-day.process';
+import { bookingWindow } from './bookings/booking-window.process';
 import { ulnCheck } from './learners/uln-check.process';
 import { lapse } from './learners/lapse.process';
 import { billingRun } from './registration/billing-run.process';
@@ -48,6 +50,8 @@ export const rowKinds = {
   'billing-run': billingRun,
   lapse,
   'uln-check': ulnCheck,
+  'booking-window': bookingWindow,
+  'assessment-day': assessmentDay,
 } satisfies Record<string, RowsDefinition>;
 
 /** The one list of all kinds of process; all else about a kind follows from its definition (design 3). */

@@ -61,6 +61,11 @@ export function londonWords(at: Instant): string {
   return `${dateWords(local.slice(0, 10))} ${local.slice(11, 16)}`;
 }
 
+/** London's clock time at an instant: `09:30`. */
+export function londonTime(at: Instant): string {
+  return londonWords(at).slice(-5);
+}
+
 /** A date in words for people: `6 Dec 2026`. */
 export function dateWords(date: LocalDate): string {
   const day = new Date(date);
@@ -92,6 +97,11 @@ export function startOfDate(date: LocalDate): Instant {
 /** A London clock hour of a date: when notices that belong to a day go (TIM-4). */
 export function hourOfDate(date: LocalDate, hour: number): Instant {
   return instantOf(Date.parse(date) + hour * HOUR_MS);
+}
+
+/** A London clock time of a date, `09:30`. */
+export function clockOfDate(date: LocalDate, time: string): Instant {
+  return instantOf(Date.parse(`${date}T${time}:00Z`));
 }
 
 /** So many London calendar days after a date, or before it (TIM-4). */

@@ -1,3 +1,4 @@
+import { bookingTransitions } from '../domain/bookings/booking.state';
 import { learnerTransitions } from '../domain/learners/learner.transitions';
 import { transitions as checker } from '../domain/organisations/checker-states';
 import { cases } from '../domain/processes';
@@ -21,6 +22,7 @@ const lives: { title: string; rules: string; table: Table; first: string }[] = [
     table: learnerTransitions,
     first: 'registered',
   },
+  { title: 'The life of a booking', rules: 'BKG-4, BKG-5', table: bookingTransitions, first: 'active' },
 ];
 
 /** The lives of entities as Mermaid state diagrams, each drawn from its transition table. */

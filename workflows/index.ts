@@ -3,6 +3,8 @@ export { advanceOrder } from './advance-order.workflow';
 export { application } from './application.workflow';
 export { approval } from './approval.workflow';
 export { billingRun } from './billing-run.workflow';
+export { assessmentDay } from './assessment-day.workflow';
+export { bookingWindow } from './booking-window.workflow';
 export { bulkAction } from './bulk-action.workflow';
 export { card } from './card.workflow';
 export { cardPayment } from './card-payment.workflow';

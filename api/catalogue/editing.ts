@@ -37,8 +37,7 @@ export function partOf<Row extends { version: number }, Made, Changed>({
   return [showing({ ...told, ...show }), making(told, make), changing(told, change)];
 }
 
-/** An operation that shows one part of the catalogue (REG-18). */
-export function showing<Row extends { version: number }>({ path, find, ...told }: Told<Row> & Named): Route {
+function showing<Row extends { version: number }>({ path, find, ...told }: Told<Row> & Named): Route {
   return showRoute({
     ...told,
     path: `${path}/:id`,

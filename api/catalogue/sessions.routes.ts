@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { sessionInWords } from '../../domain/catalogue/session';
-import { londonDate } from '../../domain/working-days';
-import type { AssessmentWindowRow, SessionOpeningRow } from '../../db/catalogue/catalogue.model';
+import { londonDate, type Instant } from '../../domain/working-days';
+import { bands } from '../../domain/bookings/band';
+import { bandInWindow, type WindowMoments } from '../../domain/bookings/window-moments';
+import type { SessionOpeningRow } from '../../db/catalogue/catalogue.model';
 import { faultsOfWindow, moveOpening, openSession } from '../../db/catalogue/openings.commands';
 import { findProduct } from '../../db/catalogue/products.queries';
-import { findOpening, findWindow, listOpenings, listWindows } from '../../db/catalogue/sessions.queries';
+import { findOpening, findWindow, listOpenings, listWindows, type FoundWindow } from '../../db/catalogue/sessions.queries';
 import type { Transaction } from '../../db/core/database';
 import { changedOpening, newOpening, proposedWindow } from '../../messages/catalogue.schemas';
 import { refuse } from '../../domain/refusal';
 import { identifier } from '../../messages/core.schemas';
 import { refusedProblem } from '../core/problems';
-import { listRoute } from '../core/reading';
+import { listRoute, showRoute } from '../core/reading';
 import type { Route } from '../core/route';
 import { deciding, proposing } from '../work/offers';
-import { partOf, showing } from './editing';
+import { partOf } from './editing';
 
 const opening = z.object({
   id: z.uuid(),
@@ -33,6 +35,17 @@ const window = z.object({
   opensOn: z.iso.date(),
   cutOffOn: z.iso.date().describe('The last day of ordinary bookings'),
   closesOn: z.iso.date(),
+  bookings: z
+    .object({
+      band: z.enum(bands).nullable().describe('Of what is booked now; null once nothing is (BKG-3)'),
+      changesAt: z.iso.datetime().nullable().describe('When that becomes another one'),
+      lateFrom: z.iso.datetime(),
+      veryLateFrom: z.iso.datetime(),
+      refusedFrom: z.iso.datetime(),
+      overFrom: z.iso.datetime().describe('When its bookings await their results (BKG-4)'),
+    })
+    .nullable()
+    .describe('As they were counted when it was approved; null where it takes no bookings'),
   version: z.int(),
 });
 window.register(z.globalRegistry, { id: 'AssessmentWindow' });
@@ -85,16 +98,23 @@ const windows = listRoute({
   answer: 'A page of windows',
   filter: { product, from: z.iso.date().optional().describe('Those alone that close on this day or later') },
   list: listWindows,
-  as: windowBody,
+  as: (found, _caller, at) => windowBody(found, at),
 });
-const showWindow = showing({
+const showWindow = showRoute({
   name: 'showAssessmentWindow',
-  path: '/v1/assessment-windows',
+  path: '/v1/assessment-windows/:id',
   summary: 'One assessment window',
+  permission: null,
+  namesNobody: true,
   rules: ['BKG-3'],
   of: window,
-  find: findWindow,
-  as: windowBody,
+  answer: 'As it stands',
+  find: async (trx, id, _caller, at) => {
+    const found = await findWindow(trx, id);
+    return found && { found, at };
+  },
+  headers: ({ found }) => ({ ETag: `"${found.window.version}"` }),
+  as: ({ found, at }) => windowBody(found, at),
 });
 const propose = proposing(
   'proposeAssessmentWindow',
@@ -104,7 +124,7 @@ const propose = proposing(
   proposedWindow,
   ['REG-18', 'BKG-3'],
   async (trx, { reason: _why, window: id, ...asked }, _call, at) => {
-    const stands = id ? await findWindow(trx, id) : undefined;
+    const stands = id ? (await findWindow(trx, id))?.window : undefined;
     if (id && !stands)
       throw refusedProblem([refuse('window', 'BKG-3', 'There is no such window', 'Take it from GET /v1/assessment-windows.', '/window')]);
     const missing = (['product', 'name'] as const).filter((each) => !stands && asked[each] === null);
@@ -132,7 +152,7 @@ async function insistOnProduct(trx: Transaction, id: string, at: string): Promis
     throw refusedProblem([refuse('product', 'REG-2', 'There is no such product', 'Take it from GET /v1/products.', '/product')]);
 }
 
-function datesOf({ opensOn, cutOffOn, closesOn }: AssessmentWindowRow) {
+function datesOf({ opensOn, cutOffOn, closesOn }: FoundWindow['window']) {
   return { opensOn, cutOffOn, closesOn };
 }
 
@@ -140,6 +160,14 @@ function openingBody({ id, productId: product, session, opensOn: from, closesOn:
   return { id, product, session, name: sessionInWords(session), from, until, version };
 }
 
-function windowBody({ id, productId: product, name, component, opensOn, cutOffOn, closesOn, version }: AssessmentWindowRow) {
-  return { id, product, name, component, opensOn, cutOffOn, closesOn, version };
+function windowBody(
+  { window: { id, productId: product, name, component, opensOn, cutOffOn, closesOn, version }, moments }: FoundWindow,
+  at: Instant,
+) {
+  return { id, product, name, component, opensOn, cutOffOn, closesOn, bookings: moments && bookingsBody(moments, at), version };
+}
+
+function bookingsBody(moments: WindowMoments, at: Instant) {
+  const { lateFrom, veryLateFrom, refusedFrom, overFrom } = moments;
+  return { ...bandInWindow(at, moments), lateFrom, veryLateFrom, refusedFrom, overFrom };
 }

@@ -35,6 +35,8 @@ const casePages = {
   registration: { path: '/registrations', permission: 'viewRegistrations' },
   lapse: { path: '/batches', permission: 'viewBatches' },
   'uln-check': { path: '/uln-submissions', permission: 'viewBatches' },
+  'booking-window': { path: '/assessment-windows', permission: 'viewBookings' },
+  'assessment-day': { path: '/assessment-days', permission: 'viewBookings' },
 } satisfies Record<ProcessKind, Place>;
 
 /** The same by what a task is about: a case, what a case is about, or something without one. */

@@ -4,6 +4,8 @@ import { standingOfKind } from '../../domain/processes';
 import type { Calendar, Instant, LocalDate } from '../../domain/working-days';
 import { toJson } from '../../platform/json';
 import { log } from '../../platform/log';
+import type { WindowProgress } from '../../domain/bookings/booking-window.process';
+import { keepMoments } from '../bookings/offers';
 import { auditChanges } from '../core/audit.commands';
 import { findCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
@@ -64,6 +66,7 @@ export async function recountNext(trx: Transaction, recounting: Recounting): Pro
   const isFailed = new Set(failed.map(({ wait }) => wait.wait));
   const counted = waits.filter(({ process, wait }) => process && !isFailed.has(wait));
   await keepStates(trx, moved, counted, calendar.version);
+  await keepMoments(trx, windowsIn(moved), calendar.version);
   await moveTasks(trx, moved);
   await tellTrail(trx, moved, recounting);
   await keepOutcomes(trx, recounting.action, moved, failed);
@@ -114,6 +117,13 @@ async function keepStates(
     version,
     counted.map(({ wait }) => wait),
   ]);
+}
+
+/** What decides bookings stands beside the process (BKG-3). */
+function windowsIn(moved: Moved[]) {
+  return moved.flatMap(({ wait, state }) =>
+    wait.kind === 'booking-window' && state ? [{ ...(state as unknown as WindowProgress), id: wait.entityId }] : [],
+  );
 }
 
 const MOVE_TASKS = `

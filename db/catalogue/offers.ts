@@ -6,8 +6,15 @@ import { feesOf } from '../orders/offers';
 export { isApproved } from './approvals.queries';
 export { countryCodes } from './countries.queries';
 export { adoptWindow, faultsOfWindow } from './openings.commands';
-export { productNames, productOfLearner, productsByCode, productsById, productsCalled } from './products.queries';
+export { externalProducts, productNames, productOfLearner, productsByCode, productsById, productsCalled } from './products.queries';
 export { sessionsOpen, windowsOf } from './sessions.queries';
+
+/** What bookings in their bands cost, cost and will cost, of each product and of all (MON-3). */
+export async function bookingFees(trx: Transaction): Promise<Fee[]> {
+  const all = [];
+  for (const item of ['fastTrack', 'lateBooking', 'veryLateBooking'] as const) all.push(...(await feesOf(trx, item)));
+  return all;
+}
 
 /** What registering one learner costs, cost and will cost, of each product and of all (MON-3). */
 export function registrationFees(trx: Transaction): Promise<Fee[]> {

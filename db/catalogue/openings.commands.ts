@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { sessionInWords, type Session } from '../../domain/catalogue/session';
-import { windowFaults, type ProposedWindow, type Window } from '../../domain/catalogue/window';
+import { windowFaults, type ProposedWindow, type Window, type WindowDates } from '../../domain/catalogue/window';
 import type { Refusal } from '../../domain/refusal';
 import type { LocalDate } from '../../domain/working-days';
+import { openWindow } from '../bookings/offers';
 import { auditChange } from '../core/audit.commands';
 import { refused } from '../core/commit-refused';
 import type { Transaction } from '../core/database';
@@ -69,12 +70,25 @@ export async function adoptWindow(
       before: null,
       after: { name, component, ...dates },
     };
-    return auditChange(trx, change, asked);
+    await auditChange(trx, change, asked);
+    return open(trx, { id, tenant, productId, name, ...dates }, asked, at);
   }
   const before = windowOf(await lockRow(trx, AssessmentWindowRow, window));
   const was = { opensOn: before.opensOn, cutOffOn: before.cutOffOn, closesOn: before.closesOn };
   const change = { tenant, entity: { type: 'assessment-window', id: window }, event: 'moved', at, before: was, after: dates };
   await editRow(trx, AssessmentWindowRow, dates, change, asked);
+  await open(trx, { id: window, tenant, productId, name: before.name, ...dates }, asked, at);
+}
+
+/** Bookings are taken for it from now on, by its days as they are now (BKG-3). */
+async function open(
+  trx: Transaction,
+  { productId, ...window }: WindowDates & { id: string; tenant: string; productId: string; name: string },
+  asked: RequestedBy,
+  at: string,
+): Promise<void> {
+  const [product] = await productsById(trx, [productId], window.opensOn);
+  await openWindow(trx, { ...window, lateAllowed: product!.lateAllowed }, asked, at);
 }
 
 function windowOf({ id, name, component, opensOn, cutOffOn, closesOn }: AssessmentWindowRow): Window {

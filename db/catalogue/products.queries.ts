@@ -67,6 +67,13 @@ export function productsById(trx: Transaction, ids: readonly string[], day: Loca
   return prepared(trx, 'products-by-id', `${STANDING} where p.id = any($2::uuid[])`, [day, ids]);
 }
 
+const EXTERNAL = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and jsonb_path_exists(v.components, '$[*] ? (@.form == "paper" || @.form == "onScreen")')`;
+
+/** Products with a component that is booked with a day and a place, as they stand on a London day: their identifiers (BKG-2). */
+export async function externalProducts(trx: Transaction, tenant: string, day: LocalDate): Promise<string[]> {
+  return (await prepared<{ id: string }>(trx, 'external-products', EXTERNAL, [day, tenant])).map(({ id }) => id);
+}
+
 const CALLED = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and (upper(p.code) = upper($3) or v.name ilike $4)`;
 
 /** Products by their whole code or any part of their name as it stands on a London day: their identifiers. */

@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { openWindow } from '../bookings/offers';
+import type { Transaction } from '../core/database';
+import { AssessmentWindowRow } from './catalogue.model';
+import { productsById } from './products.queries';
 import { daysOfSession, sessionOf } from '../../domain/catalogue/session';
 import { isMadeOfOthers } from '../../domain/catalogue/product';
 import { londonDate } from '../../domain/working-days';
@@ -48,6 +52,19 @@ async function insertAll(trx: Knex.Transaction, tenant: string, rows: Rows): Pro
     return `of_${table} as (insert into ${table} (tenant_id, ${columns}) select t, ${columns.replace(/\w+/g, 'r.$&')} from given, ${given} r)`;
   });
   await trx.raw(`with given as (select ?::uuid as t, ?::jsonb as j), ${inserts.join(', ')} select`, [tenant, JSON.stringify(rows)]);
+}
+
+/** Opens those windows of a tenant that are to come and take no bookings yet (BKG-3). */
+export async function seedOpenWindows(trx: Transaction, tenant: string): Promise<void> {
+  const at = new Date().toISOString();
+  const windows = await AssessmentWindowRow.query(trx)
+    .where('closes_on', '>=', londonDate(at))
+    .whereNotExists(trx('booking_windows').whereRaw('window_id = assessment_windows.id'))
+    .orderBy('id');
+  for (const { id, productId, name, opensOn, cutOffOn, closesOn } of windows) {
+    const [product] = await productsById(trx, [productId], opensOn);
+    await openWindow(trx, { ...{ id, tenant, name, opensOn, cutOffOn, closesOn }, lateAllowed: product?.lateAllowed ?? false }, null, at);
+  }
 }
 
 /** A centre's approvals, all products but a few, and its two addresses; where it has an address or an approval, nothing more (REG-1, REG-10). */

@@ -1,8 +1,16 @@
+import type { WindowMoments } from '../../domain/bookings/window-moments';
 import { sessionOf, type Session } from '../../domain/catalogue/session';
 import type { LocalDate } from '../../domain/working-days';
+import { momentsOfWindows } from '../bookings/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { AssessmentWindowRow, SessionOpeningRow } from './catalogue.model';
+
+/** A window with the moments of its bookings; null where it takes none. */
+export interface FoundWindow {
+  window: AssessmentWindowRow;
+  moments: WindowMoments | null;
+}
 
 /** The sessions that a product is registered on at a London day: the current one first, then those that it opens (REG-2). */
 export async function sessionsOpen(trx: Transaction, product: string, day: LocalDate): Promise<Session[]> {
@@ -45,17 +53,25 @@ export function findOpening(trx: Transaction, id: string): PromiseLike<SessionOp
 export async function listWindows(
   trx: Transaction,
   filter: { product?: string | undefined; from?: LocalDate | undefined; cursor?: string | undefined; limit: number },
-): Promise<Page<AssessmentWindowRow>> {
+): Promise<Page<FoundWindow>> {
   const query = AssessmentWindowRow.query(trx)
     .orderBy(['opens_on', 'id'])
     .limit(filter.limit + 1);
   if (filter.product) query.where({ product_id: filter.product });
   if (filter.from) query.where('closes_on', '>=', filter.from);
   if (filter.cursor) query.whereRaw('(opens_on, id) > (?::date, ?::uuid)', decodeCursor(filter.cursor, 'date', 'id'));
-  return page(await query, filter.limit, (last) => [last.opensOn, last.id]);
+  const { items, next } = page(await query, filter.limit, (last) => [last.opensOn, last.id]);
+  return { items: await withMoments(trx, items), next };
 }
 
 /** One window, or undefined. */
-export function findWindow(trx: Transaction, id: string): PromiseLike<AssessmentWindowRow | undefined> {
-  return AssessmentWindowRow.query(trx).findById(id);
+export async function findWindow(trx: Transaction, id: string): Promise<FoundWindow | undefined> {
+  const row = await AssessmentWindowRow.query(trx).findById(id);
+  return row && (await withMoments(trx, [row]))[0];
+}
+
+async function withMoments(trx: Transaction, windows: AssessmentWindowRow[]): Promise<FoundWindow[]> {
+  const ids = windows.map(({ id }) => id);
+  const moments = await momentsOfWindows(trx, ids);
+  return windows.map((window) => ({ window, moments: moments.get(window.id) ?? null }));
 }

@@ -44,6 +44,7 @@ import * as learnerImports from './0043-learner-imports';
 import * as uln from './0044-uln';
 import * as learnersElsewhere from './0045-learners-elsewhere';
 import * as productCodes from './0046-product-codes';
+import * as bookings from './0047-bookings';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -92,6 +93,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0044-uln': uln,
   '0045-learners-elsewhere': learnersElsewhere,
   '0046-product-codes': productCodes,
+  '0047-bookings': bookings,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,5 +1,6 @@
 import { learnerStateWords, type LearnerStateName } from '../../domain/learners/learner.state';
 import { canGo } from '../../domain/learners/learner.transitions';
+import { bookedOf } from '../bookings/offers';
 import type { Transaction } from '../core/database';
 
 /** A learner whose registration cannot be undone, and what depends on it. */
@@ -11,8 +12,8 @@ export interface Kept {
 /** What depends on some learners: a booking, a grade (IMP-1). Each area that makes such things names its own. */
 export type Keeper = (trx: Transaction, learners: readonly string[]) => Promise<Kept[]>;
 
-/** All that is asked before a registration is undone; bookings and grades come with their areas. */
-export const keepers: Keeper[] = [];
+/** All that is asked before a registration is undone; grades come with their area. */
+export const keepers: Keeper[] = [bookedOf];
 
 /** Those of some learners on whom something depends, each with the first reason (IMP-1). */
 export async function keptOf(trx: Transaction, learners: readonly string[]): Promise<Map<string, string>> {

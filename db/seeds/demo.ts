@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { newMobile, TRAINED_UNTIL, userSeeder, type SeededUser } from '../access/seed';
 import { seedOccupations } from '../applications/seed';
-import { seedCatalogue, seedCentre } from '../catalogue/seed';
+import { seedCatalogue, seedCentre, seedOpenWindows } from '../catalogue/seed';
 import { seedAccounts, type SeededAccounts } from '../bank/seed';
 import { seedFees } from '../orders/seed';
 import { seedEmployees, seedPeople, type SeededPeople } from '../people/seed';
@@ -100,6 +100,7 @@ export async function seedDemo(owner: Knex, password: string): Promise<void> {
       await seedOccupations(trx, tenant);
       await seedFees(trx, tenant);
       await seedCatalogue(trx, tenant);
+      await seedOpenWindows(trx, tenant);
       const centre = await trx('users').where({ tenant_id: tenant }).whereLike('email', 'portal@%').first('organisation_id');
       if (centre) await seedCentre(trx, tenant, centre.organisation_id);
       await seedFirstEmployer(trx, tenant);

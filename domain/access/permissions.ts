@@ -57,7 +57,16 @@ export const permissions = [
   ...new Set<Permission>([...staffOnly, ...employerRights, ...centreRights, ...checkerRights, ...impliedViews, 'ownAccount']),
 ].sort();
 
-const WORK: Permission[] = ['viewWork', 'workCases', 'viewAudit', 'search', 'viewBatches', 'viewCentreRequests', 'viewRegistrations'];
+const WORK: Permission[] = [
+  'viewWork',
+  'workCases',
+  'viewAudit',
+  'search',
+  'viewBatches',
+  'viewBookings',
+  'viewCentreRequests',
+  'viewRegistrations',
+];
 const PURCHASES: Permission[] = ['viewPurchases', 'viewInvoices'];
 const USERS: Permission[] = ['viewUsers', 'addUsers', 'removeUsers', 'changePermissions', 'resetPasswords'];
 const ORGANISATIONS: Permission[] = ['manageOrganisations', 'editEmployer', 'createGroups'];

@@ -1,5 +1,5 @@
-import type { Count, Counted } from '../counts';
-import { londonDate, sameClock, type Calendar, type Instant, type LocalDate } from '../working-days';
+import { endOf, type Count, type Counted } from '../counts';
+import { londonDate, type Calendar, type Instant, type LocalDate } from '../working-days';
 
 /** An instant that another calendar moves: what it is the instant of, by its name in the state. */
 export interface MovedInstant {
@@ -74,7 +74,7 @@ class Walk {
   private move(of: Json, name: string, count: Count): void {
     const from = of[name] as Instant;
     if (!this.isOver(count.from, from)) return;
-    const anew = sameClock(count.from, count.workingDays, this.calendar);
+    const anew = endOf(count, this.calendar);
     if (anew === from) return;
     const isMoment = 'what' in of;
     const to = isMoment && anew < this.at && from > this.at ? this.at : anew;

@@ -9,6 +9,8 @@ const dates: Record<string, string> = {
   decideBy: 'A case operator’s decision is due, if it comes to that',
   staffDueAt: 'Staff’s decision is due, if it comes to that',
   remindAt: 'Somebody is reminded',
+  veryLateFrom: 'Very late bookings begin',
+  refusedFrom: 'Bookings end',
 };
 
 /** What an instant of a wait is the instant of, in its kind's own words. */

@@ -73,3 +73,8 @@ export function isInBulk({ type, booksOnRegistration }: Pick<ProductVersion, 'ty
 export function asksForWindow({ type }: Pick<ProductVersion, 'type'>): boolean {
   return type === 'vCert';
 }
+
+/** True for what is booked with a day and a place: controlled assessment has a desk of its own (BKG-2, CAS-1). */
+export function isExternal({ form }: Pick<Component, 'form'>): boolean {
+  return form === 'paper' || form === 'onScreen';
+}

@@ -11,6 +11,9 @@ export const chargeWhats = [
   'toppedOut',
   'toppedIn',
   'nameAmended',
+  'fastTrack',
+  'lateBooking',
+  'veryLateBooking',
 ] as const;
 export type ChargeWhat = (typeof chargeWhats)[number];
 /** What people call them. */
@@ -23,6 +26,9 @@ export const chargeWords: Record<ChargeWhat, string> = {
   toppedOut: 'Topped up or down to another product',
   toppedIn: 'Topped up or down from another product',
   nameAmended: 'Name amended after certification',
+  fastTrack: 'Fast-track booking',
+  lateBooking: 'Late booking',
+  veryLateBooking: 'Very late booking',
 };
 
 /** MON-2, MON-3: so many fees at once, owed by a centre; below nothing they are credited. Null where nothing is charged. */

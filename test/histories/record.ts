@@ -14,6 +14,7 @@ import { outageWays } from './record-outages';
 import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
 import { cardPaymentWays } from './record-payments';
+import { assessmentDayWays, bookingWindowWays } from './record-bookings';
 import { billingRunWays } from './record-billing';
 import { ulnCheckWays } from './record-ulns';
 import { lapseWays } from './record-lapse';
@@ -61,6 +62,8 @@ export const ways = {
   registration: registrationWays,
   lapse: lapseWays,
   'uln-check': ulnCheckWays,
+  'booking-window': bookingWindowWays,
+  'assessment-day': assessmentDayWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

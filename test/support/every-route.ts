@@ -5,6 +5,7 @@ import type { ProcessKind } from '../../domain/processes';
 import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
+import { bookingsAccess } from '../api/bookings/bookings.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { catalogueAccess } from '../api/catalogue/catalogue.access';
 import { cardsAccess } from '../api/cards/cards.access';
@@ -39,6 +40,7 @@ const areas: AccessFixtures[] = [
   registrationAccess,
   portalAccess,
   learnersAccess,
+  bookingsAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -58,6 +60,7 @@ export const kinds = {
   ...registrationAccess.kinds,
   ...portalAccess.kinds,
   ...learnersAccess.kinds,
+  ...bookingsAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

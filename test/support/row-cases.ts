@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { openImport } from '../../db/bank/statement-import.store';
+import { openDay } from '../../db/bookings/days.commands';
 import type { Transaction } from '../../db/core/database';
 import { submitUlns } from '../../db/learners/offers';
 import { UlnCheckRow } from '../../db/learners/uln.model';
@@ -8,6 +9,7 @@ import { BillingRunRow } from '../../db/registration/billing-run.model';
 import { startBulkAction } from '../../db/work/bulk-actions.commands';
 import type { RowsKind } from '../../domain/processes';
 import type { Instant } from '../../domain/working-days';
+import { bookingsIn, seedBookedProduct, windowIn } from './bookings';
 import { batchIn, charge, seedCentre, seedProduct } from './learners';
 import { rightUln } from './ulns';
 import type { CaseLab } from './case-lab';
@@ -20,6 +22,7 @@ const OF_A_BULK_ACTION = 501;
 const OF_A_BILLING_RUN = 11;
 const OF_A_LAPSE = 501;
 const OF_A_SUBMISSION = 501;
+const OF_AN_ASSESSMENT = 501;
 
 /** Of each kind of rows: how one is opened. */
 export const rowsOpenings = {
@@ -77,6 +80,27 @@ export const rowsOpenings = {
       await submitUlns(trx, { tenant: tenant.id, organisation: tenant.centre.id }, ids, null, at);
       await UlnCheckRow.query(trx).whereIn('learner_id', ids).patch({ flags: [] });
       return (await UlnCheckRow.query(trx).findOne({ learner_id: ids[0]! }).throwIfNotFound()).submissionId;
+    };
+  },
+  // Of a window that closed before now.
+  'booking-window': async (lab, at) => {
+    const { tenant, system } = lab;
+    const product = await seedBookedProduct(system, tenant);
+    const dates = { cutOffOn: '2026-10-16', opensOn: '2026-11-02', closesOn: '2026-11-20' };
+    return async (trx) => {
+      const window = await windowIn(trx, tenant, product, dates, { at });
+      await bookingsIn(trx, tenant, { product, many: OF_AN_ASSESSMENT, under: { window }, assessmentOn: dates.closesOn });
+      return window;
+    };
+  },
+  // Of a day that has passed.
+  'assessment-day': async (lab, at) => {
+    const { tenant, system } = lab;
+    const product = await seedBookedProduct(system, tenant, { hasWindows: false });
+    return async (trx) => {
+      const { id: day } = await openDay(trx, tenant.id, '2026-11-20', null, at);
+      await bookingsIn(trx, tenant, { product, many: OF_AN_ASSESSMENT, under: { day }, assessmentOn: '2026-11-20' });
+      return day;
     };
   },
 } satisfies Record<RowsKind, RowsOpening>;

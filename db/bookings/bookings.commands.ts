@@ -1,0 +1,124 @@
+import { v7 as uuid } from 'uuid';
+import { book, type Booking } from '../../domain/bookings/booking.decide';
+import type { DecidedSitting, KnownWindow } from '../../domain/bookings/sitting.decide';
+import { refuse, type Refusal } from '../../domain/refusal';
+import { dateWords, type Instant } from '../../domain/working-days';
+import { currentCalendar } from '../core/calendars.queries';
+import { CommitRefused } from '../core/commit-refused';
+import { codeOfError, prepared, UNIQUE_VIOLATION, type Transaction } from '../core/database';
+import { sendToUser } from '../core/outbox.commands';
+import { numbersInForce } from '../core/policies.queries';
+import type { RequestedBy } from '../core/requests.commands';
+import { policyOnce } from '../core/rules';
+import type { OfCentre } from './booking.model';
+import { readBookingFacts, type Chosen, type HeldWindow, type ReadFacts } from './booking-facts.queries';
+import { changePlaces, type PlacesTaken } from './places.commands';
+import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
+
+const REMEMBER = `
+  insert into assessment_locations (id, tenant_id, organisation_id, name, last_used_at) values ($1, $2, $3, $4, $5)
+  on conflict (organisation_id, lower(name)) do update set last_used_at = excluded.last_used_at`;
+
+/** What a centre books: whom, and with which reference of its own. */
+export interface BookingRequest extends Booking, Chosen {
+  purchaseOrder: string | null;
+}
+
+/**
+ * Books components of learners of one centre, all of them or none (BKG-1, BKG-2, BKG-3): decided as of the instant of receipt, places of very late
+ * bookings counted under their lock, fees on the centre's account. Throws all refusals at once.
+ */
+export async function bookLearners(
+  trx: Transaction,
+  of: OfCentre,
+  request: BookingRequest,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<WrittenGroup[]> {
+  const { product, sittings, learners: named, location, address, purchaseOrder } = request;
+  const windows = sittings.flatMap(({ window }) => window ?? []);
+  const components = sittings.map(({ component }) => component);
+  const facts = await readBookingFacts(trx, of, { ...request, windows, components }, at);
+  const about = {
+    at,
+    policy: await numbersInForce(trx, at),
+    calendar: await currentCalendar(trx),
+    by: asked.by.user_id,
+    requestId: null,
+    facts,
+  };
+  const decision = book(request, about);
+  const refusals = [...missing(named, facts), ...decision.refusals];
+  if (refusals.length > 0) throw new CommitRefused(refusals);
+  await changePlaces(trx, of, await placesOf(trx, of.tenant, decision.sittings, facts.windows, facts.learners.length));
+  await prepared(trx, 'remember-location', REMEMBER, [uuid(), of.tenant, of.organisation, location, at]);
+  const learners = facts.learners.map(({ id: learner, batch }) => ({ learner, batch, address, came_from: null }));
+  const groups: WrittenGroup[] = [];
+  const { session } = facts.learners[0]!;
+  for (const sitting of decision.sittings)
+    groups.push(
+      await asBookedAlready(
+        writeGroup(
+          trx,
+          of,
+          { sitting, isOver: isOver(sitting, facts.windows), product, session, location, purchaseOrder, learners },
+          asked,
+          at,
+        ),
+      ),
+    );
+  await billBookings(trx, of, groups, asked, at);
+  await tell(trx, of, groups, asked);
+  return groups;
+}
+
+/** True where the window of a sitting is over by now: what was received before awaits its result at once (BKG-4). */
+export function isOver({ window }: DecidedSitting, windows: readonly HeldWindow[]): boolean {
+  return windows.find(({ id }) => id === window)?.isOver ?? false;
+}
+
+/** How many very late places some sittings take, of each window (BKG-3). */
+export async function placesOf(
+  trx: Transaction,
+  tenant: string,
+  sittings: readonly DecidedSitting[],
+  windows: readonly KnownWindow[],
+  learners: number,
+): Promise<PlacesTaken[]> {
+  const places = new Map<string, PlacesTaken>();
+  for (const { band, window: id } of sittings) {
+    const moments = windows.find((window) => window.id === id)?.moments;
+    if (band !== 'veryLate' || !id || !moments) continue;
+    const { veryLatePlaces: limit } = (await policyOnce(trx, tenant, moments.policyVersion)).bookings;
+    places.set(id, { window: id, limit, many: (places.get(id)?.many ?? 0) + learners });
+  }
+  return [...places.values()];
+}
+
+/** Writes bookings; whoever was booked meanwhile is refused, as it would have been seen a moment later (BKG-2). */
+export async function asBookedAlready<Result>(writing: Promise<Result>): Promise<Result> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (codeOfError(error) !== UNIQUE_VIOLATION) throw error;
+    const remedy = 'Read the bookings, and leave the learner out.';
+    throw new CommitRefused([refuse('bookedAlready', 'BKG-2', 'A learner was booked for a component meanwhile', remedy, '/learners')]);
+  }
+}
+
+function missing(named: string[], { learners }: ReadFacts): Refusal[] {
+  const there = new Set(learners.map(({ id }) => id));
+  const remedy = 'Take learners from GET /v1/bookable-learners.';
+  return named.flatMap((id, index) =>
+    there.has(id) ? [] : [refuse('learner', 'BKG-2', 'There is no such learner', remedy, `/learners/${index}`)],
+  );
+}
+
+/** Whoever booked is told what was booked, of each group (OPS-3). */
+async function tell(trx: Transaction, { tenant, organisation }: OfCentre, groups: WrittenGroup[], asked: RequestedBy): Promise<void> {
+  for (const { group, sitting, bookings } of groups)
+    await sendToUser(trx, {
+      ...{ kind: 'mail', tenant, organisation, about: group, template: 'booked', user: asked.by.user_id },
+      facts: { bookings: String(bookings.length), component: sitting.component, day: dateWords(sitting.assessmentOn), time: sitting.time },
+    });
+}

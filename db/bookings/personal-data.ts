@@ -1,0 +1,37 @@
+import { books, registering } from '../core/purposes';
+import { actor, datum, entity, type PersonalData, type Purpose } from '../core/register';
+
+/** To know where learners are assessed (BKG-2): a place is typed by people, and may name somebody. */
+const placing: Purpose = { ...registering, why: 'To know where a learner is assessed' };
+
+/** Bookings: who is assessed in what, when and where. */
+export const bookingsPersonalData: PersonalData = {
+  tables: {
+    booking_windows: 'window_id tenant_id late_from very_late_from refused_from over_from policy_version calendar_version version',
+    assessment_days: 'id tenant_id day',
+    very_late_places: 'organisation_id window_id tenant_id taken',
+    assessment_locations: {
+      none: 'id tenant_id organisation_id last_used_at',
+      personal: [datum('name', 'A place of assessment, which may name somebody', placing)],
+    },
+    booking_groups: {
+      none: 'id tenant_id organisation_id product_id session component window_id day_id assessment_on assessment_at band fee_net_pence fee_vat_pence fee_vat_basis_points received_at evidence',
+      people: [actor('booked_by')],
+      personal: [
+        datum('location', 'A place of assessment, which may name somebody', placing),
+        datum('purchase_order', 'The centre’s own reference, which may name somebody', books),
+      ],
+    },
+    bookings: {
+      none: 'id tenant_id organisation_id group_id batch_id product_id component window_id day_id address_id state state_since came_from_id version',
+      people: [entity('learner_id')],
+    },
+  },
+  messages: {
+    'booked.md': { to: ['contact'], none: 'bookings component day time' },
+    'booking-cancelled.md': { to: ['contact'], none: 'bookings component day' },
+    'booking-moved.md': { to: ['contact'], none: 'bookings component day' },
+    'booking-rescheduled.md': { to: ['contact'], none: 'bookings component day' },
+    'booking-readdressed.md': { to: ['contact'], none: 'bookings component day' },
+  },
+};

@@ -1,0 +1,45 @@
+import type { WindowDates } from '../catalogue/window';
+import { endOf, type Count } from '../counts';
+import type { Policy } from '../policy';
+import { endOfDate, laterOf, startOfDate, type Calendar, type Instant } from '../working-days';
+import type { Band, BandAt } from './band';
+
+/** The instants at which something of a window changes, as they were counted when it was approved (BKG-3, TIM-3, TIM-4). */
+export interface WindowMoments {
+  /** Bookings are late from here on: 00:00 London of the day after the cut-off. */
+  lateFrom: Instant;
+  veryLateFrom: Instant;
+  /** Nothing is booked from here on. */
+  refusedFrom: Instant;
+  /** 00:00 London of the day after its last one: its bookings await their results (BKG-4). */
+  overFrom: Instant;
+}
+
+/**
+ * The moments of a window (BKG-3): the cut-off is day 0 and ordinary, so many working days after it are late, those after them very late;
+ * a product that takes no late bookings takes none from the day after the cut-off.
+ */
+export function momentsOf(dates: WindowDates, lateAllowed: boolean, policy: Pick<Policy, 'bookings'>, calendar: Calendar): WindowMoments {
+  const lateFrom = endOfDate(dates.cutOffOn);
+  const overFrom = laterOf(endOfDate(dates.closesOn), lateFrom);
+  if (!lateAllowed) return { lateFrom, veryLateFrom: lateFrom, refusedFrom: lateFrom, overFrom };
+  const { veryLateFrom, refusedFrom } = countsOf(dates, policy);
+  return { lateFrom, veryLateFrom: endOf(veryLateFrom, calendar), refusedFrom: endOf(refusedFrom, calendar), overFrom };
+}
+
+/** By what the moments of a window that takes late bookings are counted: a changed calendar counts them anew (CAL-1). */
+export function countsOf({ cutOffOn }: Pick<WindowDates, 'cutOffOn'>, { bookings }: Pick<Policy, 'bookings'>) {
+  const count = (workingDays: number): Count => ({ from: startOfDate(cutOffOn), workingDays, through: true });
+  return { veryLateFrom: count(bookings.lateWorkingDays), refusedFrom: count(bookings.veryLateWorkingDays) };
+}
+
+/** The band of a booking that is received at an instant, by the window's moments: the window's phase plays no part (BKG-3). */
+export function bandInWindow(receivedAt: Instant, moments: WindowMoments): BandAt {
+  const edges: [Instant, Band | null][] = [
+    [moments.lateFrom, 'ordinary'],
+    [moments.veryLateFrom, 'late'],
+    [moments.refusedFrom, 'veryLate'],
+  ];
+  const [changesAt, band] = edges.find(([until]) => receivedAt < until) ?? [null, null];
+  return { band, changesAt };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { bands } from '../domain/bookings/band';
+import { date, identifier, line } from './core.schemas';
+import { purchaseOrder } from './learners.schemas';
+
+/** So many learners are named at once: pages of a list; more come as whole batches. */
+const MOST_LEARNERS = 500;
+/** So many batches are booked together. */
+const MOST_BATCHES = 20;
+/** So many bookings are changed at once: a page of a list. */
+const MOST_BOOKINGS = 200;
+
+const unique = (what: string, most: number) =>
+  z
+    .array(identifier)
+    .max(most)
+    .refine((ids) => new Set(ids).size === ids.length, { error: `must name each ${what} once` });
+
+/** A London clock time. */
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day as 09:30')
+  .meta({ examples: ['09:30'] });
+const when = {
+  window: identifier.nullable().default(null).describe('An assessment window of the product; left out outside windows (BKG-1, BKG-3)'),
+  assessmentOn: date,
+  time: time.describe('London clock time'),
+  accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
+};
+const component = line(60).describe('By its code, as the product has it');
+
+/** Body of `POST /v1/bookings` (BKG-2): learners by name, whole batches, or both. */
+export const newBooking = z.strictObject({
+  product: identifier,
+  learners: unique('learner', MOST_LEARNERS).default([]),
+  batches: unique('batch', MOST_BATCHES).default([]).describe('All of each who are registered and not booked yet'),
+  sittings: z
+    .array(z.strictObject({ component, ...when }))
+    .min(1)
+    .max(2),
+  location: line(200).describe('Where it is sat'),
+  address: identifier.nullable().default(null).describe('Of the centre, where papers are delivered'),
+  purchaseOrder,
+});
+const bookings = unique('booking', MOST_BOOKINGS).refine((ids) => ids.length > 0, { error: 'must name a booking' });
+/** Body of `POST /v1/bookings/cancel` (BKG-5). */
+export const cancelledBookings = z.strictObject({ bookings });
+/** Body of `POST /v1/bookings/address` (BKG-5). */
+export const readdressedBookings = z.strictObject({ bookings, address: identifier });
+/** Body of `POST /v1/bookings/move` (BKG-5): of one product and component. */
+export const movedBookings = z.strictObject({ bookings, ...when, purchaseOrder });
