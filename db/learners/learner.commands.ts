@@ -1,9 +1,11 @@
 import type { LearnerCharge, LearnerDecision } from '../../domain/learners/learner.transitions';
+import { unlessBooked } from '../../domain/learners/learner.decide';
 import type { LearnerState } from '../../domain/learners/learner.state';
 import type { Situation } from '../../domain/process';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
 import { auditChanges } from '../core/audit.commands';
+import { componentsBooked } from '../bookings/offers';
 import { currentCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
 import { insistOnVersion } from '../core/edits';
@@ -69,7 +71,14 @@ export async function decideLearners(
   const stand = await letFallDue(trx, rows, at, waits.policyOf);
   const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id ?? null };
   const situation = { ...about, requestId: asked.by.request_id ?? null, facts: null };
-  const decided = decideEach(ids, stand, await command.ready(stand), situation, waits);
+  const decide = await command.ready(stand);
+  const booked = await componentsBooked(
+    trx,
+    stand.map(({ id }) => id),
+  );
+  const decideUnlessBooked: Decide = (learner, given, before) =>
+    unlessBooked(learner, decide(learner, given, before), booked.get(learner.id) ?? []);
+  const decided = decideEach(ids, stand, decideUnlessBooked, situation, waits);
   const done = decided.filter(({ refusals, rows: { length } }) => refusals.length === 0 && length > 0);
   const steps = done.flatMap((each) => each.rows);
   await write(trx, steps, asked, at);

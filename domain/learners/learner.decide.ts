@@ -61,6 +61,13 @@ export function amendName(learner: LearnerState, { fee }: { fee: Price | null },
   return stepOf(learner, 'nameAmended', at, {}, { evidence, charges: [chargeOf(learner, 'nameAmended', 1, fee)] });
 }
 
+/** BKG-5: whoever is booked does not leave the registration: a booking is cancelled first, which leaves it. `components` are those that are booked. */
+export function unlessBooked(learner: LearnerState, decision: LearnerDecision, components: readonly string[]): LearnerDecision {
+  const stays = decision.next.state === learner.state || decision.next.state === 'certificated';
+  if (stays || decision.refusals.length > 0 || components.length === 0) return decision;
+  return noStep(learner, refuse('booked', 'LRN-3', `The learner is booked for ${components.join(', ')}`, 'Cancel the booking first.'));
+}
+
 /** One fee or credit of a learner, on the product and batch in which he is. */
 export function chargeOf({ product, batch }: LearnerState, what: LearnerCharge['what'], quantity: 1 | -1, price: Price): LearnerCharge {
   return { what, quantity, price, product, batch };

@@ -61,6 +61,20 @@ test('BKG-5 another address on file until the cut-off, none afterwards and none 
   expect([(await shown(lateId)).state, learner.body.state]).toEqual(['cancelled', 'registered']);
 });
 
+test('BKG-5 LRN-3 whoever is booked leaves the registration in no way until the booking is cancelled', async () => {
+  const { product, window, day } = await inBand('ordinary');
+  const { learners } = await batchOf(product, 2);
+  const { body } = await book({ product, window, day, learners: [learners[0]!] });
+  for (const verb of ['withdraw', 'cancel']) {
+    const no = await centre.post<Problem>(`/v1/learners/${learners[0]}/${verb}`, {});
+    expect([verb, no.status, codes(no.body)]).toEqual([verb, 422, ['booked']]);
+  }
+  const many = await centre.post<{ items: { outcome: string }[] }>('/v1/learners/withdraw', { learners });
+  expect(many.body.items.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  await centre.post('/v1/bookings/cancel', { bookings: [body.groups[0]!.bookings[0]!.id] });
+  expect((await centre.post(`/v1/learners/${learners[0]}/withdraw`, {})).status).toBe(200);
+});
+
 test('BKG-3 SEC-8 a window whose days move takes its bookings along, once a second person approves: each is transferred and another one active, in the band that was paid; whoever booked is told', async () => {
   const { product, window, day, dates } = await inBand('late');
   const { learners } = await batchOf(product, 2);
