@@ -84,6 +84,7 @@ const filter = {
     .describe('A whole unique learner number'),
   learner: z.uuid().optional(),
   window: z.uuid().optional(),
+  day: z.uuid().optional().describe('A day of assessments outside windows'),
   group: z.uuid().optional().describe('Those that were booked together'),
   state: bookingState.optional(),
   ...ofCentre,

@@ -56,19 +56,21 @@ export interface List<Path extends ListPath, Row = ItemOf<Path>> {
   /** Filters that are chosen from what the visitor has: his offices. */
   ownFilters?: (visit: Visit) => Promise<Filter<Path>[]>;
   columns: Column<Row>[];
+  /** Columns after them that are the visitor's alone: of whom each is, for staff. */
+  ownColumns?: (visit: Visit) => Column<Row>[];
   /** One thing and several of them, for the count. */
   things: [one: string, many: string];
   /** What to do where nothing is found. */
   nothing: string;
   /** Rows with what their columns need from elsewhere: names for identifiers. */
   rows?: (visit: Visit, items: ItemOf<Path>[]) => Promise<Row[]>;
-  /** What chooses a row for a form over several, and its words. */
-  choose?: { name: string; value(row: Row): string; words(row: Row): string };
+  /** What chooses a row for a form over several, and its words; for whom alone, where not everybody may send the form. */
+  choose?: { name: string; value(row: Row): string; words(row: Row): string; permission?: string } | undefined;
   /** A form below it that makes another one; shown to who may. */
   form?: ListForm;
   /** A template of its own that extends `list-page.njk`, with what it shows beside the list. */
   template?: string;
-  beside?: (visit: Visit) => Promise<Record<string, unknown>>;
+  beside?: (visit: Visit, rows: Row[]) => Promise<Record<string, unknown>>;
 }
 
 /** A form that lies on a list and is sent to the list's path. */
@@ -98,30 +100,27 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
     path: list.path,
     template: list.template ?? 'list-page',
     load: async (visit) => {
-      const own = await withOwnFilters(list, visit);
-      const [found, beside, form, kept] = await Promise.all([
-        foundOrRefused(own, visit),
-        list.beside?.(visit) ?? {},
-        shownForm(list, visit),
-        keptFilters(list, visit),
-      ]);
+      const own = await withOwn(list, visit);
+      const [found, form, kept] = await Promise.all([foundOrRefused(own, visit), shownForm(list, visit), keptFilters(list, visit)]);
+      const beside = (await list.beside?.(visit, found.items)) ?? {};
       return { ...beside, ...shownList(own, visit, found), ...form, kept };
     },
   };
   serve(app, page);
   if (list.form) serveForm(app, list.path, page, list.form.act);
   if (list.filters) {
-    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) =>
-      keepFilter(await withOwnFilters(list, visit), visit),
-    );
+    serveForm(app, `${list.path}/filters`, { ...page, fields: KEEP }, async (visit) => keepFilter(await withOwn(list, visit), visit));
     serveForm(app, `${list.path}/filters/:filter/remove`, page, (visit) => removeFilter(list, visit));
   }
   app.get(`${list.path}.csv`, (request, response) => sendCsv(list, request, response));
   return page;
 }
 
-async function withOwnFilters<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
-  return list.ownFilters ? { ...list, filters: [...(list.filters ?? []), ...(await list.ownFilters(visit))] } : list;
+/** The list as it is for its visitor: with filters and columns of his own. */
+async function withOwn<Path extends ListPath, Row>(list: List<Path, Row>, visit: Visit): Promise<List<Path, Row>> {
+  const filters = [...(list.filters ?? []), ...((await list.ownFilters?.(visit)) ?? [])];
+  const choose = list.choose?.permission && !may(visit, list.choose.permission) ? undefined : list.choose;
+  return { ...list, filters, choose, columns: [...list.columns, ...(list.ownColumns?.(visit) ?? [])] };
 }
 
 /** A list's name among saved filters. */
@@ -286,7 +285,7 @@ function chosenRow<Row>({ name, value, words }: NonNullable<List<ListPath, Row>[
 
 async function sendCsv<Path extends ListPath, Row>(of: List<Path, Row>, request: Request, response: Response): Promise<void> {
   const visit = visitOf(request, response);
-  const list = await withOwnFilters(of, visit);
+  const list = await withOwn(of, visit);
   let found = await pageOf(list, visit, undefined, CSV_PAGE);
   response.type('text/csv').attachment(`${list.path.slice(1).replace(/\W+/g, '-')}.csv`);
   response.write(stringify([list.columns.map(({ head }) => head)]));

@@ -35,6 +35,10 @@ const list: List<'/v1/batches'> = {
     { head: 'Show learners', of: ({ number, bundle, product }) => learnersOf({ number, bundle, product }, 'Show learners') },
     { head: 'Show all reports', of: ({ id, number }) => ({ text: `All reports of ${number}`, href: `/batches/${id}?view=money#view` }) },
   ],
+  ownColumns: (visit) =>
+    may(visit, 'bookings')
+      ? [{ head: 'Book', of: ({ number }) => ({ text: `Book ${number}`, href: `/bookable-learners?batch=${number}` }) }]
+      : [],
   things: ['batch', 'batches'],
   nothing: 'No learners have been registered yet.',
 };
@@ -138,8 +142,13 @@ function learnersOf({ number, bundle, product }: Pick<Batch, 'number' | 'bundle'
 }
 
 function relatedTo(batch: Batch, visit: Visit): { href: string; text: string }[] {
-  if (!may(visit, 'search')) return [];
-  return [learnersOf(batch, 'Learners'), { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` }];
+  const booking = may(visit, 'bookings') ? [{ text: 'Book external assessments', href: `/bookable-learners?batch=${batch.number}` }] : [];
+  if (!may(visit, 'search')) return booking;
+  return [
+    ...booking,
+    learnersOf(batch, 'Learners'),
+    { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` },
+  ];
 }
 
 function paperOf({ document, state, file }: Part) {

@@ -51,7 +51,7 @@ const list: List<'/v1/learners'> = {
   ],
   things: ['learner', 'learners'],
   nothing: 'No learners have been registered yet.',
-  choose: { name: 'learner', value: ({ id }) => id, words: nameOf },
+  choose: { name: 'learner', value: ({ id }) => id, words: nameOf, permission: 'myLearners' },
   template: 'learners',
   beside: async (visit) => ({ verbs: may(visit, 'myLearners') ? VERBS.map(({ name, does }) => [name, does]) : [] }),
 };
@@ -84,8 +84,9 @@ const one: CasePage<WithFees> = {
       nothing: 'None: the registration is charged with its batch.',
     },
   ],
-  related: ({ batch, bundle, cameFrom, wentTo }) => [
+  related: ({ id, batch, bundle, cameFrom, wentTo }, visit) => [
     { href: `/batches/${batch.id}`, text: `Batch ${batch.number}` },
+    ...(may(visit, 'viewBookings') ? [{ href: `/bookings?learner=${id}`, text: 'Bookings' }] : []),
     ...(bundle ? [{ href: `/batches/${bundle.id}`, text: `Bundle batch ${bundle.number}` }] : []),
     ...(cameFrom ? [{ href: `/learners/${cameFrom}`, text: 'The registration on which this one follows' }] : []),
     ...(wentTo ? [{ href: `/learners/${wentTo}`, text: 'The registration that follows on this one' }] : []),
