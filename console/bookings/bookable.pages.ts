@@ -5,7 +5,7 @@ import { data, Refused } from '../kit/client';
 import { serveList, type List } from '../kit/list';
 import { field, fields, serveForm, type Said, type Step, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
-import { batchLink, nameOf, productOf } from '../registration/offers';
+import { batchLink, nameOf, productOf } from '../kit/learners';
 
 type Learner = components['schemas']['BookableLearner'];
 
@@ -23,7 +23,7 @@ const list: List<'/v1/bookable-learners'> = {
     { name: 'session', label: 'Session, by the year in which it begins' },
   ],
   columns: [
-    { head: 'Name', of: (learner) => ({ text: nameOf({ ...learner, middleNames: null }), href: `/learners/${learner.id}` }) },
+    { head: 'Name', of: (learner) => ({ text: nameOf(learner), href: `/learners/${learner.id}` }) },
     { head: 'Number', of: ({ number }) => number },
     { head: 'Born', of: ({ birthDate }) => ({ day: birthDate }) },
     { head: 'Product', of: productOf },
@@ -34,7 +34,7 @@ const list: List<'/v1/bookable-learners'> = {
   ],
   things: ['learner', 'learners'],
   nothing: 'Nobody is registered on a product that is assessed externally.',
-  choose: { name: 'learner', value: ({ id }) => id, words: (learner) => nameOf({ ...learner, middleNames: null }) },
+  choose: { name: 'learner', value: ({ id }) => id, words: nameOf },
   template: 'bookable',
   beside: async (visit, learners) => ({
     onPage: learners.filter((each) => each.components.some(({ isBooked }) => !isBooked)).map(({ id }) => id),

@@ -1,5 +1,6 @@
 import type { components } from '../kit/api';
 import { dayOf, momentOf, type Cell, type Tag } from '../kit/cells';
+import { nameOf } from '../kit/learners';
 import { words } from '../kit/words';
 
 type Booking = components['schemas']['FoundBooking'];
@@ -22,8 +23,8 @@ export const COLOURS: Record<Booking['state'], Tag['colour']> = {
 };
 
 /** What is booked, and of whom: `Ann Smith, Reading`. */
-export function bookingName({ learner: { forename, surname }, component }: Pick<Booking, 'learner' | 'component'>): string {
-  return `${forename} ${surname}, ${component.title}`;
+export function bookingName({ learner, component }: Pick<Booking, 'learner' | 'component'>): string {
+  return `${nameOf(learner)}, ${component.title}`;
 }
 
 /** When it is sat: the day and the time in London, and the window where there is one. */

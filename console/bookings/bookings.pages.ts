@@ -8,7 +8,7 @@ import { serveList, type List } from '../kit/list';
 import { isStaff } from '../kit/navigation';
 import { may, type Visit } from '../kit/page';
 import { words } from '../kit/words';
-import { batchLink, nameOf, ofCentre, productOf } from '../registration/offers';
+import { batchLink, nameOf, ofCentre, productOf } from '../kit/learners';
 import { addressWords, bandTag, bookingName, COLOURS, evidenceRows, isToCome, STATES, whenOf } from './booking-words';
 import { changingPages, changesOf } from './changing.pages';
 
@@ -69,7 +69,7 @@ const one: CasePage<Booking> = {
     ['Status', stateTag(booking.state, COLOURS)],
     ['Since', { moment: booking.stateSince }],
     ['What comes next', nextOf(booking)],
-    ['Learner', { text: nameOf({ ...booking.learner, middleNames: null }), href: `/learners/${booking.learner.id}` }],
+    ['Learner', { text: nameOf(booking.learner), href: `/learners/${booking.learner.id}` }],
     ['Learner number', booking.learner.number],
     ['Product', productOf(booking)],
     ['Session', booking.sessionInWords],

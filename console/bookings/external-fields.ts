@@ -1,7 +1,7 @@
 import type { components } from '../kit/api';
 import type { Field } from '../kit/fields';
 import { field, type Visit } from '../kit/page';
-import { nameOf } from '../registration/offers';
+import { nameOf } from '../kit/learners';
 import { addressWords, windowWords } from './booking-words';
 import { acceptedOf } from './quoted';
 

@@ -4,7 +4,7 @@ import { shownTable, type Facts } from '../kit/case';
 import { data } from '../kit/client';
 import { commandOf, field, fields, serve, type Page, type Said, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
-import { nameOf, productOf } from '../registration/offers';
+import { nameOf, productOf } from '../kit/learners';
 import { bookedFields, componentsOf, sectionsOf, sittingsOf, type Bookable } from './external-fields';
 import { addressWords, bookingName, whenOf } from './booking-words';
 import { serveQuoted, type QuotedForm } from './quoted';

@@ -4,7 +4,7 @@ import type { Facts } from '../kit/case';
 import { data, Refused } from '../kit/client';
 import { commandOf, field, fields, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
-import { productOf } from '../registration/offers';
+import { productOf } from '../kit/learners';
 import { bookingName } from './booking-words';
 import { chosenFields, chosenOf } from './chosen';
 import { windowChoices } from './external-fields';

@@ -68,7 +68,7 @@ const move: Decision<OfProduct> = {
   title: ({ name }) => `Move the dates of ${name}`,
   says: () => [
     'A second person has to approve it, and is shown what it does to the bands of bookings. A window that has begun stays.',
-    'What is booked keeps its band: it was decided as it was received.',
+    'What is booked keeps its band, as it was decided when it was received; who sits on a day that the window has no longer goes to one that it has.',
   ],
   fields: dates,
   button: () => 'Propose the dates',

@@ -6,7 +6,7 @@ import { data } from '../kit/client';
 import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, type Visit } from '../kit/page';
-import { batchLink, ofCentre, productOf } from './learner-words';
+import { batchLink, ofCentre, productOf } from '../kit/learners';
 
 type Batch = components['schemas']['BatchReports'];
 type Paperwork = components['schemas']['Paperwork'];

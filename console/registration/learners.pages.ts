@@ -7,8 +7,9 @@ import { ETHNICITIES, GENDERS } from './line-fields';
 import { wayInWords } from './registration-words';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
+import { batchLink, nameOf, ofCentre, productOf } from '../kit/learners';
 import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
-import { batchLink, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
+import { stateOf, STATES } from './learner-words';
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
 

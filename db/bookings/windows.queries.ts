@@ -1,6 +1,5 @@
 import { momentsOf, type WindowMoments } from '../../domain/bookings/window-moments';
-import type { ProposedWindow } from '../../domain/catalogue/window';
-import { productsById } from '../catalogue/offers';
+import type { ProposedWindow, WindowDates } from '../../domain/catalogue/window';
 import { currentCalendar } from '../core/calendars.queries';
 import type { Transaction } from '../core/database';
 import { numbersInForce } from '../core/policies.queries';
@@ -16,10 +15,9 @@ export async function momentsOfWindows(trx: Transaction, windows: readonly strin
 export async function momentsProposed(
   trx: Transaction,
   proposed: ProposedWindow,
+  lateAllowed: boolean,
 ): Promise<{ before: WindowMoments | null; after: WindowMoments }> {
-  const [product] = await productsById(trx, [proposed.product], proposed.opensOn);
   const [policy, calendar] = [await numbersInForce(trx), await currentCalendar(trx)];
-  const counted = (dates: typeof proposed | NonNullable<typeof proposed.before>) =>
-    momentsOf(dates, product?.lateAllowed ?? false, policy, calendar);
+  const counted = (dates: WindowDates) => momentsOf(dates, lateAllowed, policy, calendar);
   return { before: proposed.before && counted(proposed.before), after: counted(proposed) };
 }

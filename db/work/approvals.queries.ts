@@ -13,7 +13,7 @@ import { londonDate, startOfDate, type Instant } from '../../domain/working-days
 import { fromJson } from '../../platform/json';
 import { UserRow } from '../access/user.model';
 import { momentsProposed } from '../bookings/offers';
-import { productNames } from '../catalogue/offers';
+import { productNames, productsById } from '../catalogue/offers';
 import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
 import { feesOf } from '../orders/offers';
 import type { BankAccountRow } from '../bank/statement.model';
@@ -132,10 +132,12 @@ async function productsIn(trx: Transaction, rows: Read[]): Promise<Map<string, s
 
 async function bandsIn(trx: Transaction, rows: Read[]): Promise<Map<string, Change[]>> {
   const bands = new Map<string, Change[]>();
-  for (const { id, approval } of rows) {
+  for (const { id: proposal, approval } of rows) {
     if (approval.proposal?.what !== 'window') continue;
-    const { before, after } = await momentsProposed(trx, approval.proposal);
-    bands.set(id, bandRows(before, after));
+    const { product: id, opensOn } = approval.proposal;
+    const [product] = await productsById(trx, [id], opensOn);
+    const { before, after } = await momentsProposed(trx, approval.proposal, product?.lateAllowed ?? false);
+    bands.set(proposal, bandRows(before, after));
   }
   return bands;
 }
