@@ -12,8 +12,13 @@ import { centreRequestPages } from './catalogue/centre-requests.pages';
 import { partPages } from './catalogue/parts.pages';
 import { productPages } from './catalogue/products.pages';
 import { sessionPages } from './catalogue/sessions.pages';
+import { windowPages } from './catalogue/windows.pages';
 import { feePages } from './orders/fees.pages';
 import { invoicePages } from './orders/invoices.pages';
+import { assessmentDayPages } from './bookings/assessment-days.pages';
+import { bookablePages } from './bookings/bookable.pages';
+import { bookingPages } from './bookings/bookings.pages';
+import { externalPages } from './bookings/external.pages';
 import { calendarPages } from './calendar/calendars.pages';
 import { cardCheckPages } from './cards/card-checks.pages';
 import { cardPages } from './cards/cards.pages';
@@ -134,6 +139,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     productPages(apiUrl),
     partPages,
     sessionPages,
+    windowPages(apiUrl),
     centreRequestPages(apiUrl),
     calendarPages,
     cardPages(apiUrl),
@@ -153,6 +159,10 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     ulnPages(apiUrl),
     learnerDatesPages(apiUrl),
     centreAccountPages(apiUrl),
+    externalPages,
+    bookablePages,
+    bookingPages(apiUrl),
+    assessmentDayPages(apiUrl),
     sendingPages(apiUrl),
     registrationLinePages,
     confirmingPages,

@@ -43,6 +43,7 @@ const address = z.object({ id: z.uuid(), label: z.string(), lines: z.array(z.str
 export const bookingDetails = z.object({
   ...shape,
   address: address.nullable().describe('Where its papers are delivered'),
+  day: z.uuid().nullable().describe('The day of assessments whose process it waits in outside windows (BKG-4)'),
   readdressedUntil: z.iso.datetime().nullable().describe('Until when another address can be chosen; null outside windows (BKG-5)'),
   purchaseOrder: z.string().nullable(),
   fee: money.describe('What it cost, with value added tax'),
@@ -104,6 +105,7 @@ export function bookingDetailsBody({ movedTo, ...found }: FoundBooking & { moved
   return {
     ...bookingBody(found),
     address: to && { id: to.id, label: to.label, lines: to.lines, postcode: to.postcode },
+    day: booking.dayId,
     readdressedUntil: moments?.lateFrom ?? null,
     ...{ purchaseOrder: group.purchaseOrder, fee: toMoney(group.feeNetPence + group.feeVatPence), bookedAt: group.receivedAt },
     ...{ cameFrom: booking.cameFromId, movedTo, evidence: group.evidence },

@@ -85,6 +85,7 @@ const filter = {
     .describe('A whole unique learner number'),
   learner: identifier.optional(),
   window: identifier.optional(),
+  day: identifier.optional().describe('A day of assessments outside windows'),
   group: identifier.optional().describe('Those that were booked together'),
   state: bookingState.optional(),
   ...ofCentre,

@@ -123,8 +123,8 @@ function shownAsked<Subject>({ title, says, links = [], button, fields, isGrave 
 
 const mayBeAsked = (permission: string | null, visit: Visit) => permission === null || may(visit, permission);
 
-/** Nobody is given a form that he may not send. */
-function insistOn(permission: string | null, visit: Visit): void {
+/** Nobody is given a form that he may not send: throws a refusal where the right is missing. */
+export function insistOn(permission: string | null, visit: Visit): void {
   if (mayBeAsked(permission, visit)) return;
   throw new Refused(403, { type: 'urn:countersign:problem:forbidden', title: `The right "${permission}" is missing` });
 }

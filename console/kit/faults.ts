@@ -16,6 +16,7 @@ const sentences: Record<string, (label: string, field: Field) => string> = {
   missing: (label, { as }) => `${isChosen(as) ? 'Choose' : 'Enter'} ${label}${as === 'pounds' ? ', like 250.00' : ''}`,
   choice: (label) => `Choose ${label}`,
   tooFew: (label) => `Choose ${label}`,
+  bandNotAccepted: () => 'Accept the fee, or edit the entries',
 };
 const sameAs: Record<string, string> = { null: 'missing', type: 'missing', tooShort: 'missing' };
 
@@ -46,7 +47,8 @@ function fieldOf({ pointer }: Fault, fields: Field[]): Field | undefined {
 
 function sentenceOf(fault: Fault, field: Field): string {
   const label = `${field.label.charAt(0).toLowerCase()}${field.label.slice(1)}`;
-  const code = fault.code ?? '';
+  // A browser sends a date or a time whole, or nothing.
+  const code = fault.code === 'format' && (field.as === 'date' || field.as === 'time') ? 'missing' : (fault.code ?? '');
   const say = sentences[sameAs[code] ?? code];
   if (say) return say(label, field);
   const own = fault.detail.replace(new RegExp(`^${apiLabel(fault.pointer ?? '')}(?= )`), field.label);

@@ -8,7 +8,21 @@ export interface Field {
   name: string;
   label: string;
   /** What is asked for; a line of text where nothing is said. */
-  as?: 'pounds' | 'number' | 'date' | 'email' | 'tel' | 'password' | 'long' | 'choice' | 'radios' | 'tick' | 'ticks' | 'file' | 'hidden';
+  as?:
+    | 'pounds'
+    | 'number'
+    | 'date'
+    | 'time'
+    | 'email'
+    | 'tel'
+    | 'password'
+    | 'long'
+    | 'choice'
+    | 'radios'
+    | 'tick'
+    | 'ticks'
+    | 'file'
+    | 'hidden';
   hint?: string;
   /** Values with their words, for what is chosen from. */
   choices?: readonly (readonly [value: string, text: string, hint?: string])[];
@@ -19,6 +33,10 @@ export interface Field {
   accepts?: string;
   /** May be left empty. */
   isOptional?: boolean;
+  /** What was typed before, offered again. */
+  suggestions?: readonly string[];
+  /** The heading of the part of the form that begins with it. */
+  section?: string;
 }
 
 /** Why a person does it: in the trail for good. */

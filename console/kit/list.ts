@@ -32,6 +32,8 @@ export interface Column<Row> {
   of(row: Row): Cell;
   /** Staff alone have it: others see their own. */
   isStaffs?: true;
+  /** Who has it alone: whoever may do what it leads to. */
+  permission?: string;
 }
 
 /** A filter: a field that is a parameter of the API's path. */
@@ -72,7 +74,7 @@ export interface List<Path extends ListPath, Row = ItemOf<Path>> {
   form?: ListForm;
   /** A template of its own that extends `list-page.njk`, with what it shows beside the list. */
   template?: string;
-  beside?: (visit: Visit) => Promise<Record<string, unknown>>;
+  beside?: (visit: Visit, rows: Row[]) => Promise<Record<string, unknown>>;
 }
 
 /** A form that lies on a list and is sent to the list's path. */
@@ -101,12 +103,12 @@ export function serveList<Path extends ListPath, Row = ItemOf<Path>>(app: Expres
     template: list.template ?? 'list-page',
     load: async (visit) => {
       const own = await asVisited(list, visit);
-      const [found, beside, form, kept] = await Promise.all([
+      const [found, form, kept] = await Promise.all([
         foundOrRefused(own, visit),
-        list.beside?.(visit) ?? {},
         shownForm(list, visit),
         list.filters ? keptFilters(list.path, visit) : null,
       ]);
+      const beside = (await list.beside?.(visit, found.items)) ?? {};
       return { ...beside, ...shownList(own, visit, found), ...form, kept };
     },
   };
@@ -127,8 +129,9 @@ async function asVisited<Path extends ListPath, Row>(
   { choose, ownFilters, ...list }: List<Path, Row>,
   visit: Visit,
 ): Promise<List<Path, Row>> {
-  const columns = list.columns.filter(({ isStaffs }) => !isStaffs || isStaff(visit.me.role));
-  const mayChoose = choose && (choose.permission === undefined || may(visit, choose.permission));
+  const mayHave = (permission?: string) => permission === undefined || may(visit, permission);
+  const columns = list.columns.filter(({ isStaffs, permission }) => (!isStaffs || isStaff(visit.me.role)) && mayHave(permission));
+  const mayChoose = choose && mayHave(choose.permission);
   const filters = ownFilters && [...(list.filters ?? []), ...(await ownFilters(visit))];
   return { ...list, columns, ...(mayChoose ? { choose } : {}), ...(filters ? { filters } : {}) };
 }

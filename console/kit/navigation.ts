@@ -102,6 +102,7 @@ const STAFF: Area[] = [
       { href: '/products', text: 'Products' },
       { href: '/centre-requests', text: 'Requests of centres', permission: 'viewCentreRequests' },
       { href: '/assessment-windows', text: 'Assessment windows' },
+      { href: '/bookings', text: 'Bookings', permission: 'viewBookings' },
       { href: '/session-openings', text: 'Sessions', permission: 'catalogue' },
       { href: '/units', text: 'Units', permission: 'catalogue' },
       { href: '/suites', text: 'Suites', permission: 'catalogue' },
@@ -131,7 +132,6 @@ const CENTRE: Area[] = (
       entries: [
         { href: '/registrations', text: 'Registrations', permission: 'viewRegistrations' },
         { href: '/products', text: 'Products' },
-        { href: '/assessment-windows', text: 'Assessment windows' },
         { href: '/centre-requests', text: 'Requests', permission: 'productRegistrations' },
       ],
     },
@@ -143,6 +143,14 @@ const CENTRE: Area[] = (
         { href: '/ulns', text: 'ULNs', permission: 'updateUlns' },
         { href: '/learner-dates', text: 'Dates by a file', permission: 'myLearners' },
         { href: '/learner-imports', text: 'Files of dates', permission: 'viewBatches' },
+      ],
+    },
+    {
+      text: 'Bookings',
+      entries: [
+        { href: '/bookable-learners', text: 'Book external', permission: 'bookings' },
+        { href: '/bookings', text: 'View bookings', permission: 'viewBookings' },
+        { href: '/assessment-windows', text: 'Assessment windows' },
       ],
     },
     { text: 'Search', entries: [...BATCHES, LEARNERS] },

@@ -49,7 +49,7 @@ export interface Shown {
 
 /** The next step of a form on the same page: what is known by now, beside what was entered so far. */
 export interface Step {
-  known: Record<string, string>;
+  known: Record<string, string | string[]>;
 }
 
 /** Serves a page. */

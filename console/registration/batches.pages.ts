@@ -6,7 +6,7 @@ import { data } from '../kit/client';
 import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, type Visit } from '../kit/page';
-import { batchLink, CENTRE, ofCentre, productOf } from './learner-words';
+import { batchLink, CENTRE, ofCentre, productOf } from '../kit/learners';
 
 type Batch = components['schemas']['BatchReports'];
 type Paperwork = components['schemas']['Paperwork'];
@@ -35,6 +35,7 @@ const list: List<'/v1/batches'> = {
     { head: 'Registered', of: ({ registeredAt }) => ({ moment: registeredAt }) },
     { head: 'Show learners', of: ({ number, bundle, product }) => learnersOf({ number, bundle, product }, 'Show learners') },
     { head: 'Show all reports', of: reportsOf },
+    { head: 'Book', of: ({ number }) => ({ text: `Book ${number}`, href: `/bookable-learners?batch=${number}` }), permission: 'bookings' },
   ],
   things: ['batch', 'batches'],
   nothing: 'No learners have been registered yet.',
@@ -159,8 +160,13 @@ function learnersOf({ number, bundle, product }: Pick<Batch, 'number' | 'bundle'
 }
 
 function relatedTo(batch: Batch, visit: Visit): { href: string; text: string }[] {
-  if (!may(visit, 'search')) return [];
-  return [learnersOf(batch, 'Learners'), { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` }];
+  const booking = may(visit, 'bookings') ? [{ text: 'Book external assessments', href: `/bookable-learners?batch=${batch.number}` }] : [];
+  if (!may(visit, 'search')) return booking;
+  return [
+    ...booking,
+    learnersOf(batch, 'Learners'),
+    { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` },
+  ];
 }
 
 function paperOf({ document, state, file }: Part) {

@@ -5,7 +5,7 @@ import { data } from '../kit/client';
 import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { words } from '../kit/words';
-import { batchLink, CENTRE, ofCentre, productOf } from './learner-words';
+import { batchLink, CENTRE, ofCentre, productOf } from '../kit/learners';
 
 const list: List<'/v1/centre-account'> = {
   path: '/centre-account',

@@ -7,7 +7,7 @@ import { sendFile, streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { target } from '../kit/page';
 import { plural } from '../kit/words';
-import { nameOf } from './learner-words';
+import { nameOf } from '../kit/learners';
 
 type Import = components['schemas']['LearnerImportDetails'];
 

@@ -3,7 +3,7 @@ import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason } from '../kit/fields';
 import { field, may, target, type Visit } from '../kit/page';
-import { nameOf } from './learner-words';
+import { nameOf } from '../kit/learners';
 import { cellsOf, lineFields } from './line-fields';
 
 type Learner = components['schemas']['LearnerDetails'];

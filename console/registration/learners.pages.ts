@@ -7,9 +7,10 @@ import { ETHNICITIES, GENDERS } from './line-fields';
 import { wayInWords } from './registration-words';
 import { may } from '../kit/page';
 import { words } from '../kit/words';
+import { batchLink, CENTRE, nameOf, ofCentre, productOf } from '../kit/learners';
 import { learnerDecisions, learnerOf, type WithFees } from './learner-decisions';
 import { learnerHistory } from './learner-history';
-import { batchLink, CENTRE, lastDayOf, nameOf, ofCentre, productOf, stateOf, STATES } from './learner-words';
+import { lastDayOf, stateOf, STATES } from './learner-words';
 import { managingPages } from './managing.pages';
 import { VERBS } from './managing-verbs';
 
@@ -87,8 +88,9 @@ const one: CasePage<WithFees> = {
       nothing: 'None: the registration is charged with its batch.',
     },
   ],
-  related: ({ batch, bundle, cameFrom, wentTo }) => [
+  related: ({ id, batch, bundle, cameFrom, wentTo }, visit) => [
     { href: `/batches/${batch.id}`, text: `Batch ${batch.number}` },
+    ...(may(visit, 'viewBookings') ? [{ href: `/bookings?learner=${id}`, text: 'Bookings' }] : []),
     ...(bundle ? [{ href: `/batches/${bundle.id}`, text: `Bundle batch ${bundle.number}` }] : []),
     ...(cameFrom ? [{ href: `/learners/${cameFrom}`, text: 'The registration on which this one follows' }] : []),
     ...(wentTo ? [{ href: `/learners/${wentTo}`, text: 'The registration that follows on this one' }] : []),

@@ -6,7 +6,7 @@ import { serveFormPage, type FormPage } from '../kit/decision';
 import type { Field } from '../kit/fields';
 import { commandOf, field, fields, serveForm, type Page, type Said, type Step, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
-import { nameOf } from './learner-words';
+import { nameOf } from '../kit/learners';
 import { VERBS, type Verb } from './managing-verbs';
 import { productOfCode } from './registration-products';
 

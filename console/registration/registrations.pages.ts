@@ -6,8 +6,8 @@ import type { Decision } from '../kit/decision';
 import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, target, type Visit } from '../kit/page';
+import { batchLink } from '../kit/learners';
 import { COLUMNS, columnOf, headOf, needsOf, NEEDS, SHOWN } from './line-fields';
-import { batchLink } from './learner-words';
 import {
   colours,
   isOpenFor,

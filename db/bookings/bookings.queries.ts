@@ -32,6 +32,8 @@ export interface BookingFilter {
   /** Of a learner, by identifier. */
   learner?: string | undefined;
   window?: string | undefined;
+  /** A day of assessments outside windows. */
+  day?: string | undefined;
   group?: string | undefined;
   state?: BookingStateName | undefined;
   cursor?: string | undefined;
@@ -57,7 +59,7 @@ export function bookingsOf(
   where: Where,
   filter: BookingFilter & { products: string[] | null; batches: string[] | null; learners: string[] | null },
 ) {
-  const { products, batches, learners, learner, window, group, state, cursor, limit } = filter;
+  const { products, batches, learners, learner, window, day, group, state, cursor, limit } = filter;
   const query = BookingRow.query(trx)
     .limit(limit + 1)
     .orderBy('id', 'desc');
@@ -67,6 +69,7 @@ export function bookingsOf(
   among(query, 'learner_id', learners);
   if (learner) query.where({ learner_id: learner });
   if (window) query.where({ window_id: window });
+  if (day) query.where({ day_id: day });
   if (group) query.where({ group_id: group });
   if (state) query.where({ state });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);

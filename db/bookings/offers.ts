@@ -1,4 +1,4 @@
-/** What other areas may use of bookings: a window that is opened for them or moved, when its bands begin, and who is booked. */
+/** What other areas may use of bookings: a window that is opened for them or moved, when its bands begin and would begin, and who is booked. */
 export { keepMoments, openWindow } from './windows.commands';
-export { momentsOfWindows } from './windows.queries';
+export { momentsOfWindows, momentsProposed } from './windows.queries';
 export { bookedOf, componentsBooked } from './kept.queries';

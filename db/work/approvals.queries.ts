@@ -3,6 +3,7 @@ import type { AccountKey } from '../../domain/decision';
 import { accountName } from '../../domain/bank/account-names';
 import { inPounds, type Pence } from '../../domain/money';
 import type { PolicyChanges } from '../../domain/policy';
+import { bandRows } from '../../domain/bookings/window-moments';
 import { windowInWords, windowRows } from '../../domain/catalogue/window';
 import { feeInWords, feeOn, type Fee } from '../../domain/orders/fee';
 import { balanceRows, bankAccountRows, feeRows, paymentRows, policyRows, type Change, type MovedAccount } from '../../domain/work/changes';
@@ -11,7 +12,8 @@ import type { Approval, Proposal } from '../../domain/work/approval.state';
 import { londonDate, startOfDate, type Instant } from '../../domain/working-days';
 import { fromJson } from '../../platform/json';
 import { UserRow } from '../access/user.model';
-import { productNames } from '../catalogue/offers';
+import { momentsProposed } from '../bookings/offers';
+import { productNames, productsById } from '../catalogue/offers';
 import { accountOwners, balancesOf, findBankAccounts } from '../bank/offers';
 import { feesOf } from '../orders/offers';
 import type { BankAccountRow } from '../bank/statement.model';
@@ -78,6 +80,8 @@ interface Known {
   fees: Fee[];
   /** Of products by their identifiers. */
   products: Map<string, string>;
+  /** When the bands of each proposed window begin, by the proposal's ID. */
+  bands: Map<string, Change[]>;
 }
 
 async function described(trx: Transaction, rows: Stored[]): Promise<ApprovalRow[]> {
@@ -110,6 +114,7 @@ async function knownOf(trx: Transaction, rows: Read[]): Promise<Known> {
     policies: rows.some(({ what }) => what === 'policy') ? await listPolicies(trx) : [],
     fees: rows.some(({ what }) => what === 'fee') ? await feesOf(trx) : [],
     products: await productsIn(trx, rows),
+    bands: await bandsIn(trx, rows),
     bankAccounts: await findBankAccounts(
       trx,
       rows.flatMap(({ id, what }) => (what === 'bankAccount' ? [id] : [])),
@@ -125,7 +130,19 @@ async function productsIn(trx: Transaction, rows: Read[]): Promise<Map<string, s
   return ids.length === 0 ? new Map() : productNames(trx, ids, londonDate(rows[0]!.proposedAt));
 }
 
-function told({ id, approval }: Read, { owners, balances, policies, bankAccounts, fees, products }: Known): Told {
+async function bandsIn(trx: Transaction, rows: Read[]): Promise<Map<string, Change[]>> {
+  const bands = new Map<string, Change[]>();
+  for (const { id: proposal, approval } of rows) {
+    if (approval.proposal?.what !== 'window') continue;
+    const { product: id, opensOn } = approval.proposal;
+    const [product] = await productsById(trx, [id], opensOn);
+    const { before, after } = await momentsProposed(trx, approval.proposal, product?.lateAllowed ?? false);
+    bands.set(proposal, bandRows(before, after));
+  }
+  return bands;
+}
+
+function told({ id, approval }: Read, { owners, balances, policies, bankAccounts, fees, products, bands }: Known): Told {
   const proposal = approval.proposal!;
   const plain = { words: inWords(proposal), effectiveFrom: null, amount: null };
   if (proposal.what === 'policy') {
@@ -146,8 +163,10 @@ function told({ id, approval }: Read, { owners, balances, policies, bankAccounts
     return { ...plain, words: feeInWords(proposal, name), effectiveFrom: startOfDate(from), changes: feeRows(before, proposal, name) };
   }
   if (proposal.what === 'calendar') return { ...plain, changes: holidayRows(proposal) };
-  if (proposal.what === 'window')
-    return { ...plain, words: windowInWords(proposal, products.get(proposal.product)), changes: windowRows(proposal) };
+  if (proposal.what === 'window') {
+    const changes = [...windowRows(proposal), ...bands.get(id)!];
+    return { ...plain, words: windowInWords(proposal, products.get(proposal.product)), changes };
+  }
   if (proposal.what === 'orderPayment') {
     const { pence, vat } = proposal;
     return { ...plain, words: inWords(proposal), amount: pence, changes: paymentRows(pence, vat) };

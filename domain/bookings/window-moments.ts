@@ -1,7 +1,7 @@
 import type { WindowDates } from '../catalogue/window';
 import { endOf, type Count } from '../counts';
 import type { Policy } from '../policy';
-import { endOfDate, laterOf, startOfDate, type Calendar, type Instant } from '../working-days';
+import { endOfDate, laterOf, londonWords, startOfDate, type Calendar, type Instant } from '../working-days';
 import type { Band, BandAt } from './band';
 
 /** The instants at which something of a window changes, as they were counted when it was approved (BKG-3, TIM-3, TIM-4). */
@@ -42,4 +42,23 @@ export function bandInWindow(receivedAt: Instant, moments: WindowMoments): BandA
   ];
   const [changesAt, band] = edges.find(([until]) => receivedAt < until) ?? [null, null];
   return { band, changesAt };
+}
+
+/** When the bands of a window begin, before and after its dates are moved (SEC-8); null for a new one. */
+export function bandRows(
+  before: WindowMoments | null,
+  after: WindowMoments,
+): { label: string; before: string | null; after: string; unit: null }[] {
+  const rows: [string, (moments: WindowMoments) => string][] = [
+    ['Late bookings from', (moments) => ofPeriod(moments, moments.lateFrom)],
+    ['Very late bookings from', (moments) => ofPeriod(moments, moments.veryLateFrom)],
+    ['No bookings from', ({ refusedFrom }) => londonWords(refusedFrom)],
+    ['Results are awaited from', ({ overFrom }) => londonWords(overFrom)],
+  ];
+  return rows.map(([label, inWords]) => ({ label, before: before && inWords(before), after: inWords(after), unit: null }));
+}
+
+/** Where a product takes no late bookings, no period of them begins. */
+function ofPeriod({ refusedFrom }: WindowMoments, from: Instant): string {
+  return from === refusedFrom ? 'none' : londonWords(from);
 }

@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { createConsole } from '../../console/app';
 import { codeFor } from '../../ops/sign-in';
 import { shared } from './shared';
@@ -22,7 +22,7 @@ export interface ConsoleInBrowser {
   url: string;
   /** A fresh browser session, signed in by the sign-in page. */
   signIn(email: string, home?: string): Promise<Page>;
-  newContext(): Promise<BrowserContext>;
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   stop(): Promise<void>;
 }
 
@@ -55,8 +55,8 @@ export async function serveConsole(system: TestSystem): Promise<{ app: Express; 
 export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
   const { url, stop } = await serveConsole(system);
   const browser = await launchBrowser();
-  const newContext = async () => {
-    const context = await browser.newContext();
+  const newContext = async (options?: BrowserContextOptions) => {
+    const context = await browser.newContext(options);
     context.setDefaultTimeout(WAIT_MS);
     return context;
   };
