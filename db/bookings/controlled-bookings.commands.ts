@@ -13,7 +13,8 @@ import type { Chosen } from './booking-facts.queries';
 import { asBookedAlready } from './bookings.commands';
 import { readControlledFacts, type ReadControlledFacts } from './controlled-facts.queries';
 import { drawTopics, keptTopics } from './drawn-topics.commands';
-import { writeGroup, type OfCentre } from './writing.commands';
+import type { OfCentre } from './booking.model';
+import { writeGroup } from './writing.commands';
 
 const WRITE = `
   insert into controlled_bookings (booking_id, tenant_id, organisation_id, topic_id, completion_year, declaration_version, declared_at, declared_by)

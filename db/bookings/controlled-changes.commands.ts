@@ -10,7 +10,7 @@ import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
 import { controlledByIds, type FoundControlled } from './controlled-bookings.queries';
 import { materialsBookingOf, materialsOf } from './materials.queries';
-import type { OfCentre } from './writing.commands';
+import type { OfCentre } from './booking.model';
 
 const LOCK = 'select id from bookings where id = any($1::uuid[]) order by id for no key update';
 /** Whoever moves the window waits for those who are decided by where it ends. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Topic } from '../../domain/bookings/topic';
 import type { Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
-import type { OfCentre } from './writing.commands';
+import type { OfCentre } from './booking.model';
 
 /** What was drawn for a person on the product, also before he was transferred: his number is the same there. */
 const KEPT = `
