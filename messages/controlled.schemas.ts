@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { topicGivings } from '../domain/bookings/topic';
 import { bookings, component, MOST_BATCHES, MOST_LEARNERS, unique } from './bookings.schemas';
 import { code } from './catalogue.schemas';
-import { date, identifier, instant, line } from './core.schemas';
+import { date, fits, identifier, instant, line } from './core.schemas';
 
 const declaration = line(20).describe('The version of the text that is declared, as GET /v1/materials-declaration has it');
 
@@ -39,13 +39,16 @@ const topic = { title: line(200), from: date, until: date.nullable().default(nul
 export const newTopic = z.strictObject({ list: identifier, code, ...topic });
 /** Body of `POST /v1/topics/{id}/change`. */
 export const changedTopic = z.strictObject(topic);
-const releasedAt = instant.describe('From then on it is open to who has declared; 00:00 London of a day, or any instant (MAT-1)');
+const release = {
+  releasedOn: date.optional().describe('Open from 00:00 London of this day to who has declared (MAT-1)'),
+  releasedAt: instant.optional().describe('Instead of a day: open from this instant'),
+};
+type Release = { releasedOn?: string | undefined; releasedAt?: string | undefined };
+const isOne = ({ releasedOn, releasedAt }: Release) => (releasedOn === undefined) !== (releasedAt === undefined);
+const ONE = fits(['releasedOn', 'releasedAt'], 'give the day or the instant of its release, one of both');
 /** Query of `POST /v1/materials` (MAT-1): what the file in the body is. */
-export const newMaterial = z.object({
-  list: identifier,
-  topic: identifier.optional().describe('Left out: of every topic'),
-  title: line(200),
-  releasedAt,
-});
+export const newMaterial = z
+  .object({ list: identifier, topic: identifier.optional().describe('Left out: of every topic'), title: line(200), ...release })
+  .refine(isOne, ONE);
 /** Body of `POST /v1/materials/{id}/change`. */
-export const changedMaterial = z.strictObject({ title: line(200), releasedAt, isWithdrawn: z.boolean().optional() });
+export const changedMaterial = z.strictObject({ title: line(200), isWithdrawn: z.boolean().optional(), ...release }).refine(isOne, ONE);

@@ -88,6 +88,7 @@ controlledLearner.register(z.globalRegistry, { id: 'ControlledLearner' });
 
 /** What of a product is booked as controlled assessment now. */
 export const controlledProduct = z.object({
+  hasWindows: z.boolean().describe('False: it is assessed on a day'),
   components: z.array(
     component.extend({
       giving: z.enum(topicGivings).nullable().describe('How its topics are given; null where it has none yet'),
@@ -152,8 +153,9 @@ export function controlledLearnerBody({ learner, batch, product, components }: C
 }
 
 /** What of a product is booked as controlled assessment now. */
-export function controlledProductBody({ components, windows }: ControlledProduct) {
+export function controlledProductBody({ components, windows, hasWindows }: ControlledProduct) {
   return {
+    hasWindows,
     components: components.map(({ topics, ...each }) => ({ ...each, topics: topics.map(({ id, code, title }) => ({ id, code, title })) })),
     windows,
   };

@@ -6,7 +6,7 @@ import { serveFormPage, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { serveList, type ItemOf, type List } from '../kit/list';
 import { commandOf, field, may, numberField, type Said, type Visit } from '../kit/page';
-import { editOf, versionOf } from './parts.pages';
+import { editOf, versionOf } from '../kit/edits';
 import { productChoices } from '../kit/products';
 import { productCalled } from './product-fields';
 

@@ -92,6 +92,7 @@ const STAFF: Area[] = [
     entries: [
       { href: '/registrations', text: 'Registrations', permission: 'viewRegistrations' },
       ...SEARCHES,
+      { href: '/controlled-bookings', text: 'Controlled assessment', permission: 'viewBookings' },
       { href: '/centre-account', text: 'Accounts of centres', permission: 'viewInvoices' },
     ],
   },
@@ -102,6 +103,7 @@ const STAFF: Area[] = [
       { href: '/centre-requests', text: 'Requests of centres', permission: 'viewCentreRequests' },
       { href: '/assessment-windows', text: 'Assessment windows' },
       { href: '/session-openings', text: 'Sessions', permission: 'catalogue' },
+      { href: '/topic-lists', text: 'Topics and materials', permission: 'catalogue' },
       { href: '/units', text: 'Units', permission: 'catalogue' },
       { href: '/suites', text: 'Suites', permission: 'catalogue' },
       { href: '/countries', text: 'Countries', permission: 'catalogue' },
@@ -139,6 +141,13 @@ const CENTRE: Area[] = (
       entries: [
         { href: '/lapses-near', text: 'Lapses near', permission: 'search' },
         { href: '/ulns', text: 'ULNs', permission: 'updateUlns' },
+      ],
+    },
+    {
+      text: 'Bookings',
+      entries: [
+        { href: '/controlled-bookings', text: 'Controlled assessment', permission: 'viewBookings' },
+        { href: '/controlled-learners', text: 'Book controlled assessment', permission: 'bookings' },
       ],
     },
     { text: 'Search', entries: SEARCHES },

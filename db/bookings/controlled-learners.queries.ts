@@ -29,6 +29,7 @@ export interface ControlledComponent extends Component {
 }
 /** A product with its controlled components, and the windows that take bookings from some instant on or until some. */
 export interface ControlledProduct {
+  hasWindows: boolean;
   components: ControlledComponent[];
   windows: { id: string; name: string; component: string | null; from: Instant | null; until: Instant }[];
 }
@@ -70,6 +71,7 @@ export async function controlledProduct(trx: Transaction, id: string, at: Instan
   const lists = await topicListsOf(trx, [id]);
   const windows = product.hasWindows ? await knownWindows(trx, id, null) : [];
   return {
+    hasWindows: product.hasWindows,
     components: product.components
       .filter(({ form }) => form === 'controlled')
       .map((component) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Instant } from '../../domain/working-days';
+import { startOfDate, type Instant, type LocalDate } from '../../domain/working-days';
 import type { CleanFile } from '../../platform/file-content';
 import { seal, unseal, type Keyring } from '../../platform/keys';
 import type { Asking } from '../catalogue/offers';
@@ -10,10 +10,11 @@ import type { Transaction } from '../core/database';
 import { editRow, insistOnVersion, lockRow } from '../core/edits';
 import { MaterialRow, TopicRow } from './controlled.model';
 
-/** What a material is called, and from when it is released. */
+/** What a material is called, and when it is released: at 00:00 London of a day, or at an instant. */
 export interface WantedMaterial {
   title: string;
-  releasedAt: Instant;
+  releasedOn?: LocalDate | undefined;
+  releasedAt?: Instant | undefined;
 }
 
 /** Keeps a file as a material of a list, of one of its topics or of all (MAT-1); answers its identifier. Throws a refusal where the topic is another list's. */
@@ -31,9 +32,10 @@ export async function addMaterial(
   const sha256 = createHash('sha256').update(file.content).digest();
   const { name, type } = file;
   const bytes = file.content.length;
-  const of = { id, tenantId: tenant, listId: list, topicId: topic, withdrawnAt: null, uploadedAt: at, ...wanted };
+  const release = releaseOf(wanted);
+  const of = { id, tenantId: tenant, listId: list, topicId: topic, withdrawnAt: null, uploadedAt: at, ...release };
   await MaterialRow.query(trx).insert({ ...of, name, type, bytes, sha256, content, contentKeyId });
-  const after = { list, topic, ...wanted, type, bytes };
+  const after = { list, topic, ...release, type, bytes };
   await auditChange(trx, { tenant, entity: { type: 'material', id }, event: 'made', at, before: null, after }, asked);
   return id;
 }
@@ -49,7 +51,7 @@ export async function changeMaterial(
   const before = await lockRow(trx, MaterialRow, id);
   insistOnVersion(before, seen);
   const withdrawnAt = (isWithdrawn ?? before.withdrawnAt !== null) ? (before.withdrawnAt ?? at) : null;
-  const columns = { ...wanted, withdrawnAt };
+  const columns = { ...releaseOf(wanted), withdrawnAt };
   const was = { title: before.title, releasedAt: before.releasedAt, withdrawnAt: before.withdrawnAt };
   const change = { tenant, entity: { type: 'material', id }, event: 'changed', at, before: was, after: columns };
   await editRow(trx, MaterialRow, columns, change, asked);
@@ -59,4 +61,8 @@ export async function changeMaterial(
 export async function openMaterial(trx: Transaction, id: string, ring: Keyring): Promise<CleanFile> {
   const { name, type, content, contentKeyId } = await MaterialRow.query(trx).findById(id).throwIfNotFound();
   return { name, type, content: unseal(content, contentKeyId, ring) };
+}
+
+function releaseOf({ title, releasedOn, releasedAt }: WantedMaterial): { title: string; releasedAt: Instant } {
+  return { title, releasedAt: releasedAt ?? startOfDate(releasedOn!) };
 }
