@@ -79,12 +79,12 @@ const ofLists = partOf({
 const topics = listRoute({
   name: 'listTopics',
   path: '/v1/topics',
-  summary: 'The topics of a list by code, past ones too',
+  summary: 'Topics by code, past ones too, of one list or all',
   permission: 'catalogue',
   rules,
   of: topic,
   answer: 'A page of topics',
-  filter: { list: z.uuid() },
+  filter: { list: z.uuid().optional() },
   list: listTopics,
   as: topicBody,
 });
@@ -105,12 +105,12 @@ const ofTopics = partOf({
 const materials = listRoute({
   name: 'listMaterials',
   path: '/v1/materials',
-  summary: 'The materials of a list, the newest first',
+  summary: 'Materials, the newest first, of one list or all',
   permission: 'catalogue',
   rules: ['MAT-1', 'REG-18'],
   of: material,
   answer: 'A page of materials',
-  filter: { list: z.uuid() },
+  filter: { list: z.uuid().optional() },
   list: listMaterials,
   as: materialBody,
 });

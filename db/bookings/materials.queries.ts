@@ -15,16 +15,16 @@ export interface MaterialOfBooking {
   refusal: Refusal | null;
 }
 
-/** The materials of a list, withdrawn ones too, the newest first. */
+/** Materials, withdrawn ones too, of one list or all, the newest first. */
 export async function listMaterials(
   trx: Transaction,
-  { list, cursor, limit }: { list: string; cursor?: string | undefined; limit: number },
+  { list, cursor, limit }: { list?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<MaterialDetails>> {
   const query = MaterialRow.query(trx)
     .select(COLUMNS)
-    .where({ list_id: list })
     .orderBy('id', 'desc')
     .limit(limit + 1);
+  if (list) query.where({ list_id: list });
   if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
   return page(await query, limit, (last) => [last.id]);
 }

@@ -25,17 +25,17 @@ export function findTopicList(trx: Transaction, id: string): PromiseLike<TopicLi
   return TopicListRow.query(trx).findById(id);
 }
 
-/** The topics of a list by code, past ones too. */
+/** Topics by code, past ones too, of one list or all. */
 export async function listTopics(
   trx: Transaction,
-  { list, cursor, limit }: { list: string; cursor?: string | undefined; limit: number },
+  { list, cursor, limit }: { list?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<TopicRow>> {
   const query = TopicRow.query(trx)
-    .where({ list_id: list })
-    .orderBy('code')
+    .orderBy(['code', 'id'])
     .limit(limit + 1);
-  if (cursor) query.where('code', '>', decodeCursor(cursor, 'name')[0]!);
-  return page(await query, limit, (last) => [last.code]);
+  if (list) query.where({ list_id: list });
+  if (cursor) query.whereRaw('(code, id) > (?, ?::uuid)', decodeCursor(cursor, 'name', 'id'));
+  return page(await query, limit, (last) => [last.code, last.id]);
 }
 
 /** One topic, or undefined. */
