@@ -134,7 +134,7 @@ test('CAS-1 a Technical Award is booked once only: two requests at once book one
 test('CAS-1 outside its window a Technical Award is refused and told when, by the refusal and by the product’s page', async () => {
   const of = await controlled('technicalAward', 'automatic', { hasWindows: true });
   const dates = { opensOn: dateLater(today(), 40), cutOffOn: dateLater(today(), 30), closesOn: dateLater(today(), 60) };
-  const later = await seedWindow(system, tenant, of.product, dates);
+  const later = await seedWindow(system, tenant, of.product, dates, { name: 'Later' });
   const { learners } = await batchOf(of.product, 1);
   const no = await book({ ...of, window: later }, { learners, completionYear: year() + 1 });
   expect([no.status, codes(no.body)]).toEqual([422, ['outsideWindow']]);
@@ -253,7 +253,7 @@ test('CAS-1 BKG-4 BKG-5 AUD-1 cancelling wants a reason, keeps the registration,
 test('MAT-1 SEC-12 AUD-1 materials open with the declaration, from their release until the window is over by its stored instants; each download is on record with who, when and from where, by a link that ends', async () => {
   const of = await controlled('vCert', 'automatic', { hasWindows: true });
   const open = { opensOn: dateLater(today(), 40), cutOffOn: dateLater(today(), 30), closesOn: dateLater(today(), 60) };
-  const window = await seedWindow(system, tenant, of.product, open);
+  const window = await seedWindow(system, tenant, of.product, open, { name: 'Later' });
   const { learners } = await batchOf(of.product, 1);
   const [forAll, forTopic, others, later] = [
     (await upload(of.list, { title: 'A Rules' })).body,
