@@ -16,7 +16,13 @@ export const newControlledBooking = z.strictObject({
   assessmentOn: date.nullable().default(null).describe('Of a product that has none'),
   topic: identifier.nullable().default(null).describe('Where it is chosen; else it is given, or drawn by lot'),
   isOwnTopic: z.boolean().default(false).describe('The centre contextualises a topic of its own, and holds its materials already'),
-  completionYear: z.int().min(2000).max(2100).nullable().default(null).describe('In which completion is expected; a Technical Award asks for it'),
+  completionYear: z
+    .int()
+    .min(2000)
+    .max(2100)
+    .nullable()
+    .default(null)
+    .describe('In which completion is expected; a Technical Award asks for it'),
   declaration: declaration.nullable().default(null).describe('Made with the booking, or later; it releases the materials'),
 });
 /** Body of `POST /v1/controlled-bookings/cancel` (CAS-1). */

@@ -65,7 +65,9 @@ export const controlledGroup = z.object({
   assessmentOn: z.iso.date(),
   bookedUntil: z.iso.datetime().describe('Until then more can be booked'),
   availableUntil: z.iso.datetime(),
-  bookings: z.array(z.object({ id: z.uuid(), learner: z.uuid(), topic: z.uuid().nullable().describe('Null in a dry run before lots are drawn') })),
+  bookings: z.array(
+    z.object({ id: z.uuid(), learner: z.uuid(), topic: z.uuid().nullable().describe('Null in a dry run before lots are drawn') }),
+  ),
   evidence: z.record(z.string(), z.string()),
 });
 controlledGroup.register(z.globalRegistry, { id: 'ControlledBooked' });
@@ -82,7 +84,9 @@ export const controlledLearner = z.object({
   session: z.int(),
   sessionInWords: z.string(),
   lapsesOn: z.iso.date(),
-  components: z.array(component.extend({ isBooked: z.boolean(), wasBooked: z.boolean().describe('Now or before, cancelled ones left out') })),
+  components: z.array(
+    component.extend({ isBooked: z.boolean(), wasBooked: z.boolean().describe('Now or before, cancelled ones left out') }),
+  ),
 });
 controlledLearner.register(z.globalRegistry, { id: 'ControlledLearner' });
 

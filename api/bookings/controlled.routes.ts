@@ -54,7 +54,7 @@ const product = showRoute({
   rules: ['CAS-1'],
   of: controlledProduct,
   answer: 'As it is now',
-  find: (trx, id, _caller, at) => findControlledProduct(trx, id, at),
+  find: (trx, id, { tenant }, at) => findControlledProduct(trx, tenant, id, at),
   as: controlledProductBody,
 });
 

@@ -29,7 +29,8 @@ const link = route({
   name: 'linkMaterial',
   method: 'post',
   path: '/v1/controlled-bookings/:id/material-link',
-  summary: 'A link to download a material of a booking, for some minutes: from its release until the window or the day is over, after the declaration',
+  summary:
+    'A link to download a material of a booking, for some minutes: from its release until the window or the day is over, after the declaration',
   permission: 'bookings',
   rules: ['MAT-1', 'CAS-1', 'IDM-1'],
   params: byId,

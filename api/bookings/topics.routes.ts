@@ -68,7 +68,13 @@ const ofLists = partOf({
   find: findTopicList,
   as: listBody,
   show: { name: 'showTopicList', summary: 'How the topics of one component are given', rules },
-  make: { name: 'makeTopicList', summary: 'Make the list of topics of a controlled component', rules, body: newTopicList, make: makeTopicList },
+  make: {
+    name: 'makeTopicList',
+    summary: 'Make the list of topics of a controlled component',
+    rules,
+    body: newTopicList,
+    make: makeTopicList,
+  },
   change: {
     ...{ name: 'changeTopicList', summary: 'Change how topics are given from now on', rules, body: changedTopicList },
     edits: ['giving', 'takesOwn'],

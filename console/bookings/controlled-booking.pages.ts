@@ -90,7 +90,9 @@ async function chosen(visit: Visit): Promise<Said> {
   if (rows.some(([product]) => product !== first[0]))
     throw new Refused(422, { title: 'They are on different products', detail: 'Choose learners of one product: look for it first.' });
   const isWhole = field(visit, 'whom') === 'batches';
-  const named = isWhole ? [...new Set(rows.map(([, batch]) => ['batch', batch].join('=')))] : rows.map(([, , learner]) => `learner=${learner}`);
+  const named = isWhole
+    ? [...new Set(rows.map(([, batch]) => ['batch', batch].join('=')))]
+    : rows.map(([, , learner]) => `learner=${learner}`);
   const { components: all } = await data(visit.api.GET('/v1/controlled-products/{id}', { params: { path: { id: first[0] } } }));
   const component = all.find(({ code }) => code === field(visit, 'component').toUpperCase()) ?? all[0];
   const query = [`product=${first[0]}`, `component=${encodeURIComponent(component?.code ?? '')}`, ...named].join('&');
@@ -100,12 +102,24 @@ async function chosen(visit: Visit): Promise<Said> {
 
 async function wantedOf({ api, query, queries }: Visit): Promise<Wanted> {
   const product = query['product'] ?? '';
-  const { components: all, windows, hasWindows } = await data(api.GET('/v1/controlled-products/{id}', { params: { path: { id: product } } }));
+  const {
+    components: all,
+    windows,
+    hasWindows,
+  } = await data(api.GET('/v1/controlled-products/{id}', { params: { path: { id: product } } }));
   const component = all.find(({ code }) => code === query['component']);
   if (!component) throw new Refused(404, { title: 'There is no such component' });
   const declaration = await data(api.GET('/v1/materials-declaration'));
   const open = windows.filter((window) => window.component === null || window.component === component.code);
-  return { product, learners: queries['learner'] ?? [], batches: queries['batch'] ?? [], component, hasWindows, windows: open, declaration };
+  return {
+    product,
+    learners: queries['learner'] ?? [],
+    batches: queries['batch'] ?? [],
+    component,
+    hasWindows,
+    windows: open,
+    declaration,
+  };
 }
 
 function whom({ learners, batches }: Pick<Wanted, 'learners' | 'batches'>): string {
@@ -113,7 +127,8 @@ function whom({ learners, batches }: Pick<Wanted, 'learners' | 'batches'>): stri
 }
 
 function topicSays({ giving }: Component): string[] {
-  if (giving === 'random') return ['Each learner’s topic is drawn by lot, once for ever: cancelling and booking again changes nothing of it.'];
+  if (giving === 'random')
+    return ['Each learner’s topic is drawn by lot, once for ever: cancelling and booking again changes nothing of it.'];
   return giving === 'automatic' ? ['The topic is given.'] : [];
 }
 
@@ -124,16 +139,23 @@ function windowSays({ hasWindows, windows }: Pick<Wanted, 'hasWindows' | 'window
 }
 
 function fieldsOf({ component, hasWindows, windows, declaration }: Wanted): Field[] {
-  const where: Field =
-    hasWindows
-      ? { name: 'window', label: 'Assessment window', as: 'choice', choices: windows.map(({ id, name }) => [id, name] as const) }
-      : { name: 'assessmentOn', label: 'Assessed on', as: 'date' };
+  const where: Field = hasWindows
+    ? { name: 'window', label: 'Assessment window', as: 'choice', choices: windows.map(({ id, name }) => [id, name] as const) }
+    : { name: 'assessmentOn', label: 'Assessed on', as: 'date' };
   const topics = component.topics.map(({ id, code, title }) => [id, `${code} ${title}`] as const);
   return [
     where,
-    ...(component.giving === 'chosen' ? [{ name: 'topic', label: 'Topic', as: 'choice', choices: [['', 'Choose one'], ...topics] } satisfies Field] : []),
+    ...(component.giving === 'chosen'
+      ? [{ name: 'topic', label: 'Topic', as: 'choice', choices: [['', 'Choose one'], ...topics] } satisfies Field]
+      : []),
     ...(component.takesOwn
-      ? [{ name: 'isOwnTopic', label: 'The centre contextualises a topic of its own, and holds its materials already', as: 'tick' } satisfies Field]
+      ? [
+          {
+            name: 'isOwnTopic',
+            label: 'The centre contextualises a topic of its own, and holds its materials already',
+            as: 'tick',
+          } satisfies Field,
+        ]
       : []),
     { name: 'completionYear', label: 'Expected completion year', as: 'number', hint: 'A Technical Award asks for it', isOptional: true },
     { name: 'declares', label: `I declare: ${declaration.words}`, as: 'tick', pointer: 'declaration' },

@@ -24,7 +24,12 @@ const STATES: readonly (readonly [Listed['state'], string])[] = [
   ['pendingResult', 'Pending result'],
   ['resultIssued', 'Result issued'],
 ];
-const COLOURS: Partial<Record<Listed['state'], Tag['colour']>> = { active: 'green', cancelled: 'grey', pendingResult: 'yellow', resultIssued: 'blue' };
+const COLOURS: Partial<Record<Listed['state'], Tag['colour']>> = {
+  active: 'green',
+  cancelled: 'grey',
+  pendingResult: 'yellow',
+  resultIssued: 'blue',
+};
 const LIST = '/controlled-bookings';
 const STANDS = 'This does not cancel the learner’s registration. A topic that was drawn by lot stays the learner’s.';
 
@@ -130,7 +135,9 @@ const one: CasePage<Loaded> = {
       caption: 'Materials',
       heads: ['Material', 'Released', 'Open'],
       rows: materials.map((material): Cell[] => [
-        material.isOpen && may(visit, 'bookings') ? { text: material.title, href: `${LIST}/${id}/materials/${material.id}` } : material.title,
+        material.isOpen && may(visit, 'bookings')
+          ? { text: material.title, href: `${LIST}/${id}/materials/${material.id}` }
+          : material.title,
         { moment: material.releasedAt },
         material.isOpen ? 'You are authorised to access it: each download is on record' : material.closedBecause,
       ]),
@@ -145,7 +152,8 @@ const together = (verb: 'declare' | 'cancel'): FormPage<{ bookings: string[]; no
   permission: 'bookings',
   back: { href: LIST, text: 'Bookings' },
   subject: async ({ api, queries }) => ({ bookings: queries['booking'] ?? [], now: await declarationOf(api) }),
-  title: ({ bookings }) => (verb === 'cancel' ? `Cancel ${plural(bookings.length, 'booking')}` : `Declare for ${plural(bookings.length, 'booking')}`),
+  title: ({ bookings }) =>
+    verb === 'cancel' ? `Cancel ${plural(bookings.length, 'booking')}` : `Declare for ${plural(bookings.length, 'booking')}`,
   says: ({ now }) => (verb === 'cancel' ? [STANDS] : [now.words]),
   fields: ({ now }) => (verb === 'cancel' ? [reason()] : declarationFields(now)),
   button: ({ bookings }) => (verb === 'cancel' ? `Cancel ${plural(bookings.length, 'booking')}` : 'I declare this'),
@@ -161,14 +169,22 @@ const together = (verb: 'declare' | 'cancel'): FormPage<{ bookings: string[]; no
 export function controlledPages(apiUrl: string): (app: Express) => void {
   return (app) => {
     streamFile(app, `${LIST}.csv`, 'text/csv', (query) => {
-      const asked = [...list.filters!.map(({ name }) => name), 'organisation'].flatMap((name) => (query[name] ? [[name, query[name]]] : []));
+      const asked = [...list.filters!.map(({ name }) => name), 'organisation'].flatMap((name) =>
+        query[name] ? [[name, query[name]]] : [],
+      );
       return `${apiUrl}/v1/controlled-bookings/export?${new URLSearchParams(asked as [string, string][])}`;
     });
     const page = serveList(app, list);
     serveForm(app, `${LIST}/chosen`, page, chosen);
     serveFormPage(app, together('declare'));
     serveFormPage(app, together('cancel'));
-    serveList(app, { ...list, path: `${LIST}/of/:id`, title: 'Booked together', filters: [], always: ({ params }) => ({ group: params['id']! }) });
+    serveList(app, {
+      ...list,
+      path: `${LIST}/of/:id`,
+      title: 'Booked together',
+      filters: [],
+      always: ({ params }) => ({ group: params['id']! }),
+    });
     serveCase(app, apiUrl, one);
     app.get(`${LIST}/:id/materials/:material`, async ({ params }, response) => {
       const { id, material } = params as { id: string; material: string };

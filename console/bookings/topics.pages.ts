@@ -25,7 +25,10 @@ const givingFields = (list?: TopicList): Field[] => [
   { name: 'giving', label: 'Topics are given', as: 'radios', choices: GIVINGS, value: list?.giving ?? 'automatic' },
   { name: 'takesOwn', label: 'A centre may contextualise a topic of its own', as: 'tick', value: list?.takesOwn ? 'yes' : '' },
 ];
-const givingOf = (visit: Visit) => ({ giving: field(visit, 'giving') as TopicList['giving'], takesOwn: field(visit, 'takesOwn') === 'yes' });
+const givingOf = (visit: Visit) => ({
+  giving: field(visit, 'giving') as TopicList['giving'],
+  takesOwn: field(visit, 'takesOwn') === 'yes',
+});
 
 const lists: List<'/v1/topic-lists', Named> = {
   path: '/topic-lists',
@@ -151,12 +154,19 @@ const upload = (apiUrl: string): FormPage<{ topics: Topic[] }> => ({
   path: '/topic-lists/:id/new-material',
   permission: 'catalogue',
   back: BACK,
-  subject: async ({ api, params }) => ({ topics: (await data(api.GET('/v1/topics', { params: { query: { list: params['id']!, limit: 200 } } }))).items }),
+  subject: async ({ api, params }) => ({
+    topics: (await data(api.GET('/v1/topics', { params: { query: { list: params['id']!, limit: 200 } } }))).items,
+  }),
   title: () => 'Upload a material',
   says: () => ['Centres that have declared get it from 00:00 of its day until the window or the day of their booking is over.'],
   fields: (subject) => [
     { name: 'title', label: 'Title of the material' },
-    { name: 'topic', label: 'Topic', as: 'choice', choices: [['', 'Every topic'], ...subject.topics.map(({ id, code, title }) => [id, `${code} ${title}`] as const)] },
+    {
+      name: 'topic',
+      label: 'Topic',
+      as: 'choice',
+      choices: [['', 'Every topic'], ...subject.topics.map(({ id, code, title }) => [id, `${code} ${title}`] as const)],
+    },
     { name: 'releasedOn', label: 'Released on', as: 'date' },
     { name: 'file', label: 'A PDF or a picture', as: 'file', pointer: '' },
   ],

@@ -10,7 +10,7 @@ import { sendToUser } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import type { Chosen } from './booking-facts.queries';
-import { asBookedAlready } from './bookings.commands';
+import { asBookedAlready, isOver } from './bookings.commands';
 import { readControlledFacts, type ReadControlledFacts } from './controlled-facts.queries';
 import { drawTopics, keptTopics } from './drawn-topics.commands';
 import type { OfCentre } from './booking.model';
@@ -47,18 +47,33 @@ export async function bookControlledLearners(
   at: Instant,
 ): Promise<WrittenControlled> {
   const { product, component } = request;
-  const facts = await readControlledFacts(trx, request, at);
-  const about = { at, policy: await numbersInForce(trx, at), calendar: await currentCalendar(trx), by: asked.by.user_id, requestId: null, facts };
+  const facts = await readControlledFacts(trx, of.tenant, request, at);
+  const about = {
+    at,
+    policy: await numbersInForce(trx, at),
+    calendar: await currentCalendar(trx),
+    by: asked.by.user_id,
+    requestId: null,
+    facts,
+  };
   const { refusals, decided } = bookControlled(request, about);
   const all = [...missing(request.learners, facts), ...refusals, ...declared(request)];
   if (all.length > 0 || !decided) throw new CommitRefused(all);
   const learners = facts.learners.map(({ id: learner, batch }) => ({ learner, batch, address: null, came_from: null }));
-  const made = { sitting: sittingOf(component, decided), product, session: facts.learners[0]!.session, location: null, purchaseOrder: null, learners };
+  const sitting = sittingOf(component, decided);
+  const { session } = facts.learners[0]!;
+  const made = { sitting, isOver: isOver(sitting, facts.windows), product, session, location: null, purchaseOrder: null, learners };
   const { group, bookings } = await asBookedAlready(writeGroup(trx, of, made, asked, at));
   const topics = await topicsFor(trx, of, request, decided, facts, at);
   const rows = bookings.map(({ id, learner }) => ({ id, learner, topic: topics.get(learner) ?? null }));
   const declaration = request.declaration ? [request.declaration, at, asked.by.user_id] : [null, null, null];
-  await prepared(trx, 'write-controlled', WRITE, [of.tenant, of.organisation, request.completionYear, ...declaration, JSON.stringify(rows)]);
+  await prepared(trx, 'write-controlled', WRITE, [
+    of.tenant,
+    of.organisation,
+    request.completionYear,
+    ...declaration,
+    JSON.stringify(rows),
+  ]);
   await sendToUser(trx, {
     ...{ kind: 'mail', ...of, about: group, template: 'controlled-booked', user: asked.by.user_id },
     facts: { bookings: String(rows.length), component, day: dateWords(decided.assessmentOn) },

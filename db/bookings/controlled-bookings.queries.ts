@@ -31,7 +31,12 @@ export interface ControlledFilter extends Named {
 }
 
 /** A page of controlled bookings, the newest first. */
-export async function searchControlled(trx: Transaction, where: Where, filter: ControlledFilter, at: Instant): Promise<Page<FoundControlled>> {
+export async function searchControlled(
+  trx: Transaction,
+  where: Where,
+  filter: ControlledFilter,
+  at: Instant,
+): Promise<Page<FoundControlled>> {
   const { product, batch } = filter;
   const narrowed = {
     ...filter,
@@ -43,7 +48,11 @@ export async function searchControlled(trx: Transaction, where: Where, filter: C
 }
 
 /** The statement of such a page and one more. */
-export function controlledOf(trx: Transaction, where: Where, filter: ControlledFilter & { products: string[] | null; batches: string[] | null }) {
+export function controlledOf(
+  trx: Transaction,
+  where: Where,
+  filter: ControlledFilter & { products: string[] | null; batches: string[] | null },
+) {
   const { products, batches, forename, surname, birthDate, learner, group, window, state, cursor, limit } = filter;
   const query = BookingRow.query(trx)
     .where({ is_controlled: true })
@@ -89,7 +98,9 @@ export function overFromOf({ moments, group }: Pick<FoundBooking, 'moments' | 'g
 
 async function withTopics(trx: Transaction, rows: BookingRow[], at: Instant): Promise<FoundControlled[]> {
   const found = await withSubjects(trx, rows, at);
-  const controlled = new Map((await ControlledBookingRow.query(trx).findByIds(rows.map(({ id }) => id))).map((row) => [row.bookingId, row]));
+  const controlled = new Map(
+    (await ControlledBookingRow.query(trx).findByIds(rows.map(({ id }) => id))).map((row) => [row.bookingId, row]),
+  );
   const named = [...new Set([...controlled.values()].flatMap(({ topicId }) => topicId ?? []))];
   const topics = new Map((await TopicRow.query(trx).findByIds(named)).map((row) => [row.id, row]));
   return found.map((each) => {

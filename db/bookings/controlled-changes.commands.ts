@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import { dateWords, type Instant } from '../../domain/working-days';
 import { auditChange, auditChanges } from '../core/audit.commands';
 import { CommitRefused } from '../core/commit-refused';
-import { prepared, type Transaction } from '../core/database';
+import { inTenantScope, prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
 import { controlledByIds, type FoundControlled } from './controlled-bookings.queries';
@@ -13,9 +13,10 @@ import { materialsBookingOf, materialsOf } from './materials.queries';
 import type { OfCentre } from './booking.model';
 
 const LOCK = 'select id from bookings where id = any($1::uuid[]) order by id for no key update';
-/** Whoever moves the window waits for those who are decided by where it ends. */
+/** Shared: the end of the window or day, and whoever moves a window, wait for those who are decided by where it ends, and they for those. */
 const HOLD = `
-  select w.window_id from booking_windows w where w.window_id in (select window_id from bookings where id = any($1::uuid[])) order by 1 for share`;
+  select entity_id from processes where kind = any('{booking-window,assessment-day}')
+    and entity_id in (select coalesce(window_id, day_id) from bookings where id = any($1::uuid[])) order by 1 for share`;
 const CANCEL = `
   with changed as (
     update bookings set state = 'cancelled', state_since = $2, version = version + 1 where id = any($1::uuid[]) returning id)
@@ -32,7 +33,7 @@ export async function cancelControlledBookings(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const found = await held(trx, ids, at);
+  const found = await held(trx, of, ids, at);
   const decided = found.map((each) => {
     const { booking, group, moments } = each;
     const { id, state, stateSince, learnerId: learner, component, windowId: window } = booking;
@@ -62,14 +63,21 @@ export async function declareMaterials(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const found = await held(trx, ids, at);
+  const found = await held(trx, of, ids, at);
   insistOn([
     ...declarationFaults(declaration),
     ...found.flatMap((each) => notDeclarable(materialsBookingOf(each), at, `/bookings/${ids.indexOf(each.booking.id)}`) ?? []),
   ]);
   const open = found.filter(({ controlled }) => controlled.declaredAt === null).map(({ booking }) => booking.id);
   await prepared(trx, 'declare-materials', DECLARE, [open, declaration, at, asked.by.user_id]);
-  const changes = open.map((id) => ({ ...of, entity: { type: 'booking', id }, event: 'declared', at, before: null, after: { declaration } }));
+  const changes = open.map((id) => ({
+    ...of,
+    entity: { type: 'booking', id },
+    event: 'declared',
+    at,
+    before: null,
+    after: { declaration },
+  }));
   await auditChanges(trx, changes, asked);
 }
 
@@ -82,7 +90,14 @@ export async function recordDownload(
   at: Instant,
 ): Promise<Refusal | null> {
   const refusal = await closedBecause(trx, found, material, at);
-  const change = { ...of, entity: { type: 'booking', id: found.booking.id }, event: 'materialDownloaded', at, before: null, after: { material } };
+  const change = {
+    ...of,
+    entity: { type: 'booking', id: found.booking.id },
+    event: 'materialDownloaded',
+    at,
+    before: null,
+    after: { material },
+  };
   if (!refusal) await auditChange(trx, change, { by, reason: null });
   return refusal;
 }
@@ -95,13 +110,17 @@ export async function closedBecause(trx: Transaction, found: FoundControlled, ma
 }
 
 /** The bookings as they stand, locked. Throws a refusal of those that are not there. */
-async function held(trx: Transaction, ids: string[], at: Instant): Promise<FoundControlled[]> {
-  await prepared(trx, 'hold-controlled-windows', HOLD, [ids]);
+async function held(trx: Transaction, { tenant }: OfCentre, ids: string[], at: Instant): Promise<FoundControlled[]> {
+  await inTenantScope(trx, tenant, () => prepared(trx, 'hold-controlled-waits', HOLD, [ids]));
   await prepared(trx, 'lock-controlled', LOCK, [ids]);
   const found = await controlledByIds(trx, ids, at);
   const there = new Set(found.map(({ booking }) => booking.id));
   const remedy = 'Take bookings from GET /v1/controlled-bookings.';
-  insistOn(ids.flatMap((id, index) => (there.has(id) ? [] : [refuse('booking', 'CAS-1', 'There is no such booking', remedy, `/bookings/${index}`)])));
+  insistOn(
+    ids.flatMap((id, index) =>
+      there.has(id) ? [] : [refuse('booking', 'CAS-1', 'There is no such booking', remedy, `/bookings/${index}`)],
+    ),
+  );
   return found;
 }
 

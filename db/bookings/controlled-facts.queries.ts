@@ -1,10 +1,9 @@
 import type { ControlledCandidate, ControlledFacts } from '../../domain/bookings/controlled-booking.decide';
-import type { KnownWindow } from '../../domain/bookings/sitting.decide';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import { productsById } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
-import { holdWindows, type Chosen } from './booking-facts.queries';
+import { holdWindows, type Chosen, type HeldWindow } from './booking-facts.queries';
 import { topicListsOf } from './topics.queries';
 import { momentsOfWindows } from './windows.queries';
 
@@ -21,24 +20,26 @@ const CANDIDATES = `
 export type FoundControlledCandidate = ControlledCandidate & { batch: string };
 /** What a controlled booking stands on, and who of those that were named is there. */
 export interface ReadControlledFacts extends ControlledFacts {
+  windows: HeldWindow[];
   learners: FoundControlledCandidate[];
 }
 
 /** Reads what a controlled booking stands on; its window and its learners are held until the transaction ends (CAS-1). */
 export async function readControlledFacts(
   trx: Transaction,
+  tenant: string,
   asked: { product: string; component: string; window: string | null } & Chosen,
   at: Instant,
 ): Promise<ReadControlledFacts> {
-  const windows = await knownWindows(trx, asked.product, asked.window);
+  const windows = await knownWindows(trx, tenant, asked.product, asked.window);
   const [product] = await productsById(trx, [asked.product], londonDate(at));
   const list = (await topicListsOf(trx, [asked.product])).find(({ row }) => row.component === asked.component);
   return { product, windows, list, learners: await candidates(trx, asked, product?.type === 'technicalAward', londonDate(at)) };
 }
 
 /** A product's windows with the moments of all of them, the named one held. */
-export async function knownWindows(trx: Transaction, product: string, named: string | null): Promise<KnownWindow[]> {
-  const windows = await holdWindows(trx, product, named === null ? [] : [named]);
+export async function knownWindows(trx: Transaction, tenant: string, product: string, named: string | null): Promise<HeldWindow[]> {
+  const windows = await holdWindows(trx, tenant, product, named === null ? [] : [named]);
   const moments = await momentsOfWindows(
     trx,
     windows.map(({ id }) => id),

@@ -1,5 +1,4 @@
 import { bookedBetween } from '../../domain/bookings/controlled-period';
-import type { KnownWindow } from '../../domain/bookings/sitting.decide';
 import { topicsOn, type Topic, type TopicGiving } from '../../domain/bookings/topic';
 import type { Component } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
@@ -35,7 +34,12 @@ export interface ControlledProduct {
 }
 
 /** A page of registered learners who have controlled components, by name. */
-export async function controlledLearners(trx: Transaction, where: Where, filter: BookableFilter, at: Instant): Promise<Page<ControlledLearner>> {
+export async function controlledLearners(
+  trx: Transaction,
+  where: Where,
+  filter: BookableFilter,
+  at: Instant,
+): Promise<Page<ControlledLearner>> {
   const day = londonDate(at);
   const controlled = new Set(await controlledProducts(trx, where.tenant, day));
   const called = filter.product ? await productsCalled(trx, where.tenant, filter.product, day) : [...controlled];
@@ -46,7 +50,9 @@ export async function controlledLearners(trx: Transaction, where: Where, filter:
   const found = await learnersWithBatches(trx, items, at);
   const ids = items.map(({ id }) => id);
   const taken = await prepared<{ learner: string; component: string; isBooked: boolean }>(trx, 'controlled-taken', TAKEN, [ids]);
-  const standing = new Map((await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]));
+  const standing = new Map(
+    (await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]),
+  );
   const of = (learner: string, { code }: Component) => taken.find((each) => each.learner === learner && each.component === code);
   return {
     items: found.map((each) => ({
@@ -64,12 +70,12 @@ export async function controlledLearners(trx: Transaction, where: Where, filter:
 }
 
 /** What of a product is booked as controlled assessment at an instant; undefined where there is no such product (CAS-1). */
-export async function controlledProduct(trx: Transaction, id: string, at: Instant): Promise<ControlledProduct | undefined> {
+export async function controlledProduct(trx: Transaction, tenant: string, id: string, at: Instant): Promise<ControlledProduct | undefined> {
   const day = londonDate(at);
   const [product] = await productsById(trx, [id], day);
   if (!product) return undefined;
   const lists = await topicListsOf(trx, [id]);
-  const windows = product.hasWindows ? await knownWindows(trx, id, null) : [];
+  const windows = product.hasWindows ? await knownWindows(trx, tenant, id, null) : [];
   return {
     hasWindows: product.hasWindows,
     components: product.components
@@ -79,7 +85,7 @@ export async function controlledProduct(trx: Transaction, id: string, at: Instan
         const topics = list?.giving === 'chosen' ? topicsOn(list, day) : [];
         return { ...component, giving: list?.giving ?? null, takesOwn: list?.takesOwn ?? false, topics };
       }),
-    windows: windows.flatMap((window: KnownWindow) => {
+    windows: windows.flatMap((window) => {
       const between = bookedBetween(product, window);
       if (!between || at >= between.until) return [];
       return [{ id: window.id, name: window.name, component: window.component, ...between }];

@@ -50,7 +50,13 @@ export async function changeTopicList(
   insistOnVersion(before, seen);
   insistOn(topicListFaults(wanted));
   const was = { giving: before.giving, takesOwn: before.takesOwn };
-  await editRow(trx, TopicListRow, wanted, { tenant, entity: { type: 'topic-list', id }, event: 'changed', at, before: was, after: wanted }, asked);
+  await editRow(
+    trx,
+    TopicListRow,
+    wanted,
+    { tenant, entity: { type: 'topic-list', id }, event: 'changed', at, before: was, after: wanted },
+    asked,
+  );
 }
 
 /** Adds a topic to a list; answers its identifier (CAS-1). Throws a refusal with every fault. */
@@ -89,7 +95,9 @@ export async function changeTopic(
 function componentFaults(component: string, product: ProductVersion | undefined): Refusal[] {
   if (!product) return [refuse('product', 'CAS-1', 'There is no such product today', 'Take it from GET /v1/products.', '/product')];
   if (product.components.some(({ code, form }) => code === component && form === 'controlled')) return [];
-  return [refuse('component', 'CAS-1', `${product.code} has no controlled component ${component}`, 'Take it from the product.', '/component')];
+  return [
+    refuse('component', 'CAS-1', `${product.code} has no controlled component ${component}`, 'Take it from the product.', '/component'),
+  ];
 }
 
 function columnsOf({ title, from: validFrom, until: validUntil }: WantedTopic) {

@@ -18,10 +18,20 @@ export function topicRowsFor(products: readonly { id: string; type: ProductType;
     if (!given) return [];
     return components
       .filter(({ form }) => form === 'controlled')
-      .map(({ code: component }) => ({ id: uuid(), product_id, component, giving: given.giving, takes_own: given.takesOwn ?? false, titles: given.titles }));
+      .map(({ code: component }) => ({
+        id: uuid(),
+        product_id,
+        component,
+        giving: given.giving,
+        takes_own: given.takesOwn ?? false,
+        titles: given.titles,
+      }));
   });
   const topics = lists.flatMap(({ id: list_id, titles }) =>
     titles.map((title, index) => ({ id: uuid(), list_id, code: `T${index + 1}`, title, valid_from: since })),
   );
-  return { topic_lists: lists.map(({ titles: _none, ...list }) => ({ ...list, version: 1 })), topics: topics.map((each) => ({ ...each, version: 1 })) };
+  return {
+    topic_lists: lists.map(({ titles: _none, ...list }) => ({ ...list, version: 1 })),
+    topics: topics.map((each) => ({ ...each, version: 1 })),
+  };
 }

@@ -7,7 +7,15 @@ export { isApproved } from './approvals.queries';
 export { countryCodes } from './countries.queries';
 export { adoptWindow, faultsOfWindow } from './openings.commands';
 export type { Asking } from './products.commands';
-export { controlledProducts, externalProducts, productNames, productOfLearner, productsByCode, productsById, productsCalled } from './products.queries';
+export {
+  controlledProducts,
+  externalProducts,
+  productNames,
+  productOfLearner,
+  productsByCode,
+  productsById,
+  productsCalled,
+} from './products.queries';
 export { sessionsOpen, windowsOf } from './sessions.queries';
 
 /** What bookings in their bands cost, cost and will cost, of each product and of all (MON-3). */

@@ -60,7 +60,9 @@ export function bookControlled(booking: ControlledBooking, about: Situation<Cont
     ...ofPeriod,
     ...(list && period ? topicRefusals(booking, list, topics, period) : []),
     ...yearRefusals(booking, product, about.at),
-    ...(learners.length === 0 ? [refuse('nobody', 'CAS-1', 'Nobody is to be booked', 'Choose learners who are registered and not booked yet.', '/learners')] : []),
+    ...(learners.length === 0
+      ? [refuse('nobody', 'CAS-1', 'Nobody is to be booked', 'Choose learners who are registered and not booked yet.', '/learners')]
+      : []),
     ...learners.flatMap((learner) => candidateRefusals(learner, booking, product, learners, about.at)),
   ];
   if (refusals.length > 0 || !period || !list) return { refusals, decided: null };
@@ -90,22 +92,33 @@ function componentRefusals({ component: code }: ControlledBooking, product: Prod
   const no = (fault: string, detail: string, remedy: string) => [refuse(fault, 'CAS-1', detail, remedy, '/component')];
   const component = product.components.find((each) => each.code === code);
   if (!component) return no('component', `${product.code} has no component ${code}`, 'Take it from the product.');
-  if (component.form !== 'controlled') return no('notControlled', `${component.title} is no controlled assessment`, 'Book it by POST /v1/bookings.');
+  if (component.form !== 'controlled')
+    return no('notControlled', `${component.title} is no controlled assessment`, 'Book it by POST /v1/bookings.');
   return list ? [] : no('noTopics', `${component.title} has no topics yet`, 'Ask us for them.');
 }
 
-function topicRefusals({ topic, isOwnTopic }: ControlledBooking, list: TopicList, topics: Topic[], { topicDay }: ControlledPeriod): Refusal[] {
+function topicRefusals(
+  { topic, isOwnTopic }: ControlledBooking,
+  list: TopicList,
+  topics: Topic[],
+  { topicDay }: ControlledPeriod,
+): Refusal[] {
   const no = (fault: string, detail: string, remedy: string, place = '/topic') => [refuse(fault, 'CAS-1', detail, remedy, place)];
   if (isOwnTopic && !list.takesOwn)
     return no('noOwnTopic', 'No centre contextualises a topic of its own for this component', 'Take a topic of ours.', '/isOwnTopic');
-  if (topic !== null && isOwnTopic) return no('topicAndOwn', 'A topic is chosen, and the centre’s own one is to be taken', 'Say one of both.');
+  if (topic !== null && isOwnTopic)
+    return no('topicAndOwn', 'A topic is chosen, and the centre’s own one is to be taken', 'Say one of both.');
   if (isOwnTopic) return [];
   if (topics.length === 0) return no('noTopic', `No topic stands on ${dateWords(topicDay)}`, 'Ask us for one, or choose another day.');
   if (list.giving !== 'chosen')
-    return topic === null ? [] : no('topicGiven', `The topic is ${list.giving === 'random' ? 'drawn by lot' : 'given'}: it cannot be chosen`, 'Leave it out.');
+    return topic === null
+      ? []
+      : no('topicGiven', `The topic is ${list.giving === 'random' ? 'drawn by lot' : 'given'}: it cannot be chosen`, 'Leave it out.');
   const choices = `Choose one of ${topics.map(({ code }) => code).join(', ')}.`;
   if (topic === null) return no('topicMissing', 'A topic is to be chosen', choices);
-  return topics.some(({ id }) => id === topic) ? [] : no('topic', `This topic is none of the list that stands on ${dateWords(topicDay)}`, choices);
+  return topics.some(({ id }) => id === topic)
+    ? []
+    : no('topic', `This topic is none of the list that stands on ${dateWords(topicDay)}`, choices);
 }
 
 /** The year is chosen where a Technical Award is booked, and never lies behind (CAS-1). */
@@ -113,11 +126,19 @@ function yearRefusals({ completionYear }: ControlledBooking, { type }: ProductVe
   const no = (fault: string, detail: string, remedy: string) => [refuse(fault, 'CAS-1', detail, remedy, '/completionYear')];
   const year = yearOf(londonDate(at));
   if (completionYear === null)
-    return type === 'technicalAward' ? no('yearMissing', 'A Technical Award has an expected completion year', `Choose ${year} or a later one.`) : [];
+    return type === 'technicalAward'
+      ? no('yearMissing', 'A Technical Award has an expected completion year', `Choose ${year} or a later one.`)
+      : [];
   return completionYear < year ? no('year', `${completionYear} is over`, `Choose ${year} or a later one.`) : [];
 }
 
-function candidateRefusals(learner: ControlledCandidate, booking: ControlledBooking, product: ProductVersion, all: Candidate[], at: Instant): Refusal[] {
+function candidateRefusals(
+  learner: ControlledCandidate,
+  booking: ControlledBooking,
+  product: ProductVersion,
+  all: Candidate[],
+  at: Instant,
+): Refusal[] {
   const { number, taken, place, lapsesOn } = learner;
   const { component, completionYear } = booking;
   const isOnce = product.type === 'technicalAward' && taken.includes(component);

@@ -1,6 +1,17 @@
 import type { ProductVersion } from '../catalogue/product';
 import { refuse, type Refusal } from '../refusal';
-import { dateWords, endOfDate, isWeekday, isWorkingDay, londonDate, londonWords, startOfDate, type Calendar, type Instant, type LocalDate } from '../working-days';
+import {
+  dateWords,
+  endOfDate,
+  isWeekday,
+  isWorkingDay,
+  londonDate,
+  londonWords,
+  startOfDate,
+  type Calendar,
+  type Instant,
+  type LocalDate,
+} from '../working-days';
 import type { KnownWindow } from './sitting.decide';
 
 /** When a controlled assessment is taken: in a window, or on a day outside windows. */
@@ -51,35 +62,38 @@ export function decidePeriod(
 
 function onDay({ window, assessmentOn }: ControlledWhen, { code }: ProductVersion, at: Instant, calendar: Calendar) {
   const refusals: Refusal[] = [];
-  const no = (fault: string, detail: string, remedy: string, field: string) => refusals.push(refuse(fault, 'CAS-1', detail, remedy, `/${field}`));
+  const no = (fault: string, detail: string, remedy: string, field: string) =>
+    refusals.push(refuse(fault, 'CAS-1', detail, remedy, `/${field}`));
   if (window !== null) no('window', `${code} has no windows`, 'Choose a day instead.', 'window');
   if (assessmentOn === null) no('dayMissing', `${code} is assessed on a day`, 'Choose it.', 'assessmentOn');
   else if (isWeekday(assessmentOn) && !isWorkingDay(assessmentOn, calendar))
     no('bankHoliday', `${dateWords(assessmentOn)} is a bank holiday`, 'Choose another day.', 'assessmentOn');
   const begins = assessmentOn && startOfDate(assessmentOn);
-  if (begins && at >= begins) no('cutOffPassed', `Bookings for ${dateWords(assessmentOn)} ended at ${londonWords(begins)}`, 'Choose a later day.', 'assessmentOn');
+  if (begins && at >= begins)
+    no('cutOffPassed', `Bookings for ${dateWords(assessmentOn)} ended at ${londonWords(begins)}`, 'Choose a later day.', 'assessmentOn');
   if (refusals.length > 0 || !begins) return { refusals, period: null };
   const overFrom = endOfDate(assessmentOn);
   const evidence = { receivedAt: at, bookedUntil: begins, overFrom, calendar: calendar.version };
-  return { refusals, period: { window: null, assessmentOn, assessmentAt: begins, bookedUntil: begins, overFrom, topicDay: assessmentOn, evidence } };
+  return {
+    refusals,
+    period: { window: null, assessmentOn, assessmentAt: begins, bookedUntil: begins, overFrom, topicDay: assessmentOn, evidence },
+  };
 }
 
 function inWindow(when: ControlledWhen, product: ProductVersion, windows: KnownWindow[], at: Instant, calendar: Calendar) {
-  const refusals: Refusal[] = [];
-  const no = (fault: string, detail: string, remedy: string, field = 'window') => refusals.push(refuse(fault, 'CAS-1', detail, remedy, `/${field}`));
   const window = windows.find(({ id }) => id === when.window);
   const between = window && bookedBetween(product, window);
-  if (when.assessmentOn !== null) no('dayOfWindow', `${product.code} is taken in a window, on no day of its own`, 'Leave the day out.', 'assessmentOn');
-  if (when.window === null) no('windowMissing', `${product.code} is booked in windows`, whenBooked(product, when.component, windows, at));
-  else if (!window) no('window', 'This window is none of the product’s', whenBooked(product, when.component, windows, at));
-  else if (window.component !== null && window.component !== when.component)
-    no('windowComponent', `${window.name} is a window of ${window.component}`, whenBooked(product, when.component, windows, at));
-  else if (!between) no('windowNotOpen', `${window.name} is not open for bookings`, whenBooked(product, when.component, windows, at));
-  else if (between.from !== null && (at < between.from || at >= between.until)) {
-    const detail = `${window.name} is booked from ${londonWords(between.from)} until ${londonWords(between.until)}, and only then`;
-    no('outsideWindow', detail, whenBooked(product, when.component, windows, at));
-  } else if (at >= between.until)
-    no('cutOffPassed', `The cut-off of ${window.name} passed at ${londonWords(between.until)}`, whenBooked(product, when.component, windows, at));
+  const isOnDay = when.assessmentOn !== null;
+  const noDay = refuse(
+    'dayOfWindow',
+    'CAS-1',
+    `${product.code} is taken in a window, on no day of its own`,
+    'Leave the day out.',
+    '/assessmentOn',
+  );
+  const why = windowFault(when, product, window, at);
+  const closed = why && refuse(why.code, 'CAS-1', why.detail, whenBooked(product, when.component, windows, at), '/window');
+  const refusals = [...(isOnDay ? [noDay] : []), ...(closed ? [closed] : [])];
   if (refusals.length > 0 || !window || !between) return { refusals, period: null };
   const { policyVersion: windowPolicy, calendarVersion: windowCalendar, overFrom } = window.moments!;
   const first = startOfDate(window.opensOn);
@@ -90,8 +104,33 @@ function inWindow(when: ControlledWhen, product: ProductVersion, windows: KnownW
   const topicDay = at < first ? window.opensOn : londonDate(at);
   return {
     refusals,
-    period: { window: window.id, assessmentOn: window.closesOn, assessmentAt: first, bookedUntil: between.until, overFrom, topicDay, evidence },
+    period: {
+      window: window.id,
+      assessmentOn: window.closesOn,
+      assessmentAt: first,
+      bookedUntil: between.until,
+      overFrom,
+      topicDay,
+      evidence,
+    },
   };
+}
+
+/** Why a window takes no booking at an instant; null where it does. */
+function windowFault({ window: named, component }: ControlledWhen, product: ProductVersion, window: KnownWindow | undefined, at: Instant) {
+  if (named === null) return { code: 'windowMissing', detail: `${product.code} is booked in windows` };
+  if (!window) return { code: 'window', detail: 'This window is none of the product’s' };
+  if (window.component !== null && window.component !== component)
+    return { code: 'windowComponent', detail: `${window.name} is a window of ${window.component}` };
+  const between = bookedBetween(product, window);
+  if (!between) return { code: 'windowNotOpen', detail: `${window.name} is not open for bookings` };
+  const { from, until } = between;
+  if (from !== null && (at < from || at >= until))
+    return {
+      code: 'outsideWindow',
+      detail: `${window.name} is booked from ${londonWords(from)} until ${londonWords(until)}, and only then`,
+    };
+  return at >= until ? { code: 'cutOffPassed', detail: `The cut-off of ${window.name} passed at ${londonWords(until)}` } : null;
 }
 
 /** What a centre is told where a window takes no bookings: which one does, or will (CAS-1). */

@@ -23,11 +23,16 @@ export function noMaterials({ state, isOwnTopic, declaredAt, overFrom }: Materia
 }
 
 /** Why nothing is declared for a booking at an instant; null where it can be (CAS-1). */
-export function notDeclarable({ state, isOwnTopic, overFrom }: Omit<MaterialsBooking, 'declaredAt'>, at: Instant, place = ''): Refusal | null {
+export function notDeclarable(
+  { state, isOwnTopic, overFrom }: Omit<MaterialsBooking, 'declaredAt'>,
+  at: Instant,
+  place = '',
+): Refusal | null {
   const no = (fault: string, rule: string, detail: string, remedy: string) => refuse(fault, rule, detail, remedy, place);
   if (state === 'cancelled') return no('bookingState', 'CAS-1', `The booking is ${bookingStateWords[state].toLowerCase()}`, 'Book anew.');
   if (isOwnTopic) return no('heldByCentre', 'CAS-1', 'The topic is the centre’s own: it holds the materials already', 'Use those.');
-  if (at >= overFrom) return no('materialsOver', 'MAT-1', `Materials were available until ${londonWords(overFrom)}`, 'Ask us what can be done.');
+  if (at >= overFrom)
+    return no('materialsOver', 'MAT-1', `Materials were available until ${londonWords(overFrom)}`, 'Ask us what can be done.');
   return null;
 }
 
@@ -36,7 +41,8 @@ export function noMaterial({ releasedAt, withdrawnAt }: Material, booking: Mater
   const no = (fault: string, detail: string, remedy: string) => refuse(fault, 'MAT-1', detail, remedy, place);
   const refusal = noMaterials(booking, at, place);
   if (refusal) return refusal;
-  if (withdrawnAt !== null && withdrawnAt <= at) return no('materialWithdrawn', `It was withdrawn at ${londonWords(withdrawnAt)}`, 'Read which there are.');
+  if (withdrawnAt !== null && withdrawnAt <= at)
+    return no('materialWithdrawn', `It was withdrawn at ${londonWords(withdrawnAt)}`, 'Read which there are.');
   return at < releasedAt ? no('notReleased', `It is released at ${londonWords(releasedAt)}`, 'Come back then.') : null;
 }
 

@@ -35,7 +35,15 @@ export function topicsOn({ giving, topics }: TopicList, day: LocalDate): Topic[]
 /** What keeps a list of topics from being as somebody enters it: what is drawn by lot is nobody's own (CAS-1). */
 export function topicListFaults({ giving, takesOwn }: Pick<TopicList, 'giving' | 'takesOwn'>): Refusal[] {
   if (giving !== 'random' || !takesOwn) return [];
-  return [refuse('takesOwn', 'CAS-1', 'A topic that is drawn by lot is no centre’s own', 'Take no topics of centres, or give topics another way.', '/takesOwn')];
+  return [
+    refuse(
+      'takesOwn',
+      'CAS-1',
+      'A topic that is drawn by lot is no centre’s own',
+      'Take no topics of centres, or give topics another way.',
+      '/takesOwn',
+    ),
+  ];
 }
 
 /** What keeps the days of a topic from being as somebody enters them. */

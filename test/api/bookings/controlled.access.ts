@@ -13,7 +13,8 @@ const GIVING = { giving: 'automatic', takesOwn: false };
 const TOPIC = { code: 'T1', title: 't', from: '2026-01-01' };
 const MATERIAL = { title: 't', releasedOn: '2026-01-01' };
 
-const product = ({ system, tenant }: Makes): Promise<Product> => seedBookedProduct(system, tenant, { type: 'technicalAward', components: [NEA] });
+const product = ({ system, tenant }: Makes): Promise<Product> =>
+  seedBookedProduct(system, tenant, { type: 'technicalAward', components: [NEA] });
 
 /** Controlled assessment: topics with a material, and a booking that stands. */
 export const controlledAccess = {

@@ -47,7 +47,12 @@ test('CAS-1 MAT-1 REG-18 staff make a list of topics, add a topic, upload a mate
   await operator.getByText('has no controlled component XX').first().waitFor();
   await operator.getByLabel('Component').fill('SLC');
   await press(operator, 'Make the list');
-  await fill(operator, { 'Code of the topic': 'T1', 'Title of the topic': 'My neighbourhood', From: '2026-01-01', 'Last day': '2025-01-01' });
+  await fill(operator, {
+    'Code of the topic': 'T1',
+    'Title of the topic': 'My neighbourhood',
+    From: '2026-01-01',
+    'Last day': '2025-01-01',
+  });
   await press(operator, 'Add the topic');
   await operator.getByText('It ends before it begins').first().waitFor();
   await fill(operator, { 'Last day': '' });
@@ -113,7 +118,13 @@ test('CAS-1 MAT-1 BKG-6 journey 3: learners are chosen, booked with their topic 
   expect(await violations(centre)).toEqual([]);
   const csv = await centre.getByRole('link', { name: 'Download as CSV' }).getAttribute('href');
   const report = await (await centre.context().request.get(web.url + csv!)).text();
-  expect(report.trim().split('\r\n').map((row) => row.split(',').at(-1)).sort()).toEqual(['Active', 'Cancelled', 'status']);
+  expect(
+    report
+      .trim()
+      .split('\r\n')
+      .map((row) => row.split(',').at(-1))
+      .sort(),
+  ).toEqual(['Active', 'Cancelled', 'status']);
   await centre.getByLabel('Choose Ann Able').check();
   await press(centre, 'Go on');
   await press(centre, 'I declare this');

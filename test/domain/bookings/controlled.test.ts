@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { bookControlled, cancelControlled, type ControlledBooking, type ControlledCandidate, type ControlledFacts } from '../../../domain/bookings/controlled-booking.decide';
+import {
+  bookControlled,
+  cancelControlled,
+  type ControlledBooking,
+  type ControlledCandidate,
+  type ControlledFacts,
+} from '../../../domain/bookings/controlled-booking.decide';
 import { whenBooked } from '../../../domain/bookings/controlled-period';
 import { noMaterial, notDeclarable, type MaterialsBooking } from '../../../domain/bookings/materials';
 import { declarationFaults, declarationNow } from '../../../domain/bookings/materials-declaration';
@@ -13,7 +19,15 @@ import { publishedCalendar, situation } from '../../support/situation';
 
 const productOf = (type: ProductType, more: Partial<ProductVersion> = {}): ProductVersion => ({
   ...{ product: 'p', code: 'TA', from: '2020-01-01', name: 'Award', number: null, sector: 's', type, isRegulated: false, isOpen: true },
-  ...{ lapseMonths: 36, gradeScale: 'g', modes: [], hasWindows: true, lateAllowed: true, booksOnRegistration: false, isElectronicOnly: false },
+  ...{
+    lapseMonths: 36,
+    gradeScale: 'g',
+    modes: [],
+    hasWindows: true,
+    lateAllowed: true,
+    booksOnRegistration: false,
+    isElectronicOnly: false,
+  },
   ...{ takesArrangements: true, suite: null, members: [], ...more },
   components: [
     { code: 'NEA', title: 'Project', form: 'controlled' },
@@ -26,9 +40,23 @@ const windowOf = (opensOn: string, closesOn: string, cutOffOn = opensOn, more: P
   return { id: opensOn, name: `Window of ${opensOn}`, component: null, ...dates, moments, ...more };
 };
 const topic = (code: string, from = '2020-01-01', until: string | null = null) => ({ id: code, code, title: code, from, until });
-const listOf = (giving: TopicGiving, takesOwn = false) => ({ giving, takesOwn, topics: [topic('T2'), topic('T1'), topic('T3', '2020-01-01', '2026-11-01')] });
+const listOf = (giving: TopicGiving, takesOwn = false) => ({
+  giving,
+  takesOwn,
+  topics: [topic('T2'), topic('T1'), topic('T3', '2020-01-01', '2026-11-01')],
+});
 const learnerOf = (more: Partial<ControlledCandidate> = {}): ControlledCandidate => ({
-  ...{ id: 'l', place: '/learners/0', number: 'L1', product: 'p', session: 2026, state: 'registered', lapsesOn: '2029-11-02', booked: [], taken: [] },
+  ...{
+    id: 'l',
+    place: '/learners/0',
+    number: 'L1',
+    product: 'p',
+    session: 2026,
+    state: 'registered',
+    lapsesOn: '2029-11-02',
+    booked: [],
+    taken: [],
+  },
   ...more,
 });
 const SUMMER = windowOf('2027-05-10', '2027-06-25', '2027-03-19');
@@ -38,7 +66,10 @@ const asking = (more: Partial<ControlledBooking> = {}): ControlledBooking => ({
 });
 const decide = (at: string, facts: Partial<ControlledFacts> = {}, booking: Partial<ControlledBooking> = {}) =>
   bookControlled(asking(booking), {
-    ...situation({ at, facts: { product: productOf('technicalAward'), windows: [SUMMER], list: listOf('automatic'), learners: [learnerOf()], ...facts } }),
+    ...situation({
+      at,
+      facts: { product: productOf('technicalAward'), windows: [SUMMER], list: listOf('automatic'), learners: [learnerOf()], ...facts },
+    }),
   });
 const codes = ({ refusals }: { refusals: { code: string; place: string }[] }) => refusals.map(({ code, place }) => `${code} ${place}`);
 
@@ -75,9 +106,18 @@ test('CAS-1 WHY-4 outside windows a day is chosen, no bank holiday, until it beg
   const on = (at: string, assessmentOn: string | null, window: string | null = null) =>
     decide(at, facts, { window, assessmentOn, topic: 'T1', completionYear: null });
   const good = on('2027-03-29T22:59:59.999Z', '2027-03-30');
-  expect(good.decided).toMatchObject({ assessmentAt: '2027-03-29T23:00:00.000Z', overFrom: '2027-03-30T23:00:00.000Z', topics: [{ id: 'T1' }] });
+  expect(good.decided).toMatchObject({
+    assessmentAt: '2027-03-29T23:00:00.000Z',
+    overFrom: '2027-03-30T23:00:00.000Z',
+    topics: [{ id: 'T1' }],
+  });
   expect(good.decided!.evidence).toEqual({
-    ...{ receivedAt: '2027-03-29T22:59:59.999Z', bookedUntil: '2027-03-29T23:00:00.000Z', overFrom: '2027-03-30T23:00:00.000Z', calendar: 'published' },
+    ...{
+      receivedAt: '2027-03-29T22:59:59.999Z',
+      bookedUntil: '2027-03-29T23:00:00.000Z',
+      overFrom: '2027-03-30T23:00:00.000Z',
+      calendar: 'published',
+    },
   });
   expect(codes(on('2027-03-29T23:00:00.000Z', '2027-03-30'))).toEqual(['cutOffPassed /assessmentOn']);
   expect(codes(on('2027-03-01T10:00:00.000Z', '2027-03-29'))).toEqual(['bankHoliday /assessmentOn']);
@@ -86,7 +126,8 @@ test('CAS-1 WHY-4 outside windows a day is chosen, no bank holiday, until it beg
 
 test('CAS-1 a window has to be named, one of the product and of the component, and open', () => {
   const at = '2027-05-20T10:00:00.000Z';
-  const of = (window: string | null, windows = [SUMMER], assessmentOn: string | null = null) => codes(decide(at, { windows }, { window, assessmentOn }));
+  const of = (window: string | null, windows = [SUMMER], assessmentOn: string | null = null) =>
+    codes(decide(at, { windows }, { window, assessmentOn }));
   expect(of(null)).toEqual(['windowMissing /window']);
   expect(of('none', [SUMMER], '2027-05-20')).toEqual(['dayOfWindow /assessmentOn', 'window /window']);
   expect(of(SUMMER.id, [{ ...SUMMER, component: 'EX' }])).toEqual(['windowComponent /window']);
@@ -96,12 +137,16 @@ test('CAS-1 a window has to be named, one of the product and of the component, a
 
 test('CAS-1 topics are given as the list says: the newest that stands, a chosen one of the list, or one by lot that nobody chooses', () => {
   const at = '2027-05-20T10:00:00.000Z';
-  const of = (giving: TopicGiving, booking: Partial<ControlledBooking> = {}, takesOwn = false) => decide(at, { list: listOf(giving, takesOwn) }, booking);
+  const of = (giving: TopicGiving, booking: Partial<ControlledBooking> = {}, takesOwn = false) =>
+    decide(at, { list: listOf(giving, takesOwn) }, booking);
   const given = (decision: ReturnType<typeof of>) => decision.decided?.topics.map(({ id }) => id);
   expect(given(of('automatic'))).toEqual(['T1']);
   expect(given(decide(at, { list: { ...listOf('automatic'), topics: [topic('T1'), topic('T9', '2027-05-20')] } }))).toEqual(['T9']);
   expect(given(of('random'))).toEqual(['T1', 'T2']);
-  expect([codes(of('automatic', { topic: 'T1' })), codes(of('random', { topic: 'T1' }))]).toEqual([['topicGiven /topic'], ['topicGiven /topic']]);
+  expect([codes(of('automatic', { topic: 'T1' })), codes(of('random', { topic: 'T1' }))]).toEqual([
+    ['topicGiven /topic'],
+    ['topicGiven /topic'],
+  ]);
   expect(given(of('chosen', { topic: 'T2' }))).toEqual(['T2']);
   expect([codes(of('chosen')), codes(of('chosen', { topic: 'T3' })), codes(of('chosen', { topic: 'X' }))]).toEqual([
     ['topicMissing /topic'],
@@ -134,7 +179,9 @@ test('CAS-1 a Technical Award is taken once only: a booking that has its result 
   const again = { product: productOf('edsq', { hasWindows: false }), list: listOf('random'), windows: [] };
   const dated = { window: null, assessmentOn: '2027-06-01', completionYear: null };
   expect(decide(at, { ...again, learners: taken }, dated).refusals).toEqual([]);
-  expect(codes(decide(at, { ...again, learners: [learnerOf({ booked: ['NEA'], taken: ['NEA'] })] }, dated))).toEqual(['bookedAlready /learners/0']);
+  expect(codes(decide(at, { ...again, learners: [learnerOf({ booked: ['NEA'], taken: ['NEA'] })] }, dated))).toEqual([
+    'bookedAlready /learners/0',
+  ]);
 });
 
 test('CAS-1 the expected completion year is asked of a Technical Award, lies not behind and not after any learner’s registration', () => {
@@ -150,7 +197,10 @@ test('CAS-1 every fault of a group is told at once, each learner by number', () 
   const learners = [learnerOf({ state: 'withdrawn' }), learnerOf({ id: 'm', number: 'L2', place: '/learners/1', product: 'q' })];
   const all = decide('2027-05-09T10:00:00.000Z', { learners }, { completionYear: 2026, topic: 'T1' });
   expect(codes(all)).toEqual(['outsideWindow /window', 'year /completionYear', 'learnerState /learners/0', 'learnerProduct /learners/1']);
-  expect(codes(decide('2027-05-20T10:00:00.000Z', { learners: [] }, { component: 'EX' }))).toEqual(['notControlled /component', 'nobody /learners']);
+  expect(codes(decide('2027-05-20T10:00:00.000Z', { learners: [] }, { component: 'EX' }))).toEqual([
+    'notControlled /component',
+    'nobody /learners',
+  ]);
   expect(codes(decide('2027-05-20T10:00:00.000Z', { list: undefined }, {}))).toEqual(['noTopics /component']);
   expect(codes(decide('2027-05-20T10:00:00.000Z', {}, { component: 'X' }))).toEqual(['component /component']);
   expect(codes(decide('2027-05-20T10:00:00.000Z', { product: undefined }))).toEqual(['product /product']);
@@ -158,8 +208,15 @@ test('CAS-1 every fault of a group is told at once, each learner by number', () 
 
 test('CAS-1 BKG-5 a booking in a window is cancelled until that is over, one on a day until it begins, and once', () => {
   const booking = { id: 'b', state: 'active' as const, stateSince: '2027-01-01T00:00:00.000Z', learner: 'l', component: 'NEA' };
-  const inWindow = { ...booking, window: SUMMER.id, band: 'ordinary' as const, assessmentOn: SUMMER.closesOn, assessmentAt: '2027-05-09T23:00:00.000Z' };
-  const cancel = (at: string, of = inWindow as Parameters<typeof cancelControlled>[0], moments = SUMMER.moments) => cancelControlled(of, { at, place: '/bookings/0', moments });
+  const inWindow = {
+    ...booking,
+    window: SUMMER.id,
+    band: 'ordinary' as const,
+    assessmentOn: SUMMER.closesOn,
+    assessmentAt: '2027-05-09T23:00:00.000Z',
+  };
+  const cancel = (at: string, of = inWindow as Parameters<typeof cancelControlled>[0], moments = SUMMER.moments) =>
+    cancelControlled(of, { at, place: '/bookings/0', moments });
   expect(cancel('2027-06-25T22:59:59.999Z').next.state).toBe('cancelled');
   expect(codes(cancel('2027-06-25T23:00:00.000Z'))).toEqual(['begun /bookings/0']);
   const onDay = { ...inWindow, window: null, assessmentOn: '2027-05-10' };
@@ -169,14 +226,23 @@ test('CAS-1 BKG-5 a booking in a window is cancelled until that is over, one on 
 });
 
 test('MAT-1 TIM-1 a material is open from the instant of its release to that at which the window is over, after the declaration, and no longer once it is withdrawn', () => {
-  const booking: MaterialsBooking = { state: 'active', isOwnTopic: false, declaredAt: '2027-05-01T00:00:00.000Z', overFrom: '2027-06-25T23:00:00.000Z' };
+  const booking: MaterialsBooking = {
+    state: 'active',
+    isOwnTopic: false,
+    declaredAt: '2027-05-01T00:00:00.000Z',
+    overFrom: '2027-06-25T23:00:00.000Z',
+  };
   const material = { releasedAt: '2027-05-09T23:00:00.000Z', withdrawnAt: null };
   const why = (at: string, more: Partial<MaterialsBooking> = {}, withdrawnAt: string | null = null) =>
     noMaterial({ ...material, withdrawnAt }, { ...booking, ...more }, at)?.code ?? null;
   expect([why('2027-05-09T22:59:59.999Z'), why('2027-05-09T23:00:00.000Z')]).toEqual(['notReleased', null]);
   expect([why('2027-06-25T22:59:59.999Z'), why('2027-06-25T23:00:00.000Z')]).toEqual([null, 'materialsOver']);
   const at = '2027-05-20T10:00:00.000Z';
-  expect([why(at, { declaredAt: null }), why(at, { isOwnTopic: true }), why(at, { state: 'cancelled' })]).toEqual(['notDeclared', 'heldByCentre', 'bookingState']);
+  expect([why(at, { declaredAt: null }), why(at, { isOwnTopic: true }), why(at, { state: 'cancelled' })]).toEqual([
+    'notDeclared',
+    'heldByCentre',
+    'bookingState',
+  ]);
   expect([why(at, {}, at), why(at, {}, '2027-05-20T10:00:00.001Z')]).toEqual(['materialWithdrawn', null]);
   expect(notDeclarable(booking, '2027-06-25T23:00:00.000Z')?.code).toBe('materialsOver');
   expect([declarationFaults(declarationNow), declarationFaults('1999-01').map(({ code }) => code)]).toEqual([[], ['declaration']]);
@@ -185,15 +251,26 @@ test('MAT-1 TIM-1 a material is open from the instant of its release to that at 
 test('CAS-1 whatever window and instant: what is booked is booked before the window is over, and a topic is given on a day of it', () => {
   const day = fc.integer({ min: dayNumber('2026-12-01'), max: dayNumber('2028-06-30') }).map(dateOf);
   fc.assert(
-    fc.property(day, fc.nat(60), fc.nat(40), fc.integer({ min: -100 * 24, max: 100 * 24 }), fc.boolean(), (opensOn, days, before, hours, isAward) => {
-      const window = windowOf(opensOn, dateLater(opensOn, days), dateLater(opensOn, -before));
-      const at = new Date(Date.parse(`${opensOn}T00:30:00Z`) + hours * 3_600_000).toISOString();
-      const product = productOf(isAward ? 'technicalAward' : 'vCert');
-      const { decided } = decide(at, { product, windows: [window], learners: [learnerOf({ lapsesOn: '2035-01-01' })] }, { window: window.id, completionYear: 2030 });
-      if (!decided) return;
-      expect(at < decided.bookedUntil && decided.bookedUntil <= decided.overFrom).toBe(true);
-      expect(decided.topicDay >= opensOn && decided.topicDay <= window.closesOn).toBe(true);
-      expect(isAward ? at >= decided.assessmentAt : at < window.moments!.lateFrom).toBe(true);
-    }),
+    fc.property(
+      day,
+      fc.nat(60),
+      fc.nat(40),
+      fc.integer({ min: -100 * 24, max: 100 * 24 }),
+      fc.boolean(),
+      (opensOn, days, before, hours, isAward) => {
+        const window = windowOf(opensOn, dateLater(opensOn, days), dateLater(opensOn, -before));
+        const at = new Date(Date.parse(`${opensOn}T00:30:00Z`) + hours * 3_600_000).toISOString();
+        const product = productOf(isAward ? 'technicalAward' : 'vCert');
+        const { decided } = decide(
+          at,
+          { product, windows: [window], learners: [learnerOf({ lapsesOn: '2035-01-01' })] },
+          { window: window.id, completionYear: 2030 },
+        );
+        if (!decided) return;
+        expect(at < decided.bookedUntil && decided.bookedUntil <= decided.overFrom).toBe(true);
+        expect(decided.topicDay >= opensOn && decided.topicDay <= window.closesOn).toBe(true);
+        expect(isAward ? at >= decided.assessmentAt : at < window.moments!.lateFrom).toBe(true);
+      },
+    ),
   );
 });
