@@ -156,6 +156,15 @@ test('REG-18 SEC-8 CAS-1 MAT-1 TIM-1 staff with the right catalogue maintain top
     3,
   );
   expect(back.body).toMatchObject({ withdrawnAt: null, version: 4 });
+  for (const [path, id, list] of [
+    ['/v1/topic-lists', of.list, `product=${of.product.id}`],
+    ['/v1/topics', of.topics[0], `list=${of.list}`],
+    ['/v1/materials', material.id, `list=${of.list}`],
+  ]) {
+    const { body: one } = await desk.as.caseOperator.get<{ id: string }>(`${path}/${id}`);
+    const { body: all } = await desk.as.caseOperator.get<Page<{ id: string }>>(`${path}?${list}`);
+    expect([one.id, all.items]).toEqual([id, expect.arrayContaining([one])]);
+  }
 });
 
 test('REG-13 BKG-6 controlled bookings are found by batch, names, birth date and product, page by page; the Bookings report holds exactly those; another centre finds none', async () => {
