@@ -64,6 +64,9 @@ import { signInRoutes } from './access/sign-in.routes';
 import { registrationDecisionRoutes } from './registration/registration-decisions.routes';
 import { bookingChangeRoutes } from './bookings/booking-changes.routes';
 import { bookingRoutes } from './bookings/bookings.routes';
+import { controlledRoutes } from './bookings/controlled.routes';
+import { materialRoutes } from './bookings/materials.routes';
+import { topicRoutes } from './bookings/topics.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
@@ -132,6 +135,9 @@ export const routes: Route[] = [
   ...registrationDecisionRoutes,
   ...bookingRoutes,
   ...bookingChangeRoutes,
+  ...controlledRoutes,
+  ...materialRoutes,
+  ...topicRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

@@ -9,6 +9,9 @@ import { endorsingPages } from './applications/endorsing.pages';
 import { exemptionPages } from './applications/exemptions.pages';
 import { startingPages } from './applications/starting.pages';
 import { centreRequestPages } from './catalogue/centre-requests.pages';
+import { controlledBookingPages } from './bookings/controlled-booking.pages';
+import { controlledPages } from './bookings/controlled.pages';
+import { topicPages } from './bookings/topics.pages';
 import { partPages } from './catalogue/parts.pages';
 import { productPages } from './catalogue/products.pages';
 import { sessionPages } from './catalogue/sessions.pages';
@@ -158,6 +161,9 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     learnerPages(apiUrl),
     ulnPages(apiUrl),
     learnerDatesPages(apiUrl),
+    controlledBookingPages,
+    controlledPages(apiUrl),
+    topicPages(apiUrl),
     centreAccountPages(apiUrl),
     externalPages,
     bookablePages,

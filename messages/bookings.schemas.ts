@@ -4,13 +4,14 @@ import { date, identifier, line } from './core.schemas';
 import { purchaseOrder } from './learners.schemas';
 
 /** So many learners are named at once: pages of a list; more come as whole batches. */
-const MOST_LEARNERS = 500;
+export const MOST_LEARNERS = 500;
 /** So many batches are booked together. */
-const MOST_BATCHES = 20;
+export const MOST_BATCHES = 20;
 /** So many bookings are changed at once: a page of a list. */
 const MOST_BOOKINGS = 200;
 
-const unique = (what: string, most: number) =>
+/** Identifiers, each of them once. */
+export const unique = (what: string, most: number) =>
   z
     .array(identifier)
     .max(most)
@@ -27,7 +28,8 @@ const when = {
   time: time.describe('London clock time'),
   accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
 };
-const component = line(60).describe('By its code, as the product has it');
+/** A component. */
+export const component = line(60).describe('By its code, as the product has it');
 
 /** Body of `POST /v1/bookings` (BKG-2): learners by name, whole batches, or both. */
 export const newBooking = z.strictObject({
@@ -42,7 +44,8 @@ export const newBooking = z.strictObject({
   address: identifier.nullable().default(null).describe('Of the centre, where papers are delivered'),
   purchaseOrder,
 });
-const bookings = unique('booking', MOST_BOOKINGS).refine((ids) => ids.length > 0, { error: 'must name a booking' });
+/** Bookings that are changed together. */
+export const bookings = unique('booking', MOST_BOOKINGS).refine((ids) => ids.length > 0, { error: 'must name a booking' });
 /** Body of `POST /v1/bookings/cancel` (BKG-5). */
 export const cancelledBookings = z.strictObject({ bookings });
 /** Body of `POST /v1/bookings/address` (BKG-5). */

@@ -2,7 +2,7 @@ import { isKeyedHash, keyedHash } from './keyed-hash';
 import type { Keyring } from './keys';
 
 /** What a link may let its reader do, without signing in. */
-export type LinkPurpose = 'that-was-us' | 'activate' | 'applicant' | 'file';
+export type LinkPurpose = 'that-was-us' | 'activate' | 'applicant' | 'file' | 'material';
 
 /** A token for one purpose and one thing: `base64url(text).base64url(mac)`, under the active key. Nothing of it is stored. */
 export function signLink(ring: Keyring, purpose: LinkPurpose, text: string): string {

@@ -5,12 +5,10 @@ import { cancelledBookings, movedBookings, readdressedBookings } from '../../mes
 import { reservedCommand } from '../core/command';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
-import { bookedGroup, groupBody } from './bookings.representations';
+import { bookedGroup, changedBookings as changed, groupBody } from './bookings.representations';
 
 const common = { method: 'post', permission: 'bookings', command: 'plain' } as const;
 const rules = ['BKG-4', 'BKG-5', 'AUD-1', 'IDM-1', 'WHY-3', 'WHY-4'];
-const changed = z.object({ bookings: z.int().describe('So many were changed') });
-changed.register(z.globalRegistry, { id: 'ChangedBookings' });
 const moved = z.object({ groups: z.array(bookedGroup), total: money });
 moved.register(z.globalRegistry, { id: 'MovedBookings' });
 

@@ -14,7 +14,8 @@ import { batchName, productBody, productName } from '../registration/batches.rep
 
 /** How a booking stands. */
 export const bookingState = z.enum(bookingStates);
-const component = z.object({ code: z.string(), title: z.string(), form: z.enum(componentForms) });
+/** A component of a product. */
+export const component = z.object({ code: z.string(), title: z.string(), form: z.enum(componentForms) });
 component.register(z.globalRegistry, { id: 'Component' });
 const shape = {
   id: z.uuid(),
@@ -69,6 +70,10 @@ export const bookedGroup = z.object({
   evidence: z.record(z.string(), z.string()).describe('What the band turned on (WHY-4)'),
 });
 bookedGroup.register(z.globalRegistry, { id: 'BookedGroup' });
+
+/** So many bookings were changed together. */
+export const changedBookings = z.object({ bookings: z.int().describe('So many were changed') });
+changedBookings.register(z.globalRegistry, { id: 'ChangedBookings' });
 
 /** A learner who can be booked. */
 export const bookable = z.object({
@@ -149,6 +154,7 @@ export const bookingColumns: CsvColumn<FoundBooking>[] = [
   ['status', ({ booking }) => bookingStateWords[booking.state]],
 ];
 
-function titleOf(components: readonly { code: string; title: string }[], code: string): string {
+/** What a component is called. */
+export function titleOf(components: readonly { code: string; title: string }[], code: string): string {
   return components.find((each) => each.code === code)?.title ?? code;
 }

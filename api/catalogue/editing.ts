@@ -67,7 +67,8 @@ function making<Row extends { version: number }, Body>({ path, of, find, as }: T
   });
 }
 
-function changing<Row extends { version: number }, Body>(
+/** The operation by which staff with the right *catalogue* change one thing that was read (REG-18). */
+export function changing<Row extends { version: number }, Body>(
   { path, of, find, as }: Told<Row>,
   { change, edits, ...told }: Changes<Body>,
 ): Route {

@@ -93,6 +93,7 @@ const CONFLICTS = new Set([
   'notContestable',
   'alreadyAsked',
   'codeTaken',
+  'listTaken',
   'countryThere',
   'versionTaken',
   'sessionTaken',

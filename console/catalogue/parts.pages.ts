@@ -1,7 +1,8 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { stateTag } from '../kit/cells';
-import { data, keyed } from '../kit/client';
+import { data } from '../kit/client';
+import { editOf, versionOf } from '../kit/edits';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import type { Field } from '../kit/fields';
 import { serveList, type List } from '../kit/list';
@@ -168,15 +169,4 @@ export function partPages(app: Express): void {
   serveFormPage(app, suite);
   serveList(app, countries);
   serveFormPage(app, country);
-}
-
-/** The version that a form was read at. */
-export function versionOf({ version }: { version: number }): Field {
-  return { name: 'version', label: '', as: 'hidden', value: version };
-}
-
-/** Path and headers of an edit: nobody's change in between is lost. */
-export function editOf(visit: Visit) {
-  const header = { ...keyed(field(visit, 'key')), 'If-Match': `"${field(visit, 'version')}"` };
-  return { path: { id: visit.params['id']! }, header };
 }

@@ -5,7 +5,7 @@ import { data } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import { serveList, type ItemOf, type List } from '../kit/list';
 import { commandOf, field, may, numberField, type Visit } from '../kit/page';
-import { editOf, versionOf } from './parts.pages';
+import { editOf, versionOf } from '../kit/edits';
 import { productChoices } from '../kit/products';
 import { productCalled } from './product-fields';
 

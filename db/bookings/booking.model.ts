@@ -68,7 +68,8 @@ export class BookingGroupRow extends Row {
   dayId!: string | null;
   assessmentOn!: LocalDate;
   assessmentAt!: Instant;
-  location!: string;
+  /** Null for controlled assessment, which is sat at the centre. */
+  location!: string | null;
   band!: Band;
   /** Of one booking. */
   feeNetPence!: Pence;
@@ -98,5 +99,7 @@ export class BookingRow extends Row {
   stateSince!: Instant;
   /** The booking that was moved here (BKG-5). */
   cameFromId!: string | null;
+  /** Of controlled assessment, with a row of `controlled_bookings` (CAS-1). */
+  isControlled!: boolean;
   version!: number;
 }

@@ -64,6 +64,7 @@ export function bookingsOf(
     .limit(limit + 1)
     .orderBy('id', 'desc');
   placed(query, where);
+  query.where({ is_controlled: false });
   among(query, 'product_id', products);
   among(query, 'batch_id', batches);
   among(query, 'learner_id', learners);
@@ -82,7 +83,7 @@ export async function findBooking(
   id: string,
   at: Instant,
 ): Promise<(FoundBooking & { movedTo: string | null }) | undefined> {
-  const row = await BookingRow.query(trx).findById(id);
+  const row = await BookingRow.query(trx).findById(id).where({ is_controlled: false });
   if (!row) return undefined;
   const [found] = await withSubjects(trx, [row], at);
   const next = row.state === 'transferred' ? await BookingRow.query(trx).findOne({ came_from_id: id }).select('id') : undefined;
@@ -103,7 +104,8 @@ async function withUln(trx: Transaction, where: Where, uln: string): Promise<str
   return (await query).map(({ id }) => id);
 }
 
-async function withSubjects(trx: Transaction, bookings: BookingRow[], at: Instant): Promise<FoundBooking[]> {
+/** Bookings with what they are of, as products are called at an instant. */
+export async function withSubjects(trx: Transaction, bookings: BookingRow[], at: Instant): Promise<FoundBooking[]> {
   const distinct = (ids: (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
   const of = <Key extends keyof BookingRow>(key: Key) => distinct(bookings.map((row) => row[key] as string | null));
   const byId = <Found extends { id: string }>(rows: Found[]) => new Map(rows.map((row) => [row.id, row]));

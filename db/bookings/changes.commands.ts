@@ -149,7 +149,7 @@ async function moveOn(
 
 /** The bookings as they are named, not locked yet: what of them is used before does never change. Throws a refusal of those that are not there. */
 async function namedOf(trx: Transaction, ids: string[]): Promise<Held[]> {
-  const rows = await BookingRow.query(trx).findByIds(ids);
+  const rows = await BookingRow.query(trx).findByIds(ids).where({ is_controlled: false });
   const groups = await BookingGroupRow.query(trx).findByIds([...new Set(rows.map(({ groupId }) => groupId))]);
   const missing = ids.flatMap((id, index) =>
     rows.some((row) => row.id === id)

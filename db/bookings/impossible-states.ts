@@ -11,4 +11,7 @@ export const bookingsImpossible: Record<string, string> = {
       select from processes p where p.entity_id = coalesce(b.window_id, b.day_id) and p.ended_at is null)`,
   'a booking was moved and none follows on it': `
     select b.id::text as row from bookings b where b.state = 'transferred' and not exists (select from bookings n where n.came_from_id = b.id)`,
+  'a booking is of controlled assessment and has no more than others, or has more and is of none': `
+    select b.id::text as row from bookings b left join controlled_bookings c on c.booking_id = b.id
+    where b.is_controlled <> (c.booking_id is not null)`,
 };

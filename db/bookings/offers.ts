@@ -1,4 +1,5 @@
-/** What other areas may use of bookings: a window that is opened for them or moved, when its bands begin and would begin, and who is booked. */
+/** What other areas may use of bookings: a window that is opened for them or moved, when its bands begin and would begin, who is booked, and topics for a seed. */
 export { keepMoments, openWindow } from './windows.commands';
 export { momentsOfWindows, momentsProposed } from './windows.queries';
 export { bookedOf, componentsBooked } from './kept.queries';
+export { topicRowsFor } from './topics.seed';

@@ -1,4 +1,4 @@
-import { books, registering } from '../core/purposes';
+import { books, casework, registering } from '../core/purposes';
 import { actor, datum, entity, type PersonalData, type Purpose } from '../core/register';
 
 /** To know where learners are assessed (BKG-2): a place is typed by people, and may name somebody. */
@@ -23,12 +23,23 @@ export const bookingsPersonalData: PersonalData = {
       ],
     },
     bookings: {
-      none: 'id tenant_id organisation_id group_id batch_id product_id component window_id day_id address_id state state_since came_from_id version',
+      none: 'id tenant_id organisation_id group_id batch_id product_id component window_id day_id address_id state state_since came_from_id is_controlled version',
       people: [entity('learner_id')],
+    },
+    topic_lists: 'id tenant_id product_id component giving takes_own version',
+    topics: 'id tenant_id list_id code title valid_from valid_until version',
+    materials:
+      'id tenant_id list_id topic_id title released_at withdrawn_at name type bytes sha256 content content_key_id uploaded_at version',
+    drawn_topics: { none: 'component tenant_id organisation_id topic_id drawn_at', people: [entity('learner_id')] },
+    controlled_bookings: {
+      none: 'booking_id tenant_id organisation_id topic_id completion_year declaration_version declared_at',
+      people: [actor('declared_by')],
+      personal: [datum('cancelled_because', 'Why a centre cancelled a booking, which may name somebody', casework)],
     },
   },
   messages: {
     'booked.md': { to: ['contact'], none: 'bookings component day time' },
+    'controlled-booked.md': { to: ['contact'], none: 'bookings component day' },
     'booking-cancelled.md': { to: ['contact'], none: 'bookings component day' },
     'booking-moved.md': { to: ['contact'], none: 'bookings component day' },
     'booking-rescheduled.md': { to: ['contact'], none: 'bookings component day' },

@@ -15,8 +15,8 @@ import { openDay } from './days.commands';
 
 const INSERT = `
   with made as (
-    insert into bookings (id, tenant_id, organisation_id, group_id, learner_id, batch_id, product_id, component, window_id, day_id, address_id, state, state_since, came_from_id)
-    select uuidv7(), $1, $2, $3, l.learner, l.batch, $4, $5, $6, $7, l.address, $8, $9, l.came_from
+    insert into bookings (id, tenant_id, organisation_id, group_id, learner_id, batch_id, product_id, component, window_id, day_id, address_id, state, state_since, came_from_id, is_controlled)
+    select uuidv7(), $1, $2, $3, l.learner, l.batch, $4, $5, $6, $7, l.address, $8, $9, l.came_from, $14
     from jsonb_to_recordset($10::jsonb) as l(learner uuid, batch uuid, address uuid, came_from uuid)
     returning id, learner_id, came_from_id),
   audited as (
@@ -33,7 +33,8 @@ export interface GroupToWrite {
   isOver: boolean;
   product: string;
   session: number;
-  location: string;
+  /** Null for controlled assessment, which is sat at the centre. */
+  location: string | null;
   purchaseOrder: string | null;
   learners: { learner: string; batch: string; address: string | null; came_from: string | null }[];
 }
@@ -72,7 +73,7 @@ export async function writeGroup(
     ...{ feeNetPence: fee?.net ?? 0n, feeVatPence: fee?.vat ?? 0n, feeVatBasisPoints: fee?.vatRate ?? 0 },
   });
   const values = [of.tenant, of.organisation, group, product, component, window, day?.id ?? null, state, at];
-  const said = [JSON.stringify(learners), JSON.stringify(asked.by), asked.reason, JSON.stringify(evidence)];
+  const said = [JSON.stringify(learners), JSON.stringify(asked.by), asked.reason, JSON.stringify(evidence), location === null];
   const bookings = await prepared<{ id: string; learner: string }>(trx, 'insert-bookings', INSERT, [...values, ...said]);
   await charge(trx, of, made, group, at);
   return { group, sitting, bookings };

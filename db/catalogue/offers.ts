@@ -6,7 +6,16 @@ import { feesOf } from '../orders/offers';
 export { isApproved } from './approvals.queries';
 export { countryCodes } from './countries.queries';
 export { adoptWindow, faultsOfWindow } from './openings.commands';
-export { externalProducts, productNames, productOfLearner, productsByCode, productsById, productsCalled } from './products.queries';
+export type { Asking } from './products.commands';
+export {
+  controlledProducts,
+  externalProducts,
+  productNames,
+  productOfLearner,
+  productsByCode,
+  productsById,
+  productsCalled,
+} from './products.queries';
 export { sessionsOpen, windowsOf } from './sessions.queries';
 
 /** What bookings in their bands cost, cost and will cost, of each product and of all (MON-3). */

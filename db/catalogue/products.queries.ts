@@ -1,4 +1,4 @@
-import type { ProductType, ProductVersion } from '../../domain/catalogue/product';
+import type { ComponentForm, ProductType, ProductVersion } from '../../domain/catalogue/product';
 import type { Instant, LocalDate } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
@@ -67,11 +67,21 @@ export function productsById(trx: Transaction, ids: readonly string[], day: Loca
   return prepared(trx, 'products-by-id', `${STANDING} where p.id = any($2::uuid[])`, [day, ids]);
 }
 
-const EXTERNAL = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and jsonb_path_exists(v.components, '$[*] ? (@.form == "paper" || @.form == "onScreen")')`;
+const ASSESSED = `select p.id ${ON_THE_DAY} where p.tenant_id = $2
+  and exists (select from jsonb_array_elements(v.components) c where c ->> 'form' = any($3::text[]))`;
 
 /** Products with a component that is booked with a day and a place, as they stand on a London day: their identifiers (BKG-2). */
-export async function externalProducts(trx: Transaction, tenant: string, day: LocalDate): Promise<string[]> {
-  return (await prepared<{ id: string }>(trx, 'external-products', EXTERNAL, [day, tenant])).map(({ id }) => id);
+export function externalProducts(trx: Transaction, tenant: string, day: LocalDate): Promise<string[]> {
+  return assessed(trx, tenant, day, ['paper', 'onScreen']);
+}
+
+/** Products with a controlled component, as they stand on a London day: their identifiers (CAS-1). */
+export function controlledProducts(trx: Transaction, tenant: string, day: LocalDate): Promise<string[]> {
+  return assessed(trx, tenant, day, ['controlled']);
+}
+
+async function assessed(trx: Transaction, tenant: string, day: LocalDate, forms: ComponentForm[]): Promise<string[]> {
+  return (await prepared<{ id: string }>(trx, 'assessed-products', ASSESSED, [day, tenant, forms])).map(({ id }) => id);
 }
 
 const CALLED = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and (upper(p.code) = upper($3) or v.name ilike $4)`;

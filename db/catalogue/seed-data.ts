@@ -86,11 +86,17 @@ export const TYPES: Record<
     components: [
       { code: 'R', title: 'Reading', form: 'onScreen' },
       { code: 'W', title: 'Writing', form: 'paper' },
-      { code: 'SLC', title: 'Speaking, listening and communicating', form: 'internal' },
+      { code: 'SLC', title: 'Speaking, listening and communicating', form: 'controlled' },
     ],
     ...{ gradeScale: 'Pass, Fail', lapseMonths: 24 },
   },
-  edsq: { components: [{ code: 'T', title: 'On-screen test', form: 'onScreen' }], gradeScale: 'Pass, Fail', lapseMonths: 12 },
+  edsq: {
+    components: [
+      { code: 'T', title: 'On-screen test', form: 'onScreen' },
+      { code: 'TB', title: 'Task-based assessment', form: 'controlled' },
+    ],
+    ...{ gradeScale: 'Pass, Fail', lapseMonths: 12 },
+  },
   apprenticeship: { components: [], gradeScale: 'None', lapseMonths: 60 },
   bundle: { components: [], gradeScale: 'None', lapseMonths: 36 },
 };

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { openWindow } from '../bookings/offers';
+import { openWindow, topicRowsFor } from '../bookings/offers';
 import type { Transaction } from '../core/database';
 import { AssessmentWindowRow } from './catalogue.model';
 import { productsById } from './products.queries';
@@ -40,6 +40,10 @@ export async function seedCatalogue(trx: Knex.Transaction, tenant: string): Prom
       members.map((member, position) => ({ version_id: versions.get(code), member_id: products.get(member), position })),
     ),
     assessment_windows: windowsFor(products),
+    ...topicRowsFor(
+      PRODUCTS.map(({ code, type }) => ({ id: products.get(code)!, type, components: TYPES[type].components })),
+      SINCE,
+    ),
     fees: PRODUCTS.flatMap((each) => feesFor(each, products.get(each.code)!)),
   });
 }

@@ -45,6 +45,7 @@ import * as uln from './0044-uln';
 import * as learnersElsewhere from './0045-learners-elsewhere';
 import * as productCodes from './0046-product-codes';
 import * as bookings from './0047-bookings';
+import * as controlledBookings from './0048-controlled-bookings';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -94,6 +95,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0045-learners-elsewhere': learnersElsewhere,
   '0046-product-codes': productCodes,
   '0047-bookings': bookings,
+  '0048-controlled-bookings': controlledBookings,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -80,7 +80,13 @@ function groupRefusals({ sittings, address }: Booking, product: ProductVersion, 
   return refusals;
 }
 
-function learnerRefusals(learner: Candidate, { product, sittings }: Booking, all: Candidate[], today: LocalDate): Refusal[] {
+/** What of a learner is in the way of a booking, by his number (BKG-2). */
+export function learnerRefusals(
+  learner: Candidate,
+  { product, sittings }: { product: string; sittings: readonly { component: string }[] },
+  all: Candidate[],
+  today: LocalDate,
+): Refusal[] {
   const { number, state, lapsesOn, booked, place } = learner;
   const refusals: Refusal[] = [];
   const no = (code: string, rule: string, detail: string, remedy: string) => refusals.push(refuse(code, rule, detail, remedy, place));

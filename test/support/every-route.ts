@@ -6,6 +6,7 @@ import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bookingsAccess } from '../api/bookings/bookings.access';
+import { controlledAccess } from '../api/bookings/controlled.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { catalogueAccess } from '../api/catalogue/catalogue.access';
 import { cardsAccess } from '../api/cards/cards.access';
@@ -41,6 +42,7 @@ const areas: AccessFixtures[] = [
   portalAccess,
   learnersAccess,
   bookingsAccess,
+  controlledAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -88,7 +90,7 @@ export function triesFor(company: SeededTenant['companies'][number]) {
         : path === '/v1/search'
           ? '?q=ECS'
           : '';
-    if (method === 'post' && /\/(statements|files|bulk-applications)$/.test(path))
+    if (method === 'post' && /\/(statements|files|bulk-applications|materials)$/.test(path))
       return caller.send<Problem>('POST', path + query, 'a,b', { 'Content-Type': 'text/csv', 'Idempotency-Key': randomUUID() });
     const body = method === 'get' ? undefined : JSON.stringify(bodyFor(route));
     return caller.send<Problem>(
