@@ -63,6 +63,7 @@ import { signInRoutes } from './access/sign-in.routes';
 import { registrationDecisionRoutes } from './registration/registration-decisions.routes';
 import { bookingChangeRoutes } from './bookings/booking-changes.routes';
 import { bookingRoutes } from './bookings/bookings.routes';
+import { bookingPaperworkRoutes } from './bookings/paperwork.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
@@ -130,6 +131,7 @@ export const routes: Route[] = [
   ...registrationDecisionRoutes,
   ...bookingRoutes,
   ...bookingChangeRoutes,
+  ...bookingPaperworkRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

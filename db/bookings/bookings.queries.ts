@@ -100,7 +100,8 @@ async function withUln(trx: Transaction, where: Where, uln: string): Promise<str
   return (await query).map(({ id }) => id);
 }
 
-async function withSubjects(trx: Transaction, bookings: BookingRow[], at: Instant): Promise<FoundBooking[]> {
+/** Bookings with what they are of, as products are called at an instant. */
+export async function withSubjects(trx: Transaction, bookings: BookingRow[], at: Instant): Promise<FoundBooking[]> {
   const distinct = (ids: (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
   const of = <Key extends keyof BookingRow>(key: Key) => distinct(bookings.map((row) => row[key] as string | null));
   const byId = <Found extends { id: string }>(rows: Found[]) => new Map(rows.map((row) => [row.id, row]));

@@ -27,6 +27,23 @@ export const bookingsPersonalData: PersonalData = {
       people: [entity('learner_id')],
     },
   },
+  files: {
+    'booking-confirmation': {
+      what: 'The confirmation of bookings, as a PDF: who is assessed in what, when and where',
+      ...registering,
+      key: 'person',
+    },
+    'invigilator-register': {
+      what: 'The register of an assessment, as a PDF: who sits it, with what is needed',
+      ...registering,
+      key: 'person',
+    },
+    'entry-learner-list': {
+      what: 'The list of a centre’s entries, as a PDF: who is assessed in what, when and where',
+      ...registering,
+      key: 'person',
+    },
+  },
   messages: {
     'booked.md': { to: ['contact'], none: 'bookings component day time' },
     'booking-cancelled.md': { to: ['contact'], none: 'bookings component day' },

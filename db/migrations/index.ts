@@ -43,6 +43,7 @@ import * as learners from './0042-learners';
 import * as learnerImports from './0043-learner-imports';
 import * as uln from './0044-uln';
 import * as bookings from './0047-bookings';
+import * as bookingPaperwork from './0049-booking-paperwork';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -90,6 +91,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0043-learner-imports': learnerImports,
   '0044-uln': uln,
   '0047-bookings': bookings,
+  '0049-booking-paperwork': bookingPaperwork,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
