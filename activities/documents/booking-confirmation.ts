@@ -3,8 +3,9 @@ import { bandWords } from '../../domain/bookings/band';
 import { sessionInWords } from '../../domain/catalogue/session';
 import { inPounds } from '../../domain/money';
 import { londonWords } from '../../domain/working-days';
+import { bookedLearners, commonPlace } from './booked-learners';
 import { endDocument, heading, paragraph, startDocument, table } from './tagged-pdf';
-import { centreOf, nameOf, needsOf, placeOf } from './words';
+import { centreOf } from './words';
 
 /**
  * The confirmation of those who were booked together as a tagged PDF (BKG-6, REG-12, PDF/UA-1): what is sat when and where, where its papers go,
@@ -12,36 +13,18 @@ import { centreOf, nameOf, needsOf, placeOf } from './words';
  */
 export async function renderBookingConfirmation(paper: GroupPaper, progress: () => Promise<void>): Promise<Buffer> {
   const { asOf, component, centre, bookings } = paper;
-  const places = [...new Set(bookings.map(({ address }) => placeOf(address)))];
   const title = `Booking confirmation: ${component.code} ${component.title}`;
   const pdf = startDocument(title);
   heading(pdf, 'H1', title);
   paragraph(pdf, [centreOf(centre), `As booked at ${londonWords(asOf)}`]);
   heading(pdf, 'H2', 'Details');
-  await table(
-    pdf,
-    ['What', 'As booked'],
-    [...details(paper), ['Delivery address', places.length > 1 ? 'See each learner' : places[0]!]],
-    progress,
-  );
+  await table(pdf, ['What', 'As booked'], details(paper), progress);
   heading(pdf, 'H2', `Learners: ${bookings.length}`);
-  const columns = [
-    'Learner',
-    'Name',
-    'ULN',
-    'Batch',
-    'Arrangements and modified papers',
-    ...(places.length > 1 ? ['Delivery address'] : []),
-  ];
-  const rows = bookings.map(({ learner, batch, address }) => [
-    ...[learner.number, nameOf(learner), learner.uln ?? '–', batch.number, needsOf(learner)],
-    ...(places.length > 1 ? [placeOf(address)] : []),
-  ]);
-  await table(pdf, columns, rows, progress);
+  await bookedLearners(pdf, bookings, progress);
   return endDocument(pdf);
 }
 
-function details({ group, product, component, window, charged }: GroupPaper): string[][] {
+function details({ group, product, component, window, charged, bookings }: GroupPaper): string[][] {
   const each = group.feeNetPence + group.feeVatPence;
   return [
     ['Product', `${product.code} ${product.name}`],
@@ -50,6 +33,7 @@ function details({ group, product, component, window, charged }: GroupPaper): st
     ...(window ? [['Assessment window', window.name]] : []),
     ['Date and time', londonWords(group.assessmentAt)],
     ['Location', group.location],
+    ['Delivery address', commonPlace(bookings) ?? 'Beside each learner'],
     ['Booked', londonWords(group.receivedAt)],
     ['Band', bandWords[group.band]],
     ['Fee', each === 0n ? 'None' : `${inPounds(each)} each, ${inPounds(each * BigInt(charged))} for ${charged}, with VAT`],

@@ -2,8 +2,9 @@ import type { EntryList } from '../../db/bookings/paperwork.queries';
 import type { FoundBooking } from '../../db/bookings/bookings.queries';
 import { sessionInWords } from '../../domain/catalogue/session';
 import { londonWords } from '../../domain/working-days';
-import { endDocument, heading, keepTogether, paragraph, startDocument, table } from './tagged-pdf';
-import { centreOf, nameOf, needsOf } from './words';
+import { bookedLearners } from './booked-learners';
+import { endDocument, heading, keepTogether, paragraph, startDocument } from './tagged-pdf';
+import { centreOf } from './words';
 
 const TITLE = 'Entry learner list';
 /** In points: a heading with the first rows under it. */
@@ -22,8 +23,7 @@ export async function renderEntryLearnerList(list: EntryList, progress: () => Pr
   for (const [title, sitting] of sittingsOf(bookings)) {
     keepTogether(pdf, BEGINNING);
     heading(pdf, 'H2', title);
-    const rows = sitting.map(({ learner, batch }) => [learner.number, nameOf(learner), learner.uln ?? '–', batch.number, needsOf(learner)]);
-    await table(pdf, ['Learner', 'Name', 'ULN', 'Batch', 'Arrangements and modified papers'], rows, progress);
+    await bookedLearners(pdf, sitting, progress);
   }
   return endDocument(pdf);
 }

@@ -16,17 +16,20 @@ const INVIGILATORS = ['1', '2', '3'];
 export async function renderInvigilatorRegister(paper: GroupPaper, progress: () => Promise<void>): Promise<Buffer> {
   const { asOf, group, product, component, centre, bookings } = paper;
   const title = `Invigilator register: ${component.code} ${component.title}`;
-  const sat = `${product.code} ${product.name}, ${londonWords(group.assessmentAt)}, ${group.location}`;
+  const sat = [
+    `${product.code} ${product.name}: ${component.code} ${component.title}`,
+    `${londonWords(group.assessmentAt)}, ${group.location}`,
+  ];
   const pdf = startDocument(title);
   heading(pdf, 'H1', title);
   for (let from = 0; from === 0 || from < bookings.length; from += CANDIDATES_PER_PAGE) {
     if (from > 0) pdf.drawing.addPage();
     const here = bookings.slice(from, from + CANDIDATES_PER_PAGE);
-    paragraph(pdf, [centreOf(centre), sat, `As booked at ${londonWords(asOf)}`]);
+    paragraph(pdf, [centreOf(centre), ...sat, `As booked at ${londonWords(asOf)}`]);
     heading(pdf, 'H2', `Candidates ${from + 1} to ${from + here.length} of ${bookings.length}`);
     const rows = here.map(({ learner }, index) => [String(from + index + 1), learner.number, nameOf(learner), needsOf(learner), '']);
     const columns = ['No.', 'Learner', 'Name', 'Arrangements and modified papers', 'Signature, or absent'];
-    await table(pdf, columns, rows, progress, { widths: [30, 75, 125, '*', 130], rowHeight: SIGNED_ROW });
+    await table(pdf, columns, rows, progress, { widths: [30, 84, 120, '*', 125], rowHeight: SIGNED_ROW });
   }
   keepTogether(pdf, SIGNED_ROW * (INVIGILATORS.length + 2));
   heading(pdf, 'H2', 'Invigilators');

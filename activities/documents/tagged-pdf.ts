@@ -106,7 +106,7 @@ function numberPages(drawing: PDFKit.PDFDocument): void {
     margins.bottom = 0;
     drawing.markContent('Artifact', { type: 'Pagination' });
     drawing.font(FONT).fontSize(SIZES.body);
-    drawing.text(`Page ${index + 1} of ${count}`, margins.left, height - FOOT, { align: 'right', lineBreak: false });
+    drawing.text(`Page ${index + 1} of ${count}`, margins.left, height - FOOT, { lineBreak: false });
     drawing.endMarkedContent();
   }
 }

@@ -19,8 +19,8 @@ export type Entries = { window: string } | { product: string; session: Session }
 export type BookingWish =
   { kind: 'booking-confirmation' | 'invigilator-register'; group: string } | { kind: 'entry-learner-list'; entries: Entries };
 
-/** So many entries are listed at once: some 250 pages, made within a minute. */
-export const MOST_ENTRIES = 5_000;
+/** So many entries are listed at once: as many as a batch has learners, some 160 pages. */
+export const MOST_ENTRIES = 2_000;
 const GONE: ReadonlySet<BookingStateName> = new Set(['cancelled', 'transferred']);
 
 /** What a document is about, as its row names it. */
