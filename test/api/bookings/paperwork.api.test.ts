@@ -209,7 +209,29 @@ test('BKG-6 the Entry learner list has who is booked in a window, or for a produ
   const away = await seedCentre(system.owner, tenant, 'Away');
   expect(await refused({ window, organisation: away.id }, staff)).toEqual([422, ['nobody']]);
   for (const body of [{}, { product: product.id }, { window, product: product.id, session: 2026 }])
-    expect((await refused(body))[0]).toBe(400);
+    expect(await refused(body)).toEqual([422, ['format']]);
+});
+
+test('OPS-2 BKG-6 a paper that could not be made is shown as failed; administrators have it made anew', async () => {
+  const admin = await system.signIn(tenant.staff.administrator.email);
+  const { product, window, day } = await inBand('ordinary');
+  const { learners } = await batchOf(product, 1);
+  await system.owner.raw('revoke insert on files from countersign_app');
+  let papers: Paper[];
+  try {
+    const { body } = await book({ product, window, day, learners });
+    papers = await eventually(async () => {
+      const items = await papersOf(body.groups[0]!.id);
+      expect(items.map(({ state, file }) => [state, file])).toEqual(Array(2).fill(['failed', null]));
+      return items;
+    }, 60_000);
+  } finally {
+    await system.owner.raw('grant insert on files to countersign_app');
+  }
+  const [failed] = papers;
+  expect((await admin.get(`/v1/documents/${failed!.id}`)).body).toMatchObject({ kind: failed!.kind, group: failed!.group, day: null });
+  expect((await admin.post(`/v1/documents/${failed!.id}/retry`, {})).status).toBe(200);
+  expect((await read(failed!)).text).toContain('Sports hall');
 });
 
 test('SEC-8 SEC-9 BKG-6 papers are there for whoever sees the bookings of the centre, and for nobody of another one', async () => {
