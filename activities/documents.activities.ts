@@ -1,17 +1,22 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayReport, trialBalance } from '../db/bank/reports.queries';
+import { entryList, groupPaper, type GroupPaper } from '../db/bookings/paperwork.queries';
 import { inScope } from '../db/core/database';
 import { paperworkOf } from '../db/registration/paperwork.queries';
 import { invoiceToPrint } from '../db/orders/invoices.queries';
 import type { DocumentRow } from '../db/work/document.model';
 import { beginTry, keepDocument, noteFailedTry } from '../db/work/documents.commands';
+import { entriesNamed } from '../domain/bookings/paperwork';
 import { nameIn, type ProcessStart } from '../domain/processes';
 import { invoiceReference } from '../domain/orders/invoice';
 import { londonDate } from '../domain/working-days';
 import type { CleanFile } from '../platform/file-content';
 import type { ActivityDeps } from './deps';
+import { renderBookingConfirmation } from './documents/booking-confirmation';
 import { renderDayReport } from './documents/day-report';
+import { renderEntryLearnerList } from './documents/entry-learner-list';
+import { renderInvigilatorRegister } from './documents/invigilator-register';
 import { renderInvoice } from './documents/invoice';
 import { renderPaperwork } from './documents/registration';
 
@@ -71,7 +76,26 @@ const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentR
     const name = `registration-${paperwork.batch.number}.pdf`;
     return { type: 'application/pdf', name, content: await renderPaperwork(paperwork, goingOn) };
   },
+  'booking-confirmation': (deps, row) => ofGroup(deps, row, renderBookingConfirmation),
+  'invigilator-register': (deps, row) => ofGroup(deps, row, renderInvigilatorRegister),
+  /** Entries are one centre's, which asked for them or was named (BKG-6). */
+  'entry-learner-list': async ({ database }, { tenantId: tenant, organisationId, requestedAt, ...about }) => {
+    const entries = entriesNamed(about);
+    const list = await inScope(database, { tenant, organisation: null }, (trx) => entryList(trx, organisationId!, entries, requestedAt));
+    const name = `entry-learner-list-${londonDate(requestedAt)}.pdf`;
+    return { type: 'application/pdf', name, content: await renderEntryLearnerList(list, goingOn) };
+  },
 };
+
+/** A paper of those who were booked together, as they stood when it was asked for (BKG-6). */
+async function ofGroup(
+  { database }: ActivityDeps,
+  { tenantId: tenant, aboutId, requestedAt, kind }: DocumentRow,
+  renderer: (paper: GroupPaper, progress: () => Promise<void>) => Promise<Buffer>,
+): Promise<CleanFile> {
+  const paper = await inScope(database, { tenant, organisation: null }, (trx) => groupPaper(trx, aboutId, requestedAt));
+  return { type: 'application/pdf', name: `${kind}-${paper.group.assessmentOn}.pdf`, content: await renderer(paper, goingOn) };
+}
 
 /** A long document lets others have their turn, and says that it goes on. */
 async function goingOn(): Promise<void> {

@@ -67,6 +67,7 @@ import { bookingRoutes } from './bookings/bookings.routes';
 import { controlledRoutes } from './bookings/controlled.routes';
 import { materialRoutes } from './bookings/materials.routes';
 import { topicRoutes } from './bookings/topics.routes';
+import { bookingPaperworkRoutes } from './bookings/paperwork.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
 import { statementRoutes } from './bank/statements.routes';
@@ -138,6 +139,7 @@ export const routes: Route[] = [
   ...controlledRoutes,
   ...materialRoutes,
   ...topicRoutes,
+  ...bookingPaperworkRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

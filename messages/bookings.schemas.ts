@@ -52,3 +52,21 @@ export const cancelledBookings = z.strictObject({ bookings });
 export const readdressedBookings = z.strictObject({ bookings, address: identifier });
 /** Body of `POST /v1/bookings/move` (BKG-5): of one product and component. */
 export const movedBookings = z.strictObject({ bookings, ...when, purchaseOrder });
+
+const ofGroup = { group: identifier.describe('Those who were booked together') };
+/** Body of `POST /v1/booking-paperwork` (BKG-6): the papers of a group, or a centre's entries in a window, or of a product and session. */
+export const wantedPaperwork = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('booking-confirmation'), ...ofGroup }),
+  z.strictObject({ kind: z.literal('invigilator-register'), ...ofGroup }),
+  z
+    .strictObject({
+      kind: z.literal('entry-learner-list'),
+      window: identifier.optional(),
+      product: identifier.optional().describe('With a session, where no window is named'),
+      session: z.int().min(2000).max(2100).optional().describe('The year in which it begins (REG-2)'),
+      organisation: identifier.optional().describe('A centre, for staff'),
+    })
+    .refine(({ window, product, session }) => (window ? !product && !session : product && session), {
+      error: 'must name a window, or a product and a session',
+    }),
+]);

@@ -1,10 +1,9 @@
 import type { LearnerRow } from '../../db/registration/batch.model';
-import type { AddressRow } from '../../db/organisations/organisation.model';
 import type { Paperwork } from '../../db/registration/paperwork.queries';
 import { sessionInWords } from '../../domain/catalogue/session';
-import { needsInWords } from '../../domain/registration/learner-needs';
 import { dateWords, londonWords } from '../../domain/working-days';
 import { endDocument, heading, paragraph, startDocument, table } from './tagged-pdf';
+import { centreOf, nameOf, needsOf, placeOf } from './words';
 
 /**
  * The paperwork of a registration as a tagged PDF (REG-10, PDF/UA-1): the batch, where its papers go, and each learner under the number and
@@ -15,7 +14,7 @@ export async function renderPaperwork(paperwork: Paperwork, progress: () => Prom
   const title = `Registration of batch ${batch.number}`;
   const pdf = startDocument(title);
   heading(pdf, 'H1', title);
-  paragraph(pdf, [`${centre.name}${centre.number ? `, centre ${centre.number}` : ''}`]);
+  paragraph(pdf, [centreOf(centre)]);
   heading(pdf, 'H2', 'Details');
   const details = [
     ['Batch number', batch.number],
@@ -37,11 +36,6 @@ export async function renderPaperwork(paperwork: Paperwork, progress: () => Prom
 }
 
 function rowOf(learner: LearnerRow): string[] {
-  const { number, forename, middleNames, surname, birthDate, uln, lapsesOn } = learner;
-  const name = [forename, middleNames, surname].filter(Boolean).join(' ');
-  return [number, name, dateWords(birthDate), uln ?? '–', needsInWords(learner).join(', ') || '–', dateWords(lapsesOn)];
-}
-
-function placeOf(address: AddressRow | null): string {
-  return address ? [address.label, ...address.lines, address.postcode].join(', ') : '–';
+  const { number, birthDate, uln, lapsesOn } = learner;
+  return [number, nameOf(learner), dateWords(birthDate), uln ?? '–', needsOf(learner), dateWords(lapsesOn)];
 }

@@ -6,6 +6,7 @@ import { controlledLearners, controlledProduct as findControlledProduct } from '
 import { materialsOf } from '../../db/bookings/materials.queries';
 import { inScope } from '../../db/core/database';
 import { cancelledControlled, declaredControlled, newControlledBooking } from '../../messages/controlled.schemas';
+import { identifier } from '../../messages/core.schemas';
 import { reservedCommand } from '../core/command';
 import { streamedCsv } from '../core/csv';
 import { listRoute, showRoute } from '../core/reading';
@@ -115,9 +116,9 @@ const filter = {
   product: productText,
   ...names,
   birthDate: z.iso.date().optional(),
-  learner: z.uuid().optional(),
-  window: z.uuid().optional(),
-  group: z.uuid().optional().describe('Those that were booked together'),
+  learner: identifier.optional(),
+  window: identifier.optional(),
+  group: identifier.optional().describe('Those that were booked together'),
   state: bookingState.optional(),
   ...ofCentre,
 };

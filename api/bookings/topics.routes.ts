@@ -7,6 +7,7 @@ import { addTopic, changeTopic, changeTopicList, makeTopicList } from '../../db/
 import { findTopic, findTopicList, listTopicLists, listTopics } from '../../db/bookings/topics.queries';
 import { changedMaterial, changedTopic, changedTopicList, newMaterial, newTopic, newTopicList } from '../../messages/controlled.schemas';
 import { askingOf, changing, partOf } from '../catalogue/offers';
+import { identifier } from '../../messages/core.schemas';
 import { plainCommand } from '../core/command';
 import { refusedProblem } from '../core/problems';
 import { listRoute, showRoute } from '../core/reading';
@@ -58,7 +59,7 @@ const lists = listRoute({
   rules,
   of: list,
   answer: 'A page of lists',
-  filter: { product: z.uuid().optional() },
+  filter: { product: identifier.optional() },
   list: listTopicLists,
   as: listBody,
 });
@@ -90,7 +91,7 @@ const topics = listRoute({
   rules,
   of: topic,
   answer: 'A page of topics',
-  filter: { list: z.uuid().optional() },
+  filter: { list: identifier.optional() },
   list: listTopics,
   as: topicBody,
 });
@@ -116,7 +117,7 @@ const materials = listRoute({
   rules: ['MAT-1', 'REG-18'],
   of: material,
   answer: 'A page of materials',
-  filter: { list: z.uuid().optional() },
+  filter: { list: identifier.optional() },
   list: listMaterials,
   as: materialBody,
 });

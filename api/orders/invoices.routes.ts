@@ -3,16 +3,14 @@ import { z } from 'zod';
 import { reach } from '../../domain/access/permissions';
 import { invoiceReference } from '../../domain/orders/invoice';
 import { londonWords } from '../../domain/working-days';
-import { openFile } from '../../db/access/files.commands';
 import { inScope } from '../../db/core/database';
 import { financialHistory, type HistoryEntry } from '../../db/orders/financial-history.queries';
 import { findInvoice, listInvoices } from '../../db/orders/invoices.queries';
 import { identifier } from '../../messages/core.schemas';
-import { attachment } from '../core/attachment';
-import { notFound } from '../core/problems';
+import { pdfRoute } from '../core/pdf';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { byId, pageOf, paging } from '../core/schemas';
+import { pageOf, paging } from '../core/schemas';
 import { nodesReached } from '../organisations/offers';
 import { historyBody, historyEntry, invoice, invoiceBody } from './invoices.representations';
 
@@ -48,23 +46,13 @@ const show = showRoute({
   as: invoiceBody,
 });
 
-const download = route({
+const download = pdfRoute({
   name: 'downloadInvoice',
-  method: 'get',
   path: '/v1/invoices/:id/file',
   summary: 'Download the PDF of an invoice or credit note; 404 until it is made',
   permission: 'viewInvoices',
-  rules: ['ORD-6', 'SEC-12'],
-  params: byId,
-  answers: { status: 200, description: 'The PDF, as an attachment', schema: z.string(), type: 'application/pdf' },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const found = await findInvoice(trx, params.id, reach(caller, 'viewInvoices'));
-      const fileId = found?.document?.fileId;
-      const file = fileId ? await openFile(trx, fileId, deps.config.COUNTERSIGN_KEYS) : null;
-      if (!file) throw notFound();
-      return attachment(file);
-    }),
+  rules: ['ORD-6'],
+  fileOf: async (trx, id, caller) => (await findInvoice(trx, id, reach(caller, 'viewInvoices')))?.document?.fileId,
 });
 
 const history = route({

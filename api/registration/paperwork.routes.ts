@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { referenceOf } from '../../domain/processes';
-import { openFile } from '../../db/access/files.commands';
-import { inScope } from '../../db/core/database';
 import { findPaperwork } from '../../db/registration/paperwork.queries';
-import { attachment } from '../core/attachment';
-import { notFound } from '../core/problems';
+import { pdfRoute } from '../core/pdf';
 import { showRoute } from '../core/reading';
-import { route, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+import type { Route } from '../core/route';
 import { batchName } from './batches.representations';
 
 const paperwork = z.object({
@@ -39,22 +35,13 @@ const show = showRoute({
   }),
 });
 
-const download = route({
+const download = pdfRoute({
   name: 'downloadPaperwork',
-  method: 'get',
   path: '/v1/paperwork/:id/file',
   summary: 'Download the PDF of a registration’s paperwork; 404 until it is made',
   permission: 'viewBatches',
-  rules: ['REG-10', 'SEC-12'],
-  params: byId,
-  answers: { status: 200, description: 'The PDF, as an attachment', schema: z.string(), type: 'application/pdf' },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const fileId = (await findPaperwork(trx, params.id))?.document.fileId;
-      const file = fileId ? await openFile(trx, fileId, deps.config.COUNTERSIGN_KEYS) : null;
-      if (!file) throw notFound();
-      return attachment(file);
-    }),
+  rules: ['REG-10'],
+  fileOf: async (trx, id) => (await findPaperwork(trx, id))?.document.fileId,
 });
 
 /** The paperwork of registrations, for whoever sees the batch (REG-10). */

@@ -1,27 +1,29 @@
 import { z } from 'zod';
 import { v7 as uuid } from 'uuid';
+import { documentKinds } from '../../domain/work/document.state';
 import { nameIn, referenceOf, startOf } from '../../domain/processes';
-import { openFile } from '../../db/access/files.commands';
-import { inScope, type Transaction } from '../../db/core/database';
+import type { Transaction } from '../../db/core/database';
 import type { DocumentRow } from '../../db/work/document.model';
 import { findDocument, listDocuments } from '../../db/work/documents.queries';
 import { documentWish } from '../../messages/work.schemas';
 import { date } from '../../messages/core.schemas';
-import { attachment } from '../core/attachment';
 import { decisionRoute } from '../core/deciding';
+import { pdfRoute } from '../core/pdf';
 import { notFound } from '../core/problems';
 import { processCommand } from '../core/process-command';
 import { listRoute, showRoute } from '../core/reading';
 import { route, type Call, type Route } from '../core/route';
-import { byId } from '../core/schemas';
+
+/** What was registered, or booked, together. */
+const ABOUT_GROUPS: ReadonlySet<string> = new Set(['registration-group', 'booking-group']);
 
 const document = z.object({
   id: z.uuid(),
   reference: z.string(),
-  kind: z.enum(['day-report', 'invoice', 'registration']),
+  kind: z.enum(documentKinds),
   day: z.iso.date().nullable().describe('Of a report'),
   invoice: z.uuid().nullable().describe('The invoice or credit note that it is of'),
-  group: z.uuid().nullable().describe('The learners registered together whose paperwork it is'),
+  group: z.uuid().nullable().describe('The learners registered, or booked, together whose paperwork it is'),
   state: z.enum(['asked', 'made', 'failed']),
   since: z.iso.datetime(),
   attempts: z.int().describe('Tries of the document worker'),
@@ -85,22 +87,13 @@ const show = showRoute({
   as: representation,
 });
 
-const download = route({
+const download = pdfRoute({
   name: 'downloadDocument',
-  method: 'get',
   path: '/v1/documents/:id/file',
   summary: 'Download a document that is made; 404 until then',
   permission: 'viewReports',
-  rules: ['OPS-2', 'FIN-1', 'SEC-12'],
-  params: byId,
-  answers: { status: 200, description: 'The PDF, as an attachment', schema: z.string(), type: 'application/pdf' },
-  handle: ({ deps, caller, params }) =>
-    inScope(deps.database, caller, async (trx) => {
-      const { fileId } = await existing(trx, params.id);
-      const file = fileId ? await openFile(trx, fileId, deps.config.COUNTERSIGN_KEYS) : null;
-      if (!file) throw notFound();
-      return attachment(file);
-    }),
+  rules: ['OPS-2', 'FIN-1'],
+  fileOf: async (trx, id) => (await existing(trx, id)).fileId,
 });
 
 /** A failed document is made anew as the signed-in user: the one way for API, console and work board (OPS-2). */
@@ -137,7 +130,7 @@ function representation(row: DocumentRow) {
     kind,
     day: kind === 'day-report' ? row.aboutId : null,
     invoice: kind === 'invoice' ? row.aboutId : null,
-    group: kind === 'registration' ? row.aboutId : null,
+    group: ABOUT_GROUPS.has(row.aboutType) ? row.aboutId : null,
     state,
     since,
     attempts,

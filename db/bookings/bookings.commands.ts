@@ -12,6 +12,7 @@ import type { RequestedBy } from '../core/requests.commands';
 import { policyOnce } from '../core/rules';
 import type { OfCentre } from './booking.model';
 import { readBookingFacts, type Chosen, type HeldWindow, type ReadFacts } from './booking-facts.queries';
+import { askForPapers } from './paperwork.commands';
 import { changePlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
@@ -68,6 +69,7 @@ export async function bookLearners(
       ),
     );
   await billBookings(trx, of, groups, asked, at);
+  await askForPapers(trx, of, groups, facts.product!.components, asked, at);
   await tell(trx, of, groups, asked);
   return groups;
 }

@@ -16,6 +16,7 @@ import { addressesOf } from '../organisations/offers';
 import { holdWindows } from './booking-facts.queries';
 import { BookingGroupRow, BookingRow, type OfCentre } from './booking.model';
 import { asBookedAlready, isOver, placesOf } from './bookings.commands';
+import { askForPapers } from './paperwork.commands';
 import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
 
@@ -114,6 +115,7 @@ export async function moveBookings(
   const sitting = decided[0]!.decision.onward!;
   await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
   const groups = await moveOn(trx, of, held, { ...to, product, session, sitting, isOver: isOver(sitting, windows) }, asked, at);
+  await askForPapers(trx, of, groups, version!.components, asked, at);
   await tell(trx, of, held, 'booking-moved', asked);
   return groups;
 }

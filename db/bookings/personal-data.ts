@@ -37,6 +37,23 @@ export const bookingsPersonalData: PersonalData = {
       personal: [datum('cancelled_because', 'Why a centre cancelled a booking, which may name somebody', casework)],
     },
   },
+  files: {
+    'booking-confirmation': {
+      what: 'The confirmation of bookings, as a PDF: who is assessed in what, when and where',
+      ...registering,
+      key: 'person',
+    },
+    'invigilator-register': {
+      what: 'The register of an assessment, as a PDF: who sits it, with what is needed',
+      ...registering,
+      key: 'person',
+    },
+    'entry-learner-list': {
+      what: 'The list of a centre’s entries, as a PDF: who is assessed in what, when and where',
+      ...registering,
+      key: 'person',
+    },
+  },
   messages: {
     'booked.md': { to: ['contact'], none: 'bookings component day time' },
     'controlled-booked.md': { to: ['contact'], none: 'bookings component day' },

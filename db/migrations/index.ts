@@ -46,6 +46,7 @@ import * as learnersElsewhere from './0045-learners-elsewhere';
 import * as productCodes from './0046-product-codes';
 import * as bookings from './0047-bookings';
 import * as controlledBookings from './0048-controlled-bookings';
+import * as bookingPaperwork from './0049-booking-paperwork';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -96,6 +97,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0046-product-codes': productCodes,
   '0047-bookings': bookings,
   '0048-controlled-bookings': controlledBookings,
+  '0049-booking-paperwork': bookingPaperwork,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,3 +1,4 @@
+import { aboutBookings } from '../../domain/bookings/paperwork';
 import { invoiceReference } from '../../domain/orders/invoice';
 import type { Document, DocumentFacts, DocumentWish } from '../../domain/work/document.state';
 import { FileRow } from '../access/file.model';
@@ -41,6 +42,8 @@ function aboutOf(wish: DocumentWish): Pick<DocumentRow, 'aboutType' | 'aboutId'>
       return { aboutType: 'invoice', aboutId: wish.invoice };
     case 'registration':
       return { aboutType: 'registration-group', aboutId: wish.group };
+    default:
+      return aboutBookings(wish);
   }
 }
 

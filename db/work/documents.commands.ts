@@ -23,17 +23,18 @@ interface WishedDocument {
   by: string;
 }
 
-/** Asks for a document in the transaction that gives reason to (OPS-2): its case stands with it, and the relay, which wakes it, starts it from its row. */
+/** Asks for a document in the transaction that gives reason to (OPS-2), and answers its identifier: its case stands with it, and the relay, which wakes it, starts it from its row. */
 export async function askForDocument(
   trx: Transaction,
   { tenant, organisation, wish, by }: WishedDocument,
   asked: RequestedBy | null,
   at: Instant,
-): Promise<void> {
+): Promise<string> {
   const id = uuid();
   const process = startOf('document', id, { owner: 'finance', tenant, organisation, ...(await policyInForce(trx)) });
   const opening = { process, definition: document, store: documentStore, trigger: 'ask', body: wish, decide: ask };
   await openCase(trx, { ...opening, facts: { file: null }, by, changedVersion: 0 }, asked, at);
+  return id;
 }
 
 /** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */

@@ -104,7 +104,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   createContracts: ['viewContracts'],
   viewPurchases: ['viewInvoices'],
   search: ['viewBatches', 'viewBookings'],
-  bookings: ['viewBatches', 'viewBookings'],
+  bookings: ['viewBookings'],
   myLearners: ['viewBatches'],
   updateUlns: ['viewBatches'],
   productRegistrations: [...REGISTRATIONS, 'viewInvoices', 'viewCentreRequests'],

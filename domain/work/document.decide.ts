@@ -16,7 +16,7 @@ export type Decided = Decision<Document>;
 export const RETRY_DOCUMENT = 'retryDocument';
 const ADMINISTRATORS = { queue: 'administrator' };
 
-/** FIN-1: the report of a day that has begun, in London, is asked for; ORD-6: an invoice is, by the payment that it is of; REG-10: paperwork is, by what registers. */
+/** FIN-1: the report of a day that has begun, in London, is asked for; ORD-6: an invoice is, by the payment that it is of; REG-10, BKG-6: paperwork is, by what registers or books. */
 export function ask(document: Document, wish: DocumentWish, about: About): Decided {
   const { at, by } = about;
   if (wish.kind === 'day-report' && wish.day > londonDate(at)) {

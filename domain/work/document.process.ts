@@ -11,7 +11,7 @@ import { documentLife } from './document.transitions';
  */
 export const document = {
   names: documentNames,
-  rules: ['OPS-2', 'FIN-1', 'ORD-6', 'REG-10'],
+  rules: ['OPS-2', 'FIN-1', 'ORD-6', 'REG-10', 'BKG-6'],
   life: 'The life of a document',
   reads: 'viewReports',
   board: {

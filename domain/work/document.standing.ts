@@ -1,3 +1,4 @@
+import { paperWords } from '../bookings/paperwork';
 import { standing } from '../life';
 import type { Scheduled } from '../process';
 import type { Document, DocumentEvent, DocumentState, DocumentWish } from './document.state';
@@ -14,7 +15,8 @@ const eventWords: Record<DocumentEvent, string> = {
 export function inWords(wish: DocumentWish | null): string {
   if (wish?.kind === 'invoice') return wish.of === 'invoice' ? 'An invoice' : 'A credit note';
   if (wish?.kind === 'registration') return 'The paperwork of a registration';
-  return wish ? `Finance report of ${wish.day}` : 'A document';
+  if (wish?.kind === 'day-report') return `Finance report of ${wish.day}`;
+  return wish ? paperWords[wish.kind] : 'A document';
 }
 
 /** How a document stands: stage, who is awaited, why, what comes next (WHY-1, OPS-5). */

@@ -1,3 +1,4 @@
+import { bookingPapers, type BookingWish } from '../bookings/paperwork';
 import { NEVER } from '../life';
 import type { InvoiceKind } from '../orders/invoice';
 import type { CaseState, ProcessIdentity } from '../process';
@@ -6,13 +7,18 @@ import type { Instant, LocalDate } from '../working-days';
 /** What happens by itself: administrators hear of a document that is late, and are reminded of one that failed. */
 export type DocumentEvent = 'late' | 'remind';
 export type DocumentState = 'none' | 'asked' | 'made' | 'failed';
+/** The kinds of documents that the document worker makes. Their names are a stored format. */
+export const documentKinds = ['day-report', 'invoice', 'registration', ...bookingPapers] as const;
 
 /**
  * What can be asked for: finance's report of a London day (FIN-1), an invoice or credit note by its identifier (ORD-6), the paperwork of
- * learners registered together by the identifier of their group (REG-10).
+ * learners registered together by the identifier of their group (REG-10), what is made of bookings (BKG-6).
  */
 export type DocumentWish =
-  { kind: 'day-report'; day: LocalDate } | { kind: 'invoice'; invoice: string; of: InvoiceKind } | { kind: 'registration'; group: string };
+  | { kind: 'day-report'; day: LocalDate }
+  | { kind: 'invoice'; invoice: string; of: InvoiceKind }
+  | { kind: 'registration'; group: string }
+  | BookingWish;
 
 /** A document that was asked for, with identifiers only (OPS-2). */
 export interface Document extends CaseState<DocumentEvent, DocumentState> {

@@ -6,6 +6,9 @@ import { DocumentRow } from '../../db/work/document.model';
 import type { SeededTenant } from '../../db/seeds/demo';
 import { inPounds } from '../../domain/money';
 import { renderDayReport, type DayReport } from '../../activities/documents/day-report';
+import { renderEntryLearnerList } from '../../activities/documents/entry-learner-list';
+import { renderInvigilatorRegister } from '../../activities/documents/invigilator-register';
+import { paperOf } from '../support/papers';
 import { documentSystem } from '../support/document-worker';
 import { readPdf } from '../support/pdf';
 
@@ -90,4 +93,30 @@ test('FIN-1 every amount of a long report is in the PDF, over several pages, eac
   for (const { pence } of report.movements) expect(text).toContain(inPounds(pence));
   for (const shown of ['None.', 'Reversals', 'Returns', 'Adjustments', 'Suspense to Funds of', 'ECS119']) expect(text).toContain(shown);
   expect(tags.filter((tag) => tag === 'TR').length).toBeGreaterThanOrEqual(4 + 121 + 3);
+});
+
+test('BKG-6 a page of an invigilator register has up to 14 candidates, numbered through, each row a row with its header; pages say which of how many they are', async () => {
+  const pagesOf = async (many: number) => readPdf(await renderInvigilatorRegister(paperOf(many), nothing));
+  const [one, two] = [await pagesOf(14), await pagesOf(15)];
+  expect(one.text).toContain('Candidates 1 to 14 of 14');
+  expect(one.text).not.toContain('Candidates 15');
+  for (const shown of ['Candidates 1 to 14 of 15', 'Candidates 15 to 15 of 15', `Page 2 of ${two.pages}`])
+    expect(two.text).toContain(shown);
+  for (const shown of ['1000000001', '1000000015', 'braille, grade 2', 'Invigilators']) expect(two.text).toContain(shown);
+  expect(two.text.split('Sports hall')).toHaveLength(3);
+  // Three tables: candidates of two pages under their heads, and three invigilators under theirs.
+  expect(two.tags.filter((tag) => tag === 'TR')).toHaveLength(15 + 2 + 3 + 1);
+  expect(two).toMatchObject({ tagged: true, lang: 'en-GB', title: 'Invigilator register: EX Written paper' });
+});
+
+test('BKG-6 an Entry learner list has the soonest sitting first, and where papers go where that is several addresses', async () => {
+  const { asOf, centre, bookings } = paperOf(4);
+  const later = bookings.slice(2).map((each) => ({ ...each, group: { ...each.group, assessmentAt: '2026-12-01T13:30:00.000Z' } }));
+  const [first, ...others] = bookings.slice(0, 2);
+  const apart = { ...first!, address: { ...first!.address!, label: 'Annexe' } };
+  const list = { asOf, centre, entries: { product: 'p', session: 2026 }, bookings: [...later, apart, ...others] as typeof bookings };
+  const { text, tags } = readPdf(await renderEntryLearnerList(list, nothing));
+  expect(text.indexOf('1 Dec 2026 09:30')).toBeLessThan(text.indexOf('1 Dec 2026 13:30'));
+  for (const shown of ['Annexe', 'Delivery address', '2026/27', '1000000004']) expect(text.replace(/\s+/g, ' ')).toContain(shown);
+  expect(tags.filter((tag) => tag === 'H2')).toHaveLength(2);
 });

@@ -142,8 +142,8 @@ export interface Charging extends Pick<Seeded, 'centre' | 'product' | 'price' | 
   batch?: string;
 }
 
-/** Asks for the paperwork of a group, as the transaction that registers it does. */
-export function askForPaperwork(database: Database, tenant: SeededTenant, group: string, at: Instant): Promise<void> {
+/** Asks for the paperwork of a group, as the transaction that registers it does; answers the document. */
+export function askForPaperwork(database: Database, tenant: SeededTenant, group: string, at: Instant): Promise<string> {
   const { centre } = tenant;
   return inScope(database, { tenant: tenant.id, organisation: null }, (trx) =>
     askForDocument(
