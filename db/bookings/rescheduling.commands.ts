@@ -14,7 +14,7 @@ const GROUPS = `
     fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, booked_by, received_at, evidence || jsonb_build_object('movedWithWindow', id::text)
   from booking_groups g cross join lateral (select case when g.assessment_on > $3::date then $3::date else $2::date end as day) d
   where g.window_id = $1 and g.assessment_on not between $2::date and $3::date
-    and exists (select from bookings b where b.group_id = g.id and b.state = 'active')
+    and exists (select from bookings b where b.group_id = g.id and b.state = 'active' and not b.is_controlled)
   returning id, evidence->>'movedWithWindow' as old, booked_by as user, organisation_id as organisation, component, assessment_on as day`;
 const BOOKINGS = `
   with pairs as materialized (select * from jsonb_to_recordset($1::jsonb) as p(id uuid, old uuid)),
@@ -47,7 +47,7 @@ interface MovedGroup {
 
 /**
  * Bookings of a window whose day it has no longer go to one that it has (BKG-3, BKG-4): each is transferred and another one active in the band that
- * was paid; whoever booked is told. The window's process is locked.
+ * was paid; whoever booked is told. Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is locked.
  */
 export async function rescheduleBookings(
   trx: Transaction,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { openWindow } from '../../../db/bookings/offers';
+import { inScope } from '../../../db/core/database';
 import { dateLater } from '../../../domain/working-days';
 import { signLink } from '../../../platform/links';
 import { seedWindow } from '../../support/bookings';
@@ -78,6 +80,13 @@ test('MAT-1 SEC-12 AUD-1 materials open with the declaration, from their release
   );
   expect((await fetched(`/v1/material-downloads/${late}`)).status).toBe(410);
   expect((await fetched('/v1/material-downloads/made.up')).status).toBe(410);
+  // The window moves: controlled assessment has no day of its own, and follows it.
+  const moved = { ...open, opensOn: dateLater(today(), 70), closesOn: dateLater(today(), 80) };
+  const opened = { id: window, tenant: desk.tenant.id, name: 'Later', lateAllowed: true };
+  await inScope(desk.system.database, { tenant: desk.tenant.id, organisation: null }, (trx) =>
+    openWindow(trx, { ...opened, ...moved }, null, new Date().toISOString()),
+  );
+  expect([(await shown(id)).state, await materials()]).toEqual(['active', expect.arrayContaining([['A Rules', true]])]);
   // The window is over, and its process has not come to it yet: the stored instant decides.
   await desk.system
     .owner('booking_windows')
