@@ -104,7 +104,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   createContracts: ['viewContracts'],
   viewPurchases: ['viewInvoices'],
   search: ['viewBatches', 'viewBookings'],
-  bookings: ['viewBookings'],
+  bookings: ['viewBatches', 'viewBookings'],
   myLearners: ['viewBatches'],
   updateUlns: ['viewBatches'],
   productRegistrations: [...REGISTRATIONS, 'viewInvoices', 'viewCentreRequests'],

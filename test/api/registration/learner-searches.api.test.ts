@@ -248,14 +248,14 @@ test('SEC-5 SEC-8 whoever registers sees the batch and its paperwork, and search
   const make = userSeeder(system.owner, tenant.id, tenant.key, hash);
   const at = (right: string) => ({ organisation: tenant.centre.id, rights: [right] });
   const keyer = await system.signIn((await make('keyer', 'centreUser', at('productRegistrations'))).email);
-  const booker = await system.signIn((await make('booker', 'centreUser', at('bookings'))).email);
+  const moderator = await system.signIn((await make('moderator', 'centreUser', at('moderation'))).email);
   const asked = async (by: ApiClient) =>
     Promise.all(
       ['/v1/learners', '/v1/learners/export', `/v1/batches/${batches['care']!.id}/reports`].map(
         async (path) => (await by.get(path)).status,
       ),
     );
-  expect([await asked(keyer), await asked(booker)]).toEqual([
+  expect([await asked(keyer), await asked(moderator)]).toEqual([
     [403, 403, 200],
     [403, 403, 403],
   ]);
