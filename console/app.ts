@@ -21,6 +21,7 @@ import { invoicePages } from './orders/invoices.pages';
 import { assessmentDayPages } from './bookings/assessment-days.pages';
 import { bookablePages } from './bookings/bookable.pages';
 import { bookingPages } from './bookings/bookings.pages';
+import { paperPages } from './bookings/papers.pages';
 import { externalPages } from './bookings/external.pages';
 import { calendarPages } from './calendar/calendars.pages';
 import { cardCheckPages } from './cards/card-checks.pages';
@@ -167,6 +168,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     centreAccountPages(apiUrl),
     externalPages,
     bookablePages,
+    paperPages(apiUrl),
     bookingPages(apiUrl),
     assessmentDayPages(apiUrl),
     sendingPages(apiUrl),

@@ -87,6 +87,7 @@ const one: CasePage<Booking> = {
   ],
   related: ({ group, component, cameFrom, movedTo, day }, { me }) => [
     { href: `/bookings/booked?group=${group}`, text: `Those who were booked together for ${component.title}` },
+    { href: `/booking-papers?group=${group}`, text: 'Confirmation and papers' },
     ...(day && isStaff(me.role) ? [{ href: `/assessment-days/${day}`, text: 'The day of assessments' }] : []),
     ...(cameFrom ? [{ href: `/bookings/${cameFrom}`, text: 'The booking that was moved here' }] : []),
     ...(movedTo ? [{ href: `/bookings/${movedTo}`, text: 'The booking that follows on this one' }] : []),

@@ -123,6 +123,7 @@ function groupShown({ group, items, next }: { group: string; items: Booking[]; n
       facts: facts.map(([label, text]) => ({ label, cell: { text } })),
       table: shownTable({ caption: 'Who is booked', heads: ['Booking', 'Learner number', 'Batch'], rows, nothing: '' }),
       all: `/bookings?group=${group}`,
+      papers: `/booking-papers?group=${group}`,
       isWhole: next === null,
     },
   ];

@@ -137,6 +137,14 @@ test('BKG-1 BKG-2 WHY-3 journey 1: as narrow as a phone, a page of learners of t
   await accessible(narrow);
   await fits(narrow);
   expect((await system.owner('bookings').where({ product_id: product.id })).map(({ state }) => state)).toEqual(Array(4).fill('active'));
+  await narrow.getByRole('link', { name: 'Booking confirmation and papers of Writing' }).click();
+  await seen(narrow, 'Papers of bookings');
+  await narrow.getByRole('cell', { name: 'Invigilator register' }).waitFor();
+  await narrow.getByLabel('Paper', { exact: true }).last().selectOption('Booking confirmation');
+  await press(narrow, 'Ask for it');
+  await seen(narrow, 'Booking confirmation asked for. It is made in a moment.');
+  expect(await narrow.getByRole('cell', { name: 'Booking confirmation' }).count()).toBe(2);
+  await accessible(narrow);
   await centre.goto(`${web.url}/centre-account`);
   await centre.getByRole('row').filter({ hasText: 'FSE-1' }).filter({ hasText: 'PO 7' }).filter({ hasText: '£60.00' }).waitFor();
   await choose(narrow, 'FSE-1', 'Carey');

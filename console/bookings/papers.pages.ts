@@ -1,0 +1,70 @@
+import type { Express } from 'express';
+import type { components } from '../kit/api';
+import { stateTag, type Cell } from '../kit/cells';
+import { data } from '../kit/client';
+import { serveFile } from '../kit/files';
+import { ofCentre } from '../kit/learners';
+import { serveList, type List } from '../kit/list';
+import { commandOf, field, type Said } from '../kit/page';
+
+type Paper = components['schemas']['BookingPaperwork'];
+
+const NAMES: Record<Paper['kind'], string> = {
+  'booking-confirmation': 'Booking confirmation',
+  'invigilator-register': 'Invigilator register',
+  'entry-learner-list': 'Entry learner list',
+};
+const OF_A_GROUP = ['booking-confirmation', 'invigilator-register'] as const;
+
+const list: List<'/v1/booking-paperwork'> = {
+  path: '/booking-papers',
+  title: 'Papers of bookings',
+  order: 'Newest first',
+  from: '/v1/booking-paperwork',
+  isPaged: true,
+  filters: [{ name: 'kind', label: 'Paper', choices: Object.entries(NAMES) }],
+  ownFilters: async (visit) => [
+    ...(await ofCentre(visit)),
+    ...(visit.query['group'] ? [{ name: 'group' as const, label: 'Booked', choices: [[visit.query['group'], 'Together'] as const] }] : []),
+  ],
+  columns: [
+    { head: 'Paper', of: ({ kind }) => NAMES[kind] },
+    { head: 'Bookings as they stood', of: ({ requestedAt }) => ({ moment: requestedAt }) },
+    { head: 'Of', of: (paper) => subjectOf(paper) },
+    { head: 'PDF', of: ({ id, file, state }) => (file ? { text: 'Download it', href: `/booking-papers/${id}/file` } : stateTag(state)) },
+  ],
+  things: ['paper', 'papers'],
+  nothing: 'No papers have been asked for.',
+  form: {
+    title: 'Ask for a paper as the bookings stand now',
+    says: 'It replaces none of those that were made before.',
+    permission: 'viewBookings',
+    fields: ({ query }) => [
+      { name: 'kind', label: 'Paper', as: 'choice', choices: OF_A_GROUP.map((kind) => [kind, NAMES[kind]]) },
+      {
+        ...{ name: 'group', label: 'Booked together', hint: 'From the page of a booking', value: query['group'] },
+        ...(query['group'] ? { as: 'hidden' as const } : {}),
+      },
+    ],
+    button: 'Ask for it',
+    act: async (visit): Promise<Said> => {
+      const kind = field(visit, 'kind') === 'invigilator-register' ? 'invigilator-register' : 'booking-confirmation';
+      const group = field(visit, 'group');
+      await data(visit.api.POST('/v1/booking-paperwork', { params: commandOf(visit), body: { kind, group } }));
+      return { to: `/booking-papers?group=${group}`, text: `${NAMES[kind]} asked for. It is made in a moment.` };
+    },
+  },
+};
+
+/** The papers of bookings: each as it was asked for, to be downloaded, and fresh ones (BKG-6). */
+export function paperPages(apiUrl: string): (app: Express) => void {
+  return (app) => {
+    serveList(app, list);
+    serveFile(app, '/booking-papers/:id/file', (id) => `${apiUrl}/v1/booking-paperwork/${id}/file`);
+  };
+}
+
+function subjectOf({ group, window }: Paper): Cell {
+  if (group) return { text: 'Those who were booked together', href: `/bookings/booked?group=${group}` };
+  return window ? { text: 'A window', href: `/assessment-windows/${window}` } : 'A product and session';
+}
