@@ -73,13 +73,16 @@ export function asTold({ serviceLevel, ...told }: Process, { me }: Visit): Omit<
 }
 
 async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, visit: Visit): Promise<Record<string, unknown>> {
-  const subject = await of.subject(visit);
   const { api } = visit;
+  const processAt = (id: string) => orNothing(data(api.GET('/v1/processes/{id}', { params: { path: { id } } })));
+  // What can be done is read after the stage: a page never names a stage whose decisions it lacks.
+  const own = of.processOf ? null : await processAt(visit.params['id']!);
+  const subject = await of.subject(visit);
   const views = (Object.keys(VIEWS) as View[]).filter((each) => isThere(each, of, visit));
   const view = chosenView(views, visit);
   const id = subject.id;
   const [process, tasks, shown, beside] = await Promise.all([
-    orNothing(data(api.GET('/v1/processes/{id}', { params: { path: { id: of.processOf?.(subject) ?? id } } }))),
+    of.processOf ? processAt(of.processOf(subject)) : own,
     may(visit, 'viewWork') ? data(api.GET('/v1/work-items', { params: { query: { about: id, limit: 20 } } })) : { items: [] },
     toldOf(view, of, subject, visit) ?? viewOf(view, id, visit),
     of.beside?.(subject, visit) ?? {},

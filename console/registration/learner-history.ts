@@ -16,7 +16,7 @@ const EVENTS: Record<Happening['event'], string> = {
     ulnMismatch: 'ULN answered: it differs',
     ulnOutdated: 'ULN answered too late: the learner has changed',
   },
-  ...{ noticed: 'Notice of the lapse', lapsed: 'Lapsed', withdrawn: 'Withdrawn', unwithdrawn: 'Un-withdrawn', cancelled: 'Cancelled' },
+  ...{ noticed: 'Notice of the lapse', lapsed: 'Lapsed', withdrawn: 'Withdrawn', unwithdrawn: 'Taken back', cancelled: 'Cancelled' },
   ...{ transferred: 'Transferred', transferredIn: 'Came by a transfer', toppedUp: 'Topped up', toppedUpIn: 'Came by topping up' },
   ...{ toppedDown: 'Topped down', toppedDownIn: 'Came by topping down', certificated: 'Certificated', undone: 'Registration undone' },
 };

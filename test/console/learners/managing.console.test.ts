@@ -199,7 +199,7 @@ test('LRN-2 SEC-9 the name of a certificated learner is amended with a reason; s
 test('LRN-1 LRN-2 LAP-1 OPS-3 OPS-5 the learner’s page tells the centre what happened and which mails went to whom; staff read the same, and who did it', async () => {
   const { id } = await system.owner('learners').where({ surname: 'Holroyd', batch_id: batch.id }).first('id');
   const titles = async (page: Page) => (await page.locator('.moj-timeline__title').allInnerTexts()).reverse();
-  const happened = ['Registered', 'Edited', 'Edited', 'Edited', 'Name amended after the certification'];
+  const happened = ['Registered', 'Withdrawn', 'Taken back', 'Edited', 'Edited', 'Edited', 'Name amended after the certification'];
   await centre.goto(`${web.url}/learners/${id}`);
   await seen('Name amended after the certification');
   expect(await titles(centre)).toEqual(happened);
