@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bands } from '../domain/bookings/band';
-import { date, identifier, line } from './core.schemas';
+import { bookingPapers } from '../domain/bookings/paperwork';
+import { date, fits, identifier, line } from './core.schemas';
 import { purchaseOrder } from './learners.schemas';
 
 /** So many learners are named at once: pages of a list; more come as whole batches. */
@@ -53,20 +54,24 @@ export const readdressedBookings = z.strictObject({ bookings, address: identifie
 /** Body of `POST /v1/bookings/move` (BKG-5): of one product and component. */
 export const movedBookings = z.strictObject({ bookings, ...when, purchaseOrder });
 
-const ofGroup = { group: identifier.describe('Those who were booked together') };
 /** Body of `POST /v1/booking-paperwork` (BKG-6): the papers of a group, or a centre's entries in a window, or of a product and session. */
-export const wantedPaperwork = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('booking-confirmation'), ...ofGroup }),
-  z.strictObject({ kind: z.literal('invigilator-register'), ...ofGroup }),
-  z
-    .strictObject({
-      kind: z.literal('entry-learner-list'),
-      window: identifier.optional(),
-      product: identifier.optional().describe('With a session, where no window is named'),
-      session: z.int().min(2000).max(2100).optional().describe('The year in which it begins (REG-2)'),
-      organisation: identifier.optional().describe('A centre, for staff'),
-    })
-    .refine(({ window, product, session }) => (window ? !product && !session : product && session), {
-      error: 'must name a window, or a product and a session',
-    }),
-]);
+export const wantedPaperwork = z
+  .strictObject({
+    kind: z.enum(bookingPapers),
+    group: identifier.optional().describe('Those who were booked together: of a confirmation or a register'),
+    window: identifier.optional().describe('Of an Entry learner list'),
+    product: identifier.optional().describe('With a session, where no window is named'),
+    session: z.int().min(2000).max(2100).optional().describe('The year in which it begins (REG-2)'),
+    organisation: identifier.optional().describe('A centre, for staff'),
+  })
+  .refine(
+    ({ kind, group, window, product, session }) =>
+      kind === 'entry-learner-list'
+        ? !group && (window ? !product && !session : product && session)
+        : group && !window && !product && !session,
+    fits(
+      ['kind', 'group', 'window', 'product', 'session'],
+      'give the group of a confirmation or a register; of an Entry learner list a window, or a product and a session',
+    ),
+  )
+  .meta({ examples: [{ kind: 'booking-confirmation', group: '018f2c6e-0000-7000-8000-000000000001' }] });

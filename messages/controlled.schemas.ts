@@ -16,13 +16,7 @@ export const newControlledBooking = z.strictObject({
   assessmentOn: date.nullable().default(null).describe('Of a product that has none'),
   topic: identifier.nullable().default(null).describe('Where it is chosen; else it is given, or drawn by lot'),
   isOwnTopic: z.boolean().default(false).describe('The centre contextualises a topic of its own, and holds its materials already'),
-  completionYear: z
-    .int()
-    .min(2000)
-    .max(2100)
-    .nullable()
-    .default(null)
-    .describe('In which completion is expected; a Technical Award asks for it'),
+  completionYear: z.int().min(2000).max(2100).nullable().default(null).describe('The year of completion; a Technical Award asks for it'),
   declaration: declaration.nullable().default(null).describe('Made with the booking, or later; it releases the materials'),
 });
 /** Body of `POST /v1/controlled-bookings/cancel` (CAS-1). */
@@ -57,4 +51,7 @@ export const newMaterial = z
   .object({ list: identifier, topic: identifier.optional().describe('Left out: of every topic'), title: line(200), ...release })
   .refine(isOne, ONE);
 /** Body of `POST /v1/materials/{id}/change`. */
-export const changedMaterial = z.strictObject({ title: line(200), isWithdrawn: z.boolean().optional(), ...release }).refine(isOne, ONE);
+export const changedMaterial = z
+  .strictObject({ title: line(200), isWithdrawn: z.boolean().optional(), ...release })
+  .refine(isOne, ONE)
+  .meta({ examples: [{ title: 'Rules', releasedOn: '2027-01-11' }] });

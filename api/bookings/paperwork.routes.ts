@@ -43,8 +43,7 @@ const ask = route({
   handle: (call) =>
     plainCommand(call, call.body, async (trx, asked, at) => {
       const { tenant, organisation } = call.caller;
-      const named = 'organisation' in call.body ? call.body.organisation : undefined;
-      const of = { tenant, organisation: organisation ?? named ?? null };
+      const of = { tenant, organisation: organisation ?? call.body.organisation ?? null };
       const id = await askForPaper(trx, of, wishOf(call.body), asked, at);
       const row = await findPaper(trx, id);
       return { status: 201, headers: { Location: `/v1/booking-paperwork/${id}` }, body: paperBody(row!) };
@@ -86,8 +85,8 @@ const download = pdfRoute({
 export const bookingPaperworkRoutes: Route[] = [ask, list, show, download];
 
 function wishOf(body: z.output<typeof wantedPaperwork>): BookingWish {
-  if (body.kind !== 'entry-learner-list') return { kind: body.kind, group: body.group };
-  const { kind, window, product, session } = body;
+  const { kind, group, window, product, session } = body;
+  if (kind !== 'entry-learner-list') return { kind, group: group! };
   return { kind, entries: window ? { window } : { product: product!, session: session! } };
 }
 

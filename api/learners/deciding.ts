@@ -65,6 +65,7 @@ export function learnerDecision<Shape extends z.ZodRawShape>({ verb, does, shape
     path: `/v1/learners/:id/${verb}`,
     summary: `${does} a learner; a dry run tells what it costs or credits`,
     params: byId,
+    refuses: [412],
     body: z.strictObject(shape) as unknown as z.ZodType<Body>,
     answers: { status: 200, description: 'How the learner stands then, and what it cost', schema: outcome },
     handle: (call: Call<{ id: string }, unknown, Body>) =>

@@ -41,6 +41,7 @@ const amend = route({
   rules: ['LRN-2', 'CEN-1', 'MON-2', 'MON-3', 'TIM-4', 'AUD-1', 'IDM-1', 'WHY-3', 'WHY-4'],
   params: byId,
   body: amendedName,
+  refuses: [412],
   command: 'plain',
   answers: { status: 200, description: 'How the learner stands then, and what it cost', schema: outcome },
   handle: (call) =>

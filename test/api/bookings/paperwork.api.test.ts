@@ -209,7 +209,7 @@ test('BKG-6 the Entry learner list has who is booked in a window, or for a produ
   const away = await seedCentre(system.owner, tenant, 'Away');
   expect(await refused({ window, organisation: away.id }, staff)).toEqual([422, ['nobody']]);
   for (const body of [{}, { product: product.id }, { window, product: product.id, session: 2026 }])
-    expect(await refused(body)).toEqual([422, ['format']]);
+    expect(await refused(body)).toEqual([422, ['combination']]);
 });
 
 test('OPS-2 BKG-6 a paper that could not be made is shown as failed; administrators have it made anew', async () => {
