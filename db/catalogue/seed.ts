@@ -62,6 +62,7 @@ async function insertAll(trx: Knex.Transaction, tenant: string, rows: Rows): Pro
 export async function seedOpenWindows(trx: Transaction, tenant: string): Promise<void> {
   const at = new Date().toISOString();
   const windows = await AssessmentWindowRow.query(trx)
+    .where({ tenant_id: tenant })
     .where('closes_on', '>=', londonDate(at))
     .whereNotExists(trx('booking_windows').whereRaw('window_id = assessment_windows.id'))
     .orderBy('id');

@@ -59,7 +59,11 @@ test('QUA-1 journey 2: a document is uploaded, not matched, and left to a case o
   await operator.getByRole('link', { name: /^K-/ }).click();
   await operator.getByText('Other name, Qualification number, Body, Awarded').waitFor();
   expect(
-    await operator.getByAltText('The document that was given').evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
+    await operator.getByAltText('The document that was given').evaluate(async (img) => {
+      const picture = img as unknown as { naturalWidth: number; decode(): Promise<void> };
+      await picture.decode();
+      return picture.naturalWidth;
+    }),
   ).toBe(1400);
   await operator.getByText('50 of 100').waitFor();
   expect(await violations(operator)).toEqual([]);
