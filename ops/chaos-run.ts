@@ -54,6 +54,7 @@ export async function runChaos(system: System, options: ChaosOptions): Promise<C
   const client = new DemoClient(system.urls, system.secrets.demoPassword);
   await client.signIn();
   const kills = Object.fromEntries(VICTIMS.map((name) => [name, 0]));
+  await demoAtRest(system);
   await startLapses(system, batches);
   say(`${batches} batches lapse`);
   const killing = killAtRandom(system, options.kills, random, kills, say);
@@ -125,6 +126,18 @@ async function settle(
   await database.destroy();
   await owner.destroy();
   return outcome;
+}
+
+/** What the demonstration has waiting has begun to: whatever is killed later was in flight because of what is done here. */
+async function demoAtRest(system: System): Promise<void> {
+  process.env['TEMPORAL_ADDRESS'] = system.temporalAddress;
+  const { client } = connectProcesses('default', readKeyring(system.env['COUNTERSIGN_KEYS']!));
+  const left = async () => (await client.workflow.count(`ExecutionStatus = 'Running' and Kind is not null and Stage is null`)).count;
+  const owner = connectDatabase(system.ownerUrl, 1);
+  const deadline = Date.now() + SETTLE_WITHIN_MS;
+  while (((await owner('outbox').whereNull('done_at').first('id')) || (await left()) > 0) && Date.now() < deadline) await pause(200);
+  await owner.destroy();
+  await client.connection.close();
 }
 
 async function startLapses(system: System, batches: number): Promise<void> {
