@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { inScope } from '../../db/core/database';
 import { bookableLearners } from '../../db/bookings/bookable.queries';
 import { bookLearners } from '../../db/bookings/bookings.commands';
-import { findBooking, locationsOf, searchBookings, type BookingFilter } from '../../db/bookings/bookings.queries';
+import { findBooking, locationsOf, searchBookings } from '../../db/bookings/bookings.queries';
 import { toMoney } from '../../domain/money';
 import { newBooking } from '../../messages/bookings.schemas';
 import { identifier } from '../../messages/core.schemas';
 import { reservedCommand } from '../core/command';
-import { streamedCsv } from '../core/csv';
-import { listRoute, showRoute } from '../core/reading';
+import { exportRoute, listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
 import { beginning, numberText, ofCentre, productText, sessionYear } from '../registration/batches.representations';
@@ -26,8 +25,6 @@ import {
   groupBody,
 } from './bookings.representations';
 
-/** So many rows are read and written at once: a few hundred kilobytes. */
-const EXPORTED_AT_ONCE = 2_000;
 /** So many places that were typed are offered again. */
 const MOST_LOCATIONS = 50;
 
@@ -103,28 +100,16 @@ const list = listRoute({
   as: bookingBody,
 });
 
-const download = route({
+const download = exportRoute({
   name: 'exportBookings',
-  method: 'get',
   path: '/v1/bookings/export',
   summary: 'All bookings that a search finds, as a CSV that is sent while it is read',
   permission: 'viewBookings',
   rules: ['REG-13', 'SEC-9'],
-  query: z.object(filter),
-  answers: {
-    status: 200,
-    description: `CSV with columns ${bookingColumns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
-    schema: z.string(),
-    type: 'text/csv',
-  },
-  handle: async ({ deps, caller, query: { organisation, ...query } }) => {
-    const at = (await deps.clock()).toISOString();
-    const pageFrom = (cursor?: string) => {
-      const asked: BookingFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
-      return inScope(deps.database, caller, (trx) => searchBookings(trx, whereOf(caller, organisation), asked, at));
-    };
-    return streamedCsv('bookings.csv', bookingColumns, await pageFrom(), pageFrom);
-  },
+  file: 'bookings.csv',
+  columns: bookingColumns,
+  filter,
+  list: (trx, { organisation, ...query }, caller, at) => searchBookings(trx, whereOf(caller, organisation), query, at),
 });
 
 const show = showRoute({

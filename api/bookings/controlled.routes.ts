@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { bookControlledLearners } from '../../db/bookings/controlled-bookings.commands';
-import { findControlled, searchControlled, type ControlledFilter } from '../../db/bookings/controlled-bookings.queries';
+import { findControlled, searchControlled } from '../../db/bookings/controlled-bookings.queries';
 import { cancelControlledBookings, declareMaterials } from '../../db/bookings/controlled-changes.commands';
 import { controlledLearners, controlledProduct as findControlledProduct } from '../../db/bookings/controlled-learners.queries';
 import { materialsOf } from '../../db/bookings/materials.queries';
-import { inScope } from '../../db/core/database';
 import { cancelledControlled, declaredControlled, newControlledBooking } from '../../messages/controlled.schemas';
 import { identifier } from '../../messages/core.schemas';
 import { reservedCommand } from '../core/command';
-import { streamedCsv } from '../core/csv';
-import { listRoute, showRoute } from '../core/reading';
+import { exportRoute, listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { beginning, numberText, ofCentre, productText, sessionYear } from '../registration/batches.representations';
 import { whereOf } from '../registration/offers';
@@ -28,8 +26,6 @@ import {
   foundControlled,
 } from './controlled.representations';
 
-/** So many rows are read and written at once: a few hundred kilobytes. */
-const EXPORTED_AT_ONCE = 2_000;
 const command = { method: 'post', permission: 'bookings', command: 'plain' } as const;
 const names = { forename: beginning('forename'), surname: beginning('surname') };
 
@@ -135,28 +131,16 @@ const list = listRoute({
   as: controlledBody,
 });
 
-const download = route({
+const download = exportRoute({
   name: 'exportControlledBookings',
-  method: 'get',
   path: '/v1/controlled-bookings/export',
   summary: 'The Bookings report: all controlled bookings that a search finds, as a CSV that is sent while it is read',
   permission: 'viewBookings',
   rules: ['BKG-6', 'REG-13', 'SEC-9'],
-  query: z.object(filter),
-  answers: {
-    status: 200,
-    description: `CSV with columns ${controlledColumns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
-    schema: z.string(),
-    type: 'text/csv',
-  },
-  handle: async ({ deps, caller, query: { organisation, ...query } }) => {
-    const at = (await deps.clock()).toISOString();
-    const pageFrom = (cursor?: string) => {
-      const asked: ControlledFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
-      return inScope(deps.database, caller, (trx) => searchControlled(trx, whereOf(caller, organisation), asked, at));
-    };
-    return streamedCsv('controlled-bookings.csv', controlledColumns, await pageFrom(), pageFrom);
-  },
+  file: 'controlled-bookings.csv',
+  columns: controlledColumns,
+  filter,
+  list: (trx, { organisation, ...query }, caller, at) => searchControlled(trx, whereOf(caller, organisation), query, at),
 });
 
 const show = showRoute({

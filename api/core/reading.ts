@@ -3,9 +3,13 @@ import { inScope, type Transaction } from '../../db/core/database';
 import type { Page } from '../../db/core/paging';
 import type { Instant } from '../../domain/working-days';
 import type { Caller } from '../../platform/scope';
+import { streamedCsv, type CsvColumn } from './csv';
 import { notFound } from './problems';
 import { route, type Route } from './route';
 import { byId, pageOf, paging } from './schemas';
+
+/** So many rows of a file are read and written at once: a few hundred kilobytes. */
+const EXPORTED_AT_ONCE = 2_000;
 
 type Told = Pick<Route, 'name' | 'path' | 'summary' | 'permission' | 'namesNobody' | 'rules'>;
 
@@ -60,5 +64,36 @@ export function listRoute<Row, Filter extends z.ZodRawShape>({ of, answer, filte
         const { items, next } = await list(trx, query as never, caller, at);
         return { body: { items: items.map((row) => as(row, caller, at)), next } };
       }),
+  });
+}
+
+/** What a file of all that a search finds needs of its kind. */
+interface Exported<Row, Filter extends z.ZodRawShape> extends Told {
+  /** What the file is called. */
+  file: string;
+  columns: CsvColumn<Row>[];
+  /** By what it is narrowed. */
+  filter: Filter;
+  list: Listed<Row, Filter>['list'];
+}
+
+/** `GET` of such a file, sent while it is read page by page (REG-13). */
+export function exportRoute<Row, Filter extends z.ZodRawShape>({ file, columns, filter, list, ...told }: Exported<Row, Filter>): Route {
+  return route({
+    ...told,
+    method: 'get',
+    query: z.object(filter),
+    answers: {
+      status: 200,
+      description: `CSV with columns ${columns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
+      schema: z.string(),
+      type: 'text/csv',
+    },
+    handle: async ({ deps, caller, query }) => {
+      const at = (await deps.clock()).toISOString();
+      const pageFrom = (cursor?: string) =>
+        inScope(deps.database, caller, (trx) => list(trx, { ...query, cursor, limit: EXPORTED_AT_ONCE } as never, caller, at));
+      return streamedCsv(file, columns, await pageFrom(), pageFrom);
+    },
   });
 }

@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
-import { inScope } from '../../db/core/database';
-import { findLearner, searchLearners, type FoundLearner, type LearnerFilter } from '../../db/registration/learners.queries';
-import { streamedCsv, type CsvColumn } from '../core/csv';
-import { listRoute, showRoute } from '../core/reading';
-import { route, type Route } from '../core/route';
+import { findLearner, searchLearners, type FoundLearner } from '../../db/registration/learners.queries';
+import type { CsvColumn } from '../core/csv';
+import { exportRoute, listRoute, showRoute } from '../core/reading';
+import type { Route } from '../core/route';
 import { whereOf } from './batch-searches.routes';
 import { beginning, numberText, ofCentre, productText, sessionYear } from './batches.representations';
 import { foundLearner, learnerBody, learnerColumns, learnerDetails, learnerDetailsBody, learnerState } from './learners.representations';
-
-/** So many rows are read and written at once: a few hundred kilobytes. */
-const EXPORTED_AT_ONCE = 2_000;
 
 const filter = {
   product: productText,
@@ -57,28 +53,14 @@ interface LearnersFile extends Pick<Route, 'name' | 'path' | 'summary' | 'permis
   states?: ReadonlySet<LearnerStateName>;
 }
 
-/** `GET` of such a file, sent while it is read (REG-13). */
-export function exportOfLearners({ file, columns, states, ...told }: LearnersFile): Route {
-  return route({
+/** `GET` of such a file (REG-13). */
+export function exportOfLearners({ states, ...told }: LearnersFile): Route {
+  return exportRoute({
     ...told,
-    method: 'get',
-    query: z.object(filter),
-    answers: {
-      status: 200,
-      description: `CSV with columns ${columns.map(([head]) => head).join(', ')}: dates as 2026-11-02, what looks like a formula neutralised`,
-      schema: z.string(),
-      type: 'text/csv',
-    },
-    handle: async ({ deps, caller, query: { organisation, ...query } }) => {
-      const at = (await deps.clock()).toISOString();
-      const pageFrom = (cursor?: string) => {
-        const asked: LearnerFilter = { ...query, cursor, limit: EXPORTED_AT_ONCE };
-        return inScope(deps.database, caller, async (trx) => {
-          const { items, next } = await searchLearners(trx, whereOf(caller, organisation), asked, at);
-          return { items: states ? items.filter(({ learner }) => states.has(learner.state)) : items, next };
-        });
-      };
-      return streamedCsv(file, columns, await pageFrom(), pageFrom);
+    filter,
+    list: async (trx, { organisation, ...query }, caller, at) => {
+      const { items, next } = await searchLearners(trx, whereOf(caller, organisation), query, at);
+      return { items: states ? items.filter(({ learner }) => states.has(learner.state)) : items, next };
     },
   });
 }

@@ -4,6 +4,7 @@ import { momentOf, type Cell } from '../kit/cells';
 import { data, Refused } from '../kit/client';
 import { serveFormPage, type FormPage } from '../kit/decision';
 import type { Field } from '../kit/fields';
+import { nameOf, productOf } from '../kit/learners';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, fields, numberField, serveForm, type Said, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
@@ -23,7 +24,6 @@ interface Wanted {
 }
 
 const LIST = '/controlled-learners';
-const nameOf = ({ forename, surname }: Pick<Learner, 'forename' | 'surname'>) => `${forename} ${surname}`;
 const standing = ({ components: all }: Learner): Cell =>
   all.map(({ title, isBooked, wasBooked }) => `${title}: ${isBooked ? 'booked' : wasBooked ? 'taken before' : 'not booked'}`).join('; ');
 
@@ -42,7 +42,7 @@ const list: List<'/v1/controlled-learners'> = {
   columns: [
     { head: 'Name', of: (learner) => ({ text: nameOf(learner), href: `/learners/${learner.id}` }) },
     { head: 'Number', of: ({ number }) => number },
-    { head: 'Product', of: ({ product: { code, name } }) => `${code} ${name}` },
+    { head: 'Product', of: productOf },
     { head: 'Batch', of: ({ batch: { number } }) => number },
     { head: 'Session', of: ({ sessionInWords }) => sessionInWords },
     { head: 'Controlled assessment', of: standing },

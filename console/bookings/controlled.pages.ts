@@ -6,7 +6,7 @@ import { data, keyed, Refused, type Api } from '../kit/client';
 import { serveFormPage, type Decision, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { streamFile } from '../kit/files';
-import { ofOrganisation } from '../kit/level';
+import { ofCentre, productOf } from '../kit/learners';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, fields, may, serveForm, type Said, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
@@ -50,11 +50,11 @@ const list: List<'/v1/controlled-bookings'> = {
     { name: 'product', label: 'Product code or name' },
     { name: 'state', label: 'State', choices: STATES },
   ],
-  ownFilters: async (visit) => (await ofOrganisation(visit)).map((filter) => ({ ...filter, label: 'Centre' })),
+  ownFilters: ofCentre,
   columns: [
     { head: 'Name', of: (booking) => ({ text: nameOf(booking), href: `${LIST}/${booking.id}` }) },
     { head: 'Number', of: ({ learner }) => learner.number },
-    { head: 'Product', of: ({ product }) => `${product.code} ${product.name}` },
+    { head: 'Product', of: productOf },
     { head: 'Component', of: ({ component }) => component.title },
     { head: 'Window', of: ({ window }) => window?.name },
     { head: 'Until', of: ({ assessmentOn }) => ({ day: assessmentOn }) },

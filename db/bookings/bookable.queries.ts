@@ -1,8 +1,7 @@
-import type { Component } from '../../domain/catalogue/product';
-import { isExternal } from '../../domain/catalogue/product';
+import { isExternal, type Component } from '../../domain/catalogue/product';
 import type { Session } from '../../domain/catalogue/session';
 import { londonDate, type Instant } from '../../domain/working-days';
-import { externalProducts, productsById, productsCalled } from '../catalogue/offers';
+import { externalProducts, productsCalled } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { LearnerRow } from '../registration/batch.model';
@@ -35,30 +34,37 @@ export interface BookableFilter extends Named {
 
 /** A page of registered learners who have external components, by name: those alone are booked (BKG-2). */
 export async function bookableLearners(trx: Transaction, where: Where, filter: BookableFilter, at: Instant): Promise<Page<Bookable>> {
-  const day = londonDate(at);
-  const external = new Set(await externalProducts(trx, where.tenant, day));
-  const called = filter.product ? await productsCalled(trx, where.tenant, filter.product, day) : [...external];
-  const products = called.filter((id) => external.has(id));
-  const batches = filter.batch ? await numberedBatches(trx, where, filter.batch) : null;
-  const rows = await bookableOf(trx, where, { ...filter, products, batches, day });
-  const { items, next } = page(rows as (LearnerRow & { sortedBy: string })[], filter.limit, (last) => [last.sortedBy, last.id]);
-  const found = await learnersWithBatches(trx, items, at);
-  const ids = items.map(({ id }) => id);
+  const external = await externalProducts(trx, where.tenant, londonDate(at));
+  const { items, next } = await learnersOn(trx, where, external, filter, at);
+  const ids = items.map(({ learner }) => learner.id);
   const booked = await prepared<{ learner: string; component: string }>(trx, 'booked-components', BOOKED, [ids]);
-  const standing = new Map(
-    (await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]),
-  );
   const isBooked = (learner: string, { code }: Component) => booked.some((each) => each.learner === learner && each.component === code);
   return {
-    items: found.map((each) => ({
+    items: items.map((each) => ({
       ...each,
-      components: standing
-        .get(each.learner.productId)!
-        .components.filter(isExternal)
+      components: each.product.components
+        .filter(isExternal)
         .map((component) => ({ ...component, isBooked: isBooked(each.learner.id, component) })),
     })),
     next,
   };
+}
+
+/** A page of learners registered on some products, by name. */
+export async function learnersOn(
+  trx: Transaction,
+  where: Where,
+  some: readonly string[],
+  filter: BookableFilter,
+  at: Instant,
+): Promise<Page<FoundLearner>> {
+  const day = londonDate(at);
+  const called = filter.product ? new Set(await productsCalled(trx, where.tenant, filter.product, day)) : null;
+  const products = some.filter((id) => called?.has(id) ?? true);
+  const batches = filter.batch ? await numberedBatches(trx, where, filter.batch) : null;
+  const rows = (await bookableOf(trx, where, { ...filter, products, batches, day })) as (LearnerRow & { sortedBy: string })[];
+  const { items, next } = page(rows, filter.limit, (last) => [last.sortedBy, last.id]);
+  return { items: await learnersWithBatches(trx, items, at), next };
 }
 
 /** The statement of such a page and one more. */

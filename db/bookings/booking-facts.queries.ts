@@ -5,7 +5,8 @@ import { londonDate, type Instant, type LocalDate } from '../../domain/working-d
 import { bookingFees, productsById, windowsOf } from '../catalogue/offers';
 import { inTenantScope, prepared, type Transaction } from '../core/database';
 import { addressesOf } from '../organisations/offers';
-import { BookingWindowRow, type OfCentre } from './booking.model';
+import type { OfCentre } from './booking.model';
+import { momentsOfWindows } from './windows.queries';
 
 /** Shared: bookings hinder none of one another; a move of the window and the end of it wait for them, and they for those. */
 const HOLD = `
@@ -47,15 +48,18 @@ export async function readBookingFacts(
 /** A window that may be over by now, whenever the command was received. */
 export type HeldWindow = KnownWindow & { isOver: boolean };
 
-/** A product's windows; those that are named are held. */
+/** A product's windows with their moments; those that are named are held. */
 export async function holdWindows(trx: Transaction, tenant: string, product: string, named: string[]): Promise<HeldWindow[]> {
   const held = await inTenantScope(trx, tenant, () =>
     prepared<{ id: string; isOver: boolean }>(trx, 'hold-booking-windows', HOLD, [named]),
   );
-  const rows = await BookingWindowRow.query(trx).findByIds(held.map(({ id }) => id));
   const windows = await windowsOf(trx, [product]);
+  const moments = await momentsOfWindows(
+    trx,
+    windows.map(({ id }) => id),
+  );
   return windows.map(({ id, name, component, opensOn, cutOffOn, closesOn }) => ({
-    ...{ id, name, component, opensOn, cutOffOn, closesOn, moments: rows.find(({ windowId }) => windowId === id) ?? null },
+    ...{ id, name, component, opensOn, cutOffOn, closesOn, moments: moments.get(id) ?? null },
     isOver: held.find((each) => each.id === id)?.isOver ?? false,
   }));
 }
@@ -71,18 +75,26 @@ interface CandidateRow {
   booked: string[];
 }
 
-/** Who is named stands for himself; of a batch those alone who can be booked. */
 async function candidates(
   trx: Transaction,
   asked: { product: string; components: string[] } & Chosen,
   today: LocalDate,
 ): Promise<FoundCandidate[]> {
   const rows = await prepared<CandidateRow>(trx, 'booking-candidates', CANDIDATES, [asked.learners, asked.batches]);
+  return placedIn(asked, rows, today, ({ booked }) => booked.some((component) => asked.components.includes(component)));
+}
+
+/** Where a command names each of some learners: who is named stands for himself; of a batch those alone who can be booked. */
+export function placedIn<Row extends Omit<CandidateRow, 'booked'>>(
+  { learners, batches }: Chosen,
+  rows: Row[],
+  today: LocalDate,
+  isTaken: (row: Row) => boolean,
+): (Row & { place: string })[] {
   return rows.flatMap((row) => {
-    const place = asked.learners.indexOf(row.id);
+    const place = learners.indexOf(row.id);
     if (place >= 0) return [{ ...row, place: `/learners/${place}` }];
-    const isFree =
-      row.state === 'registered' && row.lapsesOn >= today && !row.booked.some((component) => asked.components.includes(component));
-    return isFree ? [{ ...row, place: `/batches/${asked.batches.indexOf(row.batch)}` }] : [];
+    const isFree = row.state === 'registered' && row.lapsesOn >= today && !isTaken(row);
+    return isFree ? [{ ...row, place: `/batches/${batches.indexOf(row.batch)}` }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { Band } from '../../domain/bookings/band';
-import type { BookingStateName } from '../../domain/bookings/booking.state';
+import type { BookingState, BookingStateName } from '../../domain/bookings/booking.state';
 import type { Session } from '../../domain/catalogue/session';
 import type { Pence } from '../../domain/money';
 import type { Instant, LocalDate } from '../../domain/working-days';
@@ -102,4 +102,10 @@ export class BookingRow extends Row {
   /** Of controlled assessment, with a row of `controlled_bookings` (CAS-1). */
   isControlled!: boolean;
   version!: number;
+}
+
+/** A booking as decisions about it take it. */
+export function stateOf(row: BookingRow, { band, assessmentOn, assessmentAt }: BookingGroupRow): BookingState {
+  const { id, state, stateSince, learnerId: learner, component, windowId: window } = row;
+  return { id, state, stateSince, learner, component, window, band, assessmentOn, assessmentAt };
 }

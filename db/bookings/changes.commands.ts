@@ -14,7 +14,7 @@ import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { addressesOf } from '../organisations/offers';
 import { holdWindows } from './booking-facts.queries';
-import { BookingGroupRow, BookingRow, type OfCentre } from './booking.model';
+import { BookingGroupRow, BookingRow, stateOf, type OfCentre } from './booking.model';
 import { asBookedAlready, isOver, placesOf } from './bookings.commands';
 import { askForPapers } from './paperwork.commands';
 import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
@@ -169,9 +169,7 @@ async function namedOf(trx: Transaction, ids: string[]): Promise<Held[]> {
 }
 
 function heldOf(row: BookingRow, group: BookingGroupRow, place: string): Held {
-  const { id, state, stateSince, learnerId: learner, component, windowId: window } = row;
-  const { band, assessmentOn, assessmentAt } = group;
-  return { row, group, place, state: { id, state, stateSince, learner, component, window, band, assessmentOn, assessmentAt } };
+  return { row, group, place, state: stateOf(row, group) };
 }
 
 async function lock(trx: Transaction, named: Held[]): Promise<Held[]> {

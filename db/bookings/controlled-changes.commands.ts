@@ -10,7 +10,7 @@ import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
 import { controlledByIds, type FoundControlled } from './controlled-bookings.queries';
 import { materialsBookingOf, materialsOf } from './materials.queries';
-import type { OfCentre } from './booking.model';
+import { stateOf, type OfCentre } from './booking.model';
 
 const LOCK = 'select id from bookings where id = any($1::uuid[]) order by id for no key update';
 /** Shared: the end of the window or day, and whoever moves a window, wait for those who are decided by where it ends, and they for those. */
@@ -36,10 +36,8 @@ export async function cancelControlledBookings(
   const found = await held(trx, of, ids, at);
   const decided = found.map((each) => {
     const { booking, group, moments } = each;
-    const { id, state, stateSince, learnerId: learner, component, windowId: window } = booking;
-    const { band, assessmentOn, assessmentAt } = group;
-    const before = { id, state, stateSince, learner, component, window, band, assessmentOn, assessmentAt };
-    return { booking, decision: cancelControlled(before, { at, place: `/bookings/${ids.indexOf(id)}`, moments }) };
+    const place = `/bookings/${ids.indexOf(booking.id)}`;
+    return { booking, decision: cancelControlled(stateOf(booking, group), { at, place, moments }) };
   });
   insistOn(decided.flatMap(({ decision }) => decision.refusals));
   await prepared(trx, 'cancel-controlled', CANCEL, [ids, at, reason]);

@@ -3,9 +3,8 @@ import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import { productsById } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
-import { holdWindows, type Chosen, type HeldWindow } from './booking-facts.queries';
+import { holdWindows, placedIn, type Chosen, type HeldWindow } from './booking-facts.queries';
 import { topicListsOf } from './topics.queries';
-import { momentsOfWindows } from './windows.queries';
 
 /** Whoever books the same learner waits, so that he is named where he stands in the way. */
 const LOCK = 'select id from learners where id = any($1::uuid[]) or batch_id = any($2::uuid[]) order by id for no key update';
@@ -31,25 +30,14 @@ export async function readControlledFacts(
   asked: { product: string; component: string; window: string | null } & Chosen,
   at: Instant,
 ): Promise<ReadControlledFacts> {
-  const windows = await knownWindows(trx, tenant, asked.product, asked.window);
+  const windows = await holdWindows(trx, tenant, asked.product, asked.window === null ? [] : [asked.window]);
   const [product] = await productsById(trx, [asked.product], londonDate(at));
   const list = (await topicListsOf(trx, [asked.product])).find(({ row }) => row.component === asked.component);
   return { product, windows, list, learners: await candidates(trx, asked, product?.type === 'technicalAward', londonDate(at)) };
 }
 
-/** A product's windows with the moments of all of them, the named one held. */
-export async function knownWindows(trx: Transaction, tenant: string, product: string, named: string | null): Promise<HeldWindow[]> {
-  const windows = await holdWindows(trx, tenant, product, named === null ? [] : [named]);
-  const moments = await momentsOfWindows(
-    trx,
-    windows.map(({ id }) => id),
-  );
-  return windows.map((window) => ({ ...window, moments: window.moments ?? moments.get(window.id) ?? null }));
-}
-
 type CandidateRow = Omit<FoundControlledCandidate, 'place' | 'state' | 'lapsesOn'> & { state: LearnerStateName; lapsesOn: LocalDate };
 
-/** Who is named stands for himself; of a batch those alone who can be booked. */
 async function candidates(
   trx: Transaction,
   asked: { component: string } & Chosen,
@@ -59,10 +47,5 @@ async function candidates(
   const chosen = [asked.learners, asked.batches];
   await prepared(trx, 'lock-controlled-learners', LOCK, chosen);
   const rows = await prepared<CandidateRow>(trx, 'controlled-candidates', CANDIDATES, chosen);
-  return rows.flatMap((row) => {
-    const place = asked.learners.indexOf(row.id);
-    if (place >= 0) return [{ ...row, place: `/learners/${place}` }];
-    const isFree = row.state === 'registered' && row.lapsesOn >= today && !(isOnce ? row.taken : row.booked).includes(asked.component);
-    return isFree ? [{ ...row, place: `/batches/${asked.batches.indexOf(row.batch)}` }] : [];
-  });
+  return placedIn(asked, rows, today, (row) => (isOnce ? row.taken : row.booked).includes(asked.component));
 }

@@ -2,13 +2,12 @@ import { bookedBetween } from '../../domain/bookings/controlled-period';
 import { topicsOn, type Topic, type TopicGiving } from '../../domain/bookings/topic';
 import type { Component } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
-import { controlledProducts, productsById, productsCalled } from '../catalogue/offers';
+import { controlledProducts, productsById } from '../catalogue/offers';
 import { prepared, type Transaction } from '../core/database';
-import { page, type Page } from '../core/paging';
-import type { LearnerRow } from '../registration/batch.model';
-import { learnersWithBatches, numberedBatches, type FoundLearner, type Where } from '../registration/offers';
-import { bookableOf, type BookableFilter } from './bookable.queries';
-import { knownWindows } from './controlled-facts.queries';
+import type { Page } from '../core/paging';
+import type { FoundLearner, Where } from '../registration/offers';
+import { learnersOn, type BookableFilter } from './bookable.queries';
+import { holdWindows } from './booking-facts.queries';
 import { topicListsOf } from './topics.queries';
 
 const TAKEN = `
@@ -40,26 +39,16 @@ export async function controlledLearners(
   filter: BookableFilter,
   at: Instant,
 ): Promise<Page<ControlledLearner>> {
-  const day = londonDate(at);
-  const controlled = new Set(await controlledProducts(trx, where.tenant, day));
-  const called = filter.product ? await productsCalled(trx, where.tenant, filter.product, day) : [...controlled];
-  const products = called.filter((id) => controlled.has(id));
-  const batches = filter.batch ? await numberedBatches(trx, where, filter.batch) : null;
-  const rows = await bookableOf(trx, where, { ...filter, products, batches, day });
-  const { items, next } = page(rows as (LearnerRow & { sortedBy: string })[], filter.limit, (last) => [last.sortedBy, last.id]);
-  const found = await learnersWithBatches(trx, items, at);
-  const ids = items.map(({ id }) => id);
+  const controlled = await controlledProducts(trx, where.tenant, londonDate(at));
+  const { items, next } = await learnersOn(trx, where, controlled, filter, at);
+  const ids = items.map(({ learner }) => learner.id);
   const taken = await prepared<{ learner: string; component: string; isBooked: boolean }>(trx, 'controlled-taken', TAKEN, [ids]);
-  const standing = new Map(
-    (await productsById(trx, [...new Set(items.map(({ productId }) => productId))], day)).map((each) => [each.product, each]),
-  );
   const of = (learner: string, { code }: Component) => taken.find((each) => each.learner === learner && each.component === code);
   return {
-    items: found.map((each) => ({
+    items: items.map((each) => ({
       ...each,
-      components: standing
-        .get(each.learner.productId)!
-        .components.filter(({ form }) => form === 'controlled')
+      components: each.product.components
+        .filter(({ form }) => form === 'controlled')
         .map((component) => {
           const booked = of(each.learner.id, component);
           return { ...component, isBooked: booked?.isBooked ?? false, wasBooked: booked !== undefined };
@@ -75,7 +64,7 @@ export async function controlledProduct(trx: Transaction, tenant: string, id: st
   const [product] = await productsById(trx, [id], day);
   if (!product) return undefined;
   const lists = await topicListsOf(trx, [id]);
-  const windows = product.hasWindows ? await knownWindows(trx, tenant, id, null) : [];
+  const windows = product.hasWindows ? await holdWindows(trx, tenant, id, []) : [];
   return {
     hasWindows: product.hasWindows,
     components: product.components
