@@ -56,9 +56,9 @@ export async function giveMore(
   at: Instant,
 ): Promise<void> {
   const row = await lockRow(trx, QualificationRow, id);
-  const refusal = notGivenMore(row);
+  const { round, givenAt } = await GivingRow.query(trx).where({ qualification_id: id }).orderBy('round', 'desc').first().throwIfNotFound();
+  const refusal = notGivenMore(row, givenAt);
   if (refusal) throw new CommitRefused([refusal]);
-  const { round } = await GivingRow.query(trx).where({ qualification_id: id }).orderBy('round', 'desc').first().throwIfNotFound();
   const { tenantId: tenant, personId: person } = row;
   await keepGiving(trx, { id, tenant, organisation, person, round: round + 1 }, given, asked, at);
   await wakeProcesses(trx, [id]);

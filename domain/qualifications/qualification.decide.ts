@@ -110,10 +110,11 @@ export function qualificationEnded({ state }: Qualification): Refusal {
   return refuse('ended', 'QUA-1', `This qualification is ${stages[state].toLowerCase()}`, 'Read it again; another one may be given.');
 }
 
-/** Why nothing more may be given to it; null where it may. */
-export function notGivenMore(qualification: Pick<Qualification, 'state'>): Refusal | null {
-  const { state } = qualification;
-  return state === 'needsDetails' || state === 'moreAsked' ? null : notAwaited(qualification);
+/** Why nothing more may be given to it; null where it may: once each time that it is asked, also before its case has heard of it. */
+export function notGivenMore(qualification: Pick<Qualification, 'state' | 'stateSince'>, lastGivenAt: Instant): Refusal | null {
+  const { state, stateSince } = qualification;
+  const isAsked = state === 'needsDetails' || state === 'moreAsked';
+  return isAsked && lastGivenAt <= stateSince ? null : notAwaited(qualification);
 }
 
 function notToDecide(qualification: Qualification, by: string | null): Refusal | null {

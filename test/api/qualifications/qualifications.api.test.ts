@@ -255,12 +255,12 @@ test('QUA-1 where more is asked for a document is given in its place, once, and 
   await act(as.caseOperator, body, 'ask-for-more');
   const picture = await pictureOf(certificateLines(application.applicant.name.replace('Ms ', '')));
   const path = `/v1/qualifications/${body.id}/files`;
-  // Nothing is read meanwhile: what was read and does not match may be given again.
-  await system.documents.stop();
+  // Its case hears of neither meanwhile: the second is refused all the same.
+  await system.worker.stop();
   const given = await sendFile(as.employerUser, path, picture);
   expect([given.status, given.body.givings.length]).toEqual([200, 2]);
   const again = await sendFile(as.employerUser, path, picture);
-  await system.documents.start();
+  await system.worker.start();
   expect(again.status).toBe(409);
 });
 

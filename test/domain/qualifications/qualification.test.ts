@@ -11,6 +11,7 @@ import type {
 import { transitions } from '../../../domain/qualifications/qualification.transitions';
 import type { Decision } from '../../../domain/decision';
 import { identity, situation } from '../../support/situation';
+import { later } from '../../support/cases';
 import { datesOf } from '../../support/decisions';
 
 const AT = '2026-12-22T10:00:00.000Z';
@@ -134,9 +135,10 @@ test('QUA-1 the case hears of what was given and of what came of it, once; a mom
   expect(unheard(late.next, facts(result('matched', '2026-12-22T10:30:00.000Z')))).toMatchObject({ news: 'examined' });
 });
 
-test('QUA-1 more may be given where it is asked for alone; whoever decides is told what is not awaited', () => {
-  const open = Object.values(all).flatMap((each) => (notGivenMore(each) ? [] : [each.state]));
-  expect(open).toEqual(['needsDetails', 'moreAsked']);
+test('QUA-1 more may be given where it is asked for alone, once each time; whoever decides is told what is not awaited', () => {
+  const open = (lastGiven: number) =>
+    Object.values(all).flatMap((each) => (notGivenMore(each, later(each.stateSince, lastGiven)) ? [] : [each.state]));
+  expect([open(0), open(1)]).toEqual([['needsDetails', 'moreAsked'], []]);
   expect(moreAsked.round).toBe(1);
   expect(codes(commands.accept.decide(awaitingDecision, { kind: 'other' }, about({}, AT, 'operator')))).toEqual([['kind', 'QUA-1']]);
   expect(codes(commands.accept.decide(verified, { kind: 'nvq3' }, about({}, AT, 'operator')))).toEqual([['notAwaited', 'QUA-1']]);

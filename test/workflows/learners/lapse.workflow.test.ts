@@ -44,9 +44,9 @@ async function registered({ system, tenant }: Story, learners: Partial<LearnerRo
 const learner = async ({ as }: Story, id: string): Promise<Learner> => (await as.centreUser.get<Learner>(`/v1/learners/${id}`)).body;
 const decide = ({ as }: Story, id: string, verb: 'withdraw' | 'unwithdraw') =>
   as.centreUser.post<{ learner: Learner; errors: { code: string }[] }>(`/v1/learners/${id}/${verb}`, {});
-/** The mails about a batch by what and day, oldest first, each with the learners whom it lists. */
-const told = async ({ system }: Story, { number }: Batch): Promise<[what: string, listed: string[]][]> =>
-  (await system.mailbox.to('ann@centre.example', number)).map(({ subject, text }) => [
+/** The mails about a batch to its centre's user by what and day, oldest first, each with the learners whom it lists. */
+const told = async ({ system, tenant }: Story, { number }: Batch): Promise<[what: string, listed: string[]][]> =>
+  (await system.mailbox.to(tenant.centre.user.email, number)).map(({ subject, text }) => [
     subject.endsWith('lapse soon') ? 'notice' : 'lapsed',
     text
       .split('\n')
