@@ -35,10 +35,10 @@ const NOTE_WAITS = `
   select $1, id, tenant_id, entity_id, name, greatest(coalesce(not_before, created_at), $4::timestamptz) from outbox
   where tenant_id = $2 and lane = $3 and done_at is null and failed_at is null and skipped_at is null and coalesce(not_before, created_at) <= now()
   on conflict do nothing`;
-/** What waits goes on now, not when its pause is over. */
-const RELEASE = `
-  update outbox set next_try_at = now()
-  where tenant_id = $1 and lane = $2 and done_at is null and failed_at is null and skipped_at is null and leased_until is null and next_try_at > now()`;
+/** What waits for a service is tried by an instant, not when its own pause is over. */
+const TRY_BY = `
+  update outbox set next_try_at = $3
+  where tenant_id = $1 and lane = $2 and done_at is null and failed_at is null and skipped_at is null and leased_until is null and next_try_at > $3`;
 
 /** OUT-1: the circuit hears how calls ended. It opens after some that failed one after the other, and closes with the first that is answered. */
 export async function noteCalls(trx: Transaction, calls: Calls, at: Instant): Promise<void> {
@@ -54,7 +54,8 @@ async function haveFailed(trx: Transaction, spell: SpellRow | undefined, calls: 
   const opens = after.downAt !== null && !spell?.downAt;
   const known = spell?.outageId ?? null;
   const outageId = opens ? await outageOf(trx, calls, after.failingSince, at, outages.quietMinutes) : known;
-  const row = { ...after, lastError: calls.error!.slice(0, LONGEST), outageId, probeAt: outageId && nextProbe(after, at) };
+  const probeAt = outageId && nextProbe(after, at);
+  const row = { ...after, lastError: calls.error!.slice(0, LONGEST), outageId, probeAt };
   if (spell) await spell.$query(trx).patch(row);
   else
     await SpellRow.query(trx)
@@ -62,6 +63,7 @@ async function haveFailed(trx: Transaction, spell: SpellRow | undefined, calls: 
       .onConflict()
       .ignore();
   if (outageId) await noteWaits(trx, { ...calls, outageId, failingSince: after.failingSince });
+  if (probeAt) await prepared(trx, 'try-by', TRY_BY, [tenantId, service, probeAt]);
   if (opens) await wakeProcesses(trx, [outageId!]);
 }
 
@@ -94,7 +96,7 @@ async function isAnswered(trx: Transaction, spell: SpellRow, at: Instant): Promi
   if (!outageId) return void (await spell.$query(trx).delete());
   await spell.$query(trx).patch({ backAt: at });
   await noteWaits(trx, { tenant, service, outageId, failingSince });
-  await prepared(trx, 'release-service', RELEASE, [tenant, service]);
+  await prepared(trx, 'try-by', TRY_BY, [tenant, service, at]);
   await wakeProcesses(trx, [outageId]);
 }
 

@@ -52,7 +52,7 @@ export function outageIs({ owner }: Pick<TestSystem, 'owner'>, tenant: string, s
     const row = await owner('outages').where({ tenant_id: tenant, service }).orderBy('since', 'desc').first('id', 'state');
     expect(row?.state).toBe(state);
     return row.id as string;
-  }, 20_000);
+  });
 }
 
 /** An outage of long ago that is over: its identifier. */
