@@ -12,7 +12,8 @@ import { startSystem } from '../ops/system';
 import { readKeyring } from '../platform/keys';
 import { connectProcesses } from '../platform/temporal';
 import { applications, store } from './applications.bench';
-import { bookings } from './bookings.bench';
+import { bookingRush } from './booking-rush.bench';
+import { bookings, phases } from './bookings.bench';
 import { afterAKill, atOnce, smallCache } from './engine.bench';
 import { holidays } from './holidays.bench';
 import { intruders } from './intruders.bench';
@@ -96,6 +97,8 @@ async function main(): Promise<void> {
       learners: () => learners(bench, system),
       registration: () => registration(bench, client, system),
       bookings: () => bookings(bench),
+      phases: () => phases(bench),
+      rush: () => bookingRush(bench, system),
       lapse: () => lapse(bench, join(data, 'temporal.db')),
       holidays: () => holidays(bench),
       applications: () => applications(bench, client),
