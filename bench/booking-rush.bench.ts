@@ -31,6 +31,7 @@ interface Centre extends MadeCentre {
 }
 interface Rush {
   bench: Bench;
+  tenant: string;
   system: System;
   product: string;
   component: string;
@@ -48,38 +49,38 @@ export async function bookingRush(bench: Bench, system: System): Promise<string[
   const rush = await rushIn(bench, system);
   const centres: Centre[] = [];
   for (let index = 0; index <= OTHERS; index += 1)
-    centres.push(await centreOf(rush, index === 0 ? ASKED : 1 + Math.ceil(BOOKINGS / OTHERS)));
+    centres.push(await centreOf(rush, index === 0 ? ASKED : 1 + Math.ceil((BOOKINGS + 2 * WARM_UP) / OTHERS)));
   // Papers and mails that are asked for are made afterwards: what follows measures the commands alone.
   for (const name of ['relay', 'worker', 'documents']) await system.services[name]!.stop();
   return [await received(rush, centres.slice(1)), ...(await lastPlaces(rush, centres))];
 }
 
 async function rushIn(bench: Bench, system: System): Promise<Rush> {
+  const { id: tenant } = await bench.owner('tenants').where({ kind: 'awarding-body' }).first('id');
   const found = await bench
     .owner('product_versions')
-    .where({ tenant_id: bench.caller.tenant, has_windows: true, late_allowed: true, is_open: true, books_on_registration: false })
+    .where({ tenant_id: tenant, has_windows: true, late_allowed: true, is_open: true, books_on_registration: false })
     .whereRaw(`components @> '[{"form":"paper"}]'`)
     .first('product_id', 'components');
   const component = (found.components as { code: string; form: string }[]).find(({ form }) => form === 'paper')!.code;
   const today = londonDate(new Date().toISOString());
   const dates = { cutOffOn: today, opensOn: dateLater(today, 30), closesOn: dateLater(today, 60) };
-  const calendar = await inScope(bench.database, { tenant: bench.caller.tenant, organisation: null }, currentCalendar);
-  return { bench, system, product: found.product_id, component, dates, day: workingDaysLater(dates.opensOn, 2, calendar) };
+  const calendar = await inScope(bench.database, { tenant, organisation: null }, currentCalendar);
+  return { bench, tenant, system, product: found.product_id, component, dates, day: workingDaysLater(dates.opensOn, 2, calendar) };
 }
 
-async function centreOf({ bench, system, product }: Rush, learners: number): Promise<Centre> {
-  const { owner, caller } = bench;
-  const made = await madeCentre(owner, system, caller.tenant, `Rush ${randomUUID().slice(0, 8)}`);
+async function centreOf({ bench: { owner }, tenant, system, product }: Rush, learners: number): Promise<Centre> {
+  const made = await madeCentre(owner, system, tenant, `Rush ${randomUUID().slice(0, 8)}`);
   const address = uuid();
-  const of = { tenant_id: caller.tenant, organisation_id: made.organisation };
+  const of = { tenant_id: tenant, organisation_id: made.organisation };
   await owner('addresses').insert({ ...of, id: address, label: 'Office', lines: ['3 Quayside'], postcode: 'PE13 1AA' });
   const batch = await makeLearners(owner, { ...made, product }, learners);
   return { ...made, address, learners: await owner('learners').where({ batch_id: batch }).pluck('id') };
 }
 
 /** Opens a window whose bands change at instants of its own; answers its identifier. */
-async function windowIn({ bench, product, dates }: Rush, bands: { lateFrom?: string; veryLateFrom?: string }): Promise<string> {
-  const [id, tenant, at] = [uuid(), bench.caller.tenant, new Date().toISOString()];
+async function windowIn({ bench, tenant, product, dates }: Rush, bands: { lateFrom?: string; veryLateFrom?: string }): Promise<string> {
+  const [id, at] = [uuid(), new Date().toISOString()];
   const columns = { opens_on: dates.opensOn, cut_off_on: dates.cutOffOn, closes_on: dates.closesOn };
   const name = `Rush ${randomUUID()}`;
   await bench.owner('assessment_windows').insert({ id, tenant_id: tenant, product_id: product, name, ...columns });
@@ -93,7 +94,7 @@ async function windowIn({ bench, product, dates }: Rush, bands: { lateFrom?: str
 async function books(rush: Rush, centre: Centre, window: string, learner: string, accepts: Band | null): Promise<Answer> {
   const { product, component, day, system } = rush;
   const sitting = { component, window, assessmentOn: day, time: '09:30', ...(accepts ? { accepts } : {}) };
-  const about = { product, learners: [learner], location: 'Hall', address: centre.address, purchaseOrder: null };
+  const about = { product, learners: [learner], location: 'Hall', address: centre.address };
   let status = 0;
   const took = await timed(async () => {
     const answer = await keyedFetch(`${system.urls.api}/v1/bookings`, {
@@ -111,10 +112,14 @@ async function books(rush: Rush, centre: Centre, window: string, learner: string
 
 /** Many bookings around a cut-off by many centres, against their bare rows; each has to be in the band of its receipt, with what that turned on. */
 async function received(rush: Rush, centres: Centre[]): Promise<string> {
-  const asked = centres.flatMap((centre) => centre.learners.slice(1).map((learner) => ({ centre, learner }))).slice(0, BOOKINGS);
+  const asked = centres
+    .flatMap((centre) => centre.learners.slice(1).map((learner) => ({ centre, learner })))
+    .slice(0, BOOKINGS + 2 * WARM_UP);
   const warm = await windowIn(rush, {});
-  const warmed = asked.splice(0, WARM_UP);
-  const warmUp = await timed(() => withEach(warmed, AT_ONCE, ({ centre, learner }) => books(rush, centre, warm, learner, null)));
+  const warmed = () =>
+    timed(() => withEach(asked.splice(0, WARM_UP), AT_ONCE, ({ centre, learner }) => books(rush, centre, warm, learner, null)));
+  await warmed();
+  const warmUp = await warmed();
   const half = (warmUp / WARM_UP) * (asked.length / 2);
   const cutOff = new Date(Date.now() + half).toISOString();
   const window = await windowIn(rush, { lateFrom: cutOff });
