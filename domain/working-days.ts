@@ -24,8 +24,22 @@ const london = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
+/** London's clocks change on the hour: how far they are from UTC is asked once for each. */
+const offsets = new Map<number, number>();
+const MOST_OFFSETS = 50_000;
+
 /** London's clock at an instant, as if it were UTC. */
 function wallClock(ms: number): number {
+  const hour = Math.floor(ms / HOUR_MS);
+  const known = offsets.get(hour);
+  if (known !== undefined) return ms + known;
+  const clock = askedClock(ms);
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(hour, clock - ms);
+  return clock;
+}
+
+function askedClock(ms: number): number {
   const [day, month, year, hour, minute, second] = london.format(ms).split(/\D+/).map(Number) as [
     number,
     number,
