@@ -4,16 +4,17 @@ import { priceWithVat, type FeeItem } from '../../domain/orders/fee';
 
 const STANDARD = 2_000;
 const EXEMPT = 0;
+type SeedFee = [FeeItem, net: bigint, vatRate: number];
+/** A card scheme of the demonstration has a centre too. */
+const BOOKINGS: SeedFee[] = [
+  ['lateBooking', 1_000n, EXEMPT],
+  ['veryLateBooking', 2_500n, EXEMPT],
+  ['fastTrack', 3_000n, EXEMPT],
+];
 /** What is charged today, by kind of tenant: net pence and the rate of tax (MON-3). Amounts but the card's are examples. */
-const FEES: Record<string, [FeeItem, net: bigint, vatRate: number][]> = {
-  'card-scheme': [['card', 4_750n, STANDARD]],
-  'awarding-body': [
-    ['registration', 4_000n, EXEMPT],
-    ['lateBooking', 1_000n, EXEMPT],
-    ['veryLateBooking', 2_500n, EXEMPT],
-    ['fastTrack', 3_000n, EXEMPT],
-    ['replacementCertificate', 3_500n, EXEMPT],
-  ],
+const FEES: Record<string, SeedFee[]> = {
+  'card-scheme': [['card', 4_750n, STANDARD], ...BOOKINGS],
+  'awarding-body': [['registration', 4_000n, EXEMPT], ...BOOKINGS, ['replacementCertificate', 3_500n, EXEMPT]],
 };
 const SELLER = { seller_address: ['1 Coupling Row', 'London', 'EC1A 1AA'], vat_number: 'GB 999 9999 73' };
 

@@ -19,12 +19,6 @@ async function opened({ system, tenant }: Story) {
   const opensOn = workingDayFrom(cutOffOn, 30);
   const dates = { cutOffOn, opensOn, closesOn: dateLater(opensOn, 2) };
   const product = await seedBookedProduct(system, tenant);
-  await system.owner('fees').insert(
-    ['lateBooking', 'veryLateBooking'].map((item, index) => ({
-      ...{ id: `00000000-0000-4000-8000-${tenant.id.slice(-11)}${index}`, tenant_id: tenant.id, item, card_type: null },
-      ...{ effective_from: '2020-01-01', net_pence: 1_000, vat_pence: 0, vat_basis_points: 0 },
-    })),
-  );
   const { window, batch } = await inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) => {
     const window = await windowIn(trx, tenant, product, dates, { at });
     await bookingsIn(trx, tenant, { product, many: 2, under: { window }, assessmentOn: opensOn, at });
