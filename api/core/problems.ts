@@ -129,7 +129,7 @@ export function refusedProblem(refusals: Refusal[]): Problem {
   const conflict = refusals.every((refusal) => CONFLICTS.has(refusal.code));
   const errors = refusals.map(({ place, ...refusal }) => ({ pointer: place, ...refusal }));
   return new Problem(conflict ? 409 : 422, 'refused', refusals[0]!.detail, {
-    detail: refusals.map((refusal) => refusal.remedy).join(' '),
+    detail: [...new Set(refusals.map((refusal) => refusal.remedy))].join(' '),
     errors,
   });
 }
