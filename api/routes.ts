@@ -66,6 +66,7 @@ import { bookingChangeRoutes } from './bookings/booking-changes.routes';
 import { bookingRoutes } from './bookings/bookings.routes';
 import { controlledRoutes } from './bookings/controlled.routes';
 import { materialRoutes } from './bookings/materials.routes';
+import { modifiedPapersRoutes } from './bookings/modified-papers.routes';
 import { topicRoutes } from './bookings/topics.routes';
 import { bookingPaperworkRoutes } from './bookings/paperwork.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
@@ -140,6 +141,7 @@ export const routes: Route[] = [
   ...materialRoutes,
   ...topicRoutes,
   ...bookingPaperworkRoutes,
+  ...modifiedPapersRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

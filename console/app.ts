@@ -21,6 +21,7 @@ import { invoicePages } from './orders/invoices.pages';
 import { assessmentDayPages } from './bookings/assessment-days.pages';
 import { bookablePages } from './bookings/bookable.pages';
 import { bookingPages } from './bookings/bookings.pages';
+import { modifiedPapersPages } from './bookings/modified-papers.pages';
 import { paperPages } from './bookings/papers.pages';
 import { externalPages } from './bookings/external.pages';
 import { calendarPages } from './calendar/calendars.pages';
@@ -169,6 +170,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     externalPages,
     bookablePages,
     paperPages(apiUrl),
+    modifiedPapersPages(apiUrl),
     bookingPages(apiUrl),
     assessmentDayPages(apiUrl),
     sendingPages(apiUrl),

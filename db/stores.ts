@@ -21,6 +21,7 @@ import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
 import { assessmentDayStore } from './bookings/assessment-day.store';
 import { bookingWindowStore } from './bookings/booking-window.store';
+import { modifiedPapersStore } from './bookings/modified-papers.store';
 import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
 
@@ -41,6 +42,7 @@ export const stores = {
   card: cardStore,
   'centre-request': centreRequestStore,
   registration: registrationStore,
+  'modified-papers': modifiedPapersStore,
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

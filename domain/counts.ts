@@ -1,6 +1,6 @@
 import { endOfDate, londonDate, sameClock, workingDaysLater, type Calendar, type Instant } from './working-days';
 
-/** So many working days from an instant, at the same London clock time (TIM-1, TIM-4). */
+/** So many working days from an instant, or back from it where they are below nothing, at the same London clock time (TIM-1, TIM-4). */
 export interface Count {
   from: Instant;
   workingDays: number;

@@ -16,7 +16,15 @@ export interface Entry {
 /** A mail to send: template and recipient by identifier, no text (SEC-12, OPS-3). */
 export interface Mail {
   template: string;
-  to: { user: string } | { queue: string } | { request: string } | { applicant: string } | { invoice: string } | { batch: string };
+  to:
+    | { user: string }
+    | { queue: string }
+    | { request: string }
+    | { applicant: string }
+    | { invoice: string }
+    | { batch: string }
+    | { arrangement: string }
+    | { evidence: string };
   /** Identifiers, dates and amounts that the template needs. */
   facts: Record<string, string>;
 }

@@ -133,6 +133,16 @@ export const openings = {
     const sent = commands.send.decide(empty(identity, 'r'), { isCheckOnly: false, isKeyedIn: false }, facts);
     return [sent, news.checked.decide(sent.next, null, facts)];
   },
+  'modified-papers': (identity, about) => {
+    const { empty, opens, news, commands } = cases['modified-papers'];
+    const at = about(null).at;
+    const booking = { id: 'booking', since: at, isGone: false, day: day(daysLater(at, 30)) };
+    const facts = { booking, learner: { isGone: false, since: at }, needs: { version: 1, since: at, isNeeded: true }, wasRefused: true };
+    const known = about({ ...facts, processedAt: null, despatchedAt: null, evidence: { round: 1, at } });
+    const asked = opens(empty(identity, 'm'), known);
+    const given = news.evidenceGiven.decide(asked.next, null, known);
+    return [asked, given, commands.askAgain.decide(given.next, {}, known)];
+  },
 } satisfies Record<CaseKind, Opening>;
 
 /** What beside cases counts with the numbers: when sessions, locks, codes, links and keys end. */

@@ -70,6 +70,14 @@ export interface Policy {
     veryLateWorkingDays: number;
     veryLatePlaces: number;
   };
+  modifiedPapers: {
+    despatchWorkingDays: number;
+    evidencePercent: number;
+    evidenceSeed: number;
+    evidenceWorkingDays: number;
+    evidenceReminderWorkingDays: number;
+    decisionWorkingDays: number;
+  };
   learners: { renameDays: number; creditWorkingDays: number; ulnAnswerWorkingDays: number };
   centreRequests: { remindWorkingDays: number; escalateWorkingDays: number };
   files: { maximumBytes: number; linkMinutes: number };

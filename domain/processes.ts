@@ -8,6 +8,7 @@ import { reversal } from './bank/reversal.process';
 import { statementImport } from './bank/statement-import.process';
 import { assessmentDay } from './bookings/assessment-day.process';
 import { bookingWindow } from './bookings/booking-window.process';
+import { modifiedPapers } from './bookings/modified-papers.process';
 import { ulnCheck } from './learners/uln-check.process';
 import { lapse } from './learners/lapse.process';
 import { billingRun } from './registration/billing-run.process';
@@ -41,6 +42,7 @@ export const cases = {
   card,
   'centre-request': centreRequest,
   registration,
+  'modified-papers': modifiedPapers,
 } satisfies Record<string, CaseDefinition<CaseState, unknown>>;
 
 /** The kinds of many rows under one wait. */

@@ -133,11 +133,12 @@ export function isWeekday(date: LocalDate): boolean {
   return isMondayToFriday(dayNumber(date));
 }
 
-/** The Nth working day after a date, which is day 0 (TIM-1). N ≥ 0; 0 is the date itself. */
+/** The Nth working day after a date, which is day 0 (TIM-1), or before it where N is below nothing; 0 is the date itself. */
 export function workingDaysLater(date: LocalDate, days: number, calendar: Calendar): LocalDate {
+  const step = Math.sign(days);
   let day = dayNumber(date);
-  for (let left = days; left > 0;) {
-    day += 1;
+  for (let left = Math.abs(days); left > 0;) {
+    day += step;
     if (isWorking(day, calendar)) left -= 1;
   }
   return dateOf(day);

@@ -9,6 +9,7 @@ import type { MailSender } from '../activities/providers/smtp';
 import type { DeliveryEnd, OutboxRow } from '../db/core/outbox.commands';
 import { jobToSend } from '../db/cards/printing.queries';
 import { casesToOpen } from '../db/bank/suspense.commands';
+import { papersInMail } from '../db/bookings/modified-papers.queries';
 import { inScope, type Database } from '../db/core/database';
 import { openProcess } from '../db/core/processes.queries';
 import { keepAnswer, learnerToVerify } from '../db/learners/offers';
@@ -30,7 +31,7 @@ import type { Processes } from '../platform/temporal';
 const BETWEEN_CASES_MS = 100;
 const ENGINE_ANSWERS_WITHIN_MS = 30_000;
 /** What goes to several people: to each under an ID of its own, as mail servers drop what comes twice under one. */
-const TO_SEVERAL = /^(queue|invoice|batch)\//;
+const TO_SEVERAL = /^(queue|invoice|batch|evidence)\//;
 
 /** What a delivery needs. */
 export interface DeliveryDeps {
@@ -192,9 +193,13 @@ async function openCheck({ database, identity, ring, consoleUrl }: DeliveryDeps,
   return opened.id;
 }
 
-/** Whom a mail about a batch lists is read when it leaves: names stand in no row, and nobody is told of who has left meanwhile (LAP-1). */
+/** Whom a mail about a batch or papers lists is read when it leaves: names stand in no row, and nobody is told of who has left meanwhile (LAP-1, REG-15). */
 async function listOf({ database, consoleUrl }: DeliveryDeps, { tenant, facts, name }: OutboxRow): Promise<ShownFacts | null> {
-  const { lapseBatch: batch, day, reference } = facts;
+  const { lapseBatch: batch, papers, day, reference } = facts;
+  if (papers) {
+    const told = await inScope(database, { tenant, organisation: null }, (trx) => papersInMail(trx, papers));
+    return { ...told, link: `${consoleUrl}/modified-papers/${papers}` };
+  }
   if (!batch || !day) return null;
   const what: LapseMail = name === 'lapse-notice' ? 'notice' : 'lapsed';
   const named = await inScope(database, { tenant, organisation: null }, (trx) => listedIn(trx, { tenant, batch, day, what }));

@@ -13,6 +13,7 @@ export { document } from './document.workflow';
 export { exemption } from './exemption.workflow';
 export { invitation } from './invitation.workflow';
 export { lapse } from './lapse.workflow';
+export { modifiedPapers } from './modified-papers.workflow';
 export { outage } from './outage.workflow';
 export { qualification } from './qualification.workflow';
 export { recurring } from './recurring.workflow';

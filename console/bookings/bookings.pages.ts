@@ -85,9 +85,10 @@ const one: CasePage<Booking> = {
     ['Fee', { money: booking.fee }],
     ['Purchase order', booking.purchaseOrder],
   ],
-  related: ({ group, component, cameFrom, movedTo, day }, { me }) => [
+  related: ({ id, group, component, cameFrom, movedTo, day }, { me }) => [
     { href: `/bookings/booked?group=${group}`, text: `Those who were booked together for ${component.title}` },
     { href: `/booking-papers?group=${group}`, text: 'Confirmation and papers' },
+    { href: `/modified-papers?booking=${id}`, text: 'Modified papers' },
     ...(day && isStaff(me.role) ? [{ href: `/assessment-days/${day}`, text: 'The day of assessments' }] : []),
     ...(cameFrom ? [{ href: `/bookings/${cameFrom}`, text: 'The booking that was moved here' }] : []),
     ...(movedTo ? [{ href: `/bookings/${movedTo}`, text: 'The booking that follows on this one' }] : []),

@@ -36,6 +36,7 @@ const casePages = {
   lapse: { path: '/batches', permission: 'viewBatches' },
   'uln-check': { path: '/uln-submissions', permission: 'viewBatches' },
   'booking-window': { path: '/assessment-windows', permission: 'viewBookings' },
+  'modified-papers': { path: '/modified-papers', permission: 'viewBookings' },
   'assessment-day': { path: '/assessment-days', permission: 'viewBookings' },
 } satisfies Record<ProcessKind, Place>;
 

@@ -16,6 +16,7 @@ import { addressesOf } from '../organisations/offers';
 import { holdWindows } from './booking-facts.queries';
 import { BookingGroupRow, BookingRow, stateOf, type OfCentre } from './booking.model';
 import { asBookedAlready, isOver, placesOf } from './bookings.commands';
+import { papersOfBookings } from './modified-papers.commands';
 import { askForPapers } from './paperwork.commands';
 import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
@@ -41,6 +42,7 @@ export async function cancelBookings(trx: Transaction, of: OfCentre, ids: string
   const decided = held.map((each) => ({ ...each, decision: cancelBooking(each.state, { at, place: each.place, moments: null }) }));
   await write(trx, of, decided, null, asked, at);
   await changePlaces(trx, of, freed(held));
+  await papersOfBookings(trx, ids);
   await tell(trx, of, held, 'booking-cancelled', asked);
 }
 

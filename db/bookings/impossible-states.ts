@@ -14,4 +14,7 @@ export const bookingsImpossible: Record<string, string> = {
   'a booking is of controlled assessment and has no more than others, or has more and is of none': `
     select b.id::text as row from bookings b left join controlled_bookings c on c.booking_id = b.id
     where b.is_controlled <> (c.booking_id is not null)`,
+  'modified papers are open and their case is not, or they are closed and it is open': `
+    select m.id::text as row from modified_papers m join processes p on p.kind = 'modified-papers' and p.entity_id = m.id
+    where m.is_open = (p.ended_at is not null)`,
 };

@@ -1,5 +1,6 @@
 import { books, casework, registering } from '../core/purposes';
 import { actor, datum, entity, type PersonalData, type Purpose } from '../core/register';
+import { papersPersonalData } from './papers-personal-data';
 
 /** To know where learners are assessed (BKG-2): a place is typed by people, and may name somebody. */
 const placing: Purpose = { ...registering, why: 'To know where a learner is assessed' };
@@ -7,6 +8,7 @@ const placing: Purpose = { ...registering, why: 'To know where a learner is asse
 /** Bookings: who is assessed in what, when and where. */
 export const bookingsPersonalData: PersonalData = {
   tables: {
+    ...papersPersonalData.tables,
     booking_windows: 'window_id tenant_id late_from very_late_from refused_from over_from policy_version calendar_version version',
     assessment_days: 'id tenant_id day',
     very_late_places: 'organisation_id window_id tenant_id taken',
@@ -55,6 +57,7 @@ export const bookingsPersonalData: PersonalData = {
     },
   },
   messages: {
+    ...papersPersonalData.messages,
     'booked.md': { to: ['contact'], none: 'bookings component day time' },
     'controlled-booked.md': { to: ['contact'], none: 'bookings component day' },
     'booking-cancelled.md': { to: ['contact'], none: 'bookings component day' },

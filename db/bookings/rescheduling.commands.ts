@@ -3,6 +3,7 @@ import { dateWords, type Instant, type LocalDate } from '../../domain/working-da
 import { prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { papersOfGroups } from './modified-papers.commands';
 
 const { active: MOVED } = bookingTransitions.moved;
 /** To the first day of the window, or to its last one where that is the nearer; at the same London clock time, in the band that was paid. */
@@ -62,6 +63,11 @@ export async function rescheduleBookings(
   const moved = await prepared<{ group: string; many: number }>(trx, 'reschedule-bookings', BOOKINGS, [
     ...[pairs, at, JSON.stringify(asked?.by ?? {}), asked?.reason ?? null],
   ]);
+  await papersOfGroups(
+    trx,
+    groups.map(({ id: group }) => group),
+    at,
+  );
   for (const { id: about, user, organisation, component, day } of groups) {
     const many = moved.find(({ group }) => group === about)?.many ?? 0;
     const facts = { bookings: String(many), component, day: dateWords(day) };

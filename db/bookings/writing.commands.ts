@@ -12,6 +12,7 @@ import { ChargeRow } from '../registration/charge.model';
 import { openBilling } from '../registration/offers';
 import { BookingGroupRow, type OfCentre } from './booking.model';
 import { openDay } from './days.commands';
+import { papersOfGroups } from './modified-papers.commands';
 
 const INSERT = `
   with made as (
@@ -75,6 +76,7 @@ export async function writeGroup(
   const values = [of.tenant, of.organisation, group, product, component, window, day?.id ?? null, state, at];
   const said = [JSON.stringify(learners), JSON.stringify(asked.by), asked.reason, JSON.stringify(evidence), location === null];
   const bookings = await prepared<{ id: string; learner: string }>(trx, 'insert-bookings', INSERT, [...values, ...said]);
+  await papersOfGroups(trx, [group], at);
   await charge(trx, of, made, group, at);
   return { group, sitting, bookings };
 }

@@ -7,6 +7,7 @@ import type { LineCells } from '../../domain/registration/cells';
 import { rulesOf } from '../../domain/registration/line-rules';
 import { refuse } from '../../domain/refusal';
 import { londonDate, type Instant } from '../../domain/working-days';
+import { papersOfLearners } from '../bookings/offers';
 import { productOfLearner } from '../catalogue/offers';
 import { CommitRefused, refused } from '../core/commit-refused';
 import { currentCalendar } from '../core/calendars.queries';
@@ -29,6 +30,9 @@ const DOUBLES = `
 /** By what a person without a ULN is known (REG-9). */
 const KNOWN_BY: ReadonlySet<keyof EditedColumns> = new Set(['forename', 'surname', 'birthDate']);
 
+/** What modified papers follow (REG-15). */
+const NEEDED: ReadonlySet<keyof EditedColumns> = new Set(['modifications', 'contactEmail']);
+
 /** What each qualification of an apprenticeship has for itself. */
 const OF_ONE: ReadonlySet<keyof EditedColumns> = new Set(['startOn', 'plannedEndOn']);
 
@@ -41,7 +45,7 @@ export interface Named {
 
 /**
  * Edits a learner, on all rows of an apprenticeship or a bundle: read by the checks of a registration's lines (LRN-1, REG-12). False where
- * there is none in scope; throws every refusal at once. No wait hears of it: nothing that falls due turns on what is edited.
+ * there is none in scope; throws every refusal at once. The lapse hears nothing of it; modified papers follow (REG-15).
  */
 export async function editLearner(
   trx: Transaction,
@@ -122,6 +126,8 @@ async function writeChanges(
     const written = Object.fromEntries(names.map((name) => [name, columns[name]]));
     if (names.length > 0) await editRow(trx, LearnerRow, written, change, asked);
   }
+  const needing = rows.map(({ id }) => id);
+  if (changed.some((name) => NEEDED.has(name))) await papersOfLearners(trx, needing, at);
 }
 
 async function refuseDouble(trx: Transaction, rows: LearnerRow[], { forename, surname, birthDate }: EditedColumns): Promise<void> {

@@ -4,6 +4,7 @@ import { comingOf, fallDue, type LapseMail } from '../../domain/learners/lapse-m
 import type { Policy } from '../../domain/policy';
 import { businessId, startOf } from '../../domain/processes';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
+import { papersOfLearners } from '../bookings/offers';
 import { auditChanges } from '../core/audit.commands';
 import { prepared, type Transaction } from '../core/database';
 import { policyInForce } from '../core/policies.queries';
@@ -114,6 +115,8 @@ async function happen(trx: Transaction, learners: LearnerRow[], policyOf: (batch
   }));
   await auditChanges(trx, changes, null);
   const [{ nextAt }] = learners as [LearnerRow];
+  const gone = lapsed.map(({ row }) => row.id);
+  await papersOfLearners(trx, gone, nextAt!);
   const told = new Map(
     decided.map(({ row, decision }) => [`${row.batchId}/${decision.event}`, { batch: row.batchId, event: decision.event }]),
   );

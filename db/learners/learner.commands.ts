@@ -5,7 +5,7 @@ import type { Situation } from '../../domain/process';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
 import { auditChanges } from '../core/audit.commands';
-import { componentsBooked } from '../bookings/offers';
+import { componentsBooked, papersOfLearners } from '../bookings/offers';
 import { currentCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
 import { insistOnVersion } from '../core/edits';
@@ -82,6 +82,12 @@ export async function decideLearners(
   const done = decided.filter(({ refusals, rows: { length } }) => refusals.length === 0 && length > 0);
   const steps = done.flatMap((each) => each.rows);
   await write(trx, steps, asked, at);
+  const back = steps.filter(({ decision: { event } }) => event === 'unwithdrawn');
+  await papersOfLearners(
+    trx,
+    back.map(({ row }) => row.id),
+    at,
+  );
   const gone = await goOn(trx, steps, waits, asked, at);
   if (steps.length > 0) await waits.open(asked, at);
   // Of an apprenticeship or a bundle the whole is charged for once: with the learner who was named.

@@ -49,6 +49,7 @@ const staffOnly = [
   'manageCards',
   'confirmPurges',
   'catalogue',
+  'manageModifiedPapers',
 ] as const;
 /** What a route asks for; named in the 403 that refuses it (SEC-9). */
 export type Permission = (typeof staffOnly)[number] | EmployerRight | CentreRight | CheckerRight | ImpliedView | 'ownAccount';
@@ -102,6 +103,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'manageCards',
     'confirmPurges',
     'catalogue',
+    'manageModifiedPapers',
   ]),
   eqa: new Set<Permission>([...WORK, 'approveProducts']),
   dpo: new Set<Permission>([...WORK, 'viewUsers', 'exportAudit', 'withdrawConsents', 'viewCards', 'confirmPurges']),
@@ -117,6 +119,7 @@ const staffPermissions: Record<StaffRole, ReadonlySet<Permission>> = {
     'changePolicy',
     'exportAudit',
     'catalogue',
+    'manageModifiedPapers',
   ]),
 };
 

@@ -1,5 +1,5 @@
 import { endOf, type Count, type Counted } from '../counts';
-import { londonDate, type Calendar, type Instant, type LocalDate } from '../working-days';
+import { daysLater, londonDate, type Calendar, type Instant, type LocalDate } from '../working-days';
 
 /** An instant that another calendar moves: what it is the instant of, by its name in the state. */
 export interface MovedInstant {
@@ -84,6 +84,8 @@ class Walk {
 
   private isOver(from: Instant, to: Instant): boolean {
     if (!this.days) return true;
+    // What was counted back to a day: that one is the last of which something may hang.
+    if (to < from) return this.isOver(daysLater(to, -2), from);
     const [first, last] = [this.days[0], this.days.at(-1)];
     // London's date is an instant's own or the day after it: most waits are told apart without asking for it.
     if (!first || !last || last < from.slice(0, 10) || to < dayBefore(first)) return false;

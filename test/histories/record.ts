@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually';
 import { sceneIn } from '../support/given';
 import { realSystem, skippingSystem, type SkippingSystem } from '../support/system';
 import { applicationWays, exemptionWays } from './record-applications';
+import { modifiedPapersWays } from './record-papers';
 import { outageWays } from './record-outages';
 import { centreRequestWays } from './record-catalogue';
 import { cardWays } from './record-cards';
@@ -64,6 +65,7 @@ export const ways = {
   'uln-check': ulnCheckWays,
   'booking-window': bookingWindowWays,
   'assessment-day': assessmentDayWays,
+  'modified-papers': modifiedPapersWays,
 } satisfies Record<ProcessKind, Record<string, Way>>;
 
 /** What the dev server alone shows: a run whose history has grown long. */

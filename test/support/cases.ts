@@ -12,6 +12,7 @@ import type { Instant } from '../../domain/working-days';
 import { askingExemption, finalising, leaving, paidFor, payFor, SUPERVISOR } from './application-cases';
 import { answeredAt, contesting, documentGiven, enteredAt } from './qualification-cases';
 import { cardApproved, nextIssued, reportedBy } from './card-cases';
+import { papersStory } from './papers-cases';
 import { registrationStory } from './registration-cases';
 import { serviceAnswers, serviceDown, serviceDownAgain } from './outage-cases';
 import { centreAsking, centreRequestCommands } from './catalogue-cases';
@@ -261,6 +262,7 @@ export const caseStories = {
     unheard: serviceAnswers,
   },
   registration: registrationStory,
+  'modified-papers': papersStory,
 } satisfies Record<CaseKind, CaseStory>;
 
 /** The kinds that there are, for tables of tests. */

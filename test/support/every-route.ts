@@ -6,6 +6,7 @@ import { peopleAccess } from '../api/access/people.access';
 import { applicationsAccess } from '../api/applications/applications.access';
 import { assessmentsAccess } from '../api/assessments/assessments.access';
 import { bookingsAccess } from '../api/bookings/bookings.access';
+import { modifiedPapersAccess } from '../api/bookings/modified-papers.access';
 import { controlledAccess } from '../api/bookings/controlled.access';
 import { bankAccess } from '../api/bank/bank.access';
 import { catalogueAccess } from '../api/catalogue/catalogue.access';
@@ -43,6 +44,7 @@ const areas: AccessFixtures[] = [
   learnersAccess,
   bookingsAccess,
   controlledAccess,
+  modifiedPapersAccess,
 ];
 const bodies: Record<string, unknown> = Object.assign({}, ...areas.map((area) => area.bodies));
 /** One entity of each collection, by the beginning of its routes. */
@@ -63,6 +65,7 @@ export const kinds = {
   ...portalAccess.kinds,
   ...learnersAccess.kinds,
   ...bookingsAccess.kinds,
+  ...modifiedPapersAccess.kinds,
 } satisfies Record<ProcessKind, Make>;
 
 /** What the rest of a path stands for, beside the identifier. */

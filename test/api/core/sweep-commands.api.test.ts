@@ -5,6 +5,7 @@ import type { ApiClient } from '../../support/api-client';
 import { Employer } from '../../support/employers';
 import { GRADING } from '../../support/qualifications';
 import { eventually } from '../../support/eventually';
+import { sampleAll, seedPapers } from '../../support/modified-papers';
 import { gatewayTells } from '../../support/card-payments';
 import { lloydsFile, placeOrder, type Order } from '../../support/orders';
 import { nobody, person, type UserBody } from '../../support/people';
@@ -167,6 +168,16 @@ const ended = {
     const discard = () => centre.post(`/v1/registrations/${body.id}/discard`, {});
     await discard();
     return { entity: body.id, late: discard };
+  },
+  'modified-papers': async () => {
+    await sampleAll(system.owner, tenant, 0);
+    const id = await seedPapers({ system, tenant });
+    await isOpen(id);
+    const marked = (verb: string) => operator.post(`/v1/modified-papers/${verb}`, { papers: [id] });
+    await marked('process');
+    await eventually(async () => expect((await processOf(id)).stage).toBe('To be despatched'));
+    await marked('despatch');
+    return { entity: id, late: () => operator.post(`/v1/modified-papers/${id}/accept-evidence`, { reason: 'r' }) };
   },
 } satisfies Record<CaseKind, () => Promise<Ended>>;
 
