@@ -21,6 +21,7 @@ import { billingRunStore } from './registration/billing-run.store';
 import { approvalStore } from './work/approval.store';
 import { assessmentDayStore } from './bookings/assessment-day.store';
 import { bookingWindowStore } from './bookings/booking-window.store';
+import { bookingsWithRegistration } from './bookings/with-registration.commands';
 import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
 
@@ -40,7 +41,7 @@ export const stores = {
   outage: outageStore,
   card: cardStore,
   'centre-request': centreRequestStore,
-  registration: registrationStore,
+  registration: registrationStore(bookingsWithRegistration),
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

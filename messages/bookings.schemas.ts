@@ -19,14 +19,14 @@ export const unique = (what: string, most: number) =>
     .refine((ids) => new Set(ids).size === ids.length, { error: `must name each ${what} once` });
 
 /** A London clock time. */
-const time = z
+export const clockTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day as 09:30')
   .meta({ examples: ['09:30'] });
 const when = {
   window: identifier.nullable().default(null).describe('An assessment window of the product; left out outside windows (BKG-1, BKG-3)'),
   assessmentOn: date,
-  time: time.describe('London clock time'),
+  time: clockTime.describe('London clock time'),
   accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
 };
 /** A component. */
