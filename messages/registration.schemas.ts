@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { cellFields } from '../domain/registration/learner-columns';
-import { bands } from '../domain/bookings/band';
-import { component, clockTime } from './bookings.schemas';
-import { date, identifier, line } from './core.schemas';
+import { identifier, line } from './core.schemas';
+import { component, sat } from './sittings.schemas';
 
 /** A code of a product, in whatever case it is written. */
 export const productCode = line(60).describe('Of a product, as the search for products has it, in any case');
@@ -32,16 +31,9 @@ export const confirmation = z.strictObject({
   window: identifier.optional().describe('An assessment window of the product (REG-11)'),
   mode: line(60).optional().describe('A mode of assessment of the product (REG-11)'),
   sittings: z
-    .array(
-      z.strictObject({
-        component,
-        assessmentOn: date,
-        time: clockTime.describe('London clock time'),
-        accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
-      }),
-    )
+    .array(z.strictObject({ component, ...sat }))
     .max(MOST_SITTINGS)
-    .default([])
+    .optional()
     .describe('Of what is booked with the registration: when each component that is assessed externally is sat, in the window (REG-17)'),
   location: line(200).optional().describe('Where it is sat, of what is booked with the registration (REG-17)'),
   paperAddress: identifier.optional().describe('Of the centre, where papers of what is booked with the registration are delivered (REG-17)'),

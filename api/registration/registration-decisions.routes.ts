@@ -36,7 +36,7 @@ const confirm = decisionRoute({
   tell: ({ group, session, batch, learnerAddress, certificateAddress, window, mode, sittings, location, paperAddress }, isQuote): Confirm => ({
     ...{ group, session: session ?? null, batch: batch ?? null, window: window ?? null, mode: mode ?? null },
     ...{ learnerAddress: learnerAddress ?? null, certificateAddress: certificateAddress ?? null },
-    booking: { sittings, hasLocation: location !== undefined, address: paperAddress ?? null, isQuote },
+    booking: { sittings: sittings ?? [], hasLocation: location !== undefined, address: paperAddress ?? null, isQuote },
   }),
 });
 

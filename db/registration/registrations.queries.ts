@@ -1,4 +1,5 @@
 import { raw } from 'objection';
+import { NEVER } from '../../domain/life';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { reasonsToKeep } from './keeps';
 import { BookingGroupRow } from '../bookings/booking.model';
@@ -81,8 +82,9 @@ export async function keptInGroups<Group extends RegistrationGroupRow>(
     undone.length > 0
       ? await prepared<{ id: string; number: string; group_id: string; state: LearnerStateName }>(trx, 'left-in-groups', LEFT, [undone])
       : [];
-  // What was left at the last undoing depends on as much as at any before.
-  const reasons = await reasonsToKeep(trx, left, groups.reduce((last, { undoneAt }) => (undoneAt && undoneAt > last ? undoneAt : last), ''));
+  // What kept somebody at one undoing does so at each later one.
+  const last = groups.reduce((found, { undoneAt }) => (undoneAt && undoneAt > found ? undoneAt : found), NEVER);
+  const reasons = await reasonsToKeep(trx, left, last);
   const of = (group: string) =>
     left.flatMap(({ id, number, group_id }) => (group_id === group && reasons.has(id) ? { number, why: reasons.get(id)! } : []));
   return groups.map((group) => Object.assign(group, { kept: of(group.id) }));
