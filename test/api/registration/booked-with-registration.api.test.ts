@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../../db/seeds/demo';
-import { bandInWindow, momentsOf } from '../../../domain/bookings/window-moments';
 import type { Band } from '../../../domain/bookings/band';
-import { firstPolicy } from '../../../domain/policy';
+import type { Component } from '../../../domain/catalogue/product';
 import type { ApiClient } from '../../support/api-client';
+import { bookedBody, PAPER, sat, seedBookedWith } from '../../support/booked-with';
 import { bookedBy, codes, now, today } from '../../support/booked';
 import { seedAddress, seedWindow, workingDayFrom, datesIn } from '../../support/bookings';
 import { eventually } from '../../support/eventually';
@@ -11,7 +11,6 @@ import type { Product } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { fresh, keyed, registrarOf, type Registrar } from '../../support/registrar';
 import { confirm, linesOf, seedProducts, singleRow, type RegistrationBody } from '../../support/registrations';
-import { publishedCalendar } from '../../support/situation';
 import { realSystem, type TestSystem } from '../../support/system';
 
 jest.setTimeout(120_000);
@@ -20,7 +19,6 @@ let tenant: SeededTenant;
 let centre: ApiClient;
 let address: string;
 let registrar: Registrar;
-let made = 0;
 beforeAll(async () => {
   system = await realSystem('booked-with-registration');
   tenant = await system.tenant('booked-with', 'awarding-body');
@@ -32,46 +30,38 @@ beforeAll(async () => {
 afterAll(() => system?.stop());
 const { owed, book } = bookedBy(() => ({ system, tenant, centre, address }));
 
-const PAPER = { code: 'EX', title: 'Written paper', form: 'paper' };
-const PROJECT = { code: 'NEA', title: 'Project', form: 'controlled' };
 interface Made extends Product {
   window: string;
   day: string;
 }
 
-/** A product that books on registration: a paper and a project, without windows where none is said. */
-async function bookedProduct(more: { components?: object[]; hasWindows?: boolean; lateAllowed?: boolean } = {}): Promise<Product> {
-  const { components = [PAPER, PROJECT], hasWindows = false, lateAllowed = hasWindows } = more;
-  const code = `BOOKED${(made += 1)}`;
-  const { [code]: id } = await seedProducts(system.owner, tenant, [{ code, modes: hasWindows ? ['Paper', 'Online'] : [] }]);
-  const columns = { books_on_registration: true, components: JSON.stringify(components) };
-  await system.owner('product_versions').where({ product_id: id }).update({ ...columns, has_windows: hasWindows, late_allowed: lateAllowed });
-  return { id: id!, code };
-}
-
-/** The same with a window that is in a band now. */
-async function inBand(band: Band | null, components?: object[]): Promise<Made> {
-  const product = await bookedProduct({ hasWindows: true, ...(components ? { components } : {}) });
+/** A product that books with the registration, with a window that is in a band now. */
+async function inBand(band: Band | null, components?: Component[]): Promise<Made> {
+  const product = await seedBookedWith(system, tenant, { hasWindows: true, ...(components ? { components } : {}) });
   const dates = datesIn(band, now());
   return { ...product, window: await seedWindow(system, tenant, product, dates), day: workingDayFrom(dates.opensOn, 0) };
 }
 
-const sat = (day: string, more = {}) => ({ component: 'EX', assessmentOn: day, time: '09:30', ...more });
-const bodyOf = ({ groups }: RegistrationBody, day: string, more: object = {}) => ({
-  ...{ group: groups[0]!.id, sittings: [sat(day)], location: 'Sports hall', paperAddress: address, ...more },
-});
+const bodyOf = (sent: RegistrationBody, day: string, more: object = {}) => bookedBody(sent, address, day, more);
 interface Told {
-  bookings: { component: string; band: string; changesAt: string | null; bookings: number; fee: { amount: number }; total: { amount: number } }[];
+  bookings: {
+    component: string;
+    band: string;
+    changesAt: string | null;
+    bookings: number;
+    fee: { amount: number };
+    total: { amount: number };
+  }[];
   money: { account: string; amount: number }[];
 }
 type Shown = RegistrationBody & { groups: { bookings: { group: string; component: string; band: string }[] }[] };
-const register = async (sent: RegistrationBody, body: object, query = '') => confirm<Shown & Problem & Told>(centre.patient, sent, body, query);
+const register = async (sent: RegistrationBody, body: object, query = '') =>
+  confirm<Shown & Problem & Told>(centre.patient, sent, body, query);
 /** Keys in so many learners. */
 async function typedIn(code: string, many: number, cells = {}): Promise<RegistrationBody> {
   const draft = await registrar.keyIn(code);
   const from = fresh(many);
-  for (let each = 0; each < many; each += 1)
-    expect((await registrar.add(draft, { ...keyed(from + each), ...cells })).status).toBe(201);
+  for (let each = 0; each < many; each += 1) expect((await registrar.add(draft, { ...keyed(from + each), ...cells })).status).toBe(201);
   return draft;
 }
 const filed = (code: string, many: number, cells: Record<string, string> = {}) => {
@@ -90,7 +80,8 @@ test.each(['key-in', 'a single CSV'])(
     const chosen = way === 'key-in' ? { window, mode: 'Paper' } : {};
     const sent = way === 'key-in' ? await typedIn(code, 2) : await filed(code, 2, { AB: 'winter', AC: 'paper' });
     const key = { 'Idempotency-Key': randomUUID() };
-    const send = () => centre.post<Shown>(`/v1/registrations/${sent.id}/confirm`, bodyOf(sent, day, { ...chosen, purchaseOrder: 'PO 7' }), key);
+    const send = () =>
+      centre.post<Shown>(`/v1/registrations/${sent.id}/confirm`, bodyOf(sent, day, { ...chosen, purchaseOrder: 'PO 7' }), key);
     const done = await send();
     expect([done.status, done.body.groups[0]!.bookings]).toEqual([
       200,
@@ -105,7 +96,11 @@ test.each(['key-in', 'a single CSV'])(
     const { group } = done.body.groups[0]!.bookings[0]!;
     const [written] = await system.owner('booking_groups').where({ id: group });
     expect(written).toMatchObject({ location: 'Sports hall', purchase_order: 'PO 7', registration_group_id: done.body.groups[0]!.id });
-    expect(written.evidence).toMatchObject({ receivedAt: expect.any(String), lateFrom: expect.any(String), windowPolicy: expect.any(String) });
+    expect(written.evidence).toMatchObject({
+      receivedAt: expect.any(String),
+      lateFrom: expect.any(String),
+      windowPolicy: expect.any(String),
+    });
     expect(await system.owner('audit').where({ entity_id: bookings[0]!.id }).pluck('event')).toEqual(['booked']);
     const [batch] = await system.owner('batches').where({ id: done.body.groups[0]!.batch!.id });
     expect(batch).toMatchObject({ window_id: window, mode: 'Paper' });
@@ -136,12 +131,19 @@ test('REG-17 BKG-3 MON-2 CEN-1 WHY-3 a dry run tells the band, its fee and when 
   const onAccount = told.body.money.filter(({ account }) => account.startsWith('centre/')).reduce((sum, { amount }) => sum + amount, 0);
   expect([onAccount, await owed()]).toEqual([2 * 4_800 + 2_000, before]);
   const no = await register(sent, bodyOf(sent, day, asked));
-  expect([no.status, codes(no.body), no.body.errors.map(({ pointer }) => pointer)]).toEqual([422, ['bandNotAccepted'], ['/sittings/0/accepts']]);
+  expect([no.status, codes(no.body), no.body.errors.map(({ pointer }) => pointer)]).toEqual([
+    422,
+    ['bandNotAccepted'],
+    ['/sittings/0/accepts'],
+  ]);
   expect([await learnersOf(sent), await bookingsOf(window), await owed()]).toEqual([[], [], before]);
   const accepted = { ...asked, sittings: [sat(day, { accepts: 'late' })] };
   expect((await register(sent, bodyOf(sent, day, accepted))).status).toBe(200);
   expect(await owed()).toBe(before + onAccount);
-  const charges = await system.owner('centre_charges').where({ batch_id: (await learnersOf(sent))[0]!.batch_id }).orderBy('what');
+  const charges = await system
+    .owner('centre_charges')
+    .where({ batch_id: (await learnersOf(sent))[0]!.batch_id })
+    .orderBy('what');
   expect(charges.map(({ what, quantity }) => [what, quantity])).toEqual([
     ['lateBooking', 2],
     ['registration', 2],
@@ -150,7 +152,6 @@ test('REG-17 BKG-3 MON-2 CEN-1 WHY-3 a dry run tells the band, its fee and when 
 
 test('REG-17 IMP-1 MON-2 undone, the bookings go with the registration and their fee comes back; whoever was booked for something else, or moved, stays', async () => {
   const { id, code, window, day } = await inBand('veryLate', [PAPER, { ...PAPER, code: 'EX2', title: 'Second paper' }]);
-  const before = await owed();
   const sittings = [sat(day, { accepts: 'veryLate' }), sat(day, { component: 'EX2', time: '13:30', accepts: 'veryLate' })];
   const sent = await typedIn(code, 3);
   expect((await register(sent, bodyOf(sent, day, { window, mode: 'Paper', sittings }))).status).toBe(200);
@@ -172,36 +173,14 @@ test('REG-17 IMP-1 MON-2 undone, the bookings go with the registration and their
   const standing = await system.owner('bookings').whereIn('state', ['active', 'pendingResult']).where({ product_id: id });
   expect(new Set(standing.map(({ learner_id }) => learner_id))).toEqual(new Set([kept!.id]));
   expect(await system.owner('very_late_places').where({ window_id: window }).pluck('taken')).toEqual([1]);
-  const [{ fee }] = (await system.owner('booking_groups').where({ window_id: window }).select(system.owner.raw('fee_net_pence + fee_vat_pence as fee'))) as [
-    { fee: bigint },
-  ];
-  expect(owing - (await owed())).toBe(2 * 4_800 + 3 * Number(fee));
-  expect(before).toBeLessThan(owing);
-});
-
-test('REG-17 BKG-3 just before the cut-off is over a registration books an ordinary one, at that instant a late one; a closed window is refused at its field: the instant of receipt decides', async () => {
-  const { window, day, code } = await inBand('ordinary');
-  const [{ late_from: lateFrom }] = (await system.owner('booking_windows').where({ window_id: window })) as [{ late_from: string }];
-  const at = (shift: number) => new Date(Date.parse(lateFrom) + shift);
-  const moved = async (from: Date) => {
-    // The window's moments go past the clock instead of the clock past them.
-    const by = Date.now() - from.getTime();
-    await system.owner('booking_windows').where({ window_id: window }).update({
-      late_from: new Date(Date.parse(lateFrom) + by),
-    });
-  };
-  expect(at(0).getTime()).toBeGreaterThan(Date.now());
-  await moved(at(-60_000));
-  const first = await typedIn(code, 1);
-  expect((await register(first, bodyOf(first, day, { window, mode: 'Paper' }))).body.groups[0]!.bookings[0]!.band).toBe('ordinary');
-  await moved(at(0));
-  const second = await typedIn(code, 1);
-  expect(codes((await register(second, bodyOf(second, day, { window, mode: 'Paper' }))).body)).toEqual(['bandNotAccepted']);
-  await system.owner('booking_windows').where({ window_id: window }).update({ very_late_from: new Date(), refused_from: new Date() });
-  const third = await register(second, bodyOf(second, day, { window, mode: 'Paper', sittings: [sat(day, { accepts: 'late' })] }));
-  expect([third.status, third.body.errors.map(({ pointer, code: what }) => [pointer, what])]).toEqual([422, [['/window', 'bookingsEnded']]]);
-  expect(await learnersOf(second)).toEqual([]);
-  expect([momentsOf, bandInWindow, firstPolicy, publishedCalendar].length).toBe(4);
+  const { fee_net_pence: fee, fee_vat_pence: tax } = await system.owner('booking_groups').where({ window_id: window }).first();
+  expect(owing - (await owed())).toBe(2 * 4_800 + 3 * Number(fee + tax));
+  const credits = await system.owner('centre_charges').where({ product_id: id }).where('quantity', '<', 0).orderBy(['what', 'quantity']);
+  expect(credits.map(({ what, quantity }) => [what, quantity])).toEqual([
+    ['registrationUndone', -2],
+    ['veryLateBooking', -2],
+    ['veryLateBooking', -1],
+  ]);
 });
 
 test('REG-17 BKG-1 BKG-2 every fault is told at once at its field, and nothing is registered: no sitting, no place, no address, no window; a paper too near, a day that is outside, a component that is none', async () => {
@@ -225,11 +204,11 @@ test('REG-17 BKG-1 BKG-2 every fault is told at once at its field, and nothing i
   expect(await faults({ ...where, paperAddress: randomUUID(), sittings: [sat(day)] })).toEqual([422, ['/paperAddress address']]);
   const other = await inBand('ordinary');
   expect(await faults({ ...where, window: other.window, sittings: [sat(day)] })).toEqual([422, ['/window window']]);
-  const plain = await bookedProduct();
+  const plain = await seedBookedWith(system, tenant);
   const near = await typedIn(plain.code, 1);
   const at = { location: 'Hall', paperAddress: address };
   expect(await faults({ ...at, sittings: [sat(workingDayFrom(today(), 2))] }, near)).toEqual([422, ['/sittings/0/assessmentOn tooLate']]);
-  const [unbooked] = Object.keys(await seedProducts(system.owner, tenant, [{ code: `UNBOOKED${(made += 1)}` }]));
+  const [unbooked] = Object.keys(await seedProducts(system.owner, tenant, [{ code: 'UNBOOKED' }]));
   expect(await faults({ sittings: [sat(day)] }, await typedIn(unbooked!, 1))).toEqual([422, ['/sittings notBookedWith']]);
   expect([await learnersOf(sent), await learnersOf(near), await bookingsOf(window)]).toEqual([[], [], []]);
 });
