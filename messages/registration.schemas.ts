@@ -36,7 +36,9 @@ export const confirmation = z.strictObject({
     .optional()
     .describe('Of what is booked with the registration: when each component that is assessed externally is sat, in the window (REG-17)'),
   location: line(200).optional().describe('Where it is sat, of what is booked with the registration (REG-17)'),
-  paperAddress: identifier.optional().describe('Of the centre, where papers of what is booked with the registration are delivered (REG-17)'),
+  paperAddress: identifier
+    .optional()
+    .describe('Of the centre, where papers of what is booked with the registration are delivered (REG-17)'),
   learnerAddress: identifier.optional().describe('Of the centre, for learners'),
   certificateAddress: identifier.optional().describe('Of the centre, for certificates'),
   purchaseOrder: line(60).optional(),

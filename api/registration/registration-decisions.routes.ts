@@ -33,7 +33,10 @@ const confirm = decisionRoute({
   command: 'confirm',
   body: confirmation,
   answer: 'The registration, the group with its batch',
-  tell: ({ group, session, batch, learnerAddress, certificateAddress, window, mode, sittings, location, paperAddress }, isQuote): Confirm => ({
+  tell: (
+    { group, session, batch, learnerAddress, certificateAddress, window, mode, sittings, location, paperAddress },
+    isQuote,
+  ): Confirm => ({
     ...{ group, session: session ?? null, batch: batch ?? null, window: window ?? null, mode: mode ?? null },
     ...{ learnerAddress: learnerAddress ?? null, certificateAddress: certificateAddress ?? null },
     booking: { sittings: sittings ?? [], hasLocation: location !== undefined, address: paperAddress ?? null, isQuote },

@@ -71,7 +71,17 @@ export async function writeGroup(
       windowId: window,
       dayId: day?.id ?? null,
     },
-    ...{ assessmentOn, assessmentAt, location, band, purchaseOrder, registrationGroupId: made.registrationGroup ?? null, bookedBy: asked.by.user_id, receivedAt: at, evidence },
+    ...{
+      assessmentOn,
+      assessmentAt,
+      location,
+      band,
+      purchaseOrder,
+      registrationGroupId: made.registrationGroup,
+      bookedBy: asked.by.user_id,
+      receivedAt: at,
+      evidence,
+    },
     ...{ feeNetPence: fee?.net ?? 0n, feeVatPence: fee?.vat ?? 0n, feeVatBasisPoints: fee?.vatRate ?? 0 },
   });
   const values = [of.tenant, of.organisation, group, product, component, window, day?.id ?? null, state, at];

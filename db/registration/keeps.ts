@@ -19,7 +19,8 @@ export const keepers: Keeper[] = [bookedOf];
 /** Those of some learners on whom something depends, each with the first reason (IMP-1). */
 export async function keptOf(trx: Transaction, learners: readonly string[], at: Instant): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
-  for (const keeper of keepers) for (const { learner, why } of await keeper(trx, learners, at)) if (!kept.has(learner)) kept.set(learner, why);
+  for (const keeper of keepers)
+    for (const { learner, why } of await keeper(trx, learners, at)) if (!kept.has(learner)) kept.set(learner, why);
   return kept;
 }
 

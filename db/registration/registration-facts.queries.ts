@@ -3,7 +3,7 @@ import { sessionOf } from '../../domain/catalogue/session';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
 import type { LineFault } from '../../domain/registration/learner';
 import { windowsNamed } from '../../domain/registration/registration.booking';
-import { chosenOf } from '../../domain/registration/registration.refusals';
+import { chosenOf, type Chosen } from '../../domain/registration/registration.refusals';
 import type { Confirm, ConfirmFacts, UndoFacts } from '../../domain/registration/registration.state';
 import { keyOf } from '../../domain/registration/registration.confirm';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
@@ -57,19 +57,31 @@ export async function confirmFacts(
     ? await doublesOf(trx, { registration, group: group.id, session, current: session, products: ofProduct.products })
     : [];
   const { products: _products, ...facts } = ofProduct;
-  const { window } = chosenOf(command, { batch, windows: facts.windows, ...lines });
-  const named = window ? windowsNamed(facts.windows, window).map(({ id }) => id) : [];
-  const booked = facts.product?.booksOnRegistration ? facts.product.product : null;
+  const chosen = chosenOf(command, { batch, windows: facts.windows, ...lines });
   return {
     ...facts,
     ...lines,
-    booking: booked ? await bookings.facts(trx, { tenant, organisation }, booked, named, at) : null,
+    booking: await bookingFacts(trx, { tenant, organisation }, facts, chosen, bookings, at),
     group: group ? { standing: standingOf(group), productCode: group.productCode } : null,
     registered: doubles.slice(0, MOST_TOLD).map(({ row }) => row),
     registeredCount: doubles.length,
     batch,
     strangeAddresses: addresses,
   };
+}
+
+/** What is decided on of bookings where the product is booked with the registration, the windows of the name that is chosen held (REG-17). */
+async function bookingFacts(
+  trx: Transaction,
+  of: OfRegistrar,
+  { product, windows }: Pick<ConfirmFacts, 'product' | 'windows'>,
+  { window }: Chosen,
+  bookings: BookingsWith,
+  at: Instant,
+): Promise<ConfirmFacts['booking']> {
+  if (!product?.booksOnRegistration) return null;
+  const named = window ? windowsNamed(windows, window).map(({ id }) => id) : [];
+  return bookings.facts(trx, of, product.product, named, at);
 }
 
 /** What learners who are registered go to another product and batch on, the centre and the batch locked as for a confirmation (LRN-4, LRN-5, REG-3). */
@@ -102,7 +114,14 @@ export async function undoFacts(
   const price = charge ? { net: charge.netPence, vat: charge.vatPence, vatRate: charge.vatBasisPoints } : null;
   const [{ others }] = (await prepared<{ others: number }>(trx, 'groups-to-undo', OTHERS, [registration, group])) as [{ others: number }];
   const { registeredAt, undoneAt, batchId: batch } = row;
-  return { group: { registeredAt, undoneAt, batch }, learners: learners.numbers.size, kept: learners.kept.size, price, others, bookings: learners.going };
+  return {
+    group: { registeredAt, undoneAt, batch },
+    learners: learners.numbers.size,
+    kept: learners.kept.size,
+    price,
+    others,
+    bookings: learners.going,
+  };
 }
 
 /** The learners of a group by what becomes of them: rows that are undone, their numbers, and the numbers of those that are kept, with the reason (IMP-1). */
@@ -167,7 +186,15 @@ async function strangeAddresses(trx: Transaction, organisation: string, command:
 }
 
 async function factsOfLines(trx: Transaction, group: string | null) {
-  const none = { lines: 0, faulty: 0, windows: [] as string[], modes: [] as string[], undated: [] as number[], needing: [] as number[], windowed: [] as number[] };
+  const none = {
+    lines: 0,
+    faulty: 0,
+    windows: [] as string[],
+    modes: [] as string[],
+    undated: [] as number[],
+    needing: [] as number[],
+    windowed: [] as number[],
+  };
   const [counted] = group ? await prepared<typeof none>(trx, 'count-lines', LINES, [group]) : [none];
   const rows =
     group && counted!.faulty > 0

@@ -15,5 +15,7 @@ export function addressRefusals(
       : [];
   }
   if (onFile.includes(address)) return [];
-  return [refuse('address', 'BKG-2', 'This address is not on file', 'Choose one of the centre’s, or ask for another one by a request.', place)];
+  return [
+    refuse('address', 'BKG-2', 'This address is not on file', 'Choose one of the centre’s, or ask for another one by a request.', place),
+  ];
 }

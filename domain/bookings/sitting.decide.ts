@@ -70,7 +70,11 @@ export function decideSitting(
     refusals.push(refuseAt(index, 'begun', 'BKG-3', 'The assessment has begun', 'Choose a later day.', 'assessmentOn'));
   if (refusals.length > 0 || !component) return { refusals, decided: null };
   const { band, changesAt } = bandOf(sitting, component.form === 'paper', window, about);
-  if (!band) return { refusals: [ended(sitting.assessmentOn, index, window && shutBecause(window, at), policy.bookings.fastTrackWorkingDays)], decided: null };
+  if (!band)
+    return {
+      refusals: [ended(sitting.assessmentOn, index, window && shutBecause(window, at), policy.bookings.fastTrackWorkingDays)],
+      decided: null,
+    };
   const until = changesAt && changesAt < assessmentAt ? changesAt : null;
   const fee = feeOf(band, product.product, facts.fees, londonDate(at));
   if (fee === undefined) {

@@ -67,7 +67,13 @@ function dueOf(product: ProductVersion, windows: readonly KnownWindow[], chosen:
 }
 
 function notBookedWith({ code }: ProductVersion): Refusal {
-  return refuse('notBookedWith', 'REG-17', `${code} is not booked with the registration`, 'Leave the sittings out, and book it.', '/sittings');
+  return refuse(
+    'notBookedWith',
+    'REG-17',
+    `${code} is not booked with the registration`,
+    'Leave the sittings out, and book it.',
+    '/sittings',
+  );
 }
 
 function missing(due: readonly Due[], { sittings }: WantedBooking): Refusal[] {
