@@ -97,7 +97,7 @@ function placeRefusals(due: readonly Due[], { hasLocation, address }: WantedBook
 
 /** The window is told once, at its own field; where lines tell it, by their rows, as other changes since they were read are. */
 function placed(refusals: Refusal[], { window: asked }: Confirm, { batch, windowRows }: ConfirmFacts): Refusal[] {
-  const told = refusals.map((each) => ({ ...each, place: each.place.replace(/^\/sittings\/\d+\/window$/, '/window') }));
+  const told = refusals.map((each) => ({ ...each, place: placeOf(each) }));
   const once = told.filter((each, index) => told.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
   if (asked || batch || windowRows.length === 0) return once;
   const remedy = 'Write another window on the line, or remove it.';
@@ -106,4 +106,9 @@ function placed(refusals: Refusal[], { window: asked }: Confirm, { batch, window
       ? windowRows.map((row) => ({ ...each, detail: `Row ${row}: ${each.detail}`, remedy, place: `/lines/${row}` }))
       : each,
   );
+}
+
+function placeOf({ code, place }: Refusal): string {
+  if (code === 'windowComponent') return place.replace(/window$/, 'component');
+  return place.replace(/^\/sittings\/\d+\/window$/, '/window');
 }

@@ -6,6 +6,8 @@ import type { ApiClient } from '../../support/api-client';
 import { bookedBody, PAPER, sat, seedBookedWith } from '../../support/booked-with';
 import { bookedBy, codes, now, today } from '../../support/booked';
 import { seedAddress, seedWindow, workingDayFrom, datesIn } from '../../support/bookings';
+import { openWindow } from '../../../db/bookings/offers';
+import { inScope } from '../../../db/core/database';
 import { eventually } from '../../support/eventually';
 import type { Product } from '../../support/learners';
 import type { Problem } from '../../support/orders';
@@ -180,6 +182,26 @@ test('REG-17 IMP-1 MON-2 undone, the bookings go with the registration and their
     ['registrationUndone', -2],
     ['veryLateBooking', -2],
     ['veryLateBooking', -1],
+  ]);
+});
+
+test('REG-17 BKG-3 IMP-1 what came with a registration goes along with a window that moves, and is undone with it all the same, its fee back', async () => {
+  const { id, code, window, day } = await inBand('late');
+  const sent = await typedIn(code, 2);
+  const owing = await owed();
+  const asked = { window, mode: 'Paper', sittings: [sat(day, { accepts: 'late' })] };
+  expect((await register(sent, bodyOf(sent, day, asked))).status).toBe(200);
+  const { cutOffOn } = datesIn('late', now());
+  const dates = { cutOffOn, opensOn: workingDayFrom(day, 20), closesOn: workingDayFrom(day, 40) };
+  await inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) =>
+    openWindow(trx, { id: window, tenant: tenant.id, name: 'Winter', lateAllowed: true, ...dates }, null, now()),
+  );
+  expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['active', 'active', 'transferred', 'transferred']);
+  expect((await undo(sent)).body.groups[0]).toMatchObject({ state: 'undone', kept: [] });
+  expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['cancelled', 'cancelled', 'transferred', 'transferred']);
+  expect(await owed()).toBe(owing);
+  expect(await system.owner('centre_charges').where({ product_id: id, what: 'lateBooking' }).orderBy('id').pluck('quantity')).toEqual([
+    2, -2,
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { inScope } from '../../../db/core/database';
-import { dateLater, londonDate } from '../../../domain/working-days';
+import { clockOfDate, dateLater, londonDate } from '../../../domain/working-days';
 import { bookedBody, sat, seedBookedWith } from '../../support/booked-with';
 import { seedAddress, windowIn, workingDayFrom } from '../../support/bookings';
 import { fresh, keyed, registrarOf } from '../../support/registrar';
@@ -54,4 +54,31 @@ test('REG-17 BKG-3 the instant at which a registration is received decides its b
     expect([edge, await registered(shifted(edge, -1), accepts), await registered(edge, accepts)]).toEqual([edge, before, after]);
   }
   expect(await registered(edges.veryLate, 'veryLate')).toBe('veryLate');
+});
+
+test('REG-17 IMP-1 until the assessment that came with it begins a registration is undone, the booking with it; from that instant on it is kept', async (story) => {
+  const { system, tenant, as } = story;
+  await system.documents.start();
+  const components = [{ code: 'EX', title: 'Test', form: 'onScreen' as const }];
+  const product = await seedBookedWith(system, tenant, { components });
+  const address = await seedAddress(system, tenant);
+  const registrar = registrarOf(as.centreUser, system.api);
+  const day = workingDayFrom(londonDate((await system.now()).toISOString()), 1);
+  const begins = clockOfDate(day, '09:30');
+  await system.sleepUntil(shifted(begins, -3_600_000));
+  const registered = async () => {
+    const draft = await registrar.keyIn(product.code);
+    await registrar.add(draft, keyed(fresh(1)));
+    const { status, body } = await confirm(as.centreUser, draft, bookedBody(draft, address, day));
+    expect(status).toBe(200);
+    return body;
+  };
+  const [before, after] = [await registered(), await registered()];
+  const undo = ({ id, groups }: RegistrationBody, at: string) =>
+    system.receivedAt(at, () => as.centreUser.post<Answer>(`/v1/registrations/${id}/undo`, { group: groups[0]!.id }));
+  expect((await undo(before, shifted(begins, -1))).status).toBe(200);
+  const late = await undo(after, begins);
+  expect([late.status, late.body.errors.map(({ code }) => code)]).toEqual([409, ['allKept']]);
+  const states = await system.owner('bookings').where({ product_id: product.id }).orderBy('id').pluck('state');
+  expect(states).toEqual(['cancelled', 'active']);
 });
