@@ -22,6 +22,7 @@ import { approvalStore } from './work/approval.store';
 import { assessmentDayStore } from './bookings/assessment-day.store';
 import { bookingWindowStore } from './bookings/booking-window.store';
 import { modifiedPapersStore } from './bookings/modified-papers.store';
+import { bookingsWithRegistration } from './bookings/with-registration.commands';
 import { bulkActionStore } from './work/bulk-action.store';
 import { documentStore } from './work/document.store';
 
@@ -43,6 +44,7 @@ export const stores = {
   'centre-request': centreRequestStore,
   registration: registrationStore,
   'modified-papers': modifiedPapersStore,
+  registration: registrationStore(bookingsWithRegistration),
 } satisfies Record<CaseKind, RowStore>;
 
 /** What is done to the rows of each kind of many under one wait. */

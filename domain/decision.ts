@@ -47,6 +47,19 @@ export interface Start {
   entities: string[];
 }
 
+/** Bookings of one component that are made along with a change, with rows and an entry of their own: a preview tells them (REG-17, WHY-3). */
+export interface BookedAlong {
+  component: string;
+  assessmentAt: Instant;
+  band: string;
+  /** When the band becomes another one, or bookings end; null where it holds until the assessment. */
+  changesAt: Instant | null;
+  bookings: number;
+  /** Of one, with value added tax. */
+  fee: Pence;
+  postings: Entry['postings'];
+}
+
 /** What a command or a moment does: computed by a pure function within the commit, then written by it or shown (WHY-3). */
 export interface Decision<State> {
   refusals: Refusal[];
@@ -61,6 +74,7 @@ export interface Decision<State> {
   closes: string[];
   tells: Tell[];
   starts: Start[];
+  books: BookedAlong[];
   /** Moments that the outcome turned on, for WHY-4. */
   evidence: Record<string, string>;
 }
@@ -68,7 +82,7 @@ export interface Decision<State> {
 /** What a decision does beside the change of state; what is left out does not happen. */
 export type Effects = Partial<Omit<Decision<unknown>, 'refusals' | 'next' | 'event'>>;
 
-const NOTHING = { entries: [], mails: [], opens: [], closes: [], tells: [], starts: [], evidence: {} };
+const NOTHING = { entries: [], mails: [], opens: [], closes: [], tells: [], starts: [], books: [], evidence: {} };
 
 /** A decision that is taken: the state after it, and its effects. */
 export function decided<State>(next: State, event: string, effects: Effects = {}): Decision<State> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { bands } from '../domain/bookings/band';
 import { bookingPapers } from '../domain/bookings/paperwork';
-import { date, fits, identifier, line } from './core.schemas';
+import { fits, identifier, line } from './core.schemas';
 import { purchaseOrder } from './learners.schemas';
+import { component, sat } from './sittings.schemas';
 
 /** So many learners are named at once: pages of a list; more come as whole batches. */
 export const MOST_LEARNERS = 500;
@@ -18,19 +18,10 @@ export const unique = (what: string, most: number) =>
     .max(most)
     .refine((ids) => new Set(ids).size === ids.length, { error: `must name each ${what} once` });
 
-/** A London clock time. */
-const time = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day as 09:30')
-  .meta({ examples: ['09:30'] });
 const when = {
   window: identifier.nullable().default(null).describe('An assessment window of the product; left out outside windows (BKG-1, BKG-3)'),
-  assessmentOn: date,
-  time: time.describe('London clock time'),
-  accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
+  ...sat,
 };
-/** A component. */
-export const component = line(60).describe('By its code, as the product has it');
 
 /** Body of `POST /v1/bookings` (BKG-2): learners by name, whole batches, or both. */
 export const newBooking = z.strictObject({

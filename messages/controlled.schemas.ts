@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { topicGivings } from '../domain/bookings/topic';
-import { bookings, component, MOST_BATCHES, MOST_LEARNERS, unique } from './bookings.schemas';
+import { bookings, MOST_BATCHES, MOST_LEARNERS, unique } from './bookings.schemas';
+import { component } from './sittings.schemas';
 import { code } from './catalogue.schemas';
 import { date, fits, identifier, instant, line } from './core.schemas';
 

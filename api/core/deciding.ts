@@ -27,8 +27,8 @@ interface Decides<Row, Body, Kind extends CaseKind, Command extends CommandOf<Ki
   starts?(row: Row, caller: Caller): ProcessStart;
   /** True where nobody else starts it: the case begins with the command. */
   begins?: boolean;
-  /** What the case is told. */
-  tell(body: Body): BodyOf<Kind, Command>;
+  /** What the case is told; a dry run may only ask (WHY-3). */
+  tell(body: Body, isDryRun: boolean): BodyOf<Kind, Command>;
   headers?(row: Row): Record<string, string>;
   as(row: Row): unknown;
 }
@@ -61,7 +61,7 @@ export function decisionRoute<Row, Body, Kind extends CaseKind, Command extends 
           const about = await caseAbout(trx, call.params.id);
           return about ?? { start: starts!(row, call.caller), ...(begins ? { begins } : {}) };
         },
-        body: () => tell(call.body),
+        body: () => tell(call.body, call.dryRun),
         answer: async (trx) => {
           const row = await existing(trx, call);
           return { headers: headers?.(row) ?? {}, body: as(row) };

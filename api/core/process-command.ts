@@ -148,9 +148,11 @@ function answerOf(verdict: Verdict): CommandAnswer {
 }
 
 function preview({ decision, standing }: Rehearsal): Answer {
-  const money = decision.entries.flatMap((entry) =>
-    entry.postings.map((posting) => ({ account: posting.account, ...toMoney(posting.pence) })),
-  );
+  const postings = [...decision.entries, ...decision.books].flatMap((each) => each.postings);
+  const money = postings.map(({ account, pence }) => ({ account, ...toMoney(pence) }));
+  const bookings = decision.books.map(({ component, assessmentAt, band, changesAt, bookings: many, fee }) => ({
+    ...{ component, assessmentAt, band, changesAt, bookings: many, fee: toMoney(fee), total: toMoney(fee * BigInt(many)) },
+  }));
   return {
     headers: { 'Countersign-Dry-Run': 'true' },
     body: {
@@ -163,6 +165,7 @@ function preview({ decision, standing }: Rehearsal): Answer {
       mails: decision.mails.map((mail) => mail.template),
       tasksOpened: decision.opens.map((item) => item.task),
       tasksClosed: decision.closes,
+      ...(bookings.length > 0 ? { bookings } : {}),
       ...(Object.keys(decision.evidence).length > 0 ? { evidence: decision.evidence } : {}),
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bands } from '../../domain/bookings/band';
 import { identifier } from '../../messages/core.schemas';
 
 /** Integer pence and a currency (MON-1). */
@@ -42,6 +43,18 @@ export const problem = z
 /** What will happen by itself, and when. */
 export const nextEvent = z.object({ at: z.iso.datetime(), what: z.string() }).meta({ id: 'NextEvent' });
 
+const bookedAlong = z
+  .object({
+    component: z.string().describe('By its code'),
+    assessmentAt: z.iso.datetime(),
+    band: z.enum(bands),
+    changesAt: z.iso.datetime().nullable().describe('When the band becomes another one, or bookings end (BKG-3)'),
+    bookings: z.int(),
+    fee: money.describe('Of one booking, with value added tax'),
+    total: money,
+  })
+  .meta({ id: 'BookedAlong' });
+
 /** What a dry run answers (WHY-3). */
 export const dryRun = z
   .object({
@@ -54,6 +67,7 @@ export const dryRun = z
     mails: z.array(z.string()),
     tasksOpened: z.array(z.string()),
     tasksClosed: z.array(z.string()),
+    bookings: z.array(bookedAlong).optional().describe('Made along with it, by component; `money` has their fees (REG-17)'),
     evidence: z.record(z.string(), z.string()).optional().describe('The moments and choices that it turns on (WHY-4)'),
   })
   .meta({ id: 'DryRun' });

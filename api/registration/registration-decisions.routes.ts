@@ -27,14 +27,19 @@ const confirm = decisionRoute({
   ...decision,
   name: 'confirmRegistration',
   path: '/v1/registrations/:id/confirm',
-  summary: 'Register the learners of a group, all at once or none: its fee is charged. A dry run tells the fee and the session',
-  rules: ['REG-1', 'REG-2', 'REG-3', 'REG-9', 'REG-10', 'REG-11', 'REG-14', 'MON-3', 'WHY-4'],
+  summary:
+    'Register the learners of a group, all at once or none: its fee is charged, and what its product books is booked with it. A dry run tells fees, session and bands',
+  rules: ['REG-1', 'REG-2', 'REG-3', 'REG-9', 'REG-10', 'REG-11', 'REG-14', 'REG-17', 'BKG-3', 'MON-3', 'WHY-4'],
   command: 'confirm',
   body: confirmation,
   answer: 'The registration, the group with its batch',
-  tell: ({ group, session, batch, learnerAddress, certificateAddress, window, mode }): Confirm => ({
+  tell: (
+    { group, session, batch, learnerAddress, certificateAddress, window, mode, sittings, location, paperAddress },
+    isQuote,
+  ): Confirm => ({
     ...{ group, session: session ?? null, batch: batch ?? null, window: window ?? null, mode: mode ?? null },
     ...{ learnerAddress: learnerAddress ?? null, certificateAddress: certificateAddress ?? null },
+    booking: { sittings: sittings ?? [], hasLocation: location !== undefined, address: paperAddress ?? null, isQuote },
   }),
 });
 
@@ -42,8 +47,9 @@ const undo = decisionRoute({
   ...decision,
   name: 'undoRegistration',
   path: '/v1/registrations/:id/undo',
-  summary: 'Undo a group within 24 hours, with its full fee back; learners on whom something depends stay, and are named',
-  rules: ['IMP-1', 'REG-3', 'MON-2'],
+  summary:
+    'Undo a group within 24 hours, with what was booked with it and the full fees back; learners on whom something else depends stay, and are named',
+  rules: ['IMP-1', 'REG-3', 'REG-17', 'MON-2'],
   command: 'undo',
   body: ofGroup,
   answer: 'The registration, the group with those who stay',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bands } from '../../domain/bookings/band';
 import { referenceOf } from '../../domain/processes';
 import type { LineFault } from '../../domain/registration/learner';
 import { undoneUntil } from '../../domain/registration/registration.confirm';
@@ -35,6 +36,9 @@ export const registrationGroup = z.object({
   undoUntil: z.iso.datetime().nullable().describe('From then on it cannot be undone (IMP-1)'),
   undoneAt: z.iso.datetime().nullable(),
   kept: z.array(z.object({ number: z.string(), why: z.string() })).describe('Learners who were not undone, and what depends on them'),
+  bookings: z
+    .array(z.object({ group: z.uuid(), component: z.string(), band: z.enum(bands), assessmentAt: z.iso.datetime() }))
+    .describe('What was booked with the registration, by component: read them by GET /v1/bookings?group= (REG-17)'),
 });
 registrationGroup.register(z.globalRegistry, { id: 'RegistrationGroup' });
 
@@ -105,6 +109,7 @@ export function groupBody(group: ShownGroup, undoHours: number) {
     batch: batchId ? { id: batchId, number: batchNumber! } : null,
     undoUntil: registeredAt && !undoneAt ? undoneUntil(registeredAt, undoHours) : null,
     kept: group.kept,
+    bookings: group.booked.map(({ id: of, component, band, assessmentAt }) => ({ group: of, component, band, assessmentAt })),
   };
 }
 

@@ -156,10 +156,11 @@ const templates = route({
   name: 'downloadRegistrationTemplate',
   method: 'get',
   path: '/v1/registration-templates/:way',
-  summary: 'The template of a file of learners: of one product with its header row, or bulk with a record of each type',
+  summary:
+    'The template of a file of learners: of one product with its header row, or bulk with a record of each type. Columns AB and AC of one product name assessment window and mode, in which what books with the registration is booked',
   permission: 'viewRegistrations',
   namesNobody: true,
-  rules: ['REG-7', 'REG-8'],
+  rules: ['REG-7', 'REG-8', 'REG-17'],
   params: z.object({ way: z.enum(['single', 'bulk']) }),
   answers: { status: 200, description: 'The template, as an attachment', schema: z.string(), type: 'text/csv' },
   handle: async ({ params }) =>

@@ -161,9 +161,11 @@ function learnersOf({ number, bundle, product }: Pick<Batch, 'number' | 'bundle'
 
 function relatedTo(batch: Batch, visit: Visit): { href: string; text: string }[] {
   const booking = may(visit, 'bookings') ? [{ text: 'Book external assessments', href: `/bookable-learners?batch=${batch.number}` }] : [];
-  if (!may(visit, 'search')) return booking;
+  const booked = may(visit, 'viewBookings') ? [{ text: 'Bookings of its learners', href: `/bookings?batch=${batch.number}` }] : [];
+  if (!may(visit, 'search')) return [...booking, ...booked];
   return [
     ...booking,
+    ...booked,
     learnersOf(batch, 'Learners'),
     { text: 'Dates of its learners (CSV)', href: `/learner-dates.csv?batch=${batch.number}` },
   ];

@@ -6,6 +6,20 @@ import { serveDecisions, type Decided, type Decision } from '../kit/decision';
 import type { Field } from '../kit/fields';
 import { field, may, target, type Said, type Step, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
+import {
+  acceptances,
+  asksForWindow,
+  bookedBody,
+  bookedFields,
+  bookedHref,
+  bookedKnown,
+  bookedLines,
+  bookedNames,
+  insistOnAcceptance,
+  isNotAccepted,
+  windowChoice,
+  type Places,
+} from './booked-with';
 import { productOfCode, type RegisteredOn } from './registration-products';
 import { groupOf, isOpenFor, isUndoable, mayWorkOn, registrationOf, type Group, type Registration } from './registration-words';
 
@@ -20,6 +34,8 @@ interface Subject {
   product: RegisteredOn | null;
   addresses: NonNullable<Centre['addresses']>;
   batches: Batch[];
+  /** Places of assessment that were named before. */
+  locations: string[];
 }
 
 /** Batches to choose from, the newest first. */
@@ -38,8 +54,8 @@ const LOOSE = [
   'contactEmail',
 ];
 
-/** A review that is refused is a form again: what is wrong stands at its fields. */
-const isReview = (visit: Visit) => field(visit, 'step') === 'review' && !visit.refused;
+/** A review that is refused is a form again, but where a fee is to be accepted: what is wrong stands at its fields. */
+const isReview = (visit: Visit) => field(visit, 'step') === 'review' && (!visit.refused || isNotAccepted(visit.refused));
 const learnersOf = ({ group }: Subject) => plural(group.lines, 'learner');
 const productName = ({ group, product }: Subject) => [group.productCode, product?.name].filter(Boolean).join(' ');
 
@@ -50,7 +66,7 @@ const confirm: Decision<Subject> = {
   isOpen: ({ registration, group }, visit) => isOpenFor(registration, visit) && !registration.isCheckOnly && group.state === 'open',
   title: (subject, visit) => `${isReview(visit) ? 'Review' : 'Centre information'}: ${productName(subject)}`,
   says: (subject, visit) => (isReview(visit) ? reviewed(subject, visit) : begun(subject)),
-  fields: (subject, visit) => (isReview(visit) ? hidden([...QUOTED, ...LOOSE]) : centreInformation(subject)),
+  fields: (subject, visit) => (isReview(visit) ? reviewFields(subject, visit) : centreInformation(subject, visit)),
   button: (subject, visit) => (isReview(visit) ? `Register ${learnersOf(subject)} for ${field(visit, 'fee')}` : 'Continue'),
   act: (visit, subject) => (isReview(visit) ? register(visit, subject) : quote(visit, subject)),
 };
@@ -63,7 +79,8 @@ const undo: Decision<Subject> = {
   title: ({ group }) => `Undo the registration on ${group.productCode}`,
   says: (subject) => [
     `${learnersOf(subject)} of batch ${subject.group.batch?.number}. The full fee of whoever is undone comes back.`,
-    'Learners on whom something depends already, a booking for one, stay registered: you are told who and why.',
+    ...(subject.group.bookings.length > 0 ? ['What was booked with the registration goes with it, and its fee comes back.'] : []),
+    'Learners on whom something else depends already, another booking for one, stay registered: you are told who and why.',
     `It can be undone until ${momentOf(subject.group.undoUntil)}.`,
   ],
   fields: () => [],
@@ -100,16 +117,17 @@ const groups: Decided<Subject> = {
     const registration = await registrationOf(visit);
     const group = await groupOf(visit, registration);
     const isAsked = visit.path.endsWith('/confirm') && me.organisation !== null;
-    if (!isAsked) return { registration, group, product: null, addresses: [], batches: [] };
-    const [product, centre, batches] = await Promise.all([
+    if (!isAsked) return { registration, group, product: null, addresses: [], batches: [], locations: [] };
+    const [product, centre, batches, locations] = await Promise.all([
       productOfCode(visit, group.productCode),
       data(api.GET('/v1/organisations/{id}', { params: { path: { id: me.organisation! } } })),
       may(visit, 'search')
         ? data(api.GET('/v1/batches', { params: { query: { product: group.productCode, limit: BATCHES } } }))
         : { items: [] },
+      may(visit, 'bookings') ? data(api.GET('/v1/assessment-locations')) : { items: [] },
     ]);
     const own = batches.items.filter((each) => each.product.code === group.productCode && each.bundle === null);
-    return { registration, group, product, addresses: centre.addresses ?? [], batches: own };
+    return { registration, group, product, addresses: centre.addresses ?? [], batches: own, locations: locations.items };
   },
   title: ({ registration }) => `Registration ${registration.reference}`,
   decisions: [confirm, undo, remove],
@@ -127,14 +145,16 @@ function begun(subject: Subject): string[] {
   ];
 }
 
-function centreInformation({ registration: { contact }, product, addresses, batches }: Subject): Field[] {
+function centreInformation(subject: Subject, visit: Visit): Field[] {
+  const { registration, product, batches } = subject;
+  const { contact } = registration;
   const choice = (name: string, label: string, choices: Field['choices'] & {}, more: Partial<Field> = {}): Field[] =>
     choices.length === 0 ? [] : [{ name, label, as: 'choice', choices, ...more }];
-  const places = addresses.map(({ id, label, lines, postcode }) => [id, [label, ...lines, postcode].join(', ')] as const);
+  const places = placesOf(subject);
   const joined = batches.map(({ id, number, sessionInWords, learners }) => {
     return [id, `Batch ${number} of ${sessionInWords}, ${plural(learners, 'learner')}`] as const;
   });
-  const asked = product?.type === 'vCert' ? product : null;
+  const asked = asksForWindow(product) ? product : null;
   const told = ['', 'As each learner has it'] as const;
   return [
     ...choice(
@@ -145,18 +165,28 @@ function centreInformation({ registration: { contact }, product, addresses, batc
     ...choice('batch', 'Batch', joined.length === 0 ? [] : [['', 'A batch of its own'], ...joined], {
       hint: 'A batch that you join tells the session',
     }),
-    ...choice('window', 'Assessment window', asked?.hasWindows ? [told, ...asked.windows.map(({ id, name }) => [id, name] as const)] : []),
+    ...choice('window', 'Assessment window', asked?.hasWindows ? [told, ...asked.windows.map((each) => windowChoice(asked, each))] : []),
     ...choice(
       'mode',
       'Mode of assessment',
       asked && asked.modes.length > 0 ? [told, ...asked.modes.map((mode) => [mode, mode] as const)] : [],
     ),
-    ...choice('learnerAddress', 'Address for learners', places),
-    ...choice('certificateAddress', 'Address for certificates', places),
+    ...bookedFields(product, visit, places),
+    ...choice('learnerAddress', 'Address for learners', places.addresses),
+    ...choice('certificateAddress', 'Address for certificates', places.addresses),
     { name: 'purchaseOrder', label: 'Purchase order number', isOptional: true },
     { name: 'contactName', label: 'Contact', value: contact.name },
     { name: 'contactEmail', label: 'E-mail address of the contact', as: 'email', value: contact.email },
   ];
+}
+
+function placesOf({ addresses, locations }: Subject): Places {
+  return { addresses: addresses.map(({ id, label, lines, postcode }) => [id, [label, ...lines, postcode].join(', ')] as const), locations };
+}
+
+/** All that was entered and quoted goes along; what a band costs is accepted here. */
+function reviewFields({ product }: Subject, visit: Visit): Field[] {
+  return [...hidden([...QUOTED, ...LOOSE, ...bookedNames(product)]), ...acceptances(product, visit)];
 }
 
 function hidden(names: string[]): Field[] {
@@ -164,10 +194,15 @@ function hidden(names: string[]): Field[] {
 }
 
 /** What a confirmation says: what is not entered is left out, and a batch that is joined has its own session. */
-function asked(visit: Visit, { group }: Subject): Confirmation {
+function asked(visit: Visit, { group, product }: Subject): Confirmation {
   const entered = LOOSE.flatMap((name) => (field(visit, name) === '' ? [] : [[name, field(visit, name)] as const]));
   const { session, ...others } = Object.fromEntries(entered) as Record<string, string>;
-  return { group: group.id, ...others, ...(session && !others['batch'] ? { session: Number(session) } : {}) };
+  return {
+    group: group.id,
+    ...others,
+    ...bookedBody(product, visit),
+    ...(session && !others['batch'] ? { session: Number(session) } : {}),
+  };
 }
 
 /** What it would cost, by a dry run: the page comes again as a review. */
@@ -183,7 +218,10 @@ async function quote(visit: Visit, subject: Subject): Promise<Step> {
   const amount = money.filter(({ account }) => account.startsWith('centre/')).reduce((sum, each) => sum + each.amount, 0);
   const session =
     joined?.sessionInWords ?? subject.product?.sessions.find((each) => String(each.session) === field(visit, 'session'))?.name;
-  return { known: { step: 'review', fee: moneyOf({ amount }), sessionName: session ?? '', room: joined ? String(joined.room) : '' } };
+  const booked = bookedKnown(subject.product, 'dryRun' in told ? (told.bookings ?? []) : []);
+  return {
+    known: { ...booked, step: 'review', fee: moneyOf({ amount }), sessionName: session ?? '', room: joined ? String(joined.room) : '' },
+  };
 }
 
 function reviewed(subject: Subject, visit: Visit): string[] {
@@ -203,20 +241,26 @@ function reviewed(subject: Subject, visit: Visit): string[] {
     ['Purchase order number', text('purchaseOrder')],
     ['Contact', [text('contactName'), text('contactEmail')].filter(Boolean).join(', ')],
   ];
-  const each = product?.fee ? ` (${moneyOf(product.fee)} each)` : '';
+  const each = product?.fee ? ` (${moneyOf(product.fee)} each${product.booksOnRegistration ? ' for the registration' : ''})` : '';
   return [
     `${learnersOf(subject)} on ${productName(subject)}: ${text('fee')} with VAT${each} is charged to the centre’s account.`,
+    ...bookedLines(product, visit, placesOf(subject)),
     ...lines.flatMap(([label, value]) => (value ? [`${label}: ${value}.`] : [])),
   ];
 }
 
 async function register(visit: Visit, subject: Subject): Promise<Said> {
-  const { registration, group } = subject;
+  const { registration, group, product } = subject;
+  insistOnAcceptance(product, visit);
   const done = await data(visit.api.POST('/v1/registrations/{id}/confirm', { ...target(visit), body: asked(visit, subject) }));
-  const batch = 'groups' in done ? done.groups.find(({ id }) => id === group.id)?.batch : null;
+  const made = 'groups' in done ? done.groups.find(({ id }) => id === group.id) : undefined;
+  const [batch, booked] = [made?.batch, made && may(visit, 'viewBookings') ? bookedHref(made) : null];
+  const text = `${learnersOf(subject)} ${group.lines === 1 ? 'is' : 'are'} registered${made?.bookings.length ? ' and booked' : ''}.`;
+  if (booked)
+    return { to: `/registrations/${registration.id}`, text, link: { href: booked, text: 'What is booked, with its confirmation' } };
   return {
     to: `/registrations/${registration.id}`,
-    text: `${learnersOf(subject)} ${group.lines === 1 ? 'is' : 'are'} registered.`,
+    text,
     ...(batch ? { link: { href: `/batches/${batch.id}?view=money#view`, text: `Batch ${batch.number} with its paperwork` } } : {}),
   };
 }

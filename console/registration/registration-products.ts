@@ -4,7 +4,7 @@ import type { Visit } from '../kit/page';
 
 type Product = components['schemas']['WholeProduct'];
 /** A product with what a registration on it can choose. */
-export type RegisteredOn = Product & { windows: { id: string; name: string }[] };
+export type RegisteredOn = Product & { windows: components['schemas']['AssessmentWindow'][] };
 
 /** As many as the API gives at once: a whole code is found among those that it is a part of. */
 const MOST = 200;

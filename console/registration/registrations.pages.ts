@@ -7,6 +7,7 @@ import { serveFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { may, target, type Visit } from '../kit/page';
 import { batchLink } from '../kit/learners';
+import { bookedHref } from './booked-with';
 import { COLUMNS, columnOf, headOf, needsOf, NEEDS, SHOWN } from './line-fields';
 import {
   colours,
@@ -172,6 +173,7 @@ function shownGroup(registration: Registration, group: Group, isEditable: boolea
     confirm: isOpen && !registration.isCheckOnly && group.lines > 0 ? `${base}/confirm` : null,
     remove: isEditable && registration.way === 'bulk' && (isOpen || state === 'blocked') ? `${base}/remove` : null,
     undo: isUndoable(group) && mayWorkOn(registration, visit) ? `${base}/undo` : null,
+    booked: may(visit, 'viewBookings') ? bookedHref(group) : null,
     undoneUntil: isUndoable(group) ? momentOf(undoUntil) : null,
     kept: shownTable({
       caption: `Learners on ${group.productCode} who were not undone`,

@@ -20,6 +20,9 @@ const WAYS = [
 const READ_WHOLE =
   'The file is read whole first: every fault is told by its row and column, with what to do. Nobody is registered before you confirm.';
 
+const BOOKED =
+  'Of products that are booked with the registration, columns AB and AC name the assessment window and the mode; day, time and place are asked when you confirm.';
+
 const fileField: Field = {
   name: 'file',
   label: 'File of learners',
@@ -53,7 +56,7 @@ const single = (apiUrl: string): FormPage<null> => ({
   back: REGISTRATIONS,
   subject: () => Promise.resolve(null),
   title: () => 'Send a file of learners on one product',
-  says: () => [READ_WHOLE],
+  says: () => [READ_WHOLE, BOOKED],
   links: [TEMPLATES.single, PRODUCTS],
   fields: (_none, visit) => [productField(visit), fileField],
   button: () => 'Send the file',

@@ -76,6 +76,8 @@ export class BookingGroupRow extends Row {
   feeVatPence!: Pence;
   feeVatBasisPoints!: number;
   purchaseOrder!: string | null;
+  /** The group of the registration with which it came (REG-17). */
+  registrationGroupId!: string | null;
   bookedBy!: string;
   receivedAt!: Instant;
   evidence!: Record<string, string>;

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { book, type Booking } from '../../domain/bookings/booking.decide';
 import type { DecidedSitting, KnownWindow } from '../../domain/bookings/sitting.decide';
+import type { Component } from '../../domain/catalogue/product';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { dateWords, type Instant } from '../../domain/working-days';
 import { currentCalendar } from '../core/calendars.queries';
@@ -14,7 +15,7 @@ import type { OfCentre } from './booking.model';
 import { readBookingFacts, type Chosen, type HeldWindow, type ReadFacts } from './booking-facts.queries';
 import { askForPapers } from './paperwork.commands';
 import { changePlaces, type PlacesTaken } from './places.commands';
-import { billBookings, writeGroup, type WrittenGroup } from './writing.commands';
+import { billBookings, writeGroup, type GroupToWrite, type WrittenGroup } from './writing.commands';
 
 const REMEMBER = `
   insert into assessment_locations (id, tenant_id, organisation_id, name, last_used_at) values ($1, $2, $3, $4, $5)
@@ -26,8 +27,8 @@ export interface BookingRequest extends Booking, Chosen {
 }
 
 /**
- * Books components of learners of one centre, all of them or none (BKG-1, BKG-2, BKG-3): decided as of the instant of receipt, places of very late
- * bookings counted under their lock, fees on the centre's account. Throws all refusals at once.
+ * Books components of learners of one centre, all of them or none (BKG-1, BKG-2, BKG-3): decided as of the instant of receipt. Throws all refusals
+ * at once.
  */
 export async function bookLearners(
   trx: Transaction,
@@ -51,25 +52,37 @@ export async function bookLearners(
   const decision = book(request, about);
   const refusals = [...missing(named, facts), ...decision.refusals];
   if (refusals.length > 0) throw new CommitRefused(refusals);
-  await changePlaces(trx, of, await placesOf(trx, of.tenant, decision.sittings, facts.windows, facts.learners.length));
-  await prepared(trx, 'remember-location', REMEMBER, [uuid(), of.tenant, of.organisation, location, at]);
   const learners = facts.learners.map(({ id: learner, batch }) => ({ learner, batch, address, came_from: null }));
-  const groups: WrittenGroup[] = [];
   const { session } = facts.learners[0]!;
-  for (const sitting of decision.sittings)
-    groups.push(
-      await asBookedAlready(
-        writeGroup(
-          trx,
-          of,
-          { sitting, isOver: isOver(sitting, facts.windows), product, session, location, purchaseOrder, learners },
-          asked,
-          at,
-        ),
-      ),
-    );
+  const { components: parts } = facts.product!;
+  const made = { ...{ product, session, location, purchaseOrder, learners }, sittings: decision.sittings, windows: facts.windows, parts };
+  return makeBookings(trx, of, made, asked, at);
+}
+
+/** Bookings of one product as they are decided: of some learners for each sitting. */
+export interface BookingsToMake extends Omit<GroupToWrite, 'sitting' | 'isOver' | 'location'> {
+  location: string;
+  sittings: readonly DecidedSitting[];
+  windows: readonly HeldWindow[];
+  /** The components of the product. */
+  parts: readonly Component[];
+}
+
+/** Makes bookings that are decided: places of very late ones, rows with their audit, fees and their invoice, papers, the mail to whoever booked (BKG-2, BKG-3, BKG-6, CEN-1). */
+export async function makeBookings(
+  trx: Transaction,
+  of: OfCentre,
+  { sittings, windows, parts, ...made }: BookingsToMake,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<WrittenGroup[]> {
+  await changePlaces(trx, of, await placesOf(trx, of.tenant, sittings, windows, made.learners.length));
+  await prepared(trx, 'remember-location', REMEMBER, [uuid(), of.tenant, of.organisation, made.location, at]);
+  const groups: WrittenGroup[] = [];
+  for (const sitting of sittings)
+    groups.push(await asBookedAlready(writeGroup(trx, of, { ...made, sitting, isOver: isOver(sitting, windows) }, asked, at)));
   await billBookings(trx, of, groups, asked, at);
-  await askForPapers(trx, of, groups, facts.product!.components, asked, at);
+  await askForPapers(trx, of, groups, parts, asked, at);
   await tell(trx, of, groups, asked);
   return groups;
 }

@@ -9,6 +9,9 @@ export const bookingsImpossible: Record<string, string> = {
   'a booking is active and its window or day is over': `
     select b.id::text as row from bookings b where b.state = 'active' and not exists (
       select from processes p where p.entity_id = coalesce(b.window_id, b.day_id) and p.ended_at is null)`,
+  'a registration was undone and its learner is booked': `
+    select b.id::text as row from bookings b join learners l on l.id = b.learner_id
+    where b.state in ('active', 'pendingResult', 'resultIssued') and l.state = 'undone'`,
   'a booking was moved and none follows on it': `
     select b.id::text as row from bookings b where b.state = 'transferred' and not exists (select from bookings n where n.came_from_id = b.id)`,
   'a booking is of controlled assessment and has no more than others, or has more and is of none': `

@@ -1,12 +1,17 @@
+import type { Instant } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 
+/** What came with a registration goes with it until it is sat. */
 const BOOKED = `
-  select distinct on (learner_id) learner_id as learner, 'Booked for ' || component as why from bookings
-  where learner_id = any($1::uuid[]) and state in ('active', 'pendingResult', 'resultIssued') order by learner_id, id`;
+  select distinct on (b.learner_id) b.learner_id as learner, 'Booked for ' || b.component as why
+  from bookings b join booking_groups g on g.id = b.group_id join learners l on l.id = b.learner_id
+  where b.learner_id = any($1::uuid[]) and b.state in ('active', 'pendingResult', 'resultIssued')
+    and (b.state <> 'active' or g.registration_group_id is null or g.registration_group_id <> l.group_id or g.assessment_at <= $2)
+  order by b.learner_id, b.id`;
 
-/** Those of some learners who are booked, or were assessed: their registration is not undone (IMP-1). */
-export function bookedOf(trx: Transaction, learners: readonly string[]): Promise<{ learner: string; why: string }[]> {
-  return prepared(trx, 'booked-learners', BOOKED, [learners]);
+/** Those of some learners who are booked otherwise than with their registration, or were assessed: that is not undone at an instant (IMP-1, REG-17). */
+export function bookedOf(trx: Transaction, learners: readonly string[], at: Instant): Promise<{ learner: string; why: string }[]> {
+  return prepared(trx, 'booked-learners', BOOKED, [learners, at]);
 }
 
 const ACTIVE =

@@ -17,7 +17,7 @@ export const bookingsPersonalData: PersonalData = {
       personal: [datum('name', 'A place of assessment, which may name somebody', placing)],
     },
     booking_groups: {
-      none: 'id tenant_id organisation_id product_id session component window_id day_id assessment_on assessment_at band fee_net_pence fee_vat_pence fee_vat_basis_points received_at evidence',
+      none: 'id tenant_id organisation_id product_id session component window_id day_id registration_group_id assessment_on assessment_at band fee_net_pence fee_vat_pence fee_vat_basis_points received_at evidence',
       people: [actor('booked_by')],
       personal: [
         datum('location', 'A place of assessment, which may name somebody', placing),

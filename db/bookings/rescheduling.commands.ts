@@ -9,10 +9,10 @@ const { active: MOVED } = bookingTransitions.moved;
 /** To the first day of the window, or to its last one where that is the nearer; at the same London clock time, in the band that was paid. */
 const GROUPS = `
   insert into booking_groups (id, tenant_id, organisation_id, product_id, session, component, window_id, assessment_on, assessment_at, location, band,
-    fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, booked_by, received_at, evidence)
+    fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, registration_group_id, booked_by, received_at, evidence)
   select uuidv7(), tenant_id, organisation_id, product_id, session, component, window_id, d.day,
     (d.day + (assessment_at at time zone 'Europe/London')::time) at time zone 'Europe/London', location, band,
-    fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, booked_by, received_at, evidence || jsonb_build_object('movedWithWindow', id::text)
+    fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, registration_group_id, booked_by, received_at, evidence || jsonb_build_object('movedWithWindow', id::text)
   from booking_groups g cross join lateral (select case when g.assessment_on > $3::date then $3::date else $2::date end as day) d
   where g.window_id = $1 and g.assessment_on not between $2::date and $3::date
     and exists (select from bookings b where b.group_id = g.id and b.state = 'active' and not b.is_controlled)

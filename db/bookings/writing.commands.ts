@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { BookingStateName } from '../../domain/bookings/booking.state';
 import { bandFees } from '../../domain/bookings/band';
 import type { DecidedSitting } from '../../domain/bookings/sitting.decide';
-import { chargeEntry, type ChargeWhat } from '../../domain/registration/charge';
+import { bookingKey, chargeEntry, type ChargeWhat } from '../../domain/registration/charge';
 import type { Instant } from '../../domain/working-days';
 import { postEntry } from '../bank/offers';
 import { inTenantScope, prepared, type Transaction } from '../core/database';
@@ -37,6 +37,8 @@ export interface GroupToWrite {
   /** Null for controlled assessment, which is sat at the centre. */
   location: string | null;
   purchaseOrder: string | null;
+  /** The group of the registration with which it comes; left out where it is booked for itself (REG-17). */
+  registrationGroup?: string;
   learners: { learner: string; batch: string; address: string | null; came_from: string | null }[];
 }
 /** Bookings that were written together. */
@@ -70,7 +72,17 @@ export async function writeGroup(
       windowId: window,
       dayId: day?.id ?? null,
     },
-    ...{ assessmentOn, assessmentAt, location, band, purchaseOrder, bookedBy: asked.by.user_id, receivedAt: at, evidence },
+    ...{
+      assessmentOn,
+      assessmentAt,
+      location,
+      band,
+      purchaseOrder,
+      registrationGroupId: made.registrationGroup,
+      bookedBy: asked.by.user_id,
+      receivedAt: at,
+      evidence,
+    },
     ...{ feeNetPence: fee?.net ?? 0n, feeVatPence: fee?.vat ?? 0n, feeVatBasisPoints: fee?.vatRate ?? 0 },
   });
   const values = [of.tenant, of.organisation, group, product, component, window, day?.id ?? null, state, at];
@@ -97,7 +109,7 @@ async function charge(trx: Transaction, { tenant, organisation }: OfCentre, made
   const what = bandFees[band] as ChargeWhat | null;
   if (!fee || !what) return;
   const quantity = made.learners.length;
-  const key = `booking/${group}`;
+  const key = bookingKey(group);
   const entry = chargeEntry(organisation, key, fee, quantity);
   if (!entry) return;
   await postEntry(trx, tenant, entry, at);

@@ -15,7 +15,7 @@ import { wakeProcesses } from './wakes';
 interface Opening<State extends CaseState, Facts, Body> {
   process: ProcessStart;
   definition: CaseDefinition<State, Facts>;
-  store: RowStore<State, Facts>;
+  store: Pick<RowStore<State, Facts>, 'write'>;
   trigger: string;
   body: Body;
   decide(state: State, body: Body, situation: Situation<Facts>): Decision<State>;

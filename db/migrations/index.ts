@@ -48,6 +48,7 @@ import * as bookings from './0047-bookings';
 import * as controlledBookings from './0048-controlled-bookings';
 import * as bookingPaperwork from './0049-booking-paperwork';
 import * as modifiedPapers from './0050-modified-papers';
+import * as bookedWithRegistration from './0051-booked-with-registration';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -100,6 +101,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0048-controlled-bookings': controlledBookings,
   '0049-booking-paperwork': bookingPaperwork,
   '0050-modified-papers': modifiedPapers,
+  '0051-booked-with-registration': bookedWithRegistration,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -1,4 +1,5 @@
-/** What other areas may use of registration: the centre's account, batches, what learners go to another one on, how lines are read, what keeps a learner, and searches. */
+/** What other areas may use of registration: the centre's account, batches, what learners go to another one on, how lines are read, what keeps a learner, what comes with a registration, and searches. */
+export type { BookingsWith, CameWith } from './bookings-with';
 export { makeBatches, moveCounts } from './batches.commands';
 export { destinationFacts } from './registration-facts.queries';
 export { lineBook } from './line-rules.queries';

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { nextMoment } from '../../domain/learners/lapse-moments';
 import type { Confirmed, Registration } from '../../domain/registration/registration.state';
-import { keyOf } from '../../domain/registration/registration.confirm';
+import { keyOf, undoneKey } from '../../domain/registration/registration.confirm';
 import { prepared, type Transaction } from '../core/database';
 import type { Step } from '../core/row-store';
 import { wakeProcesses } from '../core/wakes';
@@ -10,6 +10,7 @@ import { askForDocument } from '../work/offers';
 import { makeBatches, moveCounts } from './batches.commands';
 import { openBilling } from './billing.commands';
 import { LearnerRow } from './batch.model';
+import type { BookingsWith } from './bookings-with';
 import { undoable } from './registration-facts.queries';
 
 const PARTS = 'select id, product_id from batches where bundle_batch_id = $1 order by id for no key update';
@@ -50,11 +51,12 @@ const CHARGED = `
 
 /** Texts of a confirmation, which stay in its request. */
 interface ConfirmTexts {
+  location?: string;
   purchaseOrder?: string;
 }
 
-/** Registers the learners of a group in one go: batches, learners on each product, counts, charge; its paperwork is asked for (REG-1, REG-3, REG-10, REG-11, MON-3). */
-export async function registerGroup(trx: Transaction, step: Step<Registration>): Promise<void> {
+/** Registers the learners of a group in one go: batches, learners on each product, counts, bookings, charge; its paperwork is asked for (REG-1, REG-3, REG-10, REG-11, REG-17, MON-3). */
+export async function registerGroup(trx: Transaction, step: Step<Registration>, bookings: BookingsWith): Promise<void> {
   const { at, process, decision, asked } = step;
   const { organisation, tenant } = process;
   const done = decision.next.confirmed!;
@@ -86,7 +88,11 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
       asked,
       at,
     );
-  const { purchaseOrder = null } = (asked?.body ?? {}) as ConfirmTexts;
+  const { purchaseOrder = null, location } = (asked?.body ?? {}) as ConfirmTexts;
+  if (done.booking) {
+    const made = { ...done.booking, group: done.group, product: done.product, session: done.session, location: location!, purchaseOrder };
+    await bookings.book(trx, { tenant, organisation: organisation! }, made, asked!, at);
+  }
   await prepared(trx, 'close-group', CLOSE_GROUP, [done.group, done.batch, done.session, purchaseOrder, at]);
   const wish = { kind: 'registration' as const, group: done.group };
   await askForDocument(trx, { tenant, organisation, wish, by: asked!.by.user_id! }, asked, at);
@@ -97,18 +103,25 @@ export async function registerGroup(trx: Transaction, step: Step<Registration>):
   await openBilling(trx, tenant, at, asked);
 }
 
-/** Undoes a group: learners on whom nothing depends, the counts of their batches, the charge (IMP-1). */
-export async function undoGroup(trx: Transaction, { at, process, decision, asked }: Step<Registration>): Promise<void> {
+/** Undoes a group: learners on whom nothing depends, the bookings that came with them, the counts of their batches, the charge (IMP-1, REG-17). */
+export async function undoGroup(
+  trx: Transaction,
+  { at, process, decision, asked }: Step<Registration>,
+  bookings: BookingsWith,
+): Promise<void> {
   const group = decision.next.undone!;
-  const { ids, numbers, batches } = await undoable(trx, group);
+  const of = { tenant: process.tenant, organisation: process.organisation! };
+  const { ids, numbers, batches, going } = await undoable(trx, of, group, bookings, at);
+  await bookings.undo(trx, of, going, asked!, at);
   await prepared(trx, 'undo-learners', UNDO, [ids, at]);
   await prepared(trx, 'undo-counts', UNDO_COUNTS, [ids]);
   await wakeProcesses(trx, batches);
   await prepared(trx, 'undo-group', 'update registration_groups set undone_at = $2 where id = $1', [group, at]);
-  const [entry] = decision.entries;
-  if (!entry) return;
+  if (decision.entries.length === 0) return;
   const key = keyOf(decision.next, group);
-  await prepared(trx, 'credit-centre', CHARGED, [uuid(), entry.key, numbers.size, at, process.policyVersion, process.tenant, key]);
+  const credited = decision.entries.find((entry) => entry.key === undoneKey(key));
+  if (credited)
+    await prepared(trx, 'credit-centre', CHARGED, [uuid(), credited.key, numbers.size, at, process.policyVersion, process.tenant, key]);
   await openBilling(trx, process.tenant, at, asked);
 }
 

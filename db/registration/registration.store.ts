@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/working-days';
 import { removeFile } from '../access/offers';
 import { prepared, type Transaction } from '../core/database';
 import type { RowStore, Step } from '../core/row-store';
+import type { BookingsWith } from './bookings-with';
 import { confirmFacts, undoFacts } from './registration-facts.queries';
 import { RegistrationRow } from './registration.model';
 import { registerGroup, undoGroup } from './registering.commands';
@@ -19,34 +20,42 @@ const DROP_REST =
 const ENDS = new Set(['over', 'discarded', 'lapsed']);
 const REST_ENDS = new Set(['restDiscarded', 'restLapsed']);
 
-/** How a registration meets its rows: its file, its groups with their lines, and what comes of them (REG-1, IMP-1). */
-export const registrationStore: RowStore<Registration, RegistrationFacts> = {
+/** How the row of a registration follows its case: all that is written where it is opened. */
+export const registrationRow: Pick<RowStore<Registration, RegistrationFacts>, 'write'> = {
+  write: async (trx, { decision, version }) => {
+    const { id, state, stateSince } = decision.next;
+    await RegistrationRow.query(trx).findById(id).patch({ state, stateSince, version });
+  },
+};
+
+/** How a registration meets its rows: its file, its groups with their lines, what comes of them, and what is booked with them (REG-1, REG-17, IMP-1). */
+export const registrationStore = (bookings: BookingsWith): RowStore<Registration, RegistrationFacts> => ({
   table: 'registrations',
   facts: async (trx, { state, process, trigger, body, at }) => {
     const [row] = await prepared<{ checked_at: Instant | null }>(trx, 'lock-registration', LOCK, [state.id]);
     const [groups] = await prepared<{ open: number; removed: Instant | null }>(trx, 'groups-left', GROUPS, [state.id]);
-    const of = { registration: state.id, organisation: process.organisation! };
+    const of = { registration: state.id, tenant: process.tenant, organisation: process.organisation! };
     return {
       checkedAt: row!.checked_at,
       openGroups: groups!.open,
       removedAt: groups!.removed,
-      confirm: trigger === 'confirm' ? await confirmFacts(trx, of, body as Confirm, at) : null,
-      undo: trigger === 'undo' ? await undoFacts(trx, state.id, (body as { group: string }).group) : null,
+      confirm: trigger === 'confirm' ? await confirmFacts(trx, of, body as Confirm, bookings, at) : null,
+      undo: trigger === 'undo' ? await undoFacts(trx, of, (body as { group: string }).group, bookings, at) : null,
     };
   },
   write: async (trx, step) => {
     const { event } = step.decision;
-    const { id, state, stateSince } = step.decision.next;
-    await RegistrationRow.query(trx).findById(id).patch({ state, stateSince, version: step.version });
-    if (event === 'confirmed' || event === 'lastConfirmed') await registerGroup(trx, step);
-    if (event === 'undone' || event === 'lastUndone') await undoGroup(trx, step);
+    const { id, state } = step.decision.next;
+    await registrationRow.write(trx, step);
+    if (event === 'confirmed' || event === 'lastConfirmed') await registerGroup(trx, step, bookings);
+    if (event === 'undone' || event === 'lastUndone') await undoGroup(trx, step, bookings);
     if (REST_ENDS.has(event)) {
       await prepared(trx, 'forget-rest', FORGET_REST, [id]);
       await prepared(trx, 'drop-rest', DROP_REST, [id, step.at]);
     }
     if (ENDS.has(state)) await forget(trx, step);
   },
-};
+});
 
 /** Lines and file of an ended registration are gone: what is registered stands with the learners (REG-1). */
 async function forget(trx: Transaction, { at, decision }: Step<Registration>): Promise<void> {

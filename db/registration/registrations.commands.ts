@@ -13,7 +13,7 @@ import { openCase } from '../core/opening';
 import { policyInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { RegistrationGroupRow, RegistrationRow, type RegistrationWay } from './registration.model';
-import { registrationStore } from './registration.store';
+import { registrationRow } from './registration.store';
 
 interface About {
   tenant: string;
@@ -81,7 +81,7 @@ async function open(
   at: Instant,
 ): Promise<void> {
   const process = startOf('registration', id, { owner: 'caseOperator', tenant, organisation, ...(await policyInForce(trx)) });
-  const opening = { process, definition: registration, store: registrationStore, trigger: 'send', body: begin, decide: send };
+  const opening = { process, definition: registration, store: registrationRow, trigger: 'send', body: begin, decide: send };
   const facts = { checkedAt: null, openGroups: 0, removedAt: null, confirm: null, undo: null };
   await openCase(trx, { ...opening, facts, by: asked.by.user_id, changedVersion: 1 }, asked, at);
 }

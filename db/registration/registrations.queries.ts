@@ -1,15 +1,18 @@
 import { raw } from 'objection';
+import { NEVER } from '../../domain/life';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { reasonsToKeep } from './keeps';
+import { BookingGroupRow } from '../bookings/booking.model';
 import { prepared, type Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { RegistrationGroupRow, RegistrationLineRow, RegistrationRow } from './registration.model';
 
-/** A group with how many lines it has, how many of them have faults, and its batch's number. */
+/** A group with how many lines it has, how many of them have faults, its batch's number, and what was booked with it (REG-17). */
 export interface GroupDetails extends RegistrationGroupRow {
   lines: number;
   faulty: number;
   batchNumber: string | null;
+  booked: BookingGroupRow[];
 }
 
 const COUNTS = `
@@ -55,11 +58,18 @@ export async function groupsOf(
     rows.map(({ id }) => id),
   ]);
   const byId = new Map(counts.map((each) => [each.id, each]));
+  const booked = await bookedWith(trx, rows);
   const details = rows.map((row) => {
     const { lines, faulty, number } = byId.get(row.id)!;
-    return Object.assign(row, { lines, faulty, batchNumber: number });
+    return Object.assign(row, { lines, faulty, batchNumber: number, booked: booked.filter((each) => each.registrationGroupId === row.id) });
   });
   return page(details, limit, (last) => [String(last.position)]);
+}
+
+async function bookedWith(trx: Transaction, groups: readonly RegistrationGroupRow[]): Promise<BookingGroupRow[]> {
+  const registered = groups.flatMap(({ id, registeredAt }) => (registeredAt ? id : []));
+  if (registered.length === 0) return [];
+  return BookingGroupRow.query(trx).whereIn('registration_group_id', registered).orderBy(['component', 'id']);
 }
 
 /** Groups with those of their learners who were not undone, and what depends on them (IMP-1). */
@@ -72,7 +82,9 @@ export async function keptInGroups<Group extends RegistrationGroupRow>(
     undone.length > 0
       ? await prepared<{ id: string; number: string; group_id: string; state: LearnerStateName }>(trx, 'left-in-groups', LEFT, [undone])
       : [];
-  const reasons = await reasonsToKeep(trx, left);
+  // What kept somebody at one undoing does so at each later one.
+  const last = groups.reduce((found, { undoneAt }) => (undoneAt && undoneAt > found ? undoneAt : found), NEVER);
+  const reasons = await reasonsToKeep(trx, left, last);
   const of = (group: string) =>
     left.flatMap(({ id, number, group_id }) => (group_id === group && reasons.has(id) ? { number, why: reasons.get(id)! } : []));
   return groups.map((group) => Object.assign(group, { kept: of(group.id) }));

@@ -5,6 +5,7 @@ import type { Fee } from '../orders/fee';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { londonDate, type LocalDate } from '../working-days';
+import { addressRefusals } from './paper-address';
 import { decideSitting, type DecidedSitting, type KnownWindow, type Sitting } from './sitting.decide';
 
 /** What is booked: components of learners of one product, at one place (BKG-2). */
@@ -71,11 +72,8 @@ function groupRefusals({ sittings, address }: Booking, product: ProductVersion, 
     no('componentTwice', 'A component is named twice', 'Name each component once.', '/sittings');
   else if (sittings.length > 1 && product.type !== 'functionalSkills')
     no('oneComponent', 'Only Functional Skills books two components at once', 'Book one component after the other.', '/sittings');
-  const isPaper = product.components.some(({ code, form }) => form === 'paper' && components.includes(code));
-  if (isPaper && address === null)
-    no('addressMissing', 'Papers are delivered to an address', 'Choose one of the centre’s addresses.', '/address');
-  if (address !== null && !addresses.includes(address))
-    no('address', 'This address is not on file', 'Choose one of the centre’s, or ask for another one by a request.', '/address');
+  const sat = product.components.filter(({ code }) => components.includes(code));
+  refusals.push(...addressRefusals(sat, address, addresses, '/address'));
   if (learners.length === 0) no('nobody', 'Nobody is to be booked', 'Choose learners who are registered and not booked yet.', '/learners');
   return refusals;
 }

@@ -44,7 +44,7 @@ export interface KnownWindow extends Window {
   moments: (WindowMoments & { policyVersion: string; calendarVersion: string }) | null;
 }
 /** What a sitting stands on. */
-interface SittingFacts {
+export interface SittingFacts {
   windows: KnownWindow[];
   fees: readonly Fee[];
 }
@@ -70,7 +70,11 @@ export function decideSitting(
     refusals.push(refuseAt(index, 'begun', 'BKG-3', 'The assessment has begun', 'Choose a later day.', 'assessmentOn'));
   if (refusals.length > 0 || !component) return { refusals, decided: null };
   const { band, changesAt } = bandOf(sitting, component.form === 'paper', window, about);
-  if (!band) return { refusals: [ended(sitting.assessmentOn, index, window, policy.bookings.fastTrackWorkingDays)], decided: null };
+  if (!band)
+    return {
+      refusals: [ended(sitting.assessmentOn, index, window && shutBecause(window, at), policy.bookings.fastTrackWorkingDays)],
+      decided: null,
+    };
   const until = changesAt && changesAt < assessmentAt ? changesAt : null;
   const fee = feeOf(band, product.product, facts.fees, londonDate(at));
   if (fee === undefined) {
@@ -82,6 +86,15 @@ export function decideSitting(
   const held: Record<string, string> = until ? { bandUntil: until } : {};
   const evidence = { receivedAt: at, band, assessmentAt, ...evidenceOf(window), ...held, calendar: calendar.version };
   return { refusals: [], decided: { ...sitting, band, changesAt: until, assessmentAt, fee, evidence } };
+}
+
+/** Why nothing is booked in a window at an instant; null where it is (BKG-3). */
+export function shutBecause(
+  { name, moments }: { name: string; moments: Pick<WindowMoments, 'refusedFrom'> | null },
+  at: Instant,
+): string | null {
+  if (!moments) return `${name} is not open for bookings`;
+  return at < moments.refusedFrom ? null : `Bookings for ${name} ended at ${londonWords(moments.refusedFrom)}`;
 }
 
 function refuseAt(index: number, code: string, rule: string, detail: string, remedy: string, field: string): Refusal {
@@ -148,12 +161,9 @@ function bandOf(sitting: Sitting, isPaper: boolean, window: KnownWindow | null, 
   return isPaper ? bandOnPaper(at, sitting.assessmentOn, policy, calendar) : { band: 'ordinary', changesAt: null };
 }
 
-function ended(day: LocalDate, index: number, window: KnownWindow | null, fastTrackDays: number): Refusal {
-  const place = `/sittings/${index}/${window ? 'window' : 'assessmentOn'}`;
-  if (window) {
-    const detail = `Bookings for ${window.name} ended at ${londonWords(window.moments!.refusedFrom)}`;
-    return refuse('bookingsEnded', 'BKG-3', detail, 'Choose another window.', place);
-  }
+function ended(day: LocalDate, index: number, shut: string | null, fastTrackDays: number): Refusal {
+  const place = `/sittings/${index}/${shut ? 'window' : 'assessmentOn'}`;
+  if (shut) return refuse('bookingsEnded', 'BKG-3', shut, 'Choose another window.', place);
   const detail = `Paper for ${dateWords(day)} is booked at least ${fastTrackDays} working days before`;
   return refuse('tooLate', 'BKG-1', detail, 'Choose a later day.', place);
 }

@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../refusal';
 import { dateWords, type LocalDate } from '../working-days';
-import { asksForWindow, isMadeOfOthers, type Component, type ProductType } from './product';
+import { isExternal, isMadeOfOthers, type Component, type ProductType } from './product';
 
 /** A unit of a version: mandatory, or one of a group of which some are chosen. */
 export interface ProposedUnit {
@@ -84,7 +84,7 @@ function kindFaults(version: ProposedVersion): Refusal[] {
     faults.push(refuse(place.slice(1), rule, detail, remedy, place));
   if (lateAllowed && !hasWindows)
     add('/lateAllowed', 'Nothing is late without windows', 'Give it windows, or allow no late bookings.', 'BKG-3');
-  if (asksForWindow(version)) {
+  if (version.type === 'vCert') {
     if (modes.length === 0) add('/modes', 'A V Cert has modes of assessment to choose from', 'Name one at least.', 'REG-11');
     if (!hasWindows) add('/hasWindows', 'A V Cert has assessment windows', 'Give it windows.', 'REG-11');
   }
@@ -94,8 +94,8 @@ function kindFaults(version: ProposedVersion): Refusal[] {
     if (modes.length > 0) add('/modes', 'What is made of other products has no modes', remedy, 'REG-11');
     if (hasWindows) add('/hasWindows', 'What is made of other products has no windows', remedy, 'REG-11');
     if (booksOnRegistration) add('/booksOnRegistration', 'What is made of other products is not booked', remedy, 'REG-17');
-  } else if (booksOnRegistration && !components.some(({ form }) => form !== 'internal'))
-    add('/booksOnRegistration', 'There is nothing to book', 'Give it a component that is not assessed by the centre itself.', 'REG-17');
+  } else if (booksOnRegistration && !components.some(isExternal))
+    add('/booksOnRegistration', 'There is nothing to book', 'Give it a component that is assessed on paper or on screen.', 'REG-17');
   return faults;
 }
 

@@ -69,9 +69,9 @@ export function isInBulk({ type, booksOnRegistration }: Pick<ProductVersion, 'ty
   return type !== 'tLevel' && !booksOnRegistration;
 }
 
-/** REG-11: V Certs ask for an assessment window and a mode of assessment at registration. */
-export function asksForWindow({ type }: Pick<ProductVersion, 'type'>): boolean {
-  return type === 'vCert';
+/** REG-11, REG-17: V Certs, and what is booked with the registration, ask there for an assessment window and a mode of assessment, where they have them. */
+export function asksForWindow({ type, booksOnRegistration }: Pick<ProductVersion, 'type' | 'booksOnRegistration'>): boolean {
+  return type === 'vCert' || booksOnRegistration;
 }
 
 /** True for what is booked with a day and a place: controlled assessment has a desk of its own (BKG-2, CAS-1). */

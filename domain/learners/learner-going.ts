@@ -144,6 +144,8 @@ function refusalsOf(learner: LearnerState, to: Destination, about: About, rule: 
     lineModes: [],
     undated: [],
     needing: [],
+    windowRows: [],
+    booking: null,
   };
   const picked = chosen(to, facts);
   const all = { ...facts, ...lines, strangeAddresses: [] };

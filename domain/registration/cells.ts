@@ -9,7 +9,14 @@ export interface LineRules {
   way: 'keyIn' | 'single' | 'bulk';
   today: LocalDate;
   /** Null where the product is not known: what depends on it is not asked. */
-  product: { asksForDates: boolean; takesArrangements: boolean; windows: readonly string[]; modes: readonly string[] } | null;
+  product: {
+    asksForDates: boolean;
+    takesArrangements: boolean;
+    windows: readonly string[];
+    modes: readonly string[];
+    /** Windows in which nothing is booked with the registration any more, or not yet, each with why (REG-17). */
+    shut: ReadonlyMap<string, string>;
+  } | null;
   countries: ReadonlySet<string>;
   /** The letter of a field's column. */
   columnOf: ReadonlyMap<LineField, string>;

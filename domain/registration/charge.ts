@@ -31,6 +31,11 @@ export const chargeWords: Record<ChargeWhat, string> = {
   veryLateBooking: 'Very late booking',
 };
 
+/** The key of the entry that charges the bookings of a group (MON-2). */
+export function bookingKey(group: string): string {
+  return `booking/${group}`;
+}
+
 /** MON-2, MON-3: so many fees at once, owed by a centre; below nothing they are credited. Null where nothing is charged. */
 export function chargeEntry(centre: string, key: string, { net, vat }: Pick<Price, 'net' | 'vat'>, quantity: number): Entry | null {
   const many = BigInt(quantity);

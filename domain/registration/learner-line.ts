@@ -31,7 +31,7 @@ const NEUTRALISED = /^'[=+@\t\r＝＋－＠-]/;
 const POSTCODE = /^(?:GIR 0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW])) \d[ABD-HJLNP-UW-Z]{2})$/;
 const HOME = 'GB';
 
-/** Reads a line as a learner: what is mandatory, codes, dates, ULN, needs, window and mode; every fault at once, and what is worth saying (REG-4, REG-5, REG-6, REG-11, REG-12, ULN-1). */
+/** Reads a line as a learner: what is mandatory, codes, dates, ULN, needs, window and mode; every fault at once, and what is worth saying (REG-4, REG-5, REG-6, REG-11, REG-12, REG-17, ULN-1). */
 export function readLine(cells: LineCells, rules: LineRules): ReadLine {
   const faults: LineFault[] = [];
   const tell: Tell = (field, code, rule, detail, remedy, isWarning = false) => {
@@ -255,6 +255,8 @@ function readChoice({ text, tell, rules }: CellReader, field: 'window' | 'mode',
   const given = text(field);
   if (!given || !rules.product) return null;
   const found = choices.find((choice) => choice.toLowerCase() === given.toLowerCase());
+  const shut = field === 'window' && found ? rules.product.shut.get(found) : undefined;
+  if (shut) tell(field, 'bookingsEnded', 'BKG-3', shut, 'Write another window of the product.');
   if (found) return found;
   const remedy = choices.length > 0 ? `Write one of: ${choices.slice(0, 8).join('; ')}.` : 'Leave it empty: this product asks for none.';
   tell(field, field, 'REG-11', `${fieldWords[field]} is none of this product’s`, remedy);

@@ -18,18 +18,25 @@ const letters: Readonly<Record<Way, ReadonlyMap<LineField, string>>> = {
 };
 const DATES = ['birthDate', 'startOn', 'plannedEndOn'] as const;
 
-/** What lines of a product are read by on a day; windows are its own, by name; members what it is made of. */
+/** A window as lines name it; `shut` says why nothing is booked in it, null where it is. */
+export interface NamedWindow {
+  name: string;
+  shut: string | null;
+}
+
+/** What lines of a product are read by on a day; windows are its own; members what it is made of. */
 export function rulesOf(
   of: { way: Way; today: LocalDate; countries: ReadonlySet<string>; monthFirstRow: number | null },
   product: ProductVersion | null,
-  windows: readonly string[],
+  windows: readonly NamedWindow[],
   members: readonly ProductVersion[],
 ): LineRules {
   const known = product && {
     asksForDates: asksForDates(product, members),
     takesArrangements: product.takesArrangements,
-    windows: asksForWindow(product) ? windows : [],
+    windows: asksForWindow(product) ? windows.map(({ name }) => name) : [],
     modes: product.modes,
+    shut: new Map(product.booksOnRegistration ? windows.flatMap(({ name, shut }) => (shut ? [[name, shut] as const] : [])) : []),
   };
   return { ...of, product: known, columnOf: letters[of.way] };
 }

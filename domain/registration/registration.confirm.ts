@@ -1,10 +1,12 @@
 import { isMadeOfOthers, type ProductVersion } from '../catalogue/product';
 import { sessionInWords } from '../catalogue/session';
 import { refusedBy, type Entry, type Mail } from '../decision';
+import type { DecidedSitting } from '../bookings/sitting.decide';
 import type { Price } from '../orders/fee';
 import { refuse, type Refusal } from '../refusal';
 import { londonDate, monthsLater, type Instant, type LocalDate } from '../working-days';
-import { chargeEntry } from './charge';
+import { bookingKey, chargeEntry } from './charge';
+import { bookedAlong, bookingsWith } from './registration.booking';
 import { notOpen, undoAlone, withUndo, type About, type Decided } from './registration.decide';
 import { chosenOf, confirmRefusals, notConfirmable, type Chosen } from './registration.refusals';
 import type { Confirm, Registration, UndoFacts } from './registration.state';
@@ -15,7 +17,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * REG-1, REG-2, REG-3, REG-9, REG-11, REG-14: a group is registered: every line without fault and not registered before, the product
- * approved and open, its session open, room in its batch; the fee of the day is charged (MON-3, WHY-4). Every refusal at once.
+ * approved and open, its session open, room in its batch; the fee of the day is charged (MON-3, WHY-4). What its product books is booked with
+ * it (REG-17). Every refusal at once.
  */
 export function confirm(registration: Registration, command: Confirm, about: About): Decided {
   const facts = about.facts.confirm!;
@@ -24,18 +27,25 @@ export function confirm(registration: Registration, command: Confirm, about: Abo
   const gone = notConfirmable(facts);
   if (gone) return refusedBy(registration, gone);
   const chosen = chosenOf(command, facts);
-  const refusals = confirmRefusals(command, facts, chosen, about.policy.registrations.batchLearners);
+  const { refusals: notBooked, sittings } = bookingsWith(command, facts, chosen, about);
+  const refusals = [...confirmRefusals(command, facts, chosen, about.policy.registrations.batchLearners), ...notBooked];
   if (refusals.length > 0) return refusedBy(registration, ...refusals);
-  return confirmed(registration, command, about, chosen);
+  return confirmed(registration, command, about, chosen, sittings);
 }
 
-/** IMP-1: until so many hours after it was registered, at that boundary no longer, a group is undone: learners on whom nothing depends, with the full fee back; with the last one it is over. */
+/**
+ * IMP-1, REG-17: until so many hours after it was registered, at that boundary no longer, a group is undone: learners on whom nothing depends,
+ * and the bookings that came with them, with the full fees back; with the last one it is over.
+ */
 export function undo(registration: Registration, { group }: { group: string }, about: About): Decided {
   const facts = about.facts.undo!;
   const refusal = notUndoable(facts, about.at, about.policy.registrations.undoHours);
   if (refusal) return refusedBy(registration, refusal);
-  const key = `${keyOf(registration, group)}/undone`;
-  const entries = chargeEntries(registration, key, facts.price, -facts.learners);
+  const key = undoneKey(keyOf(registration, group));
+  const entries = [
+    ...chargeEntries(registration, key, facts.price, -facts.learners),
+    ...facts.bookings.flatMap((each) => chargeEntries(registration, undoneKey(bookingKey(each.group)), each.fee, -each.many)),
+  ];
   const { reference, madeBy } = registration;
   const mail: Mail = {
     template: 'registration-undone',
@@ -67,7 +77,12 @@ export function keyOf({ id }: Pick<Registration, 'id'>, group: string): string {
   return `registration/${id}/${group}`;
 }
 
-function confirmed(registration: Registration, command: Confirm, about: About, chosen: Chosen): Decided {
+/** The key of the entry that credits what another one has charged, where a registration is undone (MON-2). */
+export function undoneKey(charged: string): string {
+  return `${charged}/undone`;
+}
+
+function confirmed(registration: Registration, command: Confirm, about: About, chosen: Chosen, sittings: DecidedSitting[]): Decided {
   const { at, requestId } = about;
   const facts = about.facts.confirm!;
   const product = facts.product!;
@@ -88,6 +103,7 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
     on,
     price,
     learners: facts.lines,
+    booking: sittings.length > 0 ? { sittings, address: command.booking?.address ?? null } : null,
   };
   const isLast = about.facts.openGroups <= 1;
   const schedule = withUndo(isLast ? undoAlone(registration) : registration.schedule, about);
@@ -99,13 +115,18 @@ function confirmed(registration: Registration, command: Confirm, about: About, c
   };
   const mails: Mail[] = [{ template: 'registration-confirmed', to: { batch }, facts: told }];
   if (facts.batch && facts.batch.by !== about.by) mails.push({ template: 'registration-confirmed', to: { user: about.by! }, facts: told });
-  const evidence = { receivedAt: at, session: String(session), product: product.product, productFrom: product.from, feeFrom, batch };
+  const booked = sittings.map(({ component, band }) => `${component} ${band}`).join(', ');
+  const evidence = {
+    ...{ receivedAt: at, session: String(session), product: product.product, productFrom: product.from, feeFrom, batch },
+    ...(booked ? { booked } : {}),
+  };
+  const books = bookedAlong(sittings, registration.organisation!, facts.lines);
   return step(
     registration,
     isLast ? 'lastConfirmed' : 'confirmed',
     at,
     { confirmed: last, schedule },
-    { entries: chargeEntries(registration, keyOf(registration, group), price, facts.lines), mails, evidence },
+    { entries: chargeEntries(registration, keyOf(registration, group), price, facts.lines), mails, books, evidence },
   );
 }
 

@@ -1,9 +1,11 @@
+import type { DecidedSitting, Sitting, SittingFacts } from '../bookings/sitting.decide';
 import type { ProductVersion } from '../catalogue/product';
 import type { Session } from '../catalogue/session';
 import { NEVER } from '../life';
 import type { Price } from '../orders/fee';
+import type { Policy } from '../policy';
 import type { CaseState, ProcessIdentity } from '../process';
-import type { Instant, LocalDate } from '../working-days';
+import type { Calendar, Instant, LocalDate } from '../working-days';
 
 /** What happens by itself: whoever began it is reminded of it, it lapses, and the time in which it can be undone ends. */
 export type RegistrationEvent = 'remind' | 'lapse' | 'undoOver';
@@ -23,6 +25,8 @@ export interface Confirmed {
   on: { product: string; lapsesOn: LocalDate }[];
   price: Price;
   learners: number;
+  /** What is booked of each, and where its papers go; null where nothing is (REG-17). */
+  booking: { sittings: DecidedSitting[]; address: string | null } | null;
 }
 
 /** A registration on its way, with identifiers only (REG-1). */
@@ -80,6 +84,18 @@ export interface ConfirmFacts {
   needing: number[];
   /** What registering one learner costs on the day, and from which day that stands; null where no fee stands. */
   price: (Price & { from: LocalDate }) | null;
+  /** The first rows that tell a window. */
+  windowRows: number[];
+  /** What bookings with the registration are decided on; null where the product is not booked with it. */
+  booking: BookingWithFacts | null;
+}
+
+/** What bookings that come with a registration stand on, by what is in force when it is received (REG-17, BKG-3). */
+export interface BookingWithFacts extends SittingFacts {
+  /** The centre's on file, by identifier. */
+  addresses: string[];
+  policy: Policy;
+  calendar: Calendar;
 }
 
 /** What the undoing of a group is decided on. */
@@ -92,6 +108,17 @@ export interface UndoFacts {
   price: Price | null;
   /** Other groups that are registered and not undone. */
   others: number;
+  /** Bookings that came with it and go with it, by the group in which they were made. */
+  bookings: GoingBookings[];
+}
+
+/** Bookings of one component that came with a registration and are undone with it (REG-17). */
+export interface GoingBookings {
+  /** By identifier. */
+  group: string;
+  many: number;
+  /** What each has cost; null for nothing. */
+  fee: Price | null;
 }
 
 /** What decisions about a registration stand on. */
@@ -121,6 +148,18 @@ export interface Confirm {
   certificateAddress: string | null;
   window: string | null;
   mode: string | null;
+  /** Left out by commands that an earlier release has kept. */
+  booking?: WantedBooking;
+}
+/** When what is booked with the registration is sat (REG-17). */
+export interface WantedBooking {
+  sittings: Omit<Sitting, 'window'>[];
+  /** Whether the request says where. */
+  hasLocation: boolean;
+  /** Where papers are delivered, by identifier. */
+  address: string | null;
+  /** Whether the fees are accepted as they are: a dry run only tells them (WHY-3). */
+  isQuote: boolean;
 }
 
 /** A registration before anything is sent. */

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Ask } from '../../domain/commit';
 import { firstPolicy } from '../../domain/policy';
 import { nameIn, startOf, type ProcessStart } from '../../domain/processes';
-import type { Instant } from '../../domain/working-days';
+import { dateLater, londonDate, type Instant } from '../../domain/working-days';
 import type { CaseLab } from './case-lab';
 import type { CaseStory, Reach } from './cases';
 import { seedProducts, ulnOf } from './registrations';
@@ -73,6 +73,18 @@ const groupConfirmed: Reach = async (lab, process, at) => {
   return lab.command(process, lab.tenant.centre.user, 'confirm', { group, ...NOTHING_CHOSEN }, at, { purchaseOrder: 'PO' });
 };
 
+/** The same where the product is booked with the registration: an assessment on screen, on a day outside windows (REG-17). */
+const groupBooked: Reach = async (lab, process, at) => {
+  const { owner } = lab.system;
+  const components = JSON.stringify([{ code: 'T', title: 'Test', form: 'onScreen' }]);
+  await owner('product_versions').where({ tenant_id: lab.tenant.id }).update({ books_on_registration: true, components });
+  const { id: group } = await groupOf(lab, process);
+  const sittings = [{ component: 'T', assessmentOn: dateLater(londonDate(at), 30), time: '09:30', accepts: null }];
+  const booking = { sittings, hasLocation: true, address: null, isQuote: false };
+  const texts = { purchaseOrder: 'PO', location: 'Hall' };
+  return lab.command(process, lab.tenant.centre.user, 'confirm', { group, ...NOTHING_CHOSEN, booking }, at, texts);
+};
+
 /** The centre undoes its group. */
 const groupUndone: Reach = async (lab, process, at) => {
   const { id: group } = await groupOf(lab, process);
@@ -100,6 +112,7 @@ export const registrationStory = {
   commands: { confirmed: groupConfirmed, discarded: givenUp },
   ways: {
     'registered and undone': [checkedFile, groupConfirmed, groupUndone],
+    'registered with its bookings, and undone with them': [checkedFile, groupBooked, groupUndone],
     'not checked, then checked again': [checkFailed, checkedAgain, checkedFile],
   },
   unheard: fileChecked,

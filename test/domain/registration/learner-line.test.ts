@@ -9,7 +9,7 @@ import { readWrittenDate } from '../../../domain/registration/written-date';
 import { lapseOf, undoneUntil } from '../../../domain/registration/registration.confirm';
 
 const COUNTRIES = new Set(['GB', 'BH', '99']);
-const PRODUCT = { asksForDates: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'] };
+const PRODUCT = { asksForDates: false, takesArrangements: true, windows: ['May 2027'], modes: ['Paper'], shut: new Map() };
 const rules = (more: Partial<LineRules> = {}): LineRules => ({
   ...rulesOf({ way: 'single', today: '2026-11-27', countries: COUNTRIES, monthFirstRow: null }, null, [], []),
   product: PRODUCT,

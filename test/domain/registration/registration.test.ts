@@ -40,12 +40,14 @@ const fine = (more: Partial<ConfirmFacts> = {}): ConfirmFacts => ({
     lineModes: [],
     undated: [],
     needing: [],
+    windowRows: [],
+    booking: null,
     price: { ...PRICE, from: '2020-01-02' },
   },
   ...more,
 });
 const undoable = (more: Partial<UndoFacts> = {}): UndoFacts => ({
-  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE, others: 0 },
+  ...{ group: { registeredAt: AT, undoneAt: null, batch: 'b' }, learners: 299, kept: 1, price: PRICE, others: 0, bookings: [] },
   ...more,
 });
 const about = (at = AT, facts: Partial<RegistrationFacts> = {}) => ({
