@@ -67,6 +67,7 @@ import { bookingRoutes } from './bookings/bookings.routes';
 import { controlledRoutes } from './bookings/controlled.routes';
 import { materialRoutes } from './bookings/materials.routes';
 import { topicRoutes } from './bookings/topics.routes';
+import { bookingsReportRoutes } from './bookings/bookings-report.routes';
 import { bookingPaperworkRoutes } from './bookings/paperwork.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
@@ -140,6 +141,7 @@ export const routes: Route[] = [
   ...materialRoutes,
   ...topicRoutes,
   ...bookingPaperworkRoutes,
+  ...bookingsReportRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

@@ -9,7 +9,7 @@ import { isStaff } from '../kit/navigation';
 import { may, type Visit } from '../kit/page';
 import { words } from '../kit/words';
 import { batchLink, CENTRE, nameOf, ofCentre, productOf } from '../kit/learners';
-import { addressWords, bandTag, bookingName, COLOURS, evidenceRows, isToCome, STATES, whenOf } from './booking-words';
+import { addressWords, bandTag, bookingName, COLOURS, evidenceRows, isToCome, NAMES, SORTED, STATES, whenOf } from './booking-words';
 import { changingPages, changesOf } from './changing.pages';
 
 type Booking = components['schemas']['BookingDetails'];
@@ -18,14 +18,24 @@ type Filters = NonNullable<List<'/v1/bookings'>['filters']>;
 const list: List<'/v1/bookings'> = {
   path: '/bookings',
   title: 'Bookings',
-  order: 'Newest first',
+  order: 'Newest first, by name or by day',
   from: '/v1/bookings',
   isPaged: true,
   filters: [
     { name: 'batch', label: 'Batch number' },
+    ...NAMES,
     { name: 'product', label: 'Product code or name' },
     { name: 'uln', label: 'ULN' },
+    {
+      name: 'form',
+      label: 'Assessed',
+      choices: [
+        ['paper', 'On paper'],
+        ['onScreen', 'On screen'],
+      ],
+    },
     { name: 'state', label: 'Status', choices: STATES },
+    SORTED,
   ],
   ownFilters: async (visit) => [...(await ofCentre(visit)), ...(await narrowedBy(visit))],
   columns: [

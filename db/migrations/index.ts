@@ -47,6 +47,7 @@ import * as productCodes from './0046-product-codes';
 import * as bookings from './0047-bookings';
 import * as controlledBookings from './0048-controlled-bookings';
 import * as bookingPaperwork from './0049-booking-paperwork';
+import * as bookingSearches from './0052-booking-searches';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -98,6 +99,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0047-bookings': bookings,
   '0048-controlled-bookings': controlledBookings,
   '0049-booking-paperwork': bookingPaperwork,
+  '0052-booking-searches': bookingSearches,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */
