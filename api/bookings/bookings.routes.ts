@@ -80,6 +80,13 @@ const filter = {
     .optional()
     .describe('A whole unique learner number'),
   day: identifier.optional().describe('A day of assessments outside windows'),
+  changesWithin: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(366)
+    .optional()
+    .describe('So many days: those in windows whose band changes until then (BKG-3)'),
   form: z.enum(['paper', 'onScreen']).optional().describe('How the component is assessed'),
 };
 const list = listRoute({

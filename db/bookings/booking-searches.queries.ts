@@ -1,12 +1,13 @@
 import type { BookingStateName } from '../../domain/bookings/booking.state';
 import type { ComponentForm } from '../../domain/catalogue/product';
-import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
+import { daysLater, londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import { componentsOfForm, productsCalled, type ComponentOfProduct } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
 import { decodeCursor, page, type Page } from '../core/paging';
 import { LearnerRow } from '../registration/batch.model';
 import { among, named, numberedBatches, placed, type Named, type Where } from '../registration/offers';
 import { BookingRow } from './booking.model';
+import { windowsChanging } from './changing.queries';
 
 /** In which order bookings stand: the newest first, by surname and forename, or those that are sat last first. */
 export const bookingOrders = ['newest', 'name', 'day'] as const;
@@ -25,6 +26,8 @@ export interface BookingFilter extends Named {
   day?: string | undefined;
   group?: string | undefined;
   state?: BookingStateName | undefined;
+  /** Those in windows whose band changes within so many days from now on. */
+  changesWithin?: number | undefined;
   /** How the component is assessed. */
   form?: ComponentForm | undefined;
   sort: (typeof bookingOrders)[number];
@@ -32,11 +35,12 @@ export interface BookingFilter extends Named {
   limit: number;
 }
 /** The same as its statement knows it: products and batches by their identifiers, so that what few of them have is planned for as few. */
-export interface NarrowedBookings extends Omit<BookingFilter, 'product' | 'batch' | 'form'> {
+export interface NarrowedBookings extends Omit<BookingFilter, 'product' | 'batch' | 'form' | 'changesWithin'> {
   isControlled: boolean;
   products: string[] | null;
   batches: string[] | null;
   components: ComponentOfProduct[] | null;
+  windows: string[] | null;
 }
 type Sorted = BookingRow & { sortedBy: string; assessmentOn: LocalDate };
 
@@ -83,7 +87,7 @@ export async function narrowedBookings(
   trx: Transaction,
   where: Where,
   isControlled: boolean,
-  { product, batch, form, ...same }: BookingFilter,
+  { product, batch, form, changesWithin, ...same }: BookingFilter,
   at: Instant,
 ): Promise<NarrowedBookings> {
   const today = londonDate(at);
@@ -92,13 +96,14 @@ export async function narrowedBookings(
   return {
     ...{ ...same, isControlled, components },
     products: called ?? (components && [...new Set(components.map(({ product: of }) => of))]),
+    windows: changesWithin === undefined ? null : await windowsChanging(trx, at, daysLater(at, changesWithin)),
     batches: batch ? await numberedBatches(trx, where, batch) : null,
   };
 }
 
 /** The statement of such a page and one more. */
 export function bookingsOf(trx: Transaction, where: Where, filter: NarrowedBookings) {
-  const { isControlled, products, batches, components, learner, window, day, group, state, sort, cursor, limit } = filter;
+  const { isControlled, products, batches, components, windows, learner, window, day, group, state, sort, cursor, limit } = filter;
   const { joined, forms, after, by } = ORDERS[sort];
   const query = BookingRow.query(trx)
     .select('bookings.*')
@@ -114,6 +119,7 @@ export function bookingsOf(trx: Transaction, where: Where, filter: NarrowedBooki
   const together = joined === 'booking_groups' ? joined : 'bookings';
   among(query, `${together}.product_id`, products);
   among(query, 'bookings.batch_id', batches);
+  among(query, `${together}.window_id`, windows);
   if (components)
     query.whereRaw(`(${together}.product_id, ${together}.component) in (select * from unnest(?::uuid[], ?::text[]))`, [
       components.map(({ product }) => product),

@@ -1,5 +1,6 @@
 /** What other areas may use of bookings: a window that is opened for them or moved, when its bands begin and would begin, who is booked, and topics for a seed. */
 export { keepMoments, openWindow } from './windows.commands';
 export { momentsOfWindows, momentsProposed } from './windows.queries';
+export { countChanging } from './changing.queries';
 export { bookedOf, componentsBooked } from './kept.queries';
 export { topicRowsFor } from './topics.seed';
