@@ -1,7 +1,7 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayReport, trialBalance } from '../db/bank/reports.queries';
-import { entryList, groupPaper, type GroupPaper } from '../db/bookings/paperwork.queries';
+import { bookingsReport, entryList, groupPaper, type GroupPaper } from '../db/bookings/paperwork.queries';
 import { inScope } from '../db/core/database';
 import { paperworkOf } from '../db/registration/paperwork.queries';
 import { invoiceToPrint } from '../db/orders/invoices.queries';
@@ -14,6 +14,7 @@ import { londonDate } from '../domain/working-days';
 import type { CleanFile } from '../platform/file-content';
 import type { ActivityDeps } from './deps';
 import { renderBookingConfirmation } from './documents/booking-confirmation';
+import { renderBookingsReport } from './documents/bookings-report';
 import { renderDayReport } from './documents/day-report';
 import { renderEntryLearnerList } from './documents/entry-learner-list';
 import { renderInvigilatorRegister } from './documents/invigilator-register';
@@ -84,6 +85,12 @@ const renderers: Record<DocumentRow['kind'], (deps: ActivityDeps, row: DocumentR
     const list = await inScope(database, { tenant, organisation: null }, (trx) => entryList(trx, organisationId!, entries, requestedAt));
     const name = `entry-learner-list-${londonDate(requestedAt)}.pdf`;
     return { type: 'application/pdf', name, content: await renderEntryLearnerList(list, goingOn) };
+  },
+  /** Of what a search found when it was asked for (BKG-6). */
+  'bookings-report': async ({ database }, { tenantId: tenant, aboutId, requestedAt }) => {
+    const report = await inScope(database, { tenant, organisation: null }, (trx) => bookingsReport(trx, aboutId, requestedAt));
+    const name = `bookings-report-${londonDate(requestedAt)}.pdf`;
+    return { type: 'application/pdf', name, content: await renderBookingsReport(report, goingOn) };
   },
 };
 

@@ -68,6 +68,8 @@ import { controlledRoutes } from './bookings/controlled.routes';
 import { materialRoutes } from './bookings/materials.routes';
 import { modifiedPapersRoutes } from './bookings/modified-papers.routes';
 import { topicRoutes } from './bookings/topics.routes';
+import { bookingsReportRoutes } from './bookings/bookings-report.routes';
+import { windowDayRoutes } from './bookings/window-days.routes';
 import { bookingPaperworkRoutes } from './bookings/paperwork.routes';
 import { registrationLineRoutes } from './registration/registration-lines.routes';
 import { registrationRoutes } from './registration/registrations.routes';
@@ -142,6 +144,8 @@ export const routes: Route[] = [
   ...topicRoutes,
   ...bookingPaperworkRoutes,
   ...modifiedPapersRoutes,
+  ...bookingsReportRoutes,
+  ...windowDayRoutes,
   ...outageRoutes,
   ...workRoutes,
   ...searchRoutes,

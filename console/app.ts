@@ -18,6 +18,7 @@ import { sessionPages } from './catalogue/sessions.pages';
 import { windowPages } from './catalogue/windows.pages';
 import { feePages } from './orders/fees.pages';
 import { invoicePages } from './orders/invoices.pages';
+import { windowDayPages } from './bookings/window-days.pages';
 import { assessmentDayPages } from './bookings/assessment-days.pages';
 import { bookablePages } from './bookings/bookable.pages';
 import { bookingPages } from './bookings/bookings.pages';
@@ -173,6 +174,7 @@ function behindSignIn({ apiUrl, isSecure }: ConsoleOptions): ((app: Express) => 
     modifiedPapersPages(apiUrl),
     bookingPages(apiUrl),
     assessmentDayPages(apiUrl),
+    windowDayPages,
     sendingPages(apiUrl),
     registrationLinePages,
     confirmingPages,

@@ -42,7 +42,6 @@ export const stores = {
   outage: outageStore,
   card: cardStore,
   'centre-request': centreRequestStore,
-  registration: registrationStore,
   'modified-papers': modifiedPapersStore,
   registration: registrationStore(bookingsWithRegistration),
 } satisfies Record<CaseKind, RowStore>;

@@ -48,7 +48,7 @@ export const movedBookings = z.strictObject({ bookings, ...when, purchaseOrder }
 /** Body of `POST /v1/booking-paperwork` (BKG-6): the papers of a group, or a centre's entries in a window, or of a product and session. */
 export const wantedPaperwork = z
   .strictObject({
-    kind: z.enum(bookingPapers),
+    kind: z.enum(bookingPapers).exclude(['bookings-report']),
     group: identifier.optional().describe('Those who were booked together: of a confirmation or a register'),
     window: identifier.optional().describe('Of an Entry learner list'),
     product: identifier.optional().describe('With a session, where no window is named'),

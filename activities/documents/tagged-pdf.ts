@@ -21,10 +21,11 @@ export interface TaggedPdf {
   bytes: Promise<Buffer>;
 }
 
-/** Begins an A4 document after PDF/UA-1: tagged, in British English, titled, its fonts embedded. */
-export function startDocument(title: string): TaggedPdf {
+/** Begins an A4 document after PDF/UA-1: tagged, in British English, titled, its fonts embedded; across, where its tables are wide. */
+export function startDocument(title: string, layout: 'portrait' | 'landscape' = 'portrait'): TaggedPdf {
   const drawing = new PDFDocument({
     size: 'A4',
+    layout,
     margin: 50,
     pdfVersion: '1.7',
     lang: 'en-GB',

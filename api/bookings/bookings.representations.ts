@@ -6,17 +6,35 @@ import { sessionInWords } from '../../domain/catalogue/session';
 import { toMoney } from '../../domain/money';
 import { londonTime } from '../../domain/working-days';
 import type { Bookable } from '../../db/bookings/bookable.queries';
+import { bookingOrders } from '../../db/bookings/booking-searches.queries';
 import type { FoundBooking } from '../../db/bookings/bookings.queries';
 import type { WrittenGroup } from '../../db/bookings/writing.commands';
+import { identifier } from '../../messages/core.schemas';
 import { money } from '../core/schemas';
 import type { CsvColumn } from '../core/csv';
-import { batchName, productBody, productName } from '../registration/batches.representations';
+import { batchName, beginning, numberText, ofCentre, productBody, productName, productText } from '../registration/batches.representations';
 
 /** How a booking stands. */
 export const bookingState = z.enum(bookingStates);
 /** A component of a product. */
 export const component = z.object({ code: z.string(), title: z.string(), form: z.enum(componentForms) });
 component.register(z.globalRegistry, { id: 'Component' });
+/** By what lists of bookings are narrowed alike, and in which order they stand (REG-13). */
+export const bookingFilter = {
+  batch: numberText('the batch'),
+  product: productText,
+  forename: beginning('forename'),
+  surname: beginning('surname'),
+  learner: identifier.optional(),
+  window: identifier.optional(),
+  group: identifier.optional().describe('Those that were booked together'),
+  state: bookingState.optional(),
+  ...ofCentre,
+  sort: z
+    .enum(bookingOrders)
+    .default('newest')
+    .describe('By name: surname, then forename; by day: that on which it is sat, the last one first'),
+};
 const shape = {
   id: z.uuid(),
   group: z.uuid().describe('Those that were booked together'),
@@ -143,6 +161,7 @@ export const bookingColumns: CsvColumn<FoundBooking>[] = [
   ['surname', ({ learner }) => learner.surname],
   ['ULN', ({ learner }) => learner.uln],
   ['product code', ({ product }) => product.code],
+  ['product', ({ product }) => product.name],
   ['session', ({ group }) => sessionInWords(group.session)],
   ['batch', ({ batch }) => batch.number],
   ['component', ({ booking }) => booking.component],

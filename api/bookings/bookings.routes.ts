@@ -10,7 +10,7 @@ import { reservedCommand } from '../core/command';
 import { exportRoute, listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
 import { money } from '../core/schemas';
-import { beginning, numberText, ofCentre, productText, sessionYear } from '../registration/batches.representations';
+import { beginning, numberText, productText, sessionYear } from '../registration/batches.representations';
 import { whereOf } from '../registration/offers';
 import {
   bookable,
@@ -20,7 +20,7 @@ import {
   bookingColumns,
   bookingDetails,
   bookingDetailsBody,
-  bookingState,
+  bookingFilter,
   foundBooking,
   groupBody,
 } from './bookings.representations';
@@ -72,25 +72,27 @@ const make = route({
 });
 
 const filter = {
-  batch: numberText('the batch'),
-  product: productText,
+  ...bookingFilter,
   uln: z
     .string()
     .trim()
     .regex(/^[\d ]{1,20}$/)
     .optional()
     .describe('A whole unique learner number'),
-  learner: identifier.optional(),
-  window: identifier.optional(),
   day: identifier.optional().describe('A day of assessments outside windows'),
-  group: identifier.optional().describe('Those that were booked together'),
-  state: bookingState.optional(),
-  ...ofCentre,
+  changesWithin: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(366)
+    .optional()
+    .describe('So many days: those in windows whose band changes until then (BKG-3)'),
+  form: z.enum(['paper', 'onScreen']).optional().describe('How the component is assessed'),
 };
 const list = listRoute({
   name: 'searchBookings',
   path: '/v1/bookings',
-  summary: 'Bookings, by batch, product, ULN, window and status; the newest first',
+  summary: 'Bookings, on paper or all, by batch, names, product, ULN, window and status; the newest first, by name or by day',
   permission: 'viewBookings',
   rules: ['REG-13', 'BKG-4', 'SEC-9'],
   of: foundBooking,

@@ -9,7 +9,7 @@ import type { ControlledLearner, ControlledProduct } from '../../db/bookings/con
 import type { MaterialOfBooking } from '../../db/bookings/materials.queries';
 import type { CsvColumn } from '../core/csv';
 import { batchName, productBody, productName } from '../registration/batches.representations';
-import { bookingState, component, titleOf } from './bookings.representations';
+import { bookingFilter, bookingState, component, titleOf } from './bookings.representations';
 
 const topicName = z.object({ id: z.uuid(), code: z.string(), title: z.string() });
 topicName.register(z.globalRegistry, { id: 'TopicName' });
@@ -32,6 +32,8 @@ const shape = {
   stateSince: z.iso.datetime(),
   version: z.int(),
 };
+/** By what controlled bookings are searched (REG-13). */
+export const controlledFilter = { ...bookingFilter, birthDate: z.iso.date().optional() };
 /** A controlled booking as listed (REG-13). */
 export const foundControlled = z.object(shape);
 foundControlled.register(z.globalRegistry, { id: 'FoundControlledBooking' });
@@ -172,6 +174,7 @@ export const controlledColumns: CsvColumn<FoundControlled>[] = [
   ['surname', ({ learner }) => learner.surname],
   ['birth date', ({ learner }) => learner.birthDate],
   ['product code', ({ product }) => product.code],
+  ['product', ({ product }) => product.name],
   ['session', ({ group }) => sessionInWords(group.session)],
   ['batch', ({ batch }) => batch.number],
   ['component', ({ booking }) => booking.component],

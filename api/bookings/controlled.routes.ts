@@ -1,22 +1,21 @@
-import { z } from 'zod';
 import { bookControlledLearners } from '../../db/bookings/controlled-bookings.commands';
 import { findControlled, searchControlled } from '../../db/bookings/controlled-bookings.queries';
 import { cancelControlledBookings, declareMaterials } from '../../db/bookings/controlled-changes.commands';
 import { controlledLearners, controlledProduct as findControlledProduct } from '../../db/bookings/controlled-learners.queries';
 import { materialsOf } from '../../db/bookings/materials.queries';
 import { cancelledControlled, declaredControlled, newControlledBooking } from '../../messages/controlled.schemas';
-import { identifier } from '../../messages/core.schemas';
 import { reservedCommand } from '../core/command';
 import { exportRoute, listRoute, showRoute } from '../core/reading';
 import { route, type Route } from '../core/route';
-import { beginning, numberText, ofCentre, productText, sessionYear } from '../registration/batches.representations';
+import { beginning, numberText, productText, sessionYear } from '../registration/batches.representations';
 import { whereOf } from '../registration/offers';
-import { bookingState, changedBookings } from './bookings.representations';
+import { changedBookings } from './bookings.representations';
 import {
   controlledBody,
   controlledColumns,
   controlledDetails,
   controlledDetailsBody,
+  controlledFilter as filter,
   controlledGroup,
   controlledGroupBody,
   controlledLearner,
@@ -27,7 +26,6 @@ import {
 } from './controlled.representations';
 
 const command = { method: 'post', permission: 'bookings', command: 'plain' } as const;
-const names = { forename: beginning('forename'), surname: beginning('surname') };
 
 const learners = listRoute({
   name: 'listControlledLearners',
@@ -37,7 +35,13 @@ const learners = listRoute({
   rules: ['CAS-1', 'SEC-9'],
   of: controlledLearner,
   answer: 'A page of learners',
-  filter: { product: productText, batch: numberText('the batch'), session: sessionYear, ...names },
+  filter: {
+    product: productText,
+    batch: numberText('the batch'),
+    session: sessionYear,
+    forename: beginning('forename'),
+    surname: beginning('surname'),
+  },
   list: (trx, query, caller, at) => controlledLearners(trx, whereOf(caller), query, at),
   as: controlledLearnerBody,
 });
@@ -107,21 +111,10 @@ const declare = route({
     }),
 });
 
-const filter = {
-  batch: numberText('the batch'),
-  product: productText,
-  ...names,
-  birthDate: z.iso.date().optional(),
-  learner: identifier.optional(),
-  window: identifier.optional(),
-  group: identifier.optional().describe('Those that were booked together'),
-  state: bookingState.optional(),
-  ...ofCentre,
-};
 const list = listRoute({
   name: 'searchControlledBookings',
   path: '/v1/controlled-bookings',
-  summary: 'Controlled bookings, by batch, names, birth date, product, window and status; the newest first',
+  summary: 'Controlled bookings, by batch, names, birth date, product, window and status; the newest first, by name or by day',
   permission: 'viewBookings',
   rules: ['REG-13', 'CAS-1', 'SEC-9'],
   of: foundControlled,

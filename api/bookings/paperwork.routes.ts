@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingPapers, entriesNamed, type BookingWish } from '../../domain/bookings/paperwork';
+import { bookingPapers, entriesNamed, type StandingWish } from '../../domain/bookings/paperwork';
 import { referenceOf } from '../../domain/processes';
 import { askForPaper } from '../../db/bookings/paperwork.commands';
 import { findPaper, listPapers } from '../../db/bookings/paperwork.queries';
@@ -14,7 +14,8 @@ import { ofCentre } from '../registration/batches.representations';
 import { whereOf } from '../registration/offers';
 
 const common = { permission: 'viewBookings' as const, rules: ['BKG-6', 'REG-12'] };
-const paper = z.object({
+/** A document of bookings. */
+export const paper = z.object({
   id: z.uuid(),
   reference: z.string(),
   kind: z.enum(bookingPapers),
@@ -84,15 +85,16 @@ const download = pdfRoute({
 /** What is made of bookings, for whoever sees them (BKG-6). */
 export const bookingPaperworkRoutes: Route[] = [ask, list, show, download];
 
-function wishOf(body: z.output<typeof wantedPaperwork>): BookingWish {
+function wishOf(body: z.output<typeof wantedPaperwork>): StandingWish {
   const { kind, group, window, product, session } = body;
   if (kind !== 'entry-learner-list') return { kind, group: group! };
   return { kind, entries: window ? { window } : { product: product!, session: session! } };
 }
 
-function paperBody({ id, kind, aboutType, aboutId, state, stateSince: since, requestedAt }: DocumentRow) {
+/** A document of bookings. */
+export function paperBody({ id, kind, aboutType, aboutId, state, stateSince: since, requestedAt }: DocumentRow) {
   const isList = kind === 'entry-learner-list';
-  const of = { group: isList ? null : aboutId, window: null, product: null, session: null };
+  const of = { group: aboutType === 'booking-group' ? aboutId : null, window: null, product: null, session: null };
   return {
     ...{ id, reference: referenceOf('document', id), kind, ...of, ...(isList && entriesNamed({ aboutType, aboutId })) },
     ...{ state, since, requestedAt, file: state === 'made' ? `/v1/booking-paperwork/${id}/file` : null },

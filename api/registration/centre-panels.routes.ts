@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { may, type Permission } from '../../domain/access/permissions';
 import { dateLater, daysLater, londonDate } from '../../domain/working-days';
+import { countChanging } from '../../db/bookings/offers';
 import { inScope } from '../../db/core/database';
 import { countLapsing } from '../../db/registration/learners.queries';
 import { countForCentre } from '../../db/registration/portal.queries';
@@ -13,6 +14,7 @@ const MOST_COUNTED = 500;
 /** What is shown of the recent past and the near future, in days. */
 const INVOICED_DAYS = 31;
 const LAPSE_DAYS = 90;
+const BAND_DAYS = 7;
 const HOUR_MS = 3_600_000;
 
 const panels = {
@@ -20,6 +22,7 @@ const panels = {
   registrationsWithFaults: 'productRegistrations',
   undoable: 'productRegistrations',
   lapsesNear: 'search',
+  bookingsChanging: 'viewBookings',
   recentInvoices: 'viewInvoices',
 } as const satisfies Record<string, Permission>;
 type Panel = keyof typeof panels;
@@ -31,9 +34,9 @@ const show = route({
   name: 'countCentrePanels',
   method: 'get',
   path: '/v1/centre-panels',
-  summary: `What waits for a centre, counted up to ${MOST_COUNTED}: registrations open or with faults, undo windows that run, lapses within ${LAPSE_DAYS} days, invoices of the last ${INVOICED_DAYS} days; null where it may not be seen or no centre is named`,
+  summary: `What waits for a centre, counted up to ${MOST_COUNTED}: registrations open or with faults, undo windows that run, lapses within ${LAPSE_DAYS} days, bookings in windows whose band changes within ${BAND_DAYS}, invoices of the last ${INVOICED_DAYS} days; null where it may not be seen or no centre is named`,
   permission: null,
-  rules: ['CEN-2'],
+  rules: ['CEN-2', 'BKG-3'],
   query: z.object({ organisation: identifier.optional().describe('A centre, for staff') }),
   answers: { status: 200, description: 'By panel', schema: told.schema },
   handle: ({ deps, caller, query }) =>
@@ -46,6 +49,7 @@ const show = route({
       const today = londonDate(at);
       const counts = {
         ...(await countForCentre(trx, centre, { undoableSince, invoicedSince: daysLater(at, -INVOICED_DAYS), most })),
+        bookingsChanging: await countChanging(trx, centre, { from: at, until: daysLater(at, BAND_DAYS) }, most),
         lapsesNear: await countLapsing(
           trx,
           { tenant: caller.tenant, organisation: centre },

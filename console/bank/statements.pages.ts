@@ -4,6 +4,7 @@ import { serveCase, type CasePage } from '../kit/case';
 import { dayOf, type Tag } from '../kit/cells';
 import { data, keyed, Refused, type Problem } from '../kit/client';
 import { reason, type Field } from '../kit/fields';
+import { monthOf, weeksOf } from '../kit/months';
 import { serveList, type ItemOf, type List } from '../kit/list';
 import { commandOf, field, fields, may, serve, serveForm, type Page, type Said, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
@@ -140,25 +141,19 @@ const calendar: Page = {
   template: 'calendar',
   load: async ({ api, query }) => {
     const { items: accounts } = await data(api.GET('/v1/bank-accounts'));
-    const month = /^\d{4}-\d{2}$/.test(query['month'] ?? '') ? query['month']! : new Date().toISOString().slice(0, 7);
-    const [year, number] = month.split('-').map(Number) as [number, number];
-    const shift = (by: number) => new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
-    const to = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+    const { from, to, before, after } = monthOf(query['month']);
     const covered = await Promise.all(
       accounts.map(async (account) => ({
         account,
         weeks: weeksOf(
-          (
-            await data(
-              api.GET('/v1/bank-accounts/{id}/coverage', { params: { path: { id: account.id }, query: { from: `${month}-01`, to } } }),
-            )
-          ).items,
+          (await data(api.GET('/v1/bank-accounts/{id}/coverage', { params: { path: { id: account.id }, query: { from, to } } }))).items,
+          ({ date }) => date,
         ),
       })),
     );
     const used = ({ weeks }: (typeof covered)[number]) => weeks.flat().some((day) => day && day.status !== 'outside');
     covered.sort((a, b) => Number(used(b)) - Number(used(a)));
-    return { covered, month: `${month}-01`, before: shift(-1), after: shift(1) };
+    return { covered, month: from, before, after };
   },
 };
 
@@ -219,13 +214,4 @@ async function upload(apiUrl: string, visit: Visit): Promise<Said> {
     };
   if (!answer.ok) throw new Refused(answer.status, body);
   return { to: `/statements/${body.id}`, text: `${visit.file.name} is read, and its lines are posted.` };
-}
-
-/** Days in rows of weeks, from Monday; null where a week begins before or ends after. */
-function weeksOf<Day extends { date: string }>(days: Day[]): (Day | null)[][] {
-  const first = (new Date(days[0]!.date).getUTCDay() + 6) % 7;
-  const padded = [...Array.from({ length: first }, () => null), ...days];
-  return Array.from({ length: Math.ceil(padded.length / 7) }, (_each, week) =>
-    Array.from({ length: 7 }, (_day, index) => padded[week * 7 + index] ?? null),
-  );
 }

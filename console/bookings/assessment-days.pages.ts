@@ -16,6 +16,7 @@ const one: CasePage<Day> = {
   title: ({ reference }) => `Assessments of ${reference}`,
   decisions: [],
   isWorkedOn: false,
+  hasServiceLevel: false,
   facts: ({ reference, dueAt }) => [
     ['Day', reference],
     ['Results are awaited from', { moment: dueAt }],

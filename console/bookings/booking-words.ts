@@ -17,6 +17,17 @@ export const STATES: readonly (readonly [Booking['state'], string])[] = [
   ['pendingResult', 'Pending result'],
   ['resultIssued', 'Result issued'],
 ];
+/** By whose names bookings are looked for, and how a list of them is sorted (REG-13). */
+export const NAMES = [
+  { name: 'forename', label: 'Beginning of the forename' },
+  { name: 'surname', label: 'Beginning of the surname' },
+] as const;
+export const SORTED = {
+  name: 'sort' as const,
+  label: 'Sorted by',
+  any: 'Newest',
+  choices: [['name', 'Name'] as const, ['day', 'Day of assessment, the last one first'] as const],
+};
 /** What stands is green, what waits for others yellow, what is over grey. */
 export const COLOURS: Record<Booking['state'], Tag['colour']> = {
   ...{ active: 'green', pendingResult: 'yellow', resultIssued: 'green', cancelled: 'grey', transferred: 'grey' },

@@ -7,9 +7,9 @@ import { streamFile } from '../kit/files';
 import { serveList, type List } from '../kit/list';
 import { isStaff } from '../kit/navigation';
 import { may, type Visit } from '../kit/page';
-import { words } from '../kit/words';
+import { plural, words } from '../kit/words';
 import { batchLink, CENTRE, nameOf, ofCentre, productOf } from '../kit/learners';
-import { addressWords, bandTag, bookingName, COLOURS, evidenceRows, isToCome, STATES, whenOf } from './booking-words';
+import { addressWords, bandTag, bookingName, COLOURS, evidenceRows, isToCome, NAMES, SORTED, STATES, whenOf } from './booking-words';
 import { changingPages, changesOf } from './changing.pages';
 
 type Booking = components['schemas']['BookingDetails'];
@@ -18,14 +18,24 @@ type Filters = NonNullable<List<'/v1/bookings'>['filters']>;
 const list: List<'/v1/bookings'> = {
   path: '/bookings',
   title: 'Bookings',
-  order: 'Newest first',
+  order: 'Newest first, by name or by day',
   from: '/v1/bookings',
   isPaged: true,
   filters: [
     { name: 'batch', label: 'Batch number' },
+    ...NAMES,
     { name: 'product', label: 'Product code or name' },
     { name: 'uln', label: 'ULN' },
+    {
+      name: 'form',
+      label: 'Assessed',
+      choices: [
+        ['paper', 'On paper'],
+        ['onScreen', 'On screen'],
+      ],
+    },
     { name: 'state', label: 'Status', choices: STATES },
+    SORTED,
   ],
   ownFilters: async (visit) => [...(await ofCentre(visit)), ...(await narrowedBy(visit))],
   columns: [
@@ -98,7 +108,7 @@ const one: CasePage<Booking> = {
 /** The search of bookings with its file, a booking's page, and what is changed of one or many (REG-13, BKG-4, BKG-5, WHY-4). */
 export function bookingPages(apiUrl: string): (app: Express) => void {
   return (app) => {
-    const asked = [...list.filters!.map(({ name }) => name), 'organisation', 'learner', 'window', 'day', 'group'];
+    const asked = [...list.filters!.map(({ name }) => name), 'organisation', 'learner', 'window', 'day', 'changesWithin', 'group'];
     streamFile(app, '/bookings.csv', 'text/csv', (query) => {
       const given = asked.flatMap((name) => (query[name] ? [[name, query[name]] as [string, string]] : []));
       return `${apiUrl}/v1/bookings/export?${new URLSearchParams(given)}`;
@@ -108,7 +118,7 @@ export function bookingPages(apiUrl: string): (app: Express) => void {
   };
 }
 
-/** What an address narrows the list by, of another page: a learner, a window, a day, those booked together. */
+/** What an address narrows the list by, of another page: a learner, a window, a day, what changes soon, those booked together. */
 async function narrowedBy({ api, query }: Visit): Promise<Filters> {
   const filters: Filters = [];
   const by = (name: 'learner' | 'window' | 'day' | 'group', label: string, text: string) =>
@@ -117,6 +127,11 @@ async function narrowedBy({ api, query }: Visit): Promise<Filters> {
   if (query['learner']) by('learner', 'Learner', nameOf(await data(api.GET('/v1/learners/{id}', at(query['learner'])))));
   if (query['window']) by('window', 'Assessment window', (await data(api.GET('/v1/assessment-windows/{id}', at(query['window'])))).name);
   if (query['day']) by('day', 'Day', (await data(api.GET('/v1/processes/{id}', at(query['day'])))).reference);
+  if (query['changesWithin'])
+    filters.push({
+      ...{ name: 'changesWithin', label: 'Band changes within' },
+      choices: [[query['changesWithin'], plural(Number(query['changesWithin']), 'day')]],
+    });
   if (query['group']) by('group', 'Booked', 'Together');
   return filters;
 }

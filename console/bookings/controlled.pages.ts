@@ -1,15 +1,16 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, shownTable, type CasePage } from '../kit/case';
-import { momentOf, stateTag, type Cell, type Tag } from '../kit/cells';
+import { momentOf, stateTag, type Cell } from '../kit/cells';
 import { data, keyed, Refused, type Api } from '../kit/client';
 import { serveFormPage, type Decision, type FormPage } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
 import { streamFile } from '../kit/files';
-import { ofCentre, productOf } from '../kit/learners';
+import { batchLink, CENTRE, nameOf as nameOfLearner, ofCentre, productOf } from '../kit/learners';
 import { serveList, type List } from '../kit/list';
 import { commandOf, field, fields, may, serveForm, type Said, type Visit } from '../kit/page';
 import { plural } from '../kit/words';
+import { COLOURS, NAMES, SORTED, STATES } from './booking-words';
 
 type Booking = components['schemas']['ControlledBookingDetails'];
 type Listed = components['schemas']['FoundControlledBooking'];
@@ -17,55 +18,63 @@ type Declaration = { words: string; version: string };
 /** A booking with the declaration that stands now. */
 type Loaded = Booking & { now: Declaration };
 
-/** How bookings stand, to choose from. */
-const STATES: readonly (readonly [Listed['state'], string])[] = [
-  ['active', 'Active'],
-  ['cancelled', 'Cancelled'],
-  ['pendingResult', 'Pending result'],
-  ['resultIssued', 'Result issued'],
-];
-const COLOURS: Partial<Record<Listed['state'], Tag['colour']>> = {
-  active: 'green',
-  cancelled: 'grey',
-  pendingResult: 'yellow',
-  resultIssued: 'blue',
-};
 const LIST = '/controlled-bookings';
+/** What a report is asked for by: what the page's address narrows the list by. */
+const SEARCHED = ['batch', 'forename', 'surname', 'birthDate', 'product', 'state', 'sort', 'organisation', 'group'] as const;
 const STANDS = 'This does not cancel the learner’s registration. A topic that was drawn by lot stays the learner’s.';
 
-const nameOf = ({ learner: { forename, surname } }: Pick<Listed, 'learner'>) => `${forename} ${surname}`;
+const nameOf = ({ learner }: Pick<Listed, 'learner'>) => nameOfLearner(learner);
 const topicOf = ({ topic }: Pick<Listed, 'topic'>): string => (topic ? `${topic.code} ${topic.title}` : 'The centre’s own');
 
 const list: List<'/v1/controlled-bookings'> = {
   path: LIST,
   title: 'Controlled assessment: bookings',
-  order: 'Newest first',
+  order: 'Newest first, by name or by day',
   from: '/v1/controlled-bookings',
   isPaged: true,
   filters: [
     { name: 'batch', label: 'Batch number' },
-    { name: 'forename', label: 'Beginning of the forename' },
-    { name: 'surname', label: 'Beginning of the surname' },
+    ...NAMES,
     { name: 'birthDate', label: 'Born on', as: 'date' },
     { name: 'product', label: 'Product code or name' },
     { name: 'state', label: 'State', choices: STATES },
+    SORTED,
   ],
   ownFilters: ofCentre,
   columns: [
     { head: 'Name', of: (booking) => ({ text: nameOf(booking), href: `${LIST}/${booking.id}` }) },
     { head: 'Number', of: ({ learner }) => learner.number },
+    { head: 'Born', of: ({ learner }) => ({ day: learner.birthDate }) },
     { head: 'Product', of: productOf },
+    { head: 'Batch', of: ({ batch }) => batchLink(batch) },
     { head: 'Component', of: ({ component }) => component.title },
     { head: 'Window', of: ({ window }) => window?.name },
     { head: 'Until', of: ({ assessmentOn }) => ({ day: assessmentOn }) },
     { head: 'Topic', of: topicOf },
     { head: 'Declared', of: ({ declaredAt }) => ({ moment: declaredAt }) },
     { head: 'State', of: ({ state }) => stateTag(state, COLOURS) },
+    CENTRE,
   ],
   things: ['booking', 'bookings'],
   nothing: 'No controlled assessment has been booked yet.',
   choose: { name: 'booking', value: ({ id }) => id, words: nameOf },
   template: 'controlled-bookings',
+  form: {
+    title: 'Bookings report as a PDF',
+    says: 'Of all that is found above, up to 2,000 bookings, as they stand now.',
+    permission: 'viewBookings',
+    fields: ({ query, params }) => {
+      const given: Record<string, string | undefined> = { ...query, ...(params['id'] ? { group: params['id'] } : {}) };
+      return SEARCHED.flatMap((name): Field[] => (given[name] ? [{ name, label: '', as: 'hidden', value: given[name] }] : []));
+    },
+    button: 'Ask for the report',
+    act: async (visit) => {
+      const given = SEARCHED.flatMap((name) => (field(visit, name) ? [[name, field(visit, name)]] : []));
+      const body = { sort: 'newest' as const, ...Object.fromEntries(given) };
+      await data(visit.api.POST('/v1/controlled-bookings/report', { params: commandOf(visit), body }));
+      return { to: '/booking-papers?kind=bookings-report', text: 'The Bookings report is asked for. It is made in a moment.' };
+    },
+  },
   beside: async (visit) => ({ mayBook: may(visit, 'bookings') }),
 };
 

@@ -13,6 +13,7 @@ const NAMES: Record<Paper['kind'], string> = {
   'booking-confirmation': 'Booking confirmation',
   'invigilator-register': 'Invigilator register',
   'entry-learner-list': 'Entry learner list',
+  'bookings-report': 'Bookings report',
 };
 const OF_A_GROUP = ['booking-confirmation', 'invigilator-register'] as const;
 
@@ -64,7 +65,8 @@ export function paperPages(apiUrl: string): (app: Express) => void {
   };
 }
 
-function subjectOf({ group, window }: Paper): Cell {
+function subjectOf({ kind, group, window }: Paper): Cell {
+  if (kind === 'bookings-report') return 'What a search found';
   if (group) return { text: 'Those who were booked together', href: `/bookings/booked?group=${group}` };
   return window ? { text: 'A window', href: `/assessment-windows/${window}` } : 'A product and session';
 }

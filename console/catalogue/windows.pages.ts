@@ -84,6 +84,7 @@ const one: CasePage<OfProduct> = {
   title: ({ name, productName }) => `${name} of ${productName}`,
   decisions: [move],
   isWorkedOn: false,
+  hasServiceLevel: false,
   facts: (window) => [
     ['Product', { text: window.productName, href: `/products/${window.product}` }],
     ['Component', window.component ?? 'All'],

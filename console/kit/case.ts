@@ -41,6 +41,8 @@ export interface CasePage<Subject extends { id: string }> extends Decided<Subjec
   processOf?(subject: Subject): string;
   /** True where people write notes and keep files about it. */
   isWorkedOn?: false;
+  /** False where nobody of ours is ever awaited: our time is not counted (WHY-2). */
+  hasServiceLevel?: false;
   /** A template of its own that extends `case-page.njk`. */
   template?: string;
   beside?(subject: Subject, visit: Visit): Promise<Record<string, unknown>>;
@@ -68,8 +70,12 @@ export async function orNothing<Found>(found: Promise<Found>): Promise<Found | n
 }
 
 /** A process as its visitor is told of it: how much of our time is used is ours to know (WHY-2). */
-export function asTold({ serviceLevel, ...told }: Process, { me }: Visit): Omit<Process, 'serviceLevel'> & Partial<Process> {
-  return isStaff(me.role) ? { ...told, serviceLevel } : told;
+export function asTold(
+  { serviceLevel, ...told }: Process,
+  { me }: Visit,
+  isCounted = true,
+): Omit<Process, 'serviceLevel'> & Partial<Process> {
+  return isStaff(me.role) && isCounted ? { ...told, serviceLevel } : told;
 }
 
 async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, visit: Visit): Promise<Record<string, unknown>> {
@@ -91,7 +97,7 @@ async function shownCase<Subject extends { id: string }>(of: CasePage<Subject>, 
   return {
     subject,
     title: of.title(subject),
-    process: process && asTold(process, visit),
+    process: process && asTold(process, visit, of.hasServiceLevel),
     tasks: tasks.items.map((task) => shownTask(task, visit.me)),
     decisions: openDecisions(of, subject, visit),
     facts: of.facts(subject).map(([label, cell]) => ({ label, cell: shownCell(cell) })),

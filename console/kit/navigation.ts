@@ -104,6 +104,7 @@ const STAFF: Area[] = [
       { href: '/products', text: 'Products' },
       { href: '/centre-requests', text: 'Requests of centres', permission: 'viewCentreRequests' },
       { href: '/assessment-windows', text: 'Assessment windows' },
+      { href: '/window-calendar', text: 'Calendar of windows' },
       { href: '/bookings', text: 'Bookings', permission: 'viewBookings' },
       { href: '/session-openings', text: 'Sessions', permission: 'catalogue' },
       { href: '/topic-lists', text: 'Topics and materials', permission: 'catalogue' },

@@ -8,6 +8,7 @@ const PANELS = [
   ['registrationsWithFaults', 'Registrations with faults', '/registrations?state=open'],
   ['undoable', 'Registrations that can still be undone', '/registrations?state=registered'],
   ['lapsesNear', 'Registrations that lapse within 90 days', '/lapses-near'],
+  ['bookingsChanging', 'Bookings whose band changes within 7 days', '/bookings?state=active&changesWithin=7'],
   ['recentInvoices', 'Invoices of the last 31 days', '/invoices'],
 ] as const;
 

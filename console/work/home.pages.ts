@@ -1,11 +1,17 @@
 import type { Express, Request, Response } from 'express';
-import { orNothing } from '../kit/case';
+import { orNothing, shownTable } from '../kit/case';
+import type { Cell } from '../kit/cells';
 import { bars } from '../kit/chart';
 import { data, type Api } from '../kit/client';
 import { atLevel, levelCookie } from '../kit/level';
 import { isStaff, type Me } from '../kit/navigation';
 import { localPath, may, serve, type Page } from '../kit/page';
 import { shownTask, type Task } from '../kit/tasks';
+import { WINDOW_EVENTS } from '../kit/window-events';
+
+const DAY_MS = 86_400_000;
+/** So many changes of windows stand on a home. */
+const MOST_CHANGES = 10;
 
 const whose: Record<string, string> = {
   dpo: 'the data protection officer',
@@ -17,11 +23,16 @@ const whose: Record<string, string> = {
 const home: Page = {
   path: '/',
   template: 'home',
-  load: async ({ api, me }) => {
-    const [found, money] = await Promise.all([data(api.GET('/v1/home')), me.role === 'finance' ? daysMoney(api) : null]);
+  load: async (visit) => {
+    const { api, me } = visit;
+    const [found, money, windows] = await Promise.all([
+      data(api.GET('/v1/home')),
+      me.role === 'finance' ? daysMoney(api) : null,
+      may(visit, 'viewBookings') ? windowsThisWeek(api) : null,
+    ]);
     const shown = (task: Task) => shownTask(task, me);
     const mine = { ...found.mine, items: found.mine.items.map(shown) };
-    return { ...found, mine, waiting: found.queue.items.map(shown), money, who: whose[me.role] ?? me.role };
+    return { ...found, mine, waiting: found.queue.items.map(shown), money, windows, who: whose[me.role] ?? me.role };
   },
 };
 
@@ -84,6 +95,30 @@ const employerHome: Page = {
     };
   },
 };
+
+/** What changes of windows today and on the six days after it, the soonest first; the last day of a band is told by the first one of the next. */
+async function windowsThisWeek(api: Api) {
+  const [from, to] = [0, 6].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)) as [string, string];
+  const found = await orNothing(data(api.GET('/v1/assessment-window-days', { params: { query: { from, to } } })));
+  const changes = (found?.items ?? []).flatMap(({ day, events }) =>
+    events.flatMap((each) => (each.what === 'cutOff' ? [] : [{ ...each, day }])),
+  );
+  return {
+    more: Math.max(0, changes.length - MOST_CHANGES),
+    table: shownTable({
+      caption: 'Windows that change this week',
+      heads: ['Day', 'What', 'Window'],
+      rows: changes
+        .slice(0, MOST_CHANGES)
+        .map(({ day, what, window, product }): Cell[] => [
+          { day },
+          WINDOW_EVENTS[what],
+          { text: `${window.name} of ${product.code} ${product.name}`, href: `/assessment-windows/${window.id}` },
+        ]),
+      nothing: '',
+    }),
+  };
+}
 
 /** The day's money; none for who may not read the report now, as his training is over. */
 async function daysMoney(api: Api) {

@@ -106,6 +106,18 @@ export class BookingRow extends Row {
   version!: number;
 }
 
+/** A row of `bookings_report_lines`: a booking that a search found for a report, as it stood then (BKG-6). */
+export class BookingsReportLineRow extends Row {
+  static override tableName = 'bookings_report_lines';
+  static override idColumn = ['report_id', 'position'];
+  reportId!: string;
+  position!: number;
+  tenantId!: string;
+  organisationId!: string;
+  bookingId!: string;
+  state!: BookingStateName;
+}
+
 /** A booking as decisions about it take it. */
 export function stateOf(row: BookingRow, { band, assessmentOn, assessmentAt }: BookingGroupRow): BookingState {
   const { id, state, stateSince, learnerId: learner, component, windowId: window } = row;

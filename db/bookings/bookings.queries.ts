@@ -1,14 +1,14 @@
-import type { BookingStateName } from '../../domain/bookings/booking.state';
 import type { ProductVersion } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { AssessmentWindowRow } from '../catalogue/catalogue.model';
-import { productsById, productsCalled } from '../catalogue/offers';
+import { productsById } from '../catalogue/offers';
 import type { Transaction } from '../core/database';
-import { decodeCursor, page, type Page } from '../core/paging';
+import type { Page } from '../core/paging';
 import { AddressRow, OrganisationRow } from '../organisations/organisation.model';
 import { BatchRow, LearnerRow } from '../registration/batch.model';
-import { among, numberedBatches, placed, type Where } from '../registration/offers';
+import type { Where } from '../registration/offers';
 import { AssessmentLocationRow, BookingGroupRow, BookingRow, BookingWindowRow } from './booking.model';
+import { pageOfBookings, type BookingFilter } from './booking-searches.queries';
 
 /** A booking with what it is of (REG-13). */
 export interface FoundBooking {
@@ -22,59 +22,11 @@ export interface FoundBooking {
   moments: BookingWindowRow | null;
   address: AddressRow | null;
 }
-/** By what bookings are searched (REG-13). */
-export interface BookingFilter {
-  /** A whole number. */
-  batch?: string | undefined;
-  /** A whole code, or any part of a name. */
-  product?: string | undefined;
-  uln?: string | undefined;
-  /** Of a learner, by identifier. */
-  learner?: string | undefined;
-  window?: string | undefined;
-  /** A day of assessments outside windows. */
-  day?: string | undefined;
-  group?: string | undefined;
-  state?: BookingStateName | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
 
-/** A page of bookings, the newest first. */
+/** A page of bookings that are sat with a day and a place. */
 export async function searchBookings(trx: Transaction, where: Where, filter: BookingFilter, at: Instant): Promise<Page<FoundBooking>> {
-  const { product, batch, uln } = filter;
-  const narrowed = {
-    ...filter,
-    products: product ? await productsCalled(trx, where.tenant, product, londonDate(at)) : null,
-    batches: batch ? await numberedBatches(trx, where, batch) : null,
-    learners: uln ? await withUln(trx, where, uln) : null,
-  };
-  const { items, next } = page(await bookingsOf(trx, where, narrowed), filter.limit, ({ id }) => [id]);
+  const { items, next } = await pageOfBookings(trx, where, false, filter, at);
   return { items: await withSubjects(trx, items, at), next };
-}
-
-/** The statement of such a page and one more. */
-export function bookingsOf(
-  trx: Transaction,
-  where: Where,
-  filter: BookingFilter & { products: string[] | null; batches: string[] | null; learners: string[] | null },
-) {
-  const { products, batches, learners, learner, window, day, group, state, cursor, limit } = filter;
-  const query = BookingRow.query(trx)
-    .limit(limit + 1)
-    .orderBy('id', 'desc');
-  placed(query, where);
-  query.where({ is_controlled: false });
-  among(query, 'product_id', products);
-  among(query, 'batch_id', batches);
-  among(query, 'learner_id', learners);
-  if (learner) query.where({ learner_id: learner });
-  if (window) query.where({ window_id: window });
-  if (day) query.where({ day_id: day });
-  if (group) query.where({ group_id: group });
-  if (state) query.where({ state });
-  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
-  return query;
 }
 
 /** One booking, and the one that followed on it where it was moved; undefined where there is none. */
@@ -94,14 +46,6 @@ export async function findBooking(
 export async function locationsOf(trx: Transaction, organisation: string, most: number): Promise<string[]> {
   const rows = await AssessmentLocationRow.query(trx).where({ organisation_id: organisation }).orderBy('last_used_at', 'desc').limit(most);
   return rows.map(({ name }) => name);
-}
-
-async function withUln(trx: Transaction, where: Where, uln: string): Promise<string[]> {
-  const query = LearnerRow.query(trx)
-    .select('id')
-    .where({ uln: uln.replace(/\s/g, '') });
-  placed(query, where);
-  return (await query).map(({ id }) => id);
 }
 
 /** Bookings with what they are of, as products are called at an instant. */

@@ -1,11 +1,9 @@
-import type { BookingStateName } from '../../domain/bookings/booking.state';
-import { endOfDate, londonDate, type Instant, type LocalDate } from '../../domain/working-days';
-import { productsCalled } from '../catalogue/offers';
+import { endOfDate, type Instant } from '../../domain/working-days';
 import type { Transaction } from '../core/database';
-import { decodeCursor, page, type Page } from '../core/paging';
-import { LearnerRow } from '../registration/batch.model';
-import { among, named, numberedBatches, placed, type Named, type Where } from '../registration/offers';
+import type { Page } from '../core/paging';
+import type { Where } from '../registration/offers';
 import { BookingRow } from './booking.model';
+import { pageOfBookings, type BookingFilter } from './booking-searches.queries';
 import { withSubjects, type FoundBooking } from './bookings.queries';
 import { ControlledBookingRow, TopicRow } from './controlled.model';
 
@@ -14,66 +12,11 @@ export interface FoundControlled extends FoundBooking {
   controlled: ControlledBookingRow;
   topic: TopicRow | null;
 }
-/** By what controlled bookings are searched (REG-13). */
-export interface ControlledFilter extends Named {
-  /** A whole number. */
-  batch?: string | undefined;
-  /** A whole code, or any part of a name. */
-  product?: string | undefined;
-  birthDate?: LocalDate | undefined;
-  /** Of a learner, by identifier. */
-  learner?: string | undefined;
-  group?: string | undefined;
-  window?: string | undefined;
-  state?: BookingStateName | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
 
-/** A page of controlled bookings, the newest first. */
-export async function searchControlled(
-  trx: Transaction,
-  where: Where,
-  filter: ControlledFilter,
-  at: Instant,
-): Promise<Page<FoundControlled>> {
-  const { product, batch } = filter;
-  const narrowed = {
-    ...filter,
-    products: product ? await productsCalled(trx, where.tenant, product, londonDate(at)) : null,
-    batches: batch ? await numberedBatches(trx, where, batch) : null,
-  };
-  const { items, next } = page(await controlledOf(trx, where, narrowed), filter.limit, ({ id }) => [id]);
+/** A page of controlled bookings. */
+export async function searchControlled(trx: Transaction, where: Where, filter: BookingFilter, at: Instant): Promise<Page<FoundControlled>> {
+  const { items, next } = await pageOfBookings(trx, where, true, filter, at);
   return { items: await withTopics(trx, items, at), next };
-}
-
-/** The statement of such a page and one more. */
-export function controlledOf(
-  trx: Transaction,
-  where: Where,
-  filter: ControlledFilter & { products: string[] | null; batches: string[] | null },
-) {
-  const { products, batches, forename, surname, birthDate, learner, group, window, state, cursor, limit } = filter;
-  const query = BookingRow.query(trx)
-    .where({ is_controlled: true })
-    .limit(limit + 1)
-    .orderBy('id', 'desc');
-  placed(query, where);
-  among(query, 'product_id', products);
-  among(query, 'batch_id', batches);
-  if (forename || surname || birthDate) {
-    const learners = LearnerRow.query(trx).select('id');
-    placed(learners, where);
-    named(learners, { forename, surname });
-    if (birthDate) learners.where({ birth_date: birthDate });
-    query.whereIn('learner_id', learners);
-  }
-  if (learner) query.where({ learner_id: learner });
-  if (group) query.where({ group_id: group });
-  if (window) query.where({ window_id: window });
-  if (state) query.where({ state });
-  if (cursor) query.where('id', '<', decodeCursor(cursor, 'id')[0]!);
-  return query;
 }
 
 /** One controlled booking; undefined where there is none. */

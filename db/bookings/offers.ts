@@ -2,5 +2,6 @@
 export { keepMoments, openWindow } from './windows.commands';
 export { momentsOfWindows, momentsProposed } from './windows.queries';
 export { papersOfLearners } from './modified-papers.commands';
+export { countChanging } from './changing.queries';
 export { bookedOf, componentsBooked } from './kept.queries';
 export { topicRowsFor } from './topics.seed';

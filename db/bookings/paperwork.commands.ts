@@ -1,13 +1,27 @@
-import { paperRefusals, standingAt, type BookingWish } from '../../domain/bookings/paperwork';
+import { v7 as uuid } from 'uuid';
+import {
+  MOST_ENTRIES,
+  paperRefusals,
+  reportRefusals,
+  standingAt,
+  type BookingWish,
+  type StandingWish,
+} from '../../domain/bookings/paperwork';
 import type { Component } from '../../domain/catalogue/product';
 import type { Instant } from '../../domain/working-days';
 import { CommitRefused } from '../core/commit-refused';
-import type { Transaction } from '../core/database';
+import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { askForDocument } from '../work/offers';
+import type { Where } from '../registration/offers';
 import type { OfCentre } from './booking.model';
+import { pageOfBookings, type BookingFilter } from './booking-searches.queries';
 import { standsOn } from './paperwork.queries';
 import type { WrittenGroup } from './writing.commands';
+
+const KEEP = `
+  insert into bookings_report_lines (report_id, position, tenant_id, organisation_id, booking_id, state)
+  select $1, f.position, b.tenant_id, b.organisation_id, b.id, b.state from unnest($2::uuid[]) with ordinality as f(id, position) join bookings b on b.id = f.id`;
 
 /** Asks for the papers of groups in the transaction that books them (BKG-6): of each the confirmation, and for paper the invigilator register. */
 export async function askForPapers(
@@ -29,7 +43,7 @@ export async function askForPapers(
 export async function askForPaper(
   trx: Transaction,
   of: { tenant: string; organisation: string | null },
-  wish: BookingWish,
+  wish: StandingWish,
   asked: RequestedBy,
   at: Instant,
 ): Promise<string> {
@@ -40,6 +54,25 @@ export async function askForPaper(
   return ask(trx, { tenant: of.tenant, organisation: organisation! }, wish, asked, at);
 }
 
-function ask(trx: Transaction, { tenant, organisation }: OfCentre, wish: BookingWish, asked: RequestedBy, at: Instant): Promise<string> {
+/**
+ * Asks for the report of what a search for controlled bookings finds now, of a centre or, for staff, of all, and answers its identifier (BKG-6): what
+ * was found is kept as it stood, by identifiers, and not what was looked for. Throws all refusals.
+ */
+export async function askForReport(
+  trx: Transaction,
+  where: Where,
+  search: Omit<BookingFilter, 'limit' | 'cursor'>,
+  asked: RequestedBy,
+  at: Instant,
+): Promise<string> {
+  const { items, next } = await pageOfBookings(trx, where, true, { ...search, limit: MOST_ENTRIES }, at);
+  const refusals = reportRefusals(next ? MOST_ENTRIES + 1 : items.length);
+  if (refusals.length > 0) throw new CommitRefused(refusals);
+  const report = uuid();
+  await prepared(trx, 'keep-report-lines', KEEP, [report, items.map(({ id }) => id)]);
+  return ask(trx, where, { kind: 'bookings-report', report }, asked, at);
+}
+
+function ask(trx: Transaction, { tenant, organisation }: Where, wish: BookingWish, asked: RequestedBy, at: Instant): Promise<string> {
   return askForDocument(trx, { tenant, organisation, wish, by: asked.by.user_id }, asked, at);
 }

@@ -2,10 +2,11 @@ import {
   bookingPapers,
   standingAt,
   type BookingPaper,
-  type BookingWish,
+  type StandingWish,
   type Entries,
   type KnownBooking,
 } from '../../domain/bookings/paperwork';
+import type { BookingStateName } from '../../domain/bookings/booking.state';
 import type { Component, ProductVersion } from '../../domain/catalogue/product';
 import { londonDate, type Instant } from '../../domain/working-days';
 import { AssessmentWindowRow } from '../catalogue/catalogue.model';
@@ -15,7 +16,8 @@ import { decodeCursor, page, type Page } from '../core/paging';
 import { OrganisationRow } from '../organisations/organisation.model';
 import { placed, type Where } from '../registration/offers';
 import { DocumentRow } from '../work/document.model';
-import { BookingGroupRow, BookingRow } from './booking.model';
+import { BookingGroupRow, BookingRow, BookingsReportLineRow } from './booking.model';
+import { controlledByIds, type FoundControlled } from './controlled-bookings.queries';
 import { withSubjects, type FoundBooking } from './bookings.queries';
 
 /** By the name of the learner: as lists are read. */
@@ -45,6 +47,12 @@ export interface EntryList {
   /** As those of one window, or of one product and session, by the name of the learner. */
   bookings: FoundBooking[];
 }
+/** What a report of controlled bookings says. */
+export interface BookingsReport {
+  asOf: Instant;
+  /** In the order in which they were found, each with its state when it was. */
+  bookings: (FoundControlled & { state: BookingStateName })[];
+}
 /** By what papers are narrowed. */
 export interface PaperFilter {
   kind?: BookingPaper | undefined;
@@ -57,7 +65,7 @@ export interface PaperFilter {
 export async function standsOn(
   trx: Transaction,
   { organisation }: { organisation: string | null },
-  wish: BookingWish,
+  wish: StandingWish,
   at: Instant,
 ): Promise<{ organisation: string | null; bookings: KnownBooking[]; isPaper: boolean }> {
   if (wish.kind === 'entry-learner-list') {
@@ -89,6 +97,17 @@ export async function groupPaper(trx: Transaction, id: string, asOf: Instant): P
 export async function entryList(trx: Transaction, organisation: string, entries: Entries, asOf: Instant): Promise<EntryList> {
   const centre = await OrganisationRow.query(trx).findById(organisation).throwIfNotFound();
   return { asOf, entries, centre, bookings: await found(trx, await knownEntries(trx, organisation, entries), asOf) };
+}
+
+/** What a report of controlled bookings says, in the order in which a search found them: how they stood when it was asked for (BKG-6). */
+export async function bookingsReport(trx: Transaction, report: string, asOf: Instant): Promise<BookingsReport> {
+  const lines = await BookingsReportLineRow.query(trx).where({ report_id: report }).orderBy('position');
+  const found = await controlledByIds(
+    trx,
+    lines.map(({ bookingId }) => bookingId),
+    asOf,
+  );
+  return { asOf, bookings: found.map((each, index) => ({ ...each, state: lines[index]!.state })) };
 }
 
 /** A page of what was made of bookings, the newest first (BKG-6). */

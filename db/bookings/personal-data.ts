@@ -28,6 +28,7 @@ export const bookingsPersonalData: PersonalData = {
       none: 'id tenant_id organisation_id group_id batch_id product_id component window_id day_id address_id state state_since came_from_id is_controlled version',
       people: [entity('learner_id')],
     },
+    bookings_report_lines: 'report_id position tenant_id organisation_id booking_id state',
     topic_lists: 'id tenant_id product_id component giving takes_own version',
     topics: 'id tenant_id list_id code title valid_from valid_until version',
     materials:
@@ -47,6 +48,11 @@ export const bookingsPersonalData: PersonalData = {
     },
     'invigilator-register': {
       what: 'The register of an assessment, as a PDF: who sits it, with what is needed',
+      ...registering,
+      key: 'person',
+    },
+    'bookings-report': {
+      what: 'The report of controlled bookings that a search found, as a PDF: who is assessed in what, when, with which topic',
       ...registering,
       key: 'person',
     },

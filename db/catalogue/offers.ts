@@ -8,6 +8,7 @@ export { countryCodes } from './countries.queries';
 export { adoptWindow, faultsOfWindow } from './openings.commands';
 export type { Asking } from './products.commands';
 export {
+  componentsOfForm,
   controlledProducts,
   externalProducts,
   productNames,
@@ -15,6 +16,7 @@ export {
   productsByCode,
   productsById,
   productsCalled,
+  type ComponentOfProduct,
 } from './products.queries';
 export { sessionsOpen, windowsOf } from './sessions.queries';
 

@@ -84,6 +84,21 @@ async function assessed(trx: Transaction, tenant: string, day: LocalDate, forms:
   return (await prepared<{ id: string }>(trx, 'assessed-products', ASSESSED, [day, tenant, forms])).map(({ id }) => id);
 }
 
+/** A component of a product, by its code. */
+export interface ComponentOfProduct {
+  product: string;
+  component: string;
+}
+
+const OF_FORM = `
+  select p.id as product, c ->> 'code' as component ${ON_THE_DAY} cross join lateral jsonb_array_elements(v.components) c
+  where p.tenant_id = $2 and c ->> 'form' = $3`;
+
+/** Components that are assessed so, as their products stand on a London day. */
+export function componentsOfForm(trx: Transaction, tenant: string, form: ComponentForm, day: LocalDate): Promise<ComponentOfProduct[]> {
+  return prepared(trx, 'components-of-form', OF_FORM, [day, tenant, form]);
+}
+
 const CALLED = `select p.id ${ON_THE_DAY} where p.tenant_id = $2 and (upper(p.code) = upper($3) or v.name ilike $4)`;
 
 /** Products by their whole code or any part of their name as it stands on a London day: their identifiers. */

@@ -49,6 +49,7 @@ import * as controlledBookings from './0048-controlled-bookings';
 import * as bookingPaperwork from './0049-booking-paperwork';
 import * as modifiedPapers from './0050-modified-papers';
 import * as bookedWithRegistration from './0051-booked-with-registration';
+import * as bookingSearches from './0052-booking-searches';
 
 /** Released migrations are never changed and never taken back: what they wrote goes forward only. */
 const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
@@ -102,6 +103,7 @@ const migrations: Record<string, Pick<Knex.Migration, 'up'>> = {
   '0049-booking-paperwork': bookingPaperwork,
   '0050-modified-papers': modifiedPapers,
   '0051-booked-with-registration': bookedWithRegistration,
+  '0052-booking-searches': bookingSearches,
 };
 
 /** All migrations in their order, compiled or not: knex reads no folder. */

@@ -21,10 +21,11 @@ export function among<Of extends Row>(query: QueryBuilder<Of, Of[]>, column: str
   else query.whereRaw(`${column} = any(?::uuid[])`, [ids]);
 }
 
-/** Narrows rows to a centre's or, for staff, to the tenant's: by the column that their indexes begin with. */
-export function placed<Of extends Row>(query: QueryBuilder<Of, Of[]>, { tenant, organisation }: Where): void {
-  if (organisation) query.where('organisation_id', organisation);
-  else query.where('tenant_id', tenant);
+/** Narrows rows to a centre's or, for staff, to the tenant's: by the column that their indexes begin with; of one table, where several are joined. */
+export function placed<Of extends Row>(query: QueryBuilder<Of, Of[]>, { tenant, organisation }: Where, table?: string): void {
+  const of = table ? `${table}.` : '';
+  if (organisation) query.where(`${of}organisation_id`, organisation);
+  else query.where(`${of}tenant_id`, tenant);
 }
 
 /**

@@ -4,20 +4,23 @@ import type { Instant } from '../working-days';
 import type { BookingStateName } from './booking.state';
 
 /** What is made of bookings (BKG-6). Their names are a stored format. */
-export const bookingPapers = ['booking-confirmation', 'invigilator-register', 'entry-learner-list'] as const;
+export const bookingPapers = ['booking-confirmation', 'invigilator-register', 'entry-learner-list', 'bookings-report'] as const;
 export type BookingPaper = (typeof bookingPapers)[number];
 /** What people call them. */
 export const paperWords: Record<BookingPaper, string> = {
   'booking-confirmation': 'Booking confirmation',
   'invigilator-register': 'Invigilator register',
   'entry-learner-list': 'Entry learner list',
+  'bookings-report': 'Bookings report',
 };
 
 /** Whose entries a list has, by identifier: those of an assessment window, or of a product in a session. */
 export type Entries = { window: string } | { product: string; session: Session };
-/** One of them: of those who were booked together, or of a centre's entries. */
-export type BookingWish =
+/** One of them that is made of bookings as they stand: of those who were booked together, or of a centre's entries. */
+export type StandingWish =
   { kind: 'booking-confirmation' | 'invigilator-register'; group: string } | { kind: 'entry-learner-list'; entries: Entries };
+/** One of them, or the report of what a search for controlled bookings found, by the identifier of what was found. */
+export type BookingWish = StandingWish | { kind: 'bookings-report'; report: string };
 
 /** So many entries are listed at once: as many as a batch has learners, some 160 pages. */
 export const MOST_ENTRIES = 2_000;
@@ -25,6 +28,7 @@ const GONE: ReadonlySet<BookingStateName> = new Set(['cancelled', 'transferred']
 
 /** What a document is about, as its row names it. */
 export function aboutBookings(wish: BookingWish): { aboutType: string; aboutId: string } {
+  if (wish.kind === 'bookings-report') return { aboutType: 'bookings-report', aboutId: wish.report };
   if (wish.kind !== 'entry-learner-list') return { aboutType: 'booking-group', aboutId: wish.group };
   const { entries } = wish;
   if ('window' in entries) return { aboutType: 'assessment-window', aboutId: entries.window };
@@ -65,7 +69,7 @@ export interface PaperFacts {
 }
 
 /** BKG-6: why a paper of bookings cannot be made; none where it can. */
-export function paperRefusals(wish: BookingWish, { organisation, isPaper, standing }: PaperFacts): Refusal[] {
+export function paperRefusals(wish: StandingWish, { organisation, isPaper, standing }: PaperFacts): Refusal[] {
   const isList = wish.kind === 'entry-learner-list';
   const place = isList ? ('window' in wish.entries ? '/window' : '/product') : '/group';
   const no = (code: string, detail: string, remedy: string, at = place) => [refuse(code, 'BKG-6', detail, remedy, at)];
@@ -77,4 +81,18 @@ export function paperRefusals(wish: BookingWish, { organisation, isPaper, standi
   if (isList && standing > MOST_ENTRIES)
     return no('tooMany', `${standing} entries are more than ${MOST_ENTRIES}`, 'Ask for one window, or take GET /v1/bookings/export.');
   return [];
+}
+
+/** BKG-6: why no report can be made of what a search found, `MOST_ENTRIES` and more than that alike; none where it can. */
+export function reportRefusals(found: number): Refusal[] {
+  if (found === 0) return [refuse('nobody', 'BKG-6', 'The search finds no booking', 'Look for others.')];
+  if (found <= MOST_ENTRIES) return [];
+  return [
+    refuse(
+      'tooMany',
+      'BKG-6',
+      `The search finds more than ${MOST_ENTRIES} bookings`,
+      'Look for fewer, or take GET /v1/controlled-bookings/export.',
+    ),
+  ];
 }

@@ -51,6 +51,17 @@ export async function serveConsole(system: TestSystem): Promise<{ app: Express; 
   return { app, url, stop: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()) };
 }
 
+/** How many pixels a page is wider than its window. */
+export function beyondWindow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { document, innerWidth } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number } };
+      innerWidth: number;
+    };
+    return Math.max(0, document.documentElement.scrollWidth - innerWidth);
+  });
+}
+
 /** Serves the console and starts a browser. */
 export async function consoleInBrowser(system: TestSystem): Promise<ConsoleInBrowser> {
   const { url, stop } = await serveConsole(system);

@@ -206,3 +206,32 @@ test('BKG-2 REG-13 only learners with external components are listed, with what 
   expect(String(csv.body)).toContain("'=Gym");
   expect((await centre.get<{ items: string[] }>('/v1/assessment-locations')).body.items).toContain('=Gym');
 });
+
+test('REG-13 paper bookings are found by names, product and batch, apart from those on screen, and come in the order that is asked for, in lists and files alike', async () => {
+  const component = (code: string, form: 'paper' | 'onScreen') => ({ code, title: code, form });
+  const product = await seedBookedProduct(system, tenant, { components: [component('EX', 'paper'), component('OS', 'onScreen')] });
+  const dates = datesIn('ordinary', now());
+  const window = await seedWindow(system, tenant, product, dates);
+  const day = (after: number) => workingDayFrom(dates.opensOn, after);
+  const { number, learners } = await batchOf(product, 2, { forename: 'Renée' });
+  const other = await batchOf(product, 1, { forename: 'Otto' });
+  await book({ product, window, day: day(7), learners: [learners[0]!] });
+  await book({ product, window, day: day(0), learners: [learners[1]!] });
+  await book({ product, window, day: day(0), learners: [learners[0]!], component: 'OS' });
+  await book({ product, window, day: day(0), learners: other.learners });
+  type Items = { items: { learner: { id: string; forename: string }; component: { code: string }; assessmentOn: string }[] };
+  const found = async (query: string) => (await centre.get<Items>(`/v1/bookings?product=${product.code}&${query}`)).body.items;
+  const codesOf = async (query: string) => (await found(query)).map((each) => each.component.code);
+  expect((await codesOf(`batch=${number}`)).sort()).toEqual(['EX', 'EX', 'OS']);
+  expect([await codesOf(`batch=${number}&form=paper`), await codesOf(`batch=${number}&form=onScreen`)]).toEqual([['EX', 'EX'], ['OS']]);
+  expect((await found('forename=rene&form=paper')).map(({ learner }) => learner.forename)).toEqual(['Renée', 'Renée']);
+  const byName = (await found('forename=RENEE&form=paper&sort=name')).map(({ learner }) => learner.id);
+  expect(byName).toEqual(learners);
+  expect((await found('form=paper&sort=day')).map(({ assessmentOn }) => assessmentOn)).toEqual([day(7), day(0), day(0)]);
+  const { surname } = await system.owner('learners').where({ id: learners[0] }).first('surname');
+  expect((await found(`surname=${surname}`)).map(({ learner }) => learner.id)).toEqual([learners[0], learners[0]]);
+  const csv = String((await centre.get<string>(`/v1/bookings/export?batch=${number}&form=paper&sort=name`)).body);
+  const rows = csv.trim().split('\r\n');
+  expect([rows[0], rows.length]).toEqual([expect.stringContaining('product code,product,'), 3]);
+  expect((await centre.get('/v1/bookings?sort=best')).status).toBe(400);
+});

@@ -50,6 +50,7 @@ export const controlledAccess = {
     '/v1/topics/:id/change': { title: 't', from: '2026-01-01' },
     '/v1/materials/:id/change': MATERIAL,
     '/v1/controlled-bookings': { product: NOBODY, component: 'NEA', learners: [NOBODY] },
+    '/v1/controlled-bookings/report': {},
     '/v1/controlled-bookings/cancel': { bookings: [NOBODY], ...REASON },
     '/v1/controlled-bookings/declare': { bookings: [NOBODY], declaration: '2026-11' },
     '/v1/controlled-bookings/:id/material-link': { material: NOBODY },

@@ -4,7 +4,7 @@ import type { SeededTenant } from '../../../db/seeds/demo';
 import type { Component } from '../../../domain/catalogue/product';
 import { londonDate, workingDaysBetween, dateLater } from '../../../domain/working-days';
 import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom } from '../../support/bookings';
-import { consoleInBrowser, press, violations, type ConsoleInBrowser } from '../../support/console';
+import { beyondWindow, consoleInBrowser, press, violations, type ConsoleInBrowser } from '../../support/console';
 import { seedBatch, type Product } from '../../support/learners';
 import { publishedCalendar } from '../../support/situation';
 import { realSystem, type TestSystem } from '../../support/system';
@@ -55,16 +55,7 @@ const inBand = async (band: 'ordinary' | 'late' | 'veryLate', code: string) => {
 };
 const accessible = async (page: Page) => expect([page.url(), await violations(page)]).toEqual([page.url(), []]);
 /** As wide as the window. */
-const fits = async (page: Page) => {
-  const wider = await page.evaluate(() => {
-    const { document, innerWidth } = globalThis as unknown as {
-      document: { documentElement: { scrollWidth: number } };
-      innerWidth: number;
-    };
-    return document.documentElement.scrollWidth - innerWidth;
-  });
-  expect([page.url(), Math.max(0, wider)]).toEqual([page.url(), 0]);
-};
+const fits = async (page: Page) => expect([page.url(), await beyondWindow(page)]).toEqual([page.url(), 0]);
 const seen = (page: Page, text: string) => page.getByText(text).first().waitFor();
 const fill = async (page: Page, entered: Record<string, string>) => {
   for (const [label, text] of Object.entries(entered)) await page.getByLabel(label, { exact: true }).fill(text);

@@ -77,7 +77,7 @@ test('CAS-1 MAT-1 REG-18 staff make a list of topics, add a topic, upload a mate
   expect(await violations(operator)).toEqual([]);
 });
 
-test('CAS-1 MAT-1 BKG-6 journey 3: learners are chosen, booked with their topic and year, declared, given the materials, reported, and cancelled with a reason', async () => {
+test('CAS-1 MAT-1 BKG-6 REG-13 journey 3: learners are chosen, booked with their topic and year, declared, given the materials, reported, and cancelled with a reason', async () => {
   const of = { product, learners: [{ surname: 'Öberg' }, { surname: 'Able' }] };
   const { batch } = await seedBatch(system.database, scene.tenant, of);
   await centre.goto(`${web.url}/controlled-learners?batch=${batch.number}`);
@@ -129,6 +129,15 @@ test('CAS-1 MAT-1 BKG-6 journey 3: learners are chosen, booked with their topic 
   await press(centre, 'Go on');
   await press(centre, 'I declare this');
   await centre.getByText('1 booking declared.').waitFor();
+  await centre.goto(`${web.url}/controlled-bookings?batch=${batch.number}&surname=nobody`);
+  await press(centre, 'Ask for the report');
+  await centre.getByText('The search finds no booking').first().waitFor();
+  expect(await violations(centre)).toEqual([]);
+  await centre.goto(`${web.url}/controlled-bookings?batch=${batch.number}&surname=able&sort=name`);
+  await press(centre, 'Ask for the report');
+  await centre.getByText('The Bookings report is asked for.').waitFor();
+  await centre.getByText('What a search found').waitFor();
+  expect(await violations(centre)).toEqual([]);
 });
 
 test('CAS-1 outside its window the page of a Technical Award says when it is booked, and so does the refusal', async () => {

@@ -81,6 +81,7 @@ test('BKG-4 WHY-1 a day of assessments outside windows says what it waits for, a
   await operator.getByRole('link', { name: 'The day of assessments' }).click();
   await operator.getByRole('heading', { name: `Assessments of ${dateWords(day)}` }).waitFor();
   await operator.getByText(`Waiting for the assessments of ${dateWords(day)}`).waitFor();
+  expect(await operator.getByText('Service level').count()).toBe(0);
   await accessible(operator);
   await operator.getByRole('link', { name: 'Bookings of it' }).click();
   await operator.getByRole('link', { name: 'Ann Kelman, Written paper' }).waitFor();

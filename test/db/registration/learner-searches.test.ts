@@ -1,5 +1,5 @@
 import { fillLearners } from '../../../bench/learner-rows';
-import { connectDatabase, inScope, type Database, type Transaction } from '../../../db/core/database';
+import { connectDatabase, inScope, type Database } from '../../../db/core/database';
 import { searchUlns, ulnsOf, type NarrowedUlns } from '../../../db/learners/ulns.queries';
 import { batchesOf, searchBatches } from '../../../db/registration/batch-searches.queries';
 import { bundlesOf } from '../../../db/registration/bundles.queries';
@@ -8,6 +8,7 @@ import { seedTenant, type SeededTenant } from '../../../db/seeds/demo';
 import { dateLater, endOfDate, londonDate, startOfDate } from '../../../domain/working-days';
 import { seedCentre, seedProduct, type Product } from '../../support/learners';
 import { ownDatabase } from '../../support/own-database';
+import { planOf, readInVain, whole } from '../../support/plans';
 import { PASSWORD } from '../../support/system';
 
 const MANY = 15_000;
@@ -48,23 +49,6 @@ const batchOf = async (isBundle: boolean) => {
   return (await (isBundle ? found.where({ product_id: bundle.id }) : found.whereNot({ product_id: bundle.id })).first('number')).number;
 };
 
-/** How the app's role runs a statement, in truth. */
-async function planOf(
-  where: { tenant: string; organisation: string | null },
-  statement: (trx: Transaction) => Promise<{ toKnexQuery(): { toSQL(): { toNative(): { sql: string; bindings: readonly unknown[] } } } }>,
-): Promise<string> {
-  return inScope(database, where, async (trx) => {
-    const { sql, bindings } = (await statement(trx)).toKnexQuery().toSQL().toNative();
-    const connection = await trx.client.acquireConnection();
-    const { rows } = await connection.query({ text: `explain (analyze, costs off) ${sql}`, values: bindings });
-    return (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
-  });
-}
-/** How many rows of a plan were read of a table and thrown away. */
-const readInVain = (plan: string) => [...plan.matchAll(/Rows Removed by Filter: (\d+)/g)].reduce((sum, [, rows]) => sum + Number(rows), 0);
-/** A builder is a promise of its rows: it is given on unawaited. */
-const whole = <Builder>(builder: Builder) => ({ toKnexQuery: () => (builder as { toKnexQuery(): never }).toKnexQuery() });
-
 test.each([
   ['newest', {}],
   ['by name', { sort: 'name' }],
@@ -81,7 +65,7 @@ test.each([
 ] as [string, Partial<LearnerFilter>][])(
   'REG-13 a page of learners %s among thousands comes from an index, reading no table through',
   async (_how, change) => {
-    const plan = await planOf(centre(), async (trx) => {
+    const plan = await planOf(database, centre(), async (trx) => {
       return whole(learnersOf(trx, centre(), await narrowedBy(trx, centre(), filter(change), AT)));
     });
     expect(plan).not.toMatch(/Seq Scan on (learners|batches)/);
@@ -100,7 +84,7 @@ test('REG-13 a page of a product, and of staff by name and newest, reads no tabl
     [staff(), { surname: 'xab', sort: 'name' }],
     [staff(), { number: (await someone()).number }],
   ] as const) {
-    const plan = await planOf(where, async (trx) =>
+    const plan = await planOf(database, where, async (trx) =>
       whole(learnersOf(trx, where, await narrowedBy(trx, where, filter(change as Partial<LearnerFilter>), AT))),
     );
     expect([change, plan.includes('Seq Scan on learners')]).toEqual([change, false]);
@@ -131,7 +115,7 @@ test.each([
   'REG-13 ULN-2 a page of ULNs %s among thousands comes from an index, reading no table through',
   async (_how, change) => {
     const asked: NarrowedUlns = { sort: 'newest', limit: 15, products: null, batches: null, ...change };
-    const plan = await planOf(centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
+    const plan = await planOf(database, centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
     expect(plan).not.toMatch(/Seq Scan on learners/);
     expect([plan, readInVain(plan) < 500]).toEqual([plan, true]);
   },
@@ -164,7 +148,7 @@ test('REG-13 ULN-2 all pages of ULNs together are each learner once, in each ord
 test('REG-13 ULN-2 a page of ULNs of a product reads no table of learners through', async () => {
   for (const sort of ['newest', 'name'] as const) {
     const asked = { sort, limit: 15, products: [products[3]!.id], batches: null };
-    const plan = await planOf(centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
+    const plan = await planOf(database, centre(), async (trx) => whole(ulnsOf(trx, centre(), asked)));
     expect([plan, /Seq Scan on learners/.test(plan), readInVain(plan) < 500]).toEqual([plan, false, true]);
   }
 });
@@ -173,12 +157,14 @@ test('REG-13 pages of batches and bundles read neither batches nor learners thro
   const asked = { limit: 25, products: null };
   const session = new Date().getUTCFullYear() - 2;
   for (const change of [{ sort: 'newest' }, { sort: 'number' }, { sort: 'newest', session }] as const) {
-    const plan = await planOf(centre(), async (trx) => whole(batchesOf(trx, centre(), { ...asked, ...change })));
+    const plan = await planOf(database, centre(), async (trx) => whole(batchesOf(trx, centre(), { ...asked, ...change })));
     expect([change, /Seq Scan on (learners|batches)/.test(plan)]).toEqual([change, false]);
   }
   const { surname } = await someone();
   for (const change of [{}, { surname }, { birthDate: '2003-05-06' }, { bundle: 'B1' }]) {
-    const plan = await planOf(centre(), async (trx) => whole(bundlesOf(trx, centre(), { limit: 25, products: [bundle.id], ...change })));
+    const plan = await planOf(database, centre(), async (trx) =>
+      whole(bundlesOf(trx, centre(), { limit: 25, products: [bundle.id], ...change })),
+    );
     expect([change, /Seq Scan on learners/.test(plan)]).toEqual([change, false]);
   }
 });

@@ -5,8 +5,9 @@ import {
   MOST_ENTRIES,
   paperRefusals,
   standingAt,
-  type BookingWish,
+  reportRefusals,
   type KnownBooking,
+  type StandingWish,
 } from '../../../domain/bookings/paperwork';
 import { bookingStates } from '../../../domain/bookings/booking.state';
 
@@ -18,9 +19,9 @@ const booking = (more: Partial<KnownBooking> = {}): KnownBooking => ({
   ...more,
 });
 const ids = (bookings: KnownBooking[]) => standingAt(bookings, AT).map(({ id }) => id);
-const REGISTER: BookingWish = { kind: 'invigilator-register', group: 'g' };
-const WINDOW: BookingWish = { kind: 'entry-learner-list', entries: { window: 'w' } };
-const codes = (wish: BookingWish, more: Partial<Parameters<typeof paperRefusals>[1]> = {}) =>
+const REGISTER: StandingWish = { kind: 'invigilator-register', group: 'g' };
+const WINDOW: StandingWish = { kind: 'entry-learner-list', entries: { window: 'w' } };
+const codes = (wish: StandingWish, more: Partial<Parameters<typeof paperRefusals>[1]> = {}) =>
   paperRefusals(wish, { organisation: 'o', isPaper: true, standing: 1, ...more }).map(({ code, place }) => [code, place]);
 
 test.each(['cancelled', 'transferred'] as const)(
@@ -62,6 +63,12 @@ test('BKG-6 a register is of paper alone; nothing is made of what is not there, 
     ['nobody', '/product'],
   ]);
   expect(codes(REGISTER, { standing: MOST_ENTRIES + 1 })).toEqual([]);
+});
+
+test('BKG-6 a report is made of what a search found, of nothing and of one more than fits none', () => {
+  const refused = (found: number) => reportRefusals(found).map(({ code }) => code);
+  expect([0, 1, MOST_ENTRIES, MOST_ENTRIES + 1].map(refused)).toEqual([['nobody'], [], [], ['tooMany']]);
+  expect(aboutBookings({ kind: 'bookings-report', report: 'r' })).toEqual({ aboutType: 'bookings-report', aboutId: 'r' });
 });
 
 test('BKG-6 what a list is of is read as it is written', () => {
