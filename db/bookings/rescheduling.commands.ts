@@ -1,11 +1,21 @@
 import { bookingTransitions } from '../../domain/bookings/booking.state';
 import { dateWords, type Instant, type LocalDate } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
-import { sendToUser } from '../core/outbox.commands';
-import type { RequestedBy } from '../core/requests.commands';
+import { sendToUsers } from '../core/outbox.commands';
 import { papersOfGroups } from './modified-papers.commands';
 
 const { active: MOVED } = bookingTransitions.moved;
+/** So many bookings are one transaction at least, and whole groups at most: one is of a batch. */
+const AT_ONCE = 500;
+
+/** The next ones whose day the window has no longer, in whole groups; held in their order. */
+const DUE = `
+  with due as materialized (
+    select distinct group_id from (
+      select b.group_id from bookings b join booking_groups g on g.id = b.group_id
+      where b.window_id = $1 and b.state = 'active' and not b.is_controlled and g.assessment_on not between $2::date and $3::date
+      order by b.id limit ${AT_ONCE}) d)
+  select b.id, b.group_id as group from bookings b join due on due.group_id = b.group_id where b.state = 'active' order by b.id for no key update of b`;
 /** To the first day of the window, or to its last one where that is the nearer; at the same London clock time, in the band that was paid. */
 const GROUPS = `
   insert into booking_groups (id, tenant_id, organisation_id, product_id, session, component, window_id, assessment_on, assessment_at, location, band,
@@ -14,13 +24,12 @@ const GROUPS = `
     (d.day + (assessment_at at time zone 'Europe/London')::time) at time zone 'Europe/London', location, band,
     fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, registration_group_id, booked_by, received_at, evidence || jsonb_build_object('movedWithWindow', id::text)
   from booking_groups g cross join lateral (select case when g.assessment_on > $3::date then $3::date else $2::date end as day) d
-  where g.window_id = $1 and g.assessment_on not between $2::date and $3::date
-    and exists (select from bookings b where b.group_id = g.id and b.state = 'active' and not b.is_controlled)
+  where g.id = any($1::uuid[])
   returning id, evidence->>'movedWithWindow' as old, booked_by as user, organisation_id as organisation, component, assessment_on as day`;
 const BOOKINGS = `
   with pairs as materialized (select * from jsonb_to_recordset($1::jsonb) as p(id uuid, old uuid)),
   gone as (
-    update bookings b set state = '${MOVED}', state_since = $2, version = version + 1 from pairs p where b.group_id = p.old and b.state = 'active'
+    update bookings b set state = '${MOVED}', state_since = $2, version = version + 1 from pairs p where b.id = any($3::uuid[]) and b.group_id = p.old
     returning b.id, b.tenant_id, b.organisation_id, b.learner_id, b.batch_id, b.product_id, b.component, b.window_id, b.address_id, p.id as onto),
   come as (
     insert into bookings (id, tenant_id, organisation_id, group_id, learner_id, batch_id, product_id, component, window_id, address_id, state_since, came_from_id)
@@ -31,10 +40,8 @@ const BOOKINGS = `
     union all
     select tenant_id, organisation_id, id, 'booked', null, jsonb_build_object('state', 'active', 'group', group_id, 'cameFrom', came_from_id) from come),
   audited as (
-    insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, user_id, session_id, api_key_id, ip, request_id, reason, before, after, policy_version, evidence, calendar_version)
-    select c.tenant_id, c.organisation_id, 'booking', c.id, c.event, $2, b.user_id, b.session_id, b.api_key_id, b.ip, b.request_id, $4, c.before, c.after,
-      policy_version($2), '{}', calendar_version()
-    from changes c, jsonb_to_record($3::jsonb) as b(user_id uuid, session_id uuid, api_key_id uuid, ip text, request_id uuid))
+    insert into audit (tenant_id, organisation_id, entity_type, entity_id, event, at, before, after, policy_version, evidence, calendar_version)
+    select tenant_id, organisation_id, 'booking', id, event, $2, before, after, policy_version($2), '{}', calendar_version() from changes)
   select group_id as group, count(*)::int as many from come group by 1`;
 
 interface MovedGroup {
@@ -47,30 +54,38 @@ interface MovedGroup {
 }
 
 /**
- * Bookings of a window whose day it has no longer go to one that it has (BKG-3, BKG-4): each is transferred and another one active in the band that
- * was paid; whoever booked is told. Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is locked.
+ * The next bookings of a window whose day it has no longer go to one that it has (BKG-3, BKG-4): each is transferred and another one active in the
+ * band that was paid; whoever booked is told. Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is
+ * locked. Answers whether there may be more.
  */
 export async function rescheduleBookings(
   trx: Transaction,
   tenant: string,
   { id, opensOn, closesOn }: { id: string; opensOn: LocalDate; closesOn: LocalDate },
-  asked: RequestedBy | null,
   at: Instant,
-): Promise<void> {
-  const groups = await prepared<MovedGroup>(trx, 'reschedule-groups', GROUPS, [id, opensOn, closesOn]);
-  if (groups.length === 0) return;
+): Promise<boolean> {
+  const due = await prepared<{ id: string; group: string }>(trx, 'reschedule-due', DUE, [id, opensOn, closesOn]);
+  if (due.length === 0) return false;
+  const left = [...new Set(due.map(({ group }) => group))];
+  const groups = await prepared<MovedGroup>(trx, 'reschedule-groups', GROUPS, [left, opensOn, closesOn]);
   const pairs = JSON.stringify(groups.map(({ id: group, old }) => ({ id: group, old })));
   const moved = await prepared<{ group: string; many: number }>(trx, 'reschedule-bookings', BOOKINGS, [
-    ...[pairs, at, JSON.stringify(asked?.by ?? {}), asked?.reason ?? null],
+    pairs,
+    at,
+    due.map((each) => each.id),
   ]);
   await papersOfGroups(
     trx,
     groups.map(({ id: group }) => group),
     at,
   );
-  for (const { id: about, user, organisation, component, day } of groups) {
-    const many = moved.find(({ group }) => group === about)?.many ?? 0;
-    const facts = { bookings: String(many), component, day: dateWords(day) };
-    await sendToUser(trx, { kind: 'mail', tenant, organisation, about, template: 'booking-rescheduled', user, facts });
-  }
+  const many = new Map(moved.map((each) => [each.group, each.many]));
+  await sendToUsers(
+    trx,
+    groups.map(({ id: about, user, organisation, component, day }) => ({
+      ...{ kind: 'mail', tenant, organisation, about, template: 'booking-rescheduled', user },
+      facts: { bookings: String(many.get(about)), component, day: dateWords(day) },
+    })),
+  );
+  return true;
 }

@@ -12,7 +12,6 @@ import { openRows } from '../core/rows';
 import { policyOnce } from '../core/rules';
 import { wakeProcesses } from '../core/wakes';
 import { BookingWindowRow } from './booking.model';
-import { rescheduleBookings } from './rescheduling.commands';
 
 /** Its process is the window's lock: bookings hold it shared, the process itself and whoever moves it alone (design 3). */
 const LOCK = `select business_id from processes where kind = 'booking-window' and entity_id = $1 for update`;
@@ -30,11 +29,11 @@ export interface OpenedWindow extends WindowDates {
 }
 
 /**
- * Opens a window for bookings, or moves the moments of one that is open: counted by the policy and the calendar that stand now (TIM-3). Where it
- * moves, bookings for days that it has no longer go to those that it has. None is decided beside this (BKG-3).
+ * Opens a window for bookings, or moves the moments of one that is open: counted by the policy and the calendar that stand now (TIM-3). None is
+ * decided beside this (BKG-3). Where it moves, its process lets bookings for days that it has no longer go to those that it has.
  */
 export async function openWindow(trx: Transaction, window: OpenedWindow, asked: RequestedBy | null, at: Instant): Promise<void> {
-  const { id: windowId, tenant, opensOn, closesOn } = window;
+  const { id: windowId, tenant } = window;
   const [held] = await prepared(trx, 'lock-booking-window', LOCK, [windowId]);
   const { policyVersion } = await policyInForce(trx);
   const calendar = await currentCalendar(trx);
@@ -46,7 +45,6 @@ export async function openWindow(trx: Transaction, window: OpenedWindow, asked: 
     await BookingWindowRow.query(trx)
       .findById(windowId)
       .patch({ ...columns, version: version + 1 });
-    await rescheduleBookings(trx, tenant, { id: windowId, opensOn, closesOn }, asked, at);
     return wakeProcesses(trx, [windowId]);
   }
   const row = await BookingWindowRow.query(trx).insertAndFetch({ windowId, tenantId: tenant, ...columns });

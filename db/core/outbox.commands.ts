@@ -116,16 +116,16 @@ export async function askProvider(trx: Transaction, { provider, tenant, about, n
 
 /** Lets a mail or an SMS leave with the transaction. */
 export async function sendToUser(trx: Transaction, message: MessageToUser): Promise<void> {
-  await trx('outbox').insert({
-    id: uuid(),
-    tenant_id: message.tenant,
-    organisation_id: message.organisation ?? null,
-    kind: message.kind,
-    entity_id: message.about,
-    name: message.template,
-    target: message.formerMobile ? `former/${message.formerMobile}` : `user/${message.user}`,
-    facts: JSON.stringify(message.facts),
-  });
+  await sendToUsers(trx, [message]);
+}
+
+/** Lets many leave with the transaction, by one statement. */
+export async function sendToUsers(trx: Transaction, messages: MessageToUser[]): Promise<void> {
+  const rows = messages.map(({ tenant, organisation = null, kind, about, template, formerMobile, user, facts }) => ({
+    ...{ id: uuid(), tenant_id: tenant, organisation_id: organisation, kind, entity_id: about, name: template },
+    ...{ target: formerMobile ? `former/${formerMobile}` : `user/${user}`, facts: JSON.stringify(facts) },
+  }));
+  await trx('outbox').insert(rows);
 }
 
 /** Claims due rows of each lane, so many at most, as one try of each begun: a mail that an earlier try may have sent is counted (OPS-3). Those due longest come first. */

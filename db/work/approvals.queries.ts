@@ -136,8 +136,8 @@ async function bandsIn(trx: Transaction, rows: Read[]): Promise<Map<string, Chan
     if (approval.proposal?.what !== 'window') continue;
     const { product: id, opensOn } = approval.proposal;
     const [product] = await productsById(trx, [id], opensOn);
-    const { before, after } = await momentsProposed(trx, approval.proposal, product?.lateAllowed ?? false);
-    bands.set(proposal, bandRows(before, after));
+    const { before, after, along } = await momentsProposed(trx, approval.proposal, product?.lateAllowed ?? false);
+    bands.set(proposal, bandRows(before, after, along));
   }
   return bands;
 }

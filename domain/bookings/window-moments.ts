@@ -44,10 +44,17 @@ export function bandInWindow(receivedAt: Instant, moments: WindowMoments): BandA
   return { band, changesAt };
 }
 
-/** When the bands of a window begin, before and after its dates are moved (SEC-8); null for a new one. */
+/** Bookings of a window for days that it would have no longer. */
+export interface GoingAlong {
+  bookings: number;
+  centres: number;
+}
+
+/** When the bands of a window begin, before and after its dates are moved, and how many bookings go along (SEC-8); null before a new one. */
 export function bandRows(
   before: WindowMoments | null,
   after: WindowMoments,
+  { bookings, centres }: GoingAlong,
 ): { label: string; before: string | null; after: string; unit: null }[] {
   const rows: [string, (moments: WindowMoments) => string][] = [
     ['Late bookings from', (moments) => ofPeriod(moments, moments.lateFrom)],
@@ -55,7 +62,17 @@ export function bandRows(
     ['No bookings from', ({ refusedFrom }) => londonWords(refusedFrom)],
     ['Results are awaited from', ({ overFrom }) => londonWords(overFrom)],
   ];
-  return rows.map(([label, inWords]) => ({ label, before: before && inWords(before), after: inWords(after), unit: null }));
+  const many = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const along = {
+    label: 'Bookings that go to another day',
+    before: null,
+    after: `${many(bookings, 'booking')} of ${many(centres, 'centre')}`,
+    unit: null,
+  };
+  return [
+    ...rows.map(([label, inWords]) => ({ label, before: before && inWords(before), after: inWords(after), unit: null })),
+    ...(bookings > 0 ? [along] : []),
+  ];
 }
 
 /** Where a product takes no late bookings, no period of them begins. */

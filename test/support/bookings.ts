@@ -113,9 +113,9 @@ export async function bookingsIn(
     at = '2026-11-02T09:00:00.000Z',
   }: { product: Product; many: number; under: Under; assessmentOn: LocalDate; at?: Instant },
 ): Promise<string> {
-  const { batch } = await batchIn(trx, tenant, { product, at, isFree: true });
-  const learner = await LearnerRow.query(trx).findOne({ batch_id: batch.id }).throwIfNotFound();
   const group = uuid();
+  const { batch } = await batchIn(trx, tenant, { product, at, isFree: true, learners: [{ surname: group }] });
+  const learner = await LearnerRow.query(trx).findOne({ batch_id: batch.id }).throwIfNotFound();
   const own = { tenantId: tenant.id, organisationId: tenant.centre.id, productId: product.id, component: 'C1' };
   const waits = { windowId: 'window' in under ? under.window : null, dayId: 'day' in under ? under.day : null };
   const fee = { feeNetPence: 0n, feeVatPence: 0n, feeVatBasisPoints: 0, purchaseOrder: null };

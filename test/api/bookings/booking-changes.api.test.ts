@@ -1,7 +1,9 @@
 import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
 import { bookedBy, codes, now } from '../../support/booked';
-import { datesIn, seedAddress, seedWindow, workingDayFrom } from '../../support/bookings';
+import { inScope } from '../../../db/core/database';
+import { bookingsIn, datesIn, seedAddress, seedWindow, workingDayFrom } from '../../support/bookings';
+import { eventually } from '../../support/eventually';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { realSystem, type TestSystem } from '../../support/system';
@@ -75,11 +77,15 @@ test('BKG-5 LRN-3 whoever is booked leaves the registration in no way until the 
   expect((await centre.post(`/v1/learners/${learners[0]}/withdraw`, {})).status).toBe(200);
 });
 
-test('BKG-3 SEC-8 a window whose days move takes its bookings along, once a second person approves: each is transferred and another one active, in the band that was paid; whoever booked is told', async () => {
+test('BKG-3 SEC-8 a window whose days move takes its bookings along, in chunks, once a second person approves who sees how many: each is transferred once and another one active, in the band that was paid; whoever booked is told', async () => {
   const { product, window, day, dates } = await inBand('late');
   const { learners } = await batchOf(product, 2);
   const { body } = await book({ product, window, day, learners, accepts: 'late' });
   const { id } = body.groups[0]!.bookings[0]!;
+  const more = { product, many: 400, under: { window }, assessmentOn: day };
+  await inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) => {
+    for (let group = 0; group < 3; group += 1) await bookingsIn(trx, tenant, more);
+  });
   const staff = await system.signIn(tenant.staff.caseOperator.email);
   const second = await system.signIn(tenant.staff.administrator.email);
   const opensOn = workingDayFrom(dates.closesOn, 20);
@@ -87,16 +93,33 @@ test('BKG-3 SEC-8 a window whose days move takes its bookings along, once a seco
   const before = await owed();
   const past = { ...moved, opensOn: '2026-01-05', closesOn: '2026-01-05', reason: 'typo' };
   expect((await staff.post<Problem>('/v1/assessment-windows', past)).status).toBe(422);
-  const proposed = await staff.post<{ id: string }>('/v1/assessment-windows', { ...moved, reason: 'the hall is taken' });
-  expect(proposed.status).toBe(201);
+  const proposed = await staff.post<{ id: string; changes: object[] }>('/v1/assessment-windows', { ...moved, reason: 'the hall is taken' });
+  expect([proposed.status, proposed.body.changes.at(-1)]).toMatchObject([201, { after: '1202 bookings of 1 centre' }]);
   expect((await shown(id)).state).toBe('active');
   expect((await staff.post(`/v1/assessment-windows/${proposed.body.id}/approve`, { reason: 'mine' })).status).toBeGreaterThanOrEqual(403);
   expect((await second.post(`/v1/assessment-windows/${proposed.body.id}/approve`, { reason: 'agreed' })).status).toBe(200);
-  const old = await shown(id);
+  const old = await eventually(async () => {
+    const found = await shown(id);
+    expect(found.movedTo).not.toBeNull();
+    return found;
+  });
   const next = await shown(old.movedTo!);
   expect([old.state, next.state, next.assessmentOn, next.band]).toEqual(['transferred', 'active', opensOn, 'late']);
   expect(await owed()).toBe(before);
-  expect(await system.owner('bookings').where({ window_id: window, state: 'active' })).toHaveLength(2);
+  const days = () =>
+    system
+      .owner('bookings as b')
+      .join('booking_groups as g', 'g.id', 'b.group_id')
+      .where({ 'b.window_id': window })
+      .groupBy('b.state', 'g.assessment_on')
+      .orderBy('b.state')
+      .select('b.state', 'g.assessment_on as day', system.owner.raw('count(*)::int as many'));
+  await eventually(async () =>
+    expect(await days()).toEqual([
+      { state: 'active', day: opensOn, many: 1_202 },
+      { state: 'transferred', day, many: 1_202 },
+    ]),
+  );
   const mails = await system.owner('outbox').where({ entity_id: next.group, name: 'booking-rescheduled' });
   expect(mails.map(({ facts }) => facts)).toMatchObject([{ bookings: '2', component: 'EX' }]);
 });

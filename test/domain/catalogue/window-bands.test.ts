@@ -4,9 +4,13 @@ import { publishedCalendar } from '../../support/situation';
 
 const dates = { opensOn: '2027-01-11', cutOffOn: '2026-12-18', closesOn: '2027-01-22' };
 const moved = { ...dates, cutOffOn: '2026-12-11' };
-const rowsOf = (before: typeof dates | null, after: typeof dates, isLateAllowed: boolean) => {
+const rowsOf = (before: typeof dates | null, after: typeof dates, isLateAllowed: boolean, bookings = 0) => {
   const counted = (of: typeof dates) => momentsOf(of, isLateAllowed, firstPolicy, publishedCalendar);
-  return bandRows(before && counted(before), counted(after)).map(({ label, before: was, after: is }) => [label, was, is]);
+  return bandRows(before && counted(before), counted(after), { bookings, centres: 1 }).map(({ label, before: was, after: is }) => [
+    label,
+    was,
+    is,
+  ]);
 };
 
 test('BKG-3 SEC-8 whoever approves other dates of a window is told when each band would begin, beside when it does', () => {
@@ -16,6 +20,7 @@ test('BKG-3 SEC-8 whoever approves other dates of a window is told when each ban
     ['No bookings from', '7 Jan 2027 00:00', '30 Dec 2026 00:00'],
     ['Results are awaited from', '23 Jan 2027 00:00', '23 Jan 2027 00:00'],
   ]);
+  expect(rowsOf(dates, moved, true, 12).at(-1)).toEqual(['Bookings that go to another day', null, '12 bookings of 1 centre']);
 });
 
 test('BKG-3 SEC-8 a product that takes no late bookings has no late bands; a new window has none before', () => {

@@ -203,7 +203,7 @@ test('REG-15 all of a window is made and sent by one command; a window that move
   const at = (await system.now()).toISOString();
   const [opensOn, closesOn] = [workingDayFrom(day, 3), workingDayFrom(day, 10)];
   await inScope(system.database, { tenant: story.tenant.id, organisation: null }, (trx) =>
-    rescheduleBookings(trx, story.tenant.id, { id: window!, opensOn, closesOn }, null, at),
+    rescheduleBookings(trx, story.tenant.id, { id: window!, opensOn, closesOn }, at),
   );
   for (const { id } of all)
     await eventually(async () => {
