@@ -34,10 +34,15 @@ export function componentsOf({ components: all }: Product): Component[] {
   return all.filter(({ form }) => form === 'paper' || form === 'onScreen');
 }
 
-/** Functional Skills book two components at once, a part of the form each; all others one after the other (BKG-2). */
+/** Functional Skills English books two components at once; all others one after the other (BKG-2). */
+export function booksTwoAtOnce({ type, sector }: Product): boolean {
+  return type === 'functionalSkills' && sector === 'English';
+}
+
+/** What two components are booked in: a part of the form each. */
 export function sectionsOf({ product }: Pick<Bookable, 'product'>): Section[] {
   const all = componentsOf(product);
-  if (product.type !== 'functionalSkills') {
+  if (!booksTwoAtOnce(product)) {
     return [{ index: 0, components: all, heading: all.length === 1 ? all[0]!.title : 'The assessment', of: 'the assessment' }];
   }
   return all.map((component, index) => ({ index, components: [component], heading: component.title, of: component.title }));

@@ -1,3 +1,4 @@
+import { today } from '../kit/cells';
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { shownTable, type Facts } from '../kit/case';
@@ -5,7 +6,7 @@ import { data } from '../kit/client';
 import { commandOf, field, fields, serve, type Page, type Said, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 import { nameOf, productOf } from '../kit/learners';
-import { bookedFields, componentsOf, sectionsOf, sittingsOf, type Bookable } from './external-fields';
+import { bookedFields, booksTwoAtOnce, componentsOf, sectionsOf, sittingsOf, type Bookable, booksTwoAtOnce } from './external-fields';
 import { addressWords, bookingName, whenOf } from './booking-words';
 import { serveQuoted, type QuotedForm } from './quoted';
 
@@ -23,7 +24,7 @@ const external: QuotedForm<Bookable> = {
   button: 'Book entries',
   says: ({ product, addresses }) => [
     'Nothing is booked before you have seen what it costs.',
-    ...(product.type === 'functionalSkills' ? ['Two components can be booked at once: leave the part of the other one empty.'] : []),
+    ...(booksTwoAtOnce(product) ? ['Two components can be booked at once: leave the part of the other one empty.'] : []),
     ...(addresses.length === 0 ? ['The centre has no address on record: ask for one among the requests.'] : []),
   ],
   fields: bookedFields,
@@ -63,11 +64,10 @@ export function externalPages(app: Express): void {
 
 async function subjectOf({ api, queries, me }: Visit): Promise<Bookable> {
   const id = queries['product']?.[0] ?? '';
-  const today = new Date().toISOString().slice(0, 10);
   const pathOf = (each: string) => ({ params: { path: { id: each } } });
   const [product, windows, centre, locations, learners, batches] = await Promise.all([
     data(api.GET('/v1/products/{id}', pathOf(id))),
-    data(api.GET('/v1/assessment-windows', { params: { query: { product: id, from: today, limit: MOST } } })),
+    data(api.GET('/v1/assessment-windows', { params: { query: { product: id, from: today(), limit: MOST } } })),
     data(api.GET('/v1/organisations/{id}', pathOf(me.organisation!))),
     data(api.GET('/v1/assessment-locations')),
     Promise.all((queries['learner'] ?? []).map((each) => data(api.GET('/v1/learners/{id}', pathOf(each))))),

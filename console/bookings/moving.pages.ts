@@ -1,3 +1,4 @@
+import { today } from '../kit/cells';
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import type { Facts } from '../kit/case';
@@ -65,7 +66,7 @@ async function subjectOf(visit: Visit): Promise<Moving> {
   const bookings = await chosenOf(visit);
   const [first] = bookings;
   if (!first) throw new Refused(422, { title: 'Nothing is chosen', detail: 'Go to the bookings, and choose some of them.' });
-  const query = { product: first.product.id, from: new Date().toISOString().slice(0, 10), limit: 200 };
+  const query = { product: first.product.id, from: today(), limit: 200 };
   const { items } = await data(visit.api.GET('/v1/assessment-windows', { params: { query } }));
   return { bookings, windows: items.filter(({ component }) => component === null || component === first.component.code) };
 }

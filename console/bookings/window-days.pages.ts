@@ -1,3 +1,4 @@
+import { today } from '../kit/cells';
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { data } from '../kit/client';
@@ -28,7 +29,7 @@ const calendar: Page = {
       ...{ before: address(before), after: address(after), product: product ?? '', products: [['', 'All products'], ...choices], isWhole },
       ...{ weekdays: WEEKDAYS, weeks: weeksOf(items, ({ day }) => day).map((week) => week.map(shownDay)) },
       isEmpty: items.every(({ events }) => events.length === 0),
-      today: new Date().toISOString().slice(0, 10),
+      today: today(),
     };
   },
 };

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { serveCase, type CasePage } from '../kit/case';
-import { stateTag, type Cell } from '../kit/cells';
+import { stateTag, type Cell, today } from '../kit/cells';
 import { data } from '../kit/client';
 import type { Decision } from '../kit/decision';
 import { reason, type Field } from '../kit/fields';
@@ -64,7 +64,7 @@ const move: Decision<OfProduct> = {
   name: 'move',
   permission: 'catalogue',
   link: 'Move its dates',
-  isOpen: ({ opensOn }) => opensOn > new Date().toISOString().slice(0, 10),
+  isOpen: ({ opensOn }) => opensOn > today(),
   title: ({ name }) => `Move the dates of ${name}`,
   says: () => [
     'A second person has to approve it, and is shown what it does to the bands of bookings. A window that has begun stays.',

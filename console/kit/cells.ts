@@ -24,6 +24,7 @@ export type Cell =
 
 const london = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'medium', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'medium' });
+const date = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short' });
 const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
 
 /** An instant in London's time, with 24 hours; a dash for none. */
@@ -107,4 +108,9 @@ function textOf(cell: Cell): string {
   if ('moment' in cell) return momentOf(cell.moment);
   if ('day' in cell) return dayOf(cell.day);
   return cell.text;
+}
+
+/** London's date today: `2026-11-27` (TIM-1). */
+export function today(): string {
+  return date.format(new Date());
 }

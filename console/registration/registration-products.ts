@@ -1,3 +1,4 @@
+import { today } from '../kit/cells';
 import type { components } from '../kit/api';
 import { data } from '../kit/client';
 import type { Visit } from '../kit/page';
@@ -15,7 +16,7 @@ export async function productOfCode({ api }: Visit, code: string): Promise<Regis
   const found = items.find((each) => each.code.toLowerCase() === code.toLowerCase());
   if (!found) return null;
   const { id, hasWindows } = found;
-  const query = { product: id, from: new Date().toISOString().slice(0, 10), limit: MOST };
+  const query = { product: id, from: today(), limit: MOST };
   const [product, windows] = await Promise.all([
     data(api.GET('/v1/products/{id}', { params: { path: { id } } })),
     hasWindows ? data(api.GET('/v1/assessment-windows', { params: { query } })) : { items: [] },

@@ -1,3 +1,4 @@
+import { today } from '../kit/cells';
 import type { Express, Request, Response } from 'express';
 import { data, headersOf } from '../kit/client';
 import { serveList, type List } from '../kit/list';
@@ -27,7 +28,7 @@ const audit: Page = {
   load: async ({ api, query }) => ({
     chain: await data(api.GET('/v1/audit-chain')),
     proof: query['verify'] ? await data(api.GET('/v1/audit-chain/verification')) : null,
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
   }),
 };
 

@@ -1,5 +1,6 @@
 import type { BookingFacts, Candidate } from '../../domain/bookings/booking.decide';
 import type { KnownWindow } from '../../domain/bookings/sitting.decide';
+import { refuse, type Refusal } from '../../domain/refusal';
 import type { LearnerStateName } from '../../domain/learners/learner.state';
 import { londonDate, type Instant, type LocalDate } from '../../domain/working-days';
 import { bookingFees, productsById, windowsOf } from '../catalogue/offers';
@@ -12,11 +13,15 @@ import { momentsOfWindows } from './windows.queries';
 const HOLD = `
   select entity_id as id, ended_at is not null as "isOver" from processes where kind = 'booking-window' and entity_id = any($1::uuid[])
   order by entity_id for share`;
-/** Shared: whoever withdraws or transfers a learner waits, another booking does not. */
+/** Whoever books, withdraws or transfers the same learner waits, so that he is named where he stands in the way. */
+const LOCK = 'select id from learners where id = any($1::uuid[]) or batch_id = any($2::uuid[]) order by id for no key update';
+/** In a statement of its own: it sees what those wrote for whom it waited. A transfer leaves a learner his number, and what he is booked for. */
 const CANDIDATES = `
   select l.id, l.batch_id as batch, l.number, l.product_id as product, l.session, l.state, l.lapses_on as "lapsesOn",
-    array(select b.component from bookings b where b.learner_id = l.id and b.state in ('active', 'pendingResult')) as booked
-  from learners l where l.id = any($1::uuid[]) or l.batch_id = any($2::uuid[]) order by l.id for share of l`;
+    array(${componentsOf("b.state in ('active', 'pendingResult')")}) as booked,
+    array(${componentsOf("b.state <> 'cancelled'")}) as taken
+  from learners l where l.id = any($1::uuid[]) or l.batch_id = any($2::uuid[]) order by l.id`;
+const BATCHES = 'select id from batches where id = any($1::uuid[])';
 
 /** Who is to be booked: learners by name, and all of some batches who are registered and not booked yet (BKG-2). */
 export interface Chosen {
@@ -64,7 +69,8 @@ export async function holdWindows(trx: Transaction, tenant: string, product: str
   }));
 }
 
-interface CandidateRow {
+/** A learner as he stands, with the components that he is booked for, and those that he ever was and did not cancel. */
+export interface CandidateRow {
   id: string;
   batch: string;
   number: string;
@@ -73,6 +79,34 @@ interface CandidateRow {
   state: LearnerStateName;
   lapsesOn: LocalDate;
   booked: string[];
+  taken: string[];
+}
+
+/** Locks learners who are named, and those of batches, and reads them (BKG-2, CAS-1). */
+export async function lockCandidates(trx: Transaction, { learners, batches }: Chosen): Promise<CandidateRow[]> {
+  await prepared(trx, 'lock-candidates', LOCK, [learners, batches]);
+  return prepared<CandidateRow>(trx, 'booking-candidates', CANDIDATES, [learners, batches]);
+}
+
+/** Where a command names learners or batches that are not there, or another centre's. */
+export async function notThere(
+  trx: Transaction,
+  { learners, batches }: Chosen,
+  found: readonly { id: string }[],
+  { rule, from }: { rule: string; from: string },
+): Promise<Refusal[]> {
+  const there = new Set([...found, ...(await prepared<{ id: string }>(trx, 'batches-there', BATCHES, [batches]))].map(({ id }) => id));
+  const of = (named: string[], what: string, remedy: string, place: string) =>
+    named.flatMap((id, index) => (there.has(id) ? [] : [refuse(what, rule, `There is no such ${what}`, remedy, `/${place}/${index}`)]));
+  return [
+    ...of(learners, 'learner', `Take learners from GET ${from}.`, 'learners'),
+    ...of(batches, 'batch', 'Take batches from GET /v1/batches.', 'batches'),
+  ];
+}
+
+function componentsOf(condition: string): string {
+  return `select b.component from learners m join bookings b on b.learner_id = m.id
+    where m.tenant_id = l.tenant_id and m.number = l.number and m.product_id = l.product_id and ${condition}`;
 }
 
 async function candidates(
@@ -80,17 +114,17 @@ async function candidates(
   asked: { product: string; components: string[] } & Chosen,
   today: LocalDate,
 ): Promise<FoundCandidate[]> {
-  const rows = await prepared<CandidateRow>(trx, 'booking-candidates', CANDIDATES, [asked.learners, asked.batches]);
+  const rows = await lockCandidates(trx, asked);
   return placedIn(asked, rows, today, ({ booked }) => booked.some((component) => asked.components.includes(component)));
 }
 
 /** Where a command names each of some learners: who is named stands for himself; of a batch those alone who can be booked. */
-export function placedIn<Row extends Omit<CandidateRow, 'booked'>>(
+export function placedIn(
   { learners, batches }: Chosen,
-  rows: Row[],
+  rows: CandidateRow[],
   today: LocalDate,
-  isTaken: (row: Row) => boolean,
-): (Row & { place: string })[] {
+  isTaken: (row: CandidateRow) => boolean,
+): (CandidateRow & { place: string })[] {
   return rows.flatMap((row) => {
     const place = learners.indexOf(row.id);
     if (place >= 0) return [{ ...row, place: `/learners/${place}` }];

@@ -2,17 +2,16 @@ import { v7 as uuid } from 'uuid';
 import { book, type Booking } from '../../domain/bookings/booking.decide';
 import type { DecidedSitting, KnownWindow } from '../../domain/bookings/sitting.decide';
 import type { Component } from '../../domain/catalogue/product';
-import { refuse, type Refusal } from '../../domain/refusal';
 import { dateWords, type Instant } from '../../domain/working-days';
 import { currentCalendar } from '../core/calendars.queries';
-import { CommitRefused } from '../core/commit-refused';
-import { codeOfError, prepared, UNIQUE_VIOLATION, type Transaction } from '../core/database';
+import { insistOn } from '../core/commit-refused';
+import { prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { policyOnce } from '../core/rules';
 import type { OfCentre } from './booking.model';
-import { readBookingFacts, type Chosen, type HeldWindow, type ReadFacts } from './booking-facts.queries';
+import { notThere, readBookingFacts, type Chosen, type HeldWindow } from './booking-facts.queries';
 import { askForPapers } from './paperwork.commands';
 import { changePlaces, type PlacesTaken } from './places.commands';
 import { billBookings, writeGroup, type GroupToWrite, type WrittenGroup } from './writing.commands';
@@ -37,7 +36,7 @@ export async function bookLearners(
   asked: RequestedBy,
   at: Instant,
 ): Promise<WrittenGroup[]> {
-  const { product, sittings, learners: named, location, address, purchaseOrder } = request;
+  const { product, sittings, location, address, purchaseOrder } = request;
   const windows = sittings.flatMap(({ window }) => window ?? []);
   const components = sittings.map(({ component }) => component);
   const facts = await readBookingFacts(trx, of, { ...request, windows, components }, at);
@@ -50,8 +49,7 @@ export async function bookLearners(
     facts,
   };
   const decision = book(request, about);
-  const refusals = [...missing(named, facts), ...decision.refusals];
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+  insistOn([...(await notThere(trx, request, facts.learners, { rule: 'BKG-2', from: '/v1/bookable-learners' })), ...decision.refusals]);
   const learners = facts.learners.map(({ id: learner, batch }) => ({ learner, batch, address, came_from: null }));
   const { session } = facts.learners[0]!;
   const { components: parts } = facts.product!;
@@ -79,8 +77,10 @@ export async function makeBookings(
   await changePlaces(trx, of, await placesOf(trx, of.tenant, sittings, windows, made.learners.length));
   await prepared(trx, 'remember-location', REMEMBER, [uuid(), of.tenant, of.organisation, made.location, at]);
   const groups: WrittenGroup[] = [];
-  for (const sitting of sittings)
-    groups.push(await asBookedAlready(writeGroup(trx, of, { ...made, sitting, isOver: isOver(sitting, windows) }, asked, at)));
+  // Days are opened in their order: whoever books others for the same days waits, and neither for the other.
+  for (const sitting of [...sittings].sort((one, other) => (one.assessmentOn < other.assessmentOn ? -1 : 1)))
+    groups.push(await writeGroup(trx, of, { ...made, sitting, isOver: isOver(sitting, windows) }, asked, at));
+  groups.sort((one, other) => sittings.indexOf(one.sitting) - sittings.indexOf(other.sitting));
   await billBookings(trx, of, groups, asked, at);
   await askForPapers(trx, of, groups, parts, asked, at);
   await tell(trx, of, groups, asked);
@@ -108,25 +108,6 @@ export async function placesOf(
     places.set(id, { window: id, limit, many: (places.get(id)?.many ?? 0) + learners });
   }
   return [...places.values()];
-}
-
-/** Writes bookings; whoever was booked meanwhile is refused, as it would have been seen a moment later (BKG-2). */
-export async function asBookedAlready<Result>(writing: Promise<Result>): Promise<Result> {
-  try {
-    return await writing;
-  } catch (error) {
-    if (codeOfError(error) !== UNIQUE_VIOLATION) throw error;
-    const remedy = 'Read the bookings, and leave the learner out.';
-    throw new CommitRefused([refuse('bookedAlready', 'BKG-2', 'A learner was booked for a component meanwhile', remedy, '/learners')]);
-  }
-}
-
-function missing(named: string[], { learners }: ReadFacts): Refusal[] {
-  const there = new Set(learners.map(({ id }) => id));
-  const remedy = 'Take learners from GET /v1/bookable-learners.';
-  return named.flatMap((id, index) =>
-    there.has(id) ? [] : [refuse('learner', 'BKG-2', 'There is no such learner', remedy, `/learners/${index}`)],
-  );
 }
 
 /** Whoever booked is told what was booked, of each group (OPS-3). */

@@ -1,21 +1,22 @@
+import { leftRefusals } from '../../domain/bookings/booking.decide';
 import { cancelBooking, moveBooking, readdressBooking } from '../../domain/bookings/booking-change.decide';
 import type { BookingState } from '../../domain/bookings/booking.state';
 import type { DecidedSitting, Sitting } from '../../domain/bookings/sitting.decide';
 import type { Decision } from '../../domain/decision';
-import { refuse } from '../../domain/refusal';
+import { refuse, type Refusal } from '../../domain/refusal';
 import { dateWords, londonDate, type Instant } from '../../domain/working-days';
 import { bookingFees, productsById } from '../catalogue/offers';
 import { auditChanges } from '../core/audit.commands';
 import { currentCalendar } from '../core/calendars.queries';
-import { CommitRefused } from '../core/commit-refused';
+import { CommitRefused, insistOn } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { addressesOf } from '../organisations/offers';
-import { holdWindows } from './booking-facts.queries';
+import { holdWindows, lockCandidates } from './booking-facts.queries';
 import { BookingGroupRow, BookingRow, stateOf, type OfCentre } from './booking.model';
-import { asBookedAlready, isOver, placesOf } from './bookings.commands';
+import { isOver, placesOf } from './bookings.commands';
 import { papersOfBookings } from './modified-papers.commands';
 import { askForPapers } from './paperwork.commands';
 import { changePlaces, holdPlaces, type PlacesTaken } from './places.commands';
@@ -109,10 +110,20 @@ export async function moveBookings(
     requestId: null,
     facts,
   };
+  const learners = await lockCandidates(trx, { learners: named.map(({ row }) => row.learnerId), batches: [] });
   const moved = (each: Held) => moveBooking(each.state, to, { ...about, place: each.place, isQuote: to.isQuote });
   await holdPlaces(trx, of, [...veryLateWindows(named), ...(to.window ? [to.window] : [])]);
   const held = await lock(trx, named);
   const decided = held.map((each) => ({ ...each, decision: moved(each) }));
+  insistOn(
+    held.flatMap(({ row, place }) =>
+      leftRefusals(
+        learners.find(({ id }) => id === row.learnerId)!,
+        place,
+        londonDate(at),
+      ),
+    ),
+  );
   await write(trx, of, decided, null, asked, at);
   const sitting = decided[0]!.decision.onward!;
   await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
@@ -141,11 +152,7 @@ async function moveOn(
     const learners = held
       .filter(({ group }) => group.location === location)
       .map(({ row }) => ({ learner: row.learnerId, batch: row.batchId, address: row.addressId, came_from: row.id }));
-    groups.push(
-      await asBookedAlready(
-        writeGroup(trx, of, { sitting, isOver: isOverNow, product, session, location, purchaseOrder, learners }, asked, at),
-      ),
-    );
+    groups.push(await writeGroup(trx, of, { sitting, isOver: isOverNow, product, session, location, purchaseOrder, learners }, asked, at));
   }
   await billBookings(trx, of, groups, asked, at);
   return groups;
@@ -218,8 +225,7 @@ async function write(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  const refusals = decided.flatMap(({ decision }) => decision.refusals);
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+  insistOn(distinct(decided.flatMap(({ decision }) => decision.refusals)));
   const rows = decided.map(({ row, decision: { next } }) => ({
     ...{ id: row.id, state: next.state, state_since: next.stateSince, address_id: address ?? row.addressId },
   }));
@@ -229,6 +235,11 @@ async function write(
     ...{ before: { state: row.state, address: row.addressId }, after: { state: next.state, address: address ?? row.addressId } },
   }));
   await auditChanges(trx, changes, asked);
+}
+
+/** What is in the way of all of them at one place is told once. */
+function distinct(refusals: Refusal[]): Refusal[] {
+  return refusals.filter((each, index) => refusals.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
 }
 
 /** Whoever changed bookings is told, of all of them in one mail (OPS-3). */

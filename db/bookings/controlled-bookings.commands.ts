@@ -9,8 +9,8 @@ import { prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
-import type { Chosen } from './booking-facts.queries';
-import { asBookedAlready, isOver } from './bookings.commands';
+import { notThere, type Chosen } from './booking-facts.queries';
+import { isOver } from './bookings.commands';
 import { readControlledFacts, type ReadControlledFacts } from './controlled-facts.queries';
 import { drawTopics, keptTopics } from './drawn-topics.commands';
 import type { OfCentre } from './booking.model';
@@ -57,13 +57,17 @@ export async function bookControlledLearners(
     facts,
   };
   const { refusals, decided } = bookControlled(request, about);
-  const all = [...missing(request.learners, facts), ...refusals, ...declared(request)];
+  const all = [
+    ...(await notThere(trx, request, facts.learners, { rule: 'CAS-1', from: '/v1/controlled-learners' })),
+    ...refusals,
+    ...declared(request),
+  ];
   if (all.length > 0 || !decided) throw new CommitRefused(all);
   const learners = facts.learners.map(({ id: learner, batch }) => ({ learner, batch, address: null, came_from: null }));
   const sitting = sittingOf(component, decided);
   const { session } = facts.learners[0]!;
   const made = { sitting, isOver: isOver(sitting, facts.windows), product, session, location: null, purchaseOrder: null, learners };
-  const { group, bookings } = await asBookedAlready(writeGroup(trx, of, made, asked, at));
+  const { group, bookings } = await writeGroup(trx, of, made, asked, at);
   const topics = await topicsFor(trx, of, request, decided, facts, at);
   const rows = bookings.map(({ id, learner }) => ({ id, learner, topic: topics.get(learner) ?? null }));
   const declaration = request.declaration ? [request.declaration, at, asked.by.user_id] : [null, null, null];
@@ -108,12 +112,4 @@ function declared({ declaration, isOwnTopic }: ControlledRequest): Refusal[] {
   if (!isOwnTopic) return declarationFaults(declaration);
   const detail = 'The topic is the centre’s own: it holds the materials already';
   return [refuse('heldByCentre', 'CAS-1', detail, 'Leave the declaration out.', '/declaration')];
-}
-
-function missing(named: string[], { learners }: ReadControlledFacts): Refusal[] {
-  const there = new Set(learners.map(({ id }) => id));
-  const remedy = 'Take learners from GET /v1/controlled-learners.';
-  return named.flatMap((id, index) =>
-    there.has(id) ? [] : [refuse('learner', 'CAS-1', 'There is no such learner', remedy, `/learners/${index}`)],
-  );
 }

@@ -4,7 +4,7 @@ import { notDeclarable } from '../../domain/bookings/materials';
 import { refuse, type Refusal } from '../../domain/refusal';
 import { dateWords, type Instant } from '../../domain/working-days';
 import { auditChange, auditChanges } from '../core/audit.commands';
-import { CommitRefused } from '../core/commit-refused';
+import { insistOn } from '../core/commit-refused';
 import { inTenantScope, prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
@@ -120,8 +120,4 @@ async function held(trx: Transaction, { tenant }: OfCentre, ids: string[], at: I
     ),
   );
   return found;
-}
-
-function insistOn(refusals: Refusal[]): void {
-  if (refusals.length > 0) throw new CommitRefused(refusals);
 }

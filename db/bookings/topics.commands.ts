@@ -5,8 +5,8 @@ import { refuse, type Refusal } from '../../domain/refusal';
 import type { LocalDate } from '../../domain/working-days';
 import { productsById, type Asking } from '../catalogue/offers';
 import { auditChange } from '../core/audit.commands';
-import { CommitRefused, refused } from '../core/commit-refused';
-import type { Transaction } from '../core/database';
+import { insistOn, refused } from '../core/commit-refused';
+import { prepared, type Transaction } from '../core/database';
 import { editRow, insertOnce, insistOnVersion, lockRow } from '../core/edits';
 import { TopicListRow, TopicRow } from './controlled.model';
 
@@ -21,6 +21,9 @@ export interface WantedTopic {
   from: LocalDate;
   until: LocalDate | null;
 }
+
+const DRAWN = `
+  select 1 from drawn_topics d join learners l on l.id = d.learner_id where d.tenant_id = $1 and l.product_id = $2 and d.component = $3 limit 1`;
 
 /** Makes the list of topics of a controlled component; answers its identifier (CAS-1, REG-18). Throws a refusal with every fault. */
 export async function makeTopicList(
@@ -49,6 +52,8 @@ export async function changeTopicList(
   const before = await lockRow(trx, TopicListRow, id);
   insistOnVersion(before, seen);
   insistOn(topicListFaults(wanted));
+  if (before.giving === 'random' && wanted.giving !== 'random' && (await isDrawn(trx, before)))
+    throw refused('drawn', 'CAS-1', 'Topics were drawn by lot, for ever', 'Leave the list as it is.', '/giving');
   const was = { giving: before.giving, takesOwn: before.takesOwn };
   await editRow(
     trx,
@@ -104,6 +109,8 @@ function columnsOf({ title, from: validFrom, until: validUntil }: WantedTopic) {
   return { title, validFrom, validUntil };
 }
 
-function insistOn(refusals: Refusal[]): void {
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+/** True where somebody of the product has a topic by lot. */
+async function isDrawn(trx: Transaction, { productId, component, tenantId }: TopicListRow): Promise<boolean> {
+  const [found] = await prepared(trx, 'is-drawn', DRAWN, [tenantId, productId, component]);
+  return found !== undefined;
 }

@@ -12,6 +12,11 @@ export function refused(...refusal: Parameters<typeof refuse>): CommitRefused {
   return new CommitRefused([refuse(...refusal)]);
 }
 
+/** Rolls the transaction back where anything is refused. Throws all of it. */
+export function insistOn(refusals: Refusal[]): void {
+  if (refusals.length > 0) throw new CommitRefused(refusals);
+}
+
 /** An earlier moment that the rules or the rows refuse: nothing later may be decided before it. */
 export class MomentRefused extends Error {
   constructor(

@@ -4,7 +4,7 @@ import type { Fee } from '../orders/fee';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import { clockOfDate, londonWords, type Instant } from '../working-days';
-import { bookingStateWords, bookingTransitions, type BookingEvent, type BookingState } from './booking.state';
+import { asReceived, bookingStateWords, bookingTransitions, type BookingEvent, type BookingState } from './booking.state';
 import { decideSitting, type DecidedSitting, type KnownWindow, type Sitting } from './sitting.decide';
 import type { WindowMoments } from './window-moments';
 
@@ -15,16 +15,18 @@ export interface Changing extends Pick<Situation, 'at'> {
 }
 
 /** BKG-5: a booking is cancelled until its assessment begins; the registration stands. */
-export function cancelBooking(booking: BookingState, { at, place }: Changing): Decision<BookingState> {
+export function cancelBooking(stands: BookingState, { at, place }: Changing): Decision<BookingState> {
+  const booking = asReceived(stands, at);
   const no = refusalOf(booking, 'cancelled', place) ?? begun(booking, at, place);
   return no ? refusedBy(booking, no) : changed(bookingTransitions, booking, 'cancelled', at, {}, { evidence: asOf(booking, at) });
 }
 
 /** BKG-5: where papers go is changed until the cut-off of the window, and only there. */
 export function readdressBooking(
-  booking: BookingState,
+  stands: BookingState,
   { at, place, moments, isOnFile }: Changing & { isOnFile: boolean },
 ): Decision<BookingState> {
+  const booking = asReceived(stands, at);
   const no = refusalOf(booking, 'readdressed', place);
   if (no) return refusedBy(booking, no);
   const refusals: Refusal[] = [];
@@ -50,10 +52,11 @@ export type Moved = Decision<BookingState> & { onward: DecidedSitting | null };
 
 /** BKG-5: until its assessment begins a booking goes to another window or day, in the band of the one to which it goes (D). */
 export function moveBooking(
-  booking: BookingState,
+  stands: BookingState,
   to: Omit<Sitting, 'component'>,
   { place, isQuote, ...about }: Situation<MovingFacts> & { place: string; isQuote: boolean },
 ): Moved {
+  const booking = asReceived(stands, about.at);
   const no = refusalOf(booking, 'moved', place) ?? begun(booking, about.at, place) ?? same(booking, to, place);
   if (no) return { ...refusedBy(booking, no), onward: null };
   const { refusals, decided } = decideSitting({ ...to, component: booking.component }, 0, about.facts.product, isQuote, about);

@@ -1,4 +1,4 @@
-import type { ProductVersion } from '../catalogue/product';
+import { booksTwoAtOnce, type ProductVersion } from '../catalogue/product';
 import type { Session } from '../catalogue/session';
 import { learnerStateWords, type LearnerStateName } from '../learners/learner.state';
 import type { Fee } from '../orders/fee';
@@ -70,8 +70,8 @@ function groupRefusals({ sittings, address }: Booking, product: ProductVersion, 
   const components = sittings.map(({ component }) => component);
   if (new Set(components).size < components.length)
     no('componentTwice', 'A component is named twice', 'Name each component once.', '/sittings');
-  else if (sittings.length > 1 && product.type !== 'functionalSkills')
-    no('oneComponent', 'Only Functional Skills books two components at once', 'Book one component after the other.', '/sittings');
+  else if (sittings.length > 1 && !booksTwoAtOnce(product))
+    no('oneComponent', 'Only Functional Skills English books two components at once', 'Book one component after the other.', '/sittings');
   const sat = product.components.filter(({ code }) => components.includes(code));
   refusals.push(...addressRefusals(sat, address, addresses, '/address'));
   if (learners.length === 0) no('nobody', 'Nobody is to be booked', 'Choose learners who are registered and not booked yet.', '/learners');
@@ -85,12 +85,9 @@ export function learnerRefusals(
   all: Candidate[],
   today: LocalDate,
 ): Refusal[] {
-  const { number, state, lapsesOn, booked, place } = learner;
-  const refusals: Refusal[] = [];
+  const { number, booked, place } = learner;
+  const refusals = leftRefusals(learner, place, today);
   const no = (code: string, rule: string, detail: string, remedy: string) => refusals.push(refuse(code, rule, detail, remedy, place));
-  const stands = state === 'registered' && lapsesOn < today ? 'lapsed' : state;
-  if (stands !== 'registered')
-    no('learnerState', 'BKG-2', `Learner ${number} is ${learnerStateWords[stands].toLowerCase()}`, 'Leave the learner out.');
   if (learner.product !== product)
     no('learnerProduct', 'BKG-2', `Learner ${number} is registered on another product`, 'Book each product for itself.');
   else if (learner.session !== all[0]!.session)
@@ -99,4 +96,17 @@ export function learnerRefusals(
     if (booked.includes(component))
       no('bookedAlready', 'BKG-2', `Learner ${number} is booked for ${component} already`, 'Leave the learner out, or move the booking.');
   return refusals;
+}
+
+/** Whoever is registered no longer is booked for nothing, nor moved (BKG-2). */
+export function leftRefusals(
+  { number, state, lapsesOn }: Pick<Candidate, 'number' | 'state' | 'lapsesOn'>,
+  place: string,
+  today: LocalDate,
+): Refusal[] {
+  const stands = state === 'registered' && lapsesOn < today ? 'lapsed' : state;
+  if (stands === 'registered') return [];
+  return [
+    refuse('learnerState', 'BKG-2', `Learner ${number} is ${learnerStateWords[stands].toLowerCase()}`, 'Leave the learner out.', place),
+  ];
 }

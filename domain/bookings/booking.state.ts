@@ -37,3 +37,9 @@ export interface BookingState {
   /** When the assessment begins. */
   assessmentAt: Instant;
 }
+
+/** A booking as it stood when a command was received, whenever it is decided: what awaits its result only since then was active (BKG-4). */
+export function asReceived(booking: BookingState, receivedAt: Instant): BookingState {
+  const wasActive = booking.state === 'pendingResult' && receivedAt < booking.stateSince;
+  return wasActive ? { ...booking, state: 'active' } : booking;
+}

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../refusal';
 import { dateWords, londonDate, londonWords, type Instant } from '../working-days';
 import type { Changing } from './booking-change.decide';
 import { learnerRefusals, type Candidate } from './booking.decide';
-import { bookingStateWords, bookingTransitions, type BookingState } from './booking.state';
+import { asReceived, bookingStateWords, bookingTransitions, type BookingState } from './booking.state';
 import { decidePeriod, type ControlledPeriod, type ControlledWhen } from './controlled-period';
 import type { KnownWindow } from './sitting.decide';
 import { topicsOn, type Topic, type TopicGiving, type TopicList } from './topic';
@@ -70,11 +70,12 @@ export function bookControlled(booking: ControlledBooking, about: Situation<Cont
 }
 
 /** CAS-1, BKG-5: cancelled with a reason: in a window until it is over, on a day until that begins; the registration stands. */
-export function cancelControlled(booking: BookingState, { at, place, moments }: Changing): Decision<BookingState> {
+export function cancelControlled(stands: BookingState, { at, place, moments }: Changing): Decision<BookingState> {
+  const booking = asReceived(stands, at);
   const until = moments?.overFrom ?? booking.assessmentAt;
   if (booking.state !== 'active') {
-    const stands = bookingStateWords[booking.state].toLowerCase();
-    return refusedBy(booking, refuse('bookingState', 'BKG-4', `The booking is ${stands}`, 'Read how the booking stands.', place));
+    const words = bookingStateWords[booking.state].toLowerCase();
+    return refusedBy(booking, refuse('bookingState', 'BKG-4', `The booking is ${words}`, 'Read how the booking stands.', place));
   }
   if (at >= until) {
     const detail = `${moments ? 'The window was over' : 'The assessment began'} at ${londonWords(until)}`;

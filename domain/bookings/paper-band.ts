@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { dateLater, endOfDate, londonDate, workingDaysBetween, type Calendar, type Instant, type LocalDate } from '../working-days';
+import { dateLater, endOfDate, londonDate, workingDaysLater, type Calendar, type Instant, type LocalDate } from '../working-days';
 import type { Band, BandAt } from './band';
 
 /**
@@ -7,16 +7,20 @@ import type { Band, BandAt } from './band';
  * that of the assessment; it changes at 00:00 London.
  */
 export function bandOnPaper(receivedAt: Instant, assessmentOn: LocalDate, policy: Pick<Policy, 'bookings'>, calendar: Calendar): BandAt {
-  const bandOf = (day: LocalDate) => bandAfter(workingDaysBetween(day, assessmentOn, calendar), policy);
+  const { ordinaryWorkingDays, fastTrackWorkingDays } = policy.bookings;
   const today = londonDate(receivedAt);
-  const band = bandOf(today);
-  if (!band) return { band, changesAt: null };
-  let last = today;
-  while (bandOf(dateLater(last, 1)) === band) last = dateLater(last, 1);
-  return { band, changesAt: endOfDate(last) };
+  const edges: [number, Band][] = [
+    [ordinaryWorkingDays, 'ordinary'],
+    [fastTrackWorkingDays, 'fastTrack'],
+  ];
+  for (const [workingDays, band] of edges) {
+    const last = lastDayBefore(assessmentOn, workingDays, calendar);
+    if (today <= last) return { band, changesAt: endOfDate(last) };
+  }
+  return { band: null, changesAt: null };
 }
 
-function bandAfter(workingDays: number, { bookings }: Pick<Policy, 'bookings'>): Band | null {
-  if (workingDays >= bookings.ordinaryWorkingDays) return 'ordinary';
-  return workingDays >= bookings.fastTrackWorkingDays ? 'fastTrack' : null;
+/** The last day from which so many working days are left up to the assessment's. */
+function lastDayBefore(assessmentOn: LocalDate, workingDays: number, calendar: Calendar): LocalDate {
+  return dateLater(workingDaysLater(dateLater(assessmentOn, 1), -workingDays, calendar), -1);
 }

@@ -1,10 +1,11 @@
 import { isExternal, type Component, type ProductVersion } from '../catalogue/product';
-import type { Window } from '../catalogue/window';
+import type { Window, WindowDates } from '../catalogue/window';
 import { feeOn, type Fee, type Price } from '../orders/fee';
 import type { Situation } from '../process';
 import { refuse, type Refusal } from '../refusal';
 import {
   clockOfDate,
+  dateLater,
   dateWords,
   isWeekday,
   isWorkingDay,
@@ -149,6 +150,14 @@ function dayRefusals({ component, assessmentOn }: Sitting, index: number, window
       no('windowComponent', 'BKG-3', `${window.name} is a window of ${window.component}`, 'Choose a window of the component.', 'window'),
     );
   return refusals;
+}
+
+/** The first and the last day of a window on which something is sat: no bank holiday; its own where it has no other (BKG-2). */
+export function daysSat({ opensOn, closesOn }: WindowDates, calendar: Calendar): { first: LocalDate; last: LocalDate } {
+  let [first, last] = [opensOn, closesOn];
+  while (first < closesOn && isHoliday(first, calendar)) first = dateLater(first, 1);
+  while (last > opensOn && isHoliday(last, calendar)) last = dateLater(last, -1);
+  return { first, last };
 }
 
 function isHoliday(day: LocalDate, calendar: Calendar): boolean {

@@ -78,3 +78,8 @@ export function asksForWindow({ type, booksOnRegistration }: Pick<ProductVersion
 export function isExternal({ form }: Pick<Component, 'form'>): boolean {
   return form === 'paper' || form === 'onScreen';
 }
+
+/** BKG-2: Functional Skills English alone books two components, Reading and Writing, at once. */
+export function booksTwoAtOnce({ type, sector }: { type: string; sector: string }): boolean {
+  return type === 'functionalSkills' && sector === 'English';
+}

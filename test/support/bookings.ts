@@ -19,6 +19,7 @@ type System = Pick<StoreSystem, 'owner' | 'database'>;
 /** What of a product of a test is another one than usual. */
 export interface BookedProduct {
   type?: ProductType;
+  sector?: string;
   components?: Component[];
   hasWindows?: boolean;
   lateAllowed?: boolean;
@@ -27,9 +28,9 @@ export const WRITTEN: Component = { code: 'EX', title: 'Written paper', form: 'p
 
 /** A product whose components are booked: one written paper in windows that take late bookings, where nothing else is said. */
 export async function seedBookedProduct({ owner }: System, tenant: SeededTenant, of: BookedProduct = {}): Promise<Product> {
-  const { type = 'vCert', components = [WRITTEN], hasWindows = true, lateAllowed = hasWindows } = of;
+  const { type = 'vCert', sector = 'English', components = [WRITTEN], hasWindows = true, lateAllowed = hasWindows } = of;
   const product = await seedProduct(owner, tenant.id, 'Booked', type);
-  const columns = { components: JSON.stringify(components), has_windows: hasWindows, late_allowed: lateAllowed };
+  const columns = { components: JSON.stringify(components), has_windows: hasWindows, late_allowed: lateAllowed, sector };
   await owner('product_versions').where({ product_id: product.id }).update(columns);
   return product;
 }

@@ -13,7 +13,7 @@ const dates = { opensOn: '2027-01-11', cutOffOn: '2026-12-18', closesOn: '2027-0
 const moments = { ...momentsOf(dates, true, firstPolicy, calendar), policyVersion: 'p', calendarVersion: 'c' };
 const window: KnownWindow = { id: 'w', name: 'January', component: null, ...dates, moments };
 const product: ProductVersion = {
-  ...{ product: 'p', code: 'VC1', from: '2020-01-01', name: 'V Cert', number: null, sector: 's', type: 'vCert', isRegulated: true },
+  ...{ product: 'p', code: 'VC1', from: '2020-01-01', name: 'V Cert', number: null, sector: 'English', type: 'vCert', isRegulated: true },
   ...{ isOpen: true, lapseMonths: 36, gradeScale: 'pass', modes: [], hasWindows: true, lateAllowed: true, booksOnRegistration: false },
   ...{ isElectronicOnly: false, takesArrangements: true, suite: null, members: [] },
   components: [
