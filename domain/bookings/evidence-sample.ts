@@ -17,7 +17,10 @@ export function drawnOf(id: string, seed: number): number {
 }
 
 /** Whether evidence is asked for of an identifier, and what that turned on (WHY-4). */
-export function sampled(id: string, { evidencePercent, evidenceSeed }: SampleRule): { isSampled: boolean; evidence: Record<string, string> } {
+export function sampled(
+  id: string,
+  { evidencePercent, evidenceSeed }: SampleRule,
+): { isSampled: boolean; evidence: Record<string, string> } {
   const drawn = drawnOf(id, evidenceSeed);
   const evidence = { sampleDrawn: `${drawn}`, sampleBelow: `${evidencePercent}`, sampleSeed: `${evidenceSeed}` };
   return { isSampled: drawn < evidencePercent, evidence };
