@@ -165,7 +165,12 @@ export const policyNumbers = {
   'bookings.lateWorkingDays': workingDays('BKG-3', 5, [1, 250], 'Late bookings after the cut-off'),
   'bookings.veryLateWorkingDays': workingDays('BKG-3', 10, [1, 250], 'Very late bookings after the cut-off'),
   'bookings.veryLatePlaces': count('BKG-3', 50, [1, 100_000], 'Very late bookings of a centre and window'),
-  'modifiedPapers.despatchWorkingDays': workingDays('REG-15', 5, [1, 250], 'Modified papers are despatched before the assessment, at least'),
+  'modifiedPapers.despatchWorkingDays': workingDays(
+    'REG-15',
+    5,
+    [1, 250],
+    'Modified papers are despatched before the assessment, at least',
+  ),
   'modifiedPapers.evidencePercent': count('REG-15', 10, [0, 100], 'Of a hundred modified papers evidence of need is asked for'),
   'modifiedPapers.evidenceSeed': count('REG-15', 1, [0, 1_000_000], 'The seed under which modified papers are sampled'),
   'modifiedPapers.evidenceWorkingDays': workingDays('REG-15', 10, [1, 250], 'Evidence of need is uploaded'),

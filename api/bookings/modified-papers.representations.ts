@@ -54,7 +54,7 @@ export function papersBody({ papers, uploaded, process, ...booked }: FoundPapers
     evidence: {
       ...{ state: papers.evidence, since: papers.evidenceSince, reason: papers.evidenceReason },
       uploaded: uploaded && {
-        ...{ round: uploaded.round, at: uploaded.uploadedAt, type: uploaded.type, href: `/v1/modified-papers/${id}/evidence` },
+        ...{ round: uploaded.round, at: uploaded.uploadedAt, type: uploaded.type, href: `/v1/modified-papers/${id}/evidence/file` },
       },
     },
     ...{ standing: process && standingBody(process), version },

@@ -128,7 +128,7 @@ const upload = route({
 const evidence = route({
   name: 'downloadEvidenceOfNeed',
   method: 'get',
-  path: '/v1/modified-papers/:id/evidence',
+  path: '/v1/modified-papers/:id/evidence/file',
   summary: 'Download the evidence of need that was uploaded last; it goes on record who did. 404 where none was',
   permission: 'manageModifiedPapers',
   rules: ['REG-15', 'SEC-12', 'AUD-1'],

@@ -127,7 +127,7 @@ export function modifiedPapersPages(apiUrl: string): (app: Express) => void {
     });
     markingPages(app, serveList(app, list));
     serveCase(app, apiUrl, { ...one, decisions: evidenceDecisions(apiUrl) });
-    serveFile(app, '/modified-papers/:id/evidence', (id) => `${apiUrl}/v1/modified-papers/${id}/evidence`);
+    serveFile(app, '/modified-papers/:id/evidence', (id) => `${apiUrl}/v1/modified-papers/${id}/evidence/file`);
   };
 }
 

@@ -44,12 +44,18 @@ export async function sampleAll(owner: Database, tenant: SeededTenant, percent: 
   await owner('policies').insert({ id: uuid(), tenant_id: tenant.id, version, effective_from: '2026-11-01T00:00:01Z', changes });
 }
 
+/** A booking of a learner who needs modified papers. */
+interface Needy {
+  product: Product;
+  under: Under;
+  assessmentOn: LocalDate;
+  at: Instant;
+  /** Where several are of one product. */
+  surname?: string;
+}
+
 /** A learner who needs modified papers, booked for a paper; answers the identifier of the papers, whose case the relay starts. */
-export async function papersIn(
-  trx: Transaction,
-  tenant: SeededTenant,
-  of: { product: Product; under: Under; assessmentOn: LocalDate; at: Instant },
-): Promise<string> {
+export async function papersIn(trx: Transaction, tenant: SeededTenant, of: Needy): Promise<string> {
   const { group } = await needyBooking(trx, tenant, of);
   await papersOfGroups(trx, [group], of.at);
   const booking = await BookingRow.query(trx).findOne({ group_id: group }).throwIfNotFound();
@@ -80,11 +86,13 @@ export async function seedPapers(
 export async function needyBooking(
   trx: Transaction,
   tenant: SeededTenant,
-  of: { product: Product; under: Under; assessmentOn: LocalDate; at: Instant },
+  of: Needy,
 ): Promise<{ group: string; booking: string; learner: string }> {
   const group = await bookingsIn(trx, tenant, { ...of, many: 1 });
   const { id: booking, learnerId: learner } = await BookingRow.query(trx).findOne({ group_id: group }).throwIfNotFound();
-  await LearnerRow.query(trx).findById(learner).patch(NEEDING);
+  await LearnerRow.query(trx)
+    .findById(learner)
+    .patch({ ...NEEDING, ...(of.surname ? { surname: of.surname } : {}) });
   return { group, booking, learner };
 }
 

@@ -157,9 +157,9 @@ test('REG-15 SEC-12 evidence is uploaded by its centre where it is asked for, ch
   await is(id, { evidence: { state: 'toDecide', uploaded: { round: 1 } } });
   const row = await system.owner('evidence_of_need').where({ papers_id: id }).first();
   expect(row.content.includes(Buffer.from('IHDR'))).toBe(false);
-  expect((await centre.get(path)).status).toBe(403);
-  expect((await system.signIn(tenant.staff.finance.email).then((finance) => finance.get(path))).status).toBe(403);
-  expect((await operator.get(path)).status).toBe(200);
+  expect((await centre.get(`${path}/file`)).status).toBe(403);
+  expect((await system.signIn(tenant.staff.finance.email).then((finance) => finance.get(`${path}/file`))).status).toBe(403);
+  expect((await operator.get(`${path}/file`)).status).toBe(200);
   expect(await system.owner('audit').where({ entity_id: id, event: 'evidenceRead' }).pluck('user_id')).toEqual([
     tenant.staff.caseOperator.id,
   ]);
@@ -185,6 +185,29 @@ test('REG-15 WHY-3 refused evidence withholds what has not left, and a rehearsal
   expect(codes((await say('process', { papers: [id] })).body)).toEqual(['papersState']);
   const mails = () => system.owner('outbox').where({ entity_id: id, kind: 'mail' }).orderBy('id').pluck('name');
   expect(await mails()).toEqual(['evidence-of-need-asked', 'evidence-of-need-refused']);
+});
+
+test('REG-15 WHY-4 of a learner of whom evidence was refused it is asked again with the next papers, and the trail says why', async () => {
+  const product = await seedBookedProduct(system, tenant, {
+    components: [WRITTEN, { ...WRITTEN, code: 'EY', title: 'Second paper' }],
+    hasWindows: false,
+  });
+  const batch = await batchOf(product, 1);
+  const begun = async (component: string): Promise<string> => {
+    const { body } = await book({ product, day: DAY, batches: [batch], component });
+    const booking_id = body.groups[0]!.bookings[0]!.id;
+    const [{ id }] = await papersOf(batch).where({ booking_id });
+    await is(id, { state: 'requested' });
+    return id;
+  };
+  const turnedOn = async (id: string) => (await system.owner('audit').where({ entity_id: id, event: 'asked' }).first()).evidence;
+  const first = await begun('EX');
+  expect(await turnedOn(first)).not.toHaveProperty('refusedBefore');
+  await sendFile(centre, `/v1/modified-papers/${first}/evidence`, await pictureOf(['A letter']));
+  await is(first, { evidence: { state: 'toDecide' } });
+  await operator.post(`/v1/modified-papers/${first}/refuse-evidence`, { reason: 'r' });
+  await is(first, { state: 'withheld' });
+  expect(await turnedOn(await begun('EY'))).toMatchObject({ refusedBefore: 'yes' });
 });
 
 test('SEC-9 a centre finds none of another one’s papers, and another tenant’s people none at all', async () => {
