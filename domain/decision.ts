@@ -58,6 +58,8 @@ export interface BookedAlong {
   /** Of one, with value added tax. */
   fee: Pence;
   postings: Entry['postings'];
+  /** The template of the mail that tells of them. */
+  mail: string;
 }
 
 /** What a command or a moment does: computed by a pure function within the commit, then written by it or shown (WHY-3). */

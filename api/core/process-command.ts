@@ -162,7 +162,7 @@ function preview({ decision, standing }: Rehearsal): Answer {
       why: standing.why,
       next: standing.next,
       money,
-      mails: decision.mails.map((mail) => mail.template),
+      mails: [...decision.mails.map((mail) => mail.template), ...decision.books.map(({ mail }) => mail)],
       tasksOpened: decision.opens.map((item) => item.task),
       tasksClosed: decision.closes,
       ...(bookings.length > 0 ? { bookings } : {}),

@@ -27,7 +27,7 @@ export function bookedOf(product: Product): RegisteredOn['components'] {
 
 /** Whether registering on a product asks for a window and a mode (REG-11, REG-17). */
 export function asksForWindow(product: Product): product is RegisteredOn {
-  return product?.type === 'vCert' || bookedOf(product).length > 0;
+  return product !== null && (product.type === 'vCert' || product.booksOnRegistration);
 }
 
 /** A window as it is chosen: where it is booked in, with its days. */

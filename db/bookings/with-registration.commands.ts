@@ -19,10 +19,9 @@ import { holdPlaces } from './places.commands';
 
 /** By the group that was charged: those that went along with a window have come into another one. */
 const CAME = `
-  select b.id, b.learner_id as learner, b.window_id as window, (
-      select o.id from booking_groups o
-      where o.registration_group_id = $1 and o.component = g.component and not o.evidence ? 'movedWithWindow') as group, g.band, g.fee_net_pence as net, g.fee_vat_pence as vat,
-    g.fee_vat_basis_points as rate
+  select b.id, b.learner_id as learner, b.window_id as window, g.band, g.fee_net_pence as net, g.fee_vat_pence as vat, g.fee_vat_basis_points as rate,
+    (select o.id from booking_groups o
+      where o.registration_group_id = $1 and o.component = g.component and not o.evidence ? 'movedWithWindow') as group
   from bookings b join booking_groups g on g.id = b.group_id
   where g.registration_group_id = $1 and b.state = 'active' order by b.id`;
 const LOCK = `select id from bookings where id = any($1::uuid[]) and state = 'active' order by id for no key update`;
@@ -68,13 +67,15 @@ export const bookingsWithRegistration: BookingsWith = {
   },
 
   hold: async (trx, of, group) => {
-    const named = await prepared<Came>(trx, 'came-with-registration', CAME, [group]);
-    if (named.length === 0) return [];
-    const veryLate = named.flatMap(({ band, window }) => (band === 'veryLate' ? window! : []));
-    await holdPlaces(trx, of, veryLate);
-    const locked = await prepared<{ id: string }>(trx, 'hold-came', LOCK, [named.map(({ id }) => id)]);
-    const active = new Set(locked.map(({ id }) => id));
-    return byGroup(named.filter(({ id }) => active.has(id)));
+    for (;;) {
+      const named = await prepared<Came>(trx, 'came-with-registration', CAME, [group]);
+      if (named.length === 0) return [];
+      const veryLate = named.flatMap(({ band, window }) => (band === 'veryLate' ? window! : []));
+      await holdPlaces(trx, of, veryLate);
+      const held = await prepared<{ id: string }>(trx, 'hold-came', LOCK, [named.map(({ id }) => id)]);
+      // Fewer stand than were read: some were moved before they could be held, and others have followed on them.
+      if (held.length === named.length) return byGroup(named);
+    }
   },
 
   undo: async (trx, of, going, asked, at) => {

@@ -52,6 +52,7 @@ export function windowsNamed<Named extends { id: string; name: string }>(windows
 export function bookedAlong(sittings: readonly DecidedSitting[], centre: string, learners: number): BookedAlong[] {
   return sittings.map(({ component, assessmentAt, band, changesAt, fee }) => ({
     ...{ component, assessmentAt, band, changesAt, bookings: learners, fee: fee ? fee.net + fee.vat : 0n },
+    mail: 'booked',
     postings: (fee && chargeEntry(centre, component, fee, learners)?.postings) ?? [],
   }));
 }

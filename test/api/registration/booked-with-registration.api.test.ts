@@ -1,79 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../../db/seeds/demo';
-import type { Band } from '../../../domain/bookings/band';
-import type { Component } from '../../../domain/catalogue/product';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBody, PAPER, sat, seedBookedWith } from '../../support/booked-with';
-import { bookedBy, codes, now, today } from '../../support/booked';
-import { seedAddress, seedWindow, workingDayFrom, datesIn } from '../../support/bookings';
-import { openWindow } from '../../../db/bookings/offers';
-import { inScope } from '../../../db/core/database';
+import { registersBooked, sat, seedBookedWith, type ShownBooked } from '../../support/booked-with';
+import { bookedBy, codes, today } from '../../support/booked';
+import { seedAddress, workingDayFrom } from '../../support/bookings';
 import { eventually } from '../../support/eventually';
-import type { Product } from '../../support/learners';
-import type { Problem } from '../../support/orders';
-import { fresh, keyed, registrarOf, type Registrar } from '../../support/registrar';
-import { confirm, linesOf, seedProducts, singleRow, type RegistrationBody } from '../../support/registrations';
+import { linesOf, seedProducts, type RegistrationBody } from '../../support/registrations';
 import { realSystem, type TestSystem } from '../../support/system';
+import { testUndone } from './undone-bookings';
 
 jest.setTimeout(120_000);
 let system: TestSystem;
 let tenant: SeededTenant;
 let centre: ApiClient;
 let address: string;
-let registrar: Registrar;
 beforeAll(async () => {
   system = await realSystem('booked-with-registration');
   tenant = await system.tenant('booked-with', 'awarding-body');
   centre = await system.signIn(tenant.centre.user.email);
   address = await seedAddress(system, tenant);
-  registrar = registrarOf(centre, system.api);
   await system.documents.start();
 });
 afterAll(() => system?.stop());
-const { owed, book } = bookedBy(() => ({ system, tenant, centre, address }));
-
-interface Made extends Product {
-  window: string;
-  day: string;
-}
-
-/** A product that books with the registration, with a window that is in a band now. */
-async function inBand(band: Band | null, components?: Component[]): Promise<Made> {
-  const product = await seedBookedWith(system, tenant, { hasWindows: true, ...(components ? { components } : {}) });
-  const dates = datesIn(band, now());
-  return { ...product, window: await seedWindow(system, tenant, product, dates), day: workingDayFrom(dates.opensOn, 0) };
-}
-
-const bodyOf = (sent: RegistrationBody, day: string, more: object = {}) => bookedBody(sent, address, day, more);
-interface Told {
-  bookings: {
-    component: string;
-    band: string;
-    changesAt: string | null;
-    bookings: number;
-    fee: { amount: number };
-    total: { amount: number };
-  }[];
-  money: { account: string; amount: number }[];
-}
-type Shown = RegistrationBody & { groups: { bookings: { group: string; component: string; band: string }[] }[] };
-const register = async (sent: RegistrationBody, body: object, query = '') =>
-  confirm<Shown & Problem & Told>(centre.patient, sent, body, query);
-/** Keys in so many learners. */
-async function typedIn(code: string, many: number, cells = {}): Promise<RegistrationBody> {
-  const draft = await registrar.keyIn(code);
-  const from = fresh(many);
-  for (let each = 0; each < many; each += 1) expect((await registrar.add(draft, { ...keyed(from + each), ...cells })).status).toBe(201);
-  return draft;
-}
-const filed = (code: string, many: number, cells: Record<string, string> = {}) => {
-  const from = fresh(many);
-  return registrar.sentAndChecked(Array.from({ length: many }, (_, each) => singleRow(from + each, cells)).join('\n'), code);
-};
-const bookingsOf = (window: string) => system.owner('bookings').where({ window_id: window }).orderBy('id');
-const learnersOf = ({ groups }: RegistrationBody) => system.owner('learners').where({ group_id: groups[0]!.id }).orderBy('id');
-const undo = ({ id, groups }: RegistrationBody) =>
-  centre.patient.post<Shown & Problem>(`/v1/registrations/${id}/undo`, { group: groups[0]!.id });
+const given = () => ({ system, tenant, centre, address });
+const { owed, book } = bookedBy(given);
+const { inBand, bodyOf, register, typedIn, filed, bookingsOf, learnersOf } = registersBooked(given);
+testUndone(given);
 
 test.each(['key-in', 'a single CSV'])(
   'REG-17 BKG-3 BKG-6 WHY-4 AUD-1 whoever is registered by %s is booked with it, in the window and mode given, with evidence, papers and mail; the project is left to its desk',
@@ -83,7 +35,7 @@ test.each(['key-in', 'a single CSV'])(
     const sent = way === 'key-in' ? await typedIn(code, 2) : await filed(code, 2, { AB: 'winter', AC: 'paper' });
     const key = { 'Idempotency-Key': randomUUID() };
     const send = () =>
-      centre.post<Shown>(`/v1/registrations/${sent.id}/confirm`, bodyOf(sent, day, { ...chosen, purchaseOrder: 'PO 7' }), key);
+      centre.post<ShownBooked>(`/v1/registrations/${sent.id}/confirm`, bodyOf(sent, day, { ...chosen, purchaseOrder: 'PO 7' }), key);
     const done = await send();
     expect([done.status, done.body.groups[0]!.bookings]).toEqual([
       200,
@@ -149,59 +101,6 @@ test('REG-17 BKG-3 MON-2 CEN-1 WHY-3 a dry run tells the band, its fee and when 
   expect(charges.map(({ what, quantity }) => [what, quantity])).toEqual([
     ['lateBooking', 2],
     ['registration', 2],
-  ]);
-});
-
-test('REG-17 IMP-1 MON-2 undone, the bookings go with the registration and their fee comes back; whoever was booked for something else, or moved, stays', async () => {
-  const { id, code, window, day } = await inBand('veryLate', [PAPER, { ...PAPER, code: 'EX2', title: 'Second paper' }]);
-  const sittings = [sat(day, { accepts: 'veryLate' }), sat(day, { component: 'EX2', time: '13:30', accepts: 'veryLate' })];
-  const sent = await typedIn(code, 3);
-  expect((await register(sent, bodyOf(sent, day, { window, mode: 'Paper', sittings }))).status).toBe(200);
-  const [taken] = await system.owner('very_late_places').where({ window_id: window }).pluck('taken');
-  expect(taken).toBe(6);
-  const [kept, cancelled] = (await learnersOf(sent)) as { id: string; number: string }[];
-  const of = async (learner: string, component: string) =>
-    (await system.owner('bookings').where({ learner_id: learner, component, state: 'active' }).first('id')).id as string;
-  const other = datesIn('ordinary', now());
-  const elsewhere = await seedWindow(system, tenant, { id, code }, other, { name: 'Summer' });
-  const to = { window: elsewhere, assessmentOn: workingDayFrom(other.opensOn, 0), time: '09:30' };
-  const move = await centre.post('/v1/bookings/move', { bookings: [await of(kept!.id, 'EX')], ...to });
-  const cancel = await centre.post('/v1/bookings/cancel', { bookings: [await of(cancelled!.id, 'EX2')] });
-  expect([move.status, cancel.status]).toEqual([200, 200]);
-  const owing = await owed();
-  const undone = await undo(sent);
-  expect([undone.status, undone.body.groups[0]!.kept]).toEqual([200, [{ number: kept!.number, why: 'Booked for EX' }]]);
-  expect((await learnersOf(sent)).map(({ state }: { state: string }) => state)).toEqual(['registered', 'undone', 'undone']);
-  const standing = await system.owner('bookings').whereIn('state', ['active', 'pendingResult']).where({ product_id: id });
-  expect(new Set(standing.map(({ learner_id }) => learner_id))).toEqual(new Set([kept!.id]));
-  expect(await system.owner('very_late_places').where({ window_id: window }).pluck('taken')).toEqual([1]);
-  const { fee_net_pence: fee, fee_vat_pence: tax } = await system.owner('booking_groups').where({ window_id: window }).first();
-  expect(owing - (await owed())).toBe(2 * 4_800 + 3 * Number(fee + tax));
-  const credits = await system.owner('centre_charges').where({ product_id: id }).where('quantity', '<', 0).orderBy(['what', 'quantity']);
-  expect(credits.map(({ what, quantity }) => [what, quantity])).toEqual([
-    ['registrationUndone', -2],
-    ['veryLateBooking', -2],
-    ['veryLateBooking', -1],
-  ]);
-});
-
-test('REG-17 BKG-3 IMP-1 what came with a registration goes along with a window that moves, and is undone with it all the same, its fee back', async () => {
-  const { id, code, window, day } = await inBand('late');
-  const sent = await typedIn(code, 2);
-  const owing = await owed();
-  const asked = { window, mode: 'Paper', sittings: [sat(day, { accepts: 'late' })] };
-  expect((await register(sent, bodyOf(sent, day, asked))).status).toBe(200);
-  const { cutOffOn } = datesIn('late', now());
-  const dates = { cutOffOn, opensOn: workingDayFrom(day, 20), closesOn: workingDayFrom(day, 40) };
-  await inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) =>
-    openWindow(trx, { id: window, tenant: tenant.id, name: 'Winter', lateAllowed: true, ...dates }, null, now()),
-  );
-  expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['active', 'active', 'transferred', 'transferred']);
-  expect((await undo(sent)).body.groups[0]).toMatchObject({ state: 'undone', kept: [] });
-  expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['cancelled', 'cancelled', 'transferred', 'transferred']);
-  expect(await owed()).toBe(owing);
-  expect(await system.owner('centre_charges').where({ product_id: id, what: 'lateBooking' }).orderBy('id').pluck('quantity')).toEqual([
-    2, -2,
   ]);
 });
 
