@@ -1,8 +1,11 @@
 import { bookingTransitions } from '../../domain/bookings/booking.state';
+import type { Component } from '../../domain/catalogue/product';
+import { papersOf } from '../../domain/bookings/paperwork';
 import { dateWords, type Instant, type LocalDate } from '../../domain/working-days';
 import { prepared, type Transaction } from '../core/database';
 import { sendToUser } from '../core/outbox.commands';
 import type { RequestedBy } from '../core/requests.commands';
+import { askForDocuments } from '../work/offers';
 
 const { active: MOVED } = bookingTransitions.moved;
 /** To the first day of the window, or to its last one where that is the nearer; at the same London clock time, in the band that was paid. */
@@ -47,12 +50,12 @@ interface MovedGroup {
 
 /**
  * Bookings of a window whose day it has no longer go to one that it has (BKG-3, BKG-4): each is transferred and another one active in the band that
- * was paid; whoever booked is told. Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is locked.
+ * was paid; whoever booked is told, and has the papers of where they sit now (BKG-6). Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is locked.
  */
 export async function rescheduleBookings(
   trx: Transaction,
   tenant: string,
-  { id, opensOn, closesOn }: { id: string; opensOn: LocalDate; closesOn: LocalDate },
+  { id, opensOn, closesOn, components }: { id: string; opensOn: LocalDate; closesOn: LocalDate; components: readonly Component[] },
   asked: RequestedBy | null,
   at: Instant,
 ): Promise<void> {
@@ -62,6 +65,10 @@ export async function rescheduleBookings(
   const moved = await prepared<{ group: string; many: number }>(trx, 'reschedule-bookings', BOOKINGS, [
     ...[pairs, at, JSON.stringify(asked?.by ?? {}), asked?.reason ?? null],
   ]);
+  const papers = groups.flatMap(({ id: group, component, organisation, user }) =>
+    papersOf(group, component, components).map((wish) => ({ tenant, organisation, wish, by: asked?.by.user_id ?? user })),
+  );
+  await askForDocuments(trx, papers, asked, at);
   for (const { id: about, user, organisation, component, day } of groups) {
     const many = moved.find(({ group }) => group === about)?.many ?? 0;
     const facts = { bookings: String(many), component, day: dateWords(day) };

@@ -1,3 +1,4 @@
+import type { Component } from '../../domain/catalogue/product';
 import type { WindowDates } from '../../domain/catalogue/window';
 import type { WindowProgress } from '../../domain/bookings/booking-window.process';
 import { countsOf, momentsOf } from '../../domain/bookings/window-moments';
@@ -27,6 +28,8 @@ export interface OpenedWindow extends WindowDates {
   name: string;
   /** Of the product, as it stands on the window's first day (BKG-3). */
   lateAllowed: boolean;
+  /** Of the product too: by them papers are made of bookings that go along (BKG-6); none of a window that is new. */
+  components?: readonly Component[];
 }
 
 /**
@@ -34,7 +37,7 @@ export interface OpenedWindow extends WindowDates {
  * moves, bookings for days that it has no longer go to those that it has. None is decided beside this (BKG-3).
  */
 export async function openWindow(trx: Transaction, window: OpenedWindow, asked: RequestedBy | null, at: Instant): Promise<void> {
-  const { id: windowId, tenant, opensOn, closesOn } = window;
+  const { id: windowId, tenant, opensOn, closesOn, components = [] } = window;
   const [held] = await prepared(trx, 'lock-booking-window', LOCK, [windowId]);
   const { policyVersion } = await policyInForce(trx);
   const calendar = await currentCalendar(trx);
@@ -46,7 +49,7 @@ export async function openWindow(trx: Transaction, window: OpenedWindow, asked: 
     await BookingWindowRow.query(trx)
       .findById(windowId)
       .patch({ ...columns, version: version + 1 });
-    await rescheduleBookings(trx, tenant, { id: windowId, opensOn, closesOn }, asked, at);
+    await rescheduleBookings(trx, tenant, { id: windowId, opensOn, closesOn, components }, asked, at);
     return wakeProcesses(trx, [windowId]);
   }
   const row = await BookingWindowRow.query(trx).insertAndFetch({ windowId, tenantId: tenant, ...columns });

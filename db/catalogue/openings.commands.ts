@@ -88,7 +88,8 @@ async function open(
   at: string,
 ): Promise<void> {
   const [product] = await productsById(trx, [productId], window.opensOn);
-  await openWindow(trx, { ...window, lateAllowed: product!.lateAllowed }, asked, at);
+  const { lateAllowed, components } = product!;
+  await openWindow(trx, { ...window, lateAllowed, components }, asked, at);
 }
 
 function windowOf({ id, name, component, opensOn, cutOffOn, closesOn }: AssessmentWindowRow): Window {

@@ -166,6 +166,31 @@ test('BKG-5 BKG-6 a move makes the papers of where it goes; of where it came fro
   expect(codes((await ask({ kind: 'booking-confirmation', group: from })).body)).toEqual(['nobody']);
 });
 
+test('BKG-3 BKG-6 a window that staff move has fresh papers made of each group that goes along, once', async () => {
+  const { product, window, day, dates } = await inBand('ordinary');
+  const groups = [];
+  for (let n = 0; n < 3; n += 1) {
+    const { learners } = await batchOf(product, 1);
+    groups.push((await book({ product, window, day, learners })).body.groups[0]!.id);
+  }
+  const opensOn = workingDayFrom(dates.closesOn, 20);
+  const admin = await system.signIn(tenant.staff.administrator.email);
+  const moved = { window, opensOn, cutOffOn: dates.cutOffOn, closesOn: opensOn, reason: 'the hall is taken' };
+  const proposed = await staff.post<{ id: string }>('/v1/assessment-windows', moved);
+  const approve = { reason: 'agreed' };
+  const headers = { 'Idempotency-Key': randomUUID() };
+  for (let time = 0; time < 2; time += 1)
+    expect((await admin.post(`/v1/assessment-windows/${proposed.body.id}/approve`, approve, headers)).status).toBe(200);
+  const fresh = await system.owner('booking_groups').where({ window_id: window }).whereNotIn('id', groups).orderBy('id').pluck('id');
+  expect(fresh).toHaveLength(3);
+  for (const group of fresh) {
+    const papers = await papersOf(group);
+    expect(kinds(papers)).toEqual(['booking-confirmation', 'invigilator-register']);
+    for (const paper of papers) expect((await read(paper)).text.replace(/\s+/g, ' ')).toContain(`${dateWords(opensOn)} 09:30`);
+  }
+  for (const group of groups) expect(await papersOf(group)).toHaveLength(2);
+});
+
 test('BKG-6 the Entry learner list has who is booked in a window, or for a product in a session: what, when and where, of one centre alone', async () => {
   const components = [
     { ...WRITTEN, code: 'R', title: 'Reading' },
