@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import { inScope, type Transaction } from '../../../db/core/database';
 import { askForDocument, askForDocuments } from '../../../db/work/offers';
 import type { SeededTenant } from '../../../db/seeds/demo';
+import { toJson } from '../../../platform/json';
 import { storeSystem, type StoreSystem } from '../../support/store';
 
 const AT = '2026-11-27T12:00:00.000Z';
@@ -53,7 +54,7 @@ const leftOf = async (group: string) => {
       .where({ key: `${process.business_id}/ask` })
       .count(),
   };
-  return JSON.parse(JSON.stringify(rows).replaceAll(id, 'id')) as object;
+  return JSON.parse(toJson(rows).replaceAll(id, 'id')) as object;
 };
 
 test('OPS-2 BKG-6 forty documents that are asked for at once take as many statements as two, and leave of each what one leaves', async () => {
