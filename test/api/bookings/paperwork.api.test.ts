@@ -4,13 +4,13 @@ import { userSeeder } from '../../../db/access/seed';
 import { inScope } from '../../../db/core/database';
 import { dateWords } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBy, codes, now, type Booked } from '../../support/booked';
+import { bookedBy, openBookings, codes, now, type Booked } from '../../support/booked';
 import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom, WRITTEN } from '../../support/bookings';
 import { eventually } from '../../support/eventually';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { readPdf, type ReadPdf } from '../../support/pdf';
-import { realSystem, type TestSystem } from '../../support/system';
+import type { TestSystem } from '../../support/system';
 
 interface Paper {
   id: string;
@@ -30,10 +30,7 @@ let centre: ApiClient;
 let staff: ApiClient;
 let address: string;
 beforeAll(async () => {
-  system = await realSystem('booking-paperwork');
-  tenant = await system.tenant('papers', 'awarding-body');
-  [centre, staff] = [await system.signIn(tenant.centre.user.email), await system.signIn(tenant.staff.caseOperator.email)];
-  address = await seedAddress(system, tenant);
+  ({ system, tenant, centre, staff, address } = await openBookings('booking-paperwork'));
   await system.documents.start();
 }, 240_000);
 afterAll(() => system?.stop());

@@ -1,10 +1,10 @@
 import type { SeededTenant } from '../../../db/seeds/demo';
 import { dateLater, daysLater } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBy, now } from '../../support/booked';
-import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom } from '../../support/bookings';
+import { bookedBy, openBookings, now } from '../../support/booked';
+import { datesIn, seedBookedProduct, seedWindow, workingDayFrom } from '../../support/bookings';
 import type { Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
+import type { TestSystem } from '../../support/system';
 
 interface Day {
   day: string;
@@ -20,10 +20,7 @@ let centre: ApiClient;
 let staff: ApiClient;
 let address: string;
 beforeAll(async () => {
-  system = await realSystem('window-days');
-  tenant = await system.tenant('window-days', 'awarding-body');
-  [centre, staff] = [await system.signIn(tenant.centre.user.email), await system.signIn(tenant.staff.caseOperator.email)];
-  address = await seedAddress(system, tenant);
+  ({ system, tenant, centre, staff, address } = await openBookings('window-days'));
 }, 240_000);
 afterAll(() => system?.stop());
 const { batchOf, book } = bookedBy(() => ({ system, tenant, centre, address }));

@@ -250,25 +250,6 @@ test('REG-18 REG-1 a centre asks for an approval: the quality assurer alone gran
   expect(faults(await ask({ what: 'approval', product: 'NONE' }))).toEqual([['product', '/asked/product']]);
 });
 
-test('REG-1 REG-18 a code is one in whatever case it is written: a centre asks for it, staff grant, give and withdraw it, and nobody has it twice', async () => {
-  expect((await make('Mixed-1')).status).toBe(201);
-  const asked = await ask({ what: 'approval', product: 'MIXED-1' });
-  expect(asked.status).toBe(201);
-  expect((await answer(as.eqa, 'grant', asked.body)).status).toBe(200);
-  const isApproved = async () => (await list('code=Mixed-1')).items[0]!.isApproved;
-  expect(await isApproved()).toBe(true);
-  expect(faults(await ask({ what: 'approval', product: 'mixed-1' }))).toEqual([['approval', '/asked/product']]);
-  const set = (product: string, approved: boolean) =>
-    as.eqa.post<Problem>(`/v1/organisations/${tenant.centre.id}/products`, { product, approved });
-  expect(faults(await set('miXed-1', true))).toEqual([['approval', '/product']]);
-  expect((await set('MIXED-1', false)).status).toBe(200);
-  expect(await isApproved()).toBe(false);
-  expect((await set('mixed-1', true)).status).toBe(200);
-  expect(await isApproved()).toBe(true);
-  const standing = system.owner('product_approvals').where({ organisation_id: tenant.centre.id }).whereNull('withdrawn_at');
-  expect(await standing.whereRaw("upper(product) = 'MIXED-1'").pluck('product')).toEqual(['Mixed-1']);
-});
-
 test('REG-18 REG-6 REG-10 a granted address is the centre’s, a granted country everybody’s; a declined request may be made again, a withdrawn one is gone', async () => {
   const quay = { what: 'address', label: 'Quay', lines: ['1 Quay'], postcode: 'PE13 1AA' };
   const [address, country] = [(await ask(quay)).body, (await ask(askingCountry.asked)).body];
