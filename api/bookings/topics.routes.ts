@@ -49,25 +49,28 @@ const material = z.object({
 });
 material.register(z.globalRegistry, { id: 'Material' });
 const rules = ['CAS-1', 'REG-18'];
+const ofMaterials = ['MAT-1', 'REG-18'];
+const told = {
+  list: { path: '/v1/topic-lists', of: list, as: listBody },
+  topic: { path: '/v1/topics', of: topic, as: topicBody },
+  material: { path: '/v1/materials', of: material, as: materialBody },
+};
+const ofList = { permission: 'catalogue', filter: { list: identifier.optional() } } as const;
 
 const lists = listRoute({
+  ...told.list,
   name: 'listTopicLists',
-  path: '/v1/topic-lists',
   summary: 'How the topics of controlled components are given, the newest first',
   permission: null,
   namesNobody: true,
   rules,
-  of: list,
   answer: 'A page of lists',
   filter: { product: identifier.optional() },
   list: listTopicLists,
-  as: listBody,
 });
 const ofLists = partOf({
-  path: '/v1/topic-lists',
-  of: list,
+  ...told.list,
   find: findTopicList,
-  as: listBody,
   show: { name: 'showTopicList', summary: 'How the topics of one component are given', rules },
   make: {
     name: 'makeTopicList',
@@ -84,22 +87,17 @@ const ofLists = partOf({
 });
 
 const topics = listRoute({
+  ...told.topic,
+  ...ofList,
   name: 'listTopics',
-  path: '/v1/topics',
   summary: 'Topics by code, past ones too, of one list or all',
-  permission: 'catalogue',
   rules,
-  of: topic,
   answer: 'A page of topics',
-  filter: { list: identifier.optional() },
   list: listTopics,
-  as: topicBody,
 });
 const ofTopics = partOf({
-  path: '/v1/topics',
-  of: topic,
+  ...told.topic,
   find: findTopic,
-  as: topicBody,
   show: { name: 'showTopic', summary: 'One topic', rules },
   make: { name: 'makeTopic', summary: 'Add a topic to a list', rules, body: newTopic, make: addTopic },
   change: {
@@ -110,28 +108,24 @@ const ofTopics = partOf({
 });
 
 const materials = listRoute({
+  ...told.material,
+  ...ofList,
   name: 'listMaterials',
-  path: '/v1/materials',
   summary: 'Materials, the newest first, of one list or all',
-  permission: 'catalogue',
-  rules: ['MAT-1', 'REG-18'],
-  of: material,
+  rules: ofMaterials,
   answer: 'A page of materials',
-  filter: { list: identifier.optional() },
   list: listMaterials,
-  as: materialBody,
 });
 const showMaterial = showRoute({
+  ...told.material,
   name: 'showMaterial',
   path: '/v1/materials/:id',
   summary: 'One material',
   permission: 'catalogue',
-  rules: ['MAT-1', 'REG-18'],
-  of: material,
+  rules: ofMaterials,
   answer: 'As it stands',
   find: async (trx, id) => findMaterial(trx, id),
   headers: ({ version }) => ({ ETag: `"${version}"` }),
-  as: materialBody,
 });
 const upload = route({
   name: 'uploadMaterial',
@@ -158,11 +152,11 @@ const upload = route({
   },
 });
 const changeOfMaterial = changing(
-  { path: '/v1/materials', of: material, find: findMaterial, as: materialBody },
+  { ...told.material, find: findMaterial },
   {
     name: 'changeMaterial',
     summary: 'Rename a material, move its release, withdraw it or take it back in',
-    ...{ rules: ['MAT-1', 'REG-18'], body: changedMaterial, edits: ['title', 'releasedAt'] },
+    ...{ rules: ofMaterials, body: changedMaterial, edits: ['title', 'releasedAt'] },
     change: changeMaterial,
   },
 );

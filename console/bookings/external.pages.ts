@@ -6,7 +6,7 @@ import { data } from '../kit/client';
 import { commandOf, field, fields, serve, type Page, type Said, type Visit } from '../kit/page';
 import { plural, words } from '../kit/words';
 import { nameOf, productOf } from '../kit/learners';
-import { bookedFields, booksTwoAtOnce, componentsOf, sectionsOf, sittingsOf, type Bookable, booksTwoAtOnce } from './external-fields';
+import { bookedFields, componentsOf, sectionsOf, sittingsOf, type Bookable, booksTwoAtOnce } from './external-fields';
 import { addressWords, bookingName, whenOf } from './booking-words';
 import { serveQuoted, type QuotedForm } from './quoted';
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import {
   MOST_ENTRIES,
   paperRefusals,
+  papersOf,
   reportRefusals,
   standingAt,
   type BookingWish,
@@ -12,7 +13,7 @@ import type { Instant } from '../../domain/working-days';
 import { CommitRefused } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
-import { askForDocument } from '../work/offers';
+import { askForDocument, askForDocuments } from '../work/offers';
 import type { Where } from '../registration/offers';
 import type { OfCentre } from './booking.model';
 import { pageOfBookings, type BookingFilter } from './booking-searches.queries';
@@ -32,11 +33,13 @@ export async function askForPapers(
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  for (const { group, sitting } of groups) {
-    await ask(trx, of, { kind: 'booking-confirmation', group }, asked, at);
-    const isPaper = components.some(({ code, form }) => code === sitting.component && form === 'paper');
-    if (isPaper) await ask(trx, of, { kind: 'invigilator-register', group }, asked, at);
-  }
+  const wishes = groups.flatMap(({ group, sitting }) => papersOf(group, sitting.component, components));
+  await askForDocuments(
+    trx,
+    wishes.map((wish) => ({ ...of, wish, by: asked.by.user_id })),
+    asked,
+    at,
+  );
 }
 
 /** Asks for one paper as bookings stand now, beside those that there are, and answers its identifier (BKG-6). Throws all refusals. */

@@ -1,5 +1,6 @@
 import {
   bookingPapers,
+  isOnPaper,
   standingAt,
   type BookingPaper,
   type StandingWish,
@@ -75,8 +76,8 @@ export async function standsOn(
   const group = await BookingGroupRow.query(trx).findById(wish.group);
   if (!group) return { organisation: null, bookings: [], isPaper: false };
   const [product] = await productsById(trx, [group.productId], londonDate(at));
-  const isPaper = product!.components.some(({ code, form }) => code === group.component && form === 'paper');
-  return { organisation: group.organisationId, bookings: await knownOfGroup(trx, group.id), isPaper };
+  const bookings = await knownOfGroup(trx, group.id);
+  return { organisation: group.organisationId, bookings, isPaper: isOnPaper(group.component, product!.components) };
 }
 
 /** What the papers of a group say, as of when they were asked for. Throws NotFoundError where there is none such. */

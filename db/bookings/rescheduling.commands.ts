@@ -1,7 +1,13 @@
 import { bookingTransitions } from '../../domain/bookings/booking.state';
+import { papersOf } from '../../domain/bookings/paperwork';
+import { daysSat } from '../../domain/bookings/sitting.decide';
+import type { WindowDates } from '../../domain/catalogue/window';
 import { dateWords, type Instant, type LocalDate } from '../../domain/working-days';
+import { productsById } from '../catalogue/offers';
+import { currentCalendar } from '../core/calendars.queries';
 import { prepared, type Transaction } from '../core/database';
 import { sendToUsers } from '../core/outbox.commands';
+import { askForDocuments } from '../work/offers';
 import { papersOfGroups } from './modified-papers.commands';
 
 const { active: MOVED } = bookingTransitions.moved;
@@ -16,7 +22,7 @@ const DUE = `
       where b.window_id = $1 and b.state = 'active' and not b.is_controlled and g.assessment_on not between $2::date and $3::date
       order by b.id limit ${AT_ONCE}) d)
   select b.id, b.group_id as group from bookings b join due on due.group_id = b.group_id where b.state = 'active' order by b.id for no key update of b`;
-/** To the first day of the window, or to its last one where that is the nearer; at the same London clock time, in the band that was paid. */
+/** To the first day of the window on which something is sat, or to the last one where that is the nearer; at the same London clock time, in the band that was paid. */
 const GROUPS = `
   insert into booking_groups (id, tenant_id, organisation_id, product_id, session, component, window_id, assessment_on, assessment_at, location, band,
     fee_net_pence, fee_vat_pence, fee_vat_basis_points, purchase_order, registration_group_id, booked_by, received_at, evidence)
@@ -55,19 +61,21 @@ interface MovedGroup {
 
 /**
  * The next bookings of a window whose day it has no longer go to one that it has (BKG-3, BKG-4): each is transferred and another one active in the
- * band that was paid; whoever booked is told. Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is
+ * band that was paid; whoever booked is told, and has the papers of where they sit now (BKG-6). Controlled assessment has no day of its own: it follows the window (CAS-1). The window's process is
  * locked. Answers whether there may be more.
  */
 export async function rescheduleBookings(
   trx: Transaction,
   tenant: string,
-  { id, opensOn, closesOn }: { id: string; opensOn: LocalDate; closesOn: LocalDate },
+  window: { id: string; productId: string } & Pick<WindowDates, 'opensOn' | 'closesOn'>,
   at: Instant,
 ): Promise<boolean> {
-  const due = await prepared<{ id: string; group: string }>(trx, 'reschedule-due', DUE, [id, opensOn, closesOn]);
+  const due = await prepared<{ id: string; group: string }>(trx, 'reschedule-due', DUE, [window.id, window.opensOn, window.closesOn]);
   if (due.length === 0) return false;
+  const { first, last } = daysSat(window, await currentCalendar(trx));
+  const [product] = await productsById(trx, [window.productId], window.opensOn);
   const left = [...new Set(due.map(({ group }) => group))];
-  const groups = await prepared<MovedGroup>(trx, 'reschedule-groups', GROUPS, [left, opensOn, closesOn]);
+  const groups = await prepared<MovedGroup>(trx, 'reschedule-groups', GROUPS, [left, first, last]);
   const pairs = JSON.stringify(groups.map(({ id: group, old }) => ({ id: group, old })));
   const moved = await prepared<{ group: string; many: number }>(trx, 'reschedule-bookings', BOOKINGS, [
     pairs,
@@ -79,6 +87,10 @@ export async function rescheduleBookings(
     groups.map(({ id: group }) => group),
     at,
   );
+  const papers = groups.flatMap(({ id: group, component, organisation, user }) =>
+    papersOf(group, component, product!.components).map((wish) => ({ tenant, organisation, wish, by: user })),
+  );
+  await askForDocuments(trx, papers, null, at);
   const many = new Map(moved.map((each) => [each.group, each.many]));
   await sendToUsers(
     trx,

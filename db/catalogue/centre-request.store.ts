@@ -44,10 +44,12 @@ async function faultsOf(trx: Transaction, centre: string, { what, code }: { what
     const isOpen = await CountryRow.query(trx).findOne({ code }).whereNull('withdrawn_at').select('id');
     return isOpen ? [refuse('countryThere', 'REG-6', `${code} is a country of study already`, 'Choose it.', '/asked/code')] : [];
   }
-  if (!(await ProductRow.query(trx).findOne({ code }).select('id')))
-    return [refuse('product', 'REG-1', `There is no product ${code}`, 'Take its code from GET /v1/products.', '/asked/product')];
-  const isThere = (await isApproved(trx, centre, [code], at)).has(code);
-  return isThere ? [refuse('approval', 'REG-1', `The centre is approved for ${code} already`, 'Register on it.', '/asked/product')] : [];
+  const known = await ProductRow.query(trx).whereRaw('upper(code) = upper(?)', [code]).first();
+  if (!known) return [refuse('product', 'REG-1', `There is no product ${code}`, 'Take its code from GET /v1/products.', '/asked/product')];
+  const isThere = (await isApproved(trx, centre, [known.code], at)).has(known.code);
+  return isThere
+    ? [refuse('approval', 'REG-1', `The centre is approved for ${known.code} already`, 'Register on it.', '/asked/product')]
+    : [];
 }
 
 async function insert(trx: Transaction, { decision, asked, version, process }: Step<CentreRequest>): Promise<void> {

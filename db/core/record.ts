@@ -49,6 +49,16 @@ const RECORD = `
   select business_id, version, tenant_id, organisation_id, stage, awaiting, clock, opened_at, event
   from input, jsonb_to_record(j->'process') as p(business_id text, version int, tenant_id uuid, organisation_id uuid, stage text, awaiting text, clock text, opened_at timestamptz, event text)`;
 
+/** The same of several steps at once. */
+const RECORD_ALL = RECORD.replace('select $1::jsonb as j', 'select value as j from jsonb_array_elements($1::jsonb)');
+
+/** What a step leaves behind beside what it decides: its entity, what was asked, and how it stands by then. */
+export interface Recorded {
+  entity: string;
+  body: unknown;
+  stands: Stands;
+}
+
 /** A mail that was written, and what tells it from others: its template and who gets it. */
 export interface SentMail {
   id: string;
@@ -59,7 +69,18 @@ export interface SentMail {
  * Writes all that a decision leaves behind: its key with the result, audit row, journal, outbox, tasks, the process's row and
  * stage (design 3). Answers its mails.
  */
-export async function recordStep(trx: Transaction, step: Step, of: { entity: string; body: unknown; stands: Stands }): Promise<SentMail[]> {
+export async function recordStep(trx: Transaction, step: Step, of: Recorded): Promise<SentMail[]> {
+  const { record, mails } = recordOf(step, of);
+  await prepared(trx, 'record', RECORD, [toJson(record)]);
+  return mails;
+}
+
+/** The same of several cases, each of which takes its first step, in one statement. */
+export async function recordSteps(trx: Transaction, steps: readonly (readonly [Step, Recorded])[]): Promise<void> {
+  await prepared(trx, 'record-all', RECORD_ALL, [toJson(steps.map(([step, of]) => recordOf(step, of).record))]);
+}
+
+function recordOf(step: Step, of: Recorded): { record: object; mails: SentMail[] } {
   const { decision, process, at, key } = step;
   const tenant_id = process.tenant;
   const owned = { tenant_id, organisation_id: process.organisation };
@@ -100,8 +121,7 @@ export async function recordStep(trx: Transaction, step: Step, of: { entity: str
     })),
     process: processRow(step, { ...owned, ...about }),
   };
-  await prepared(trx, 'record', RECORD, [toJson(record)]);
-  return mails.map(({ id, name, target }) => ({ id, recipient: `${name}/${target}` }));
+  return { record, mails: mails.map(({ id, name, target }) => ({ id, recipient: `${name}/${target}` })) };
 }
 
 /** Mails that their successors have overtaken before they left are kept, not sent (design 3). */

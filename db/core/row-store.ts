@@ -41,4 +41,6 @@ export interface RowStore<State extends CaseState = CaseState, Facts = unknown> 
   facts(trx: Transaction, reaching: Reaching<State>): Promise<Facts | null>;
   /** Writes what follows from a decision beside what every commit writes. Throws CommitRefused where a limit is met. */
   write(trx: Transaction, step: Step<State>): Promise<void>;
+  /** The same of cases that are opened together, in as many statements as one. */
+  writeOpened?(trx: Transaction, steps: Step<State>[]): Promise<void>;
 }

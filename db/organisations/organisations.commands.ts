@@ -188,17 +188,19 @@ export async function removeAddress(trx: Transaction, about: About, id: string, 
   return true;
 }
 
-/** Approves a centre for a product of the catalogue by its code, or withdraws the approval (REG-1). Throws a refusal where there is no such product, or it stands so already. */
+/** Approves a centre for a product of the catalogue by its code, in whatever case it is written, or withdraws the approval (REG-1). Throws a refusal where there is no such product, or it stands so already. */
 export async function setProductApproval(
   trx: Transaction,
   about: About,
-  product: string,
+  code: string,
   approved: boolean,
   asked: RequestedBy,
   at: Instant,
 ): Promise<void> {
-  if (approved && !(await ProductRow.query(trx).findOne({ code: product }).select('id')))
-    throw refused('product', 'REG-1', `There is no product ${product}`, 'Take its code from GET /v1/products.', '/product');
+  const known = await ProductRow.query(trx).whereRaw('upper(code) = upper(?)', [code]).first();
+  if (approved && !known)
+    throw refused('product', 'REG-1', `There is no product ${code}`, 'Take its code from GET /v1/products.', '/product');
+  const product = known?.code ?? code;
   const row = { organisationId: about.organisation, product };
   const id = uuid();
   const standing = ProductApprovalRow.query(trx).where({ organisation_id: about.organisation, product }).whereNull('withdrawn_at');

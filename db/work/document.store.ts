@@ -19,19 +19,23 @@ export const documentStore: RowStore<Document, DocumentFacts> = {
     return { file: file && { id: file.id, at: file.uploadedAt }, ...(invoice ? { invoice } : {}) };
   },
   write: async (trx, step) => {
-    if (step.version === 1) return insert(trx, step);
+    if (step.version === 1) return insert(trx, [step]);
     const { id, state, stateSince } = step.decision.next;
     await DocumentRow.query(trx)
       .findById(id)
       .patch({ state, stateSince, version: step.version } as Partial<DocumentRow>);
   },
+  writeOpened: insert,
 };
 
-async function insert(trx: Transaction, { decision, at, asked, version, process }: Step<Document>): Promise<void> {
-  const { id, tenant: tenantId, wish, requestedBy, stateSince } = decision.next;
-  const by = { requestedBy, requestedAt: at, requestId: asked?.by.request_id ?? null };
-  const of = { id, tenantId, organisationId: process.organisation, kind: wish!.kind, ...aboutOf(wish!) };
-  await DocumentRow.query(trx).insert({ ...of, ...by, state: 'asked', stateSince, version });
+async function insert(trx: Transaction, steps: Step<Document>[]): Promise<void> {
+  const rows = steps.map(({ decision, at, asked, version, process }) => {
+    const { id, tenant: tenantId, wish, requestedBy, stateSince } = decision.next;
+    const by = { requestedBy, requestedAt: at, requestId: asked?.by.request_id ?? null };
+    const of = { id, tenantId, organisationId: process.organisation, kind: wish!.kind, ...aboutOf(wish!) };
+    return { ...of, ...by, state: 'asked' as const, stateSince, version };
+  });
+  await DocumentRow.query(trx).insert(rows);
 }
 
 function aboutOf(wish: DocumentWish): Pick<DocumentRow, 'aboutType' | 'aboutId'> {

@@ -9,7 +9,7 @@ import type { CleanFile } from '../../platform/file-content';
 import type { Keyring } from '../../platform/keys';
 import { keepFile } from '../access/offers';
 import type { Transaction } from '../core/database';
-import { openCase } from '../core/opening';
+import { openCase, openCases } from '../core/opening';
 import { policyInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { DocumentRow } from './document.model';
@@ -31,10 +31,30 @@ export async function askForDocument(
   at: Instant,
 ): Promise<string> {
   const id = uuid();
-  const process = startOf('document', id, { owner: 'finance', tenant, organisation, ...(await policyInForce(trx)) });
-  const opening = { process, definition: document, store: documentStore, trigger: 'ask', body: wish, decide: ask };
-  await openCase(trx, { ...opening, facts: { file: null }, by, changedVersion: 0 }, asked, at);
+  await openCase(trx, openingOf(id, { tenant, organisation, wish, by }, await policyInForce(trx)), asked, at);
   return id;
+}
+
+/** The same of many documents, in as many statements as one. */
+export async function askForDocuments(
+  trx: Transaction,
+  wished: readonly WishedDocument[],
+  asked: RequestedBy | null,
+  at: Instant,
+): Promise<void> {
+  const policy = await policyInForce(trx);
+  await openCases(
+    trx,
+    wished.map((each) => openingOf(uuid(), each, policy)),
+    asked,
+    at,
+  );
+}
+
+function openingOf(id: string, { tenant, organisation, wish, by }: WishedDocument, { policyVersion }: { policyVersion: string }) {
+  const process = startOf('document', id, { owner: 'finance', tenant, organisation, policyVersion });
+  const opening = { process, definition: document, store: documentStore, trigger: 'ask', body: wish, decide: ask };
+  return { ...opening, facts: { file: null }, by, changedVersion: 0 as const };
 }
 
 /** Counts a try and answers the document, with its file where it was made before. Throws NotFoundError where there is none such. */

@@ -1,2 +1,2 @@
 /** What other areas may use of the work: that a document is made. */
-export { askForDocument } from './documents.commands';
+export { askForDocument, askForDocuments } from './documents.commands';

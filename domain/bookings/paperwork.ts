@@ -1,3 +1,4 @@
+import type { Component } from '../catalogue/product';
 import type { Session } from '../catalogue/session';
 import { refuse, type Refusal } from '../refusal';
 import type { Instant } from '../working-days';
@@ -21,6 +22,17 @@ export type StandingWish =
   { kind: 'booking-confirmation' | 'invigilator-register'; group: string } | { kind: 'entry-learner-list'; entries: Entries };
 /** One of them, or the report of what a search for controlled bookings found, by the identifier of what was found. */
 export type BookingWish = StandingWish | { kind: 'bookings-report'; report: string };
+
+/** Whether a component of a product is sat on paper. */
+export function isOnPaper(component: string, components: readonly Component[]): boolean {
+  return components.some(({ code, form }) => code === component && form === 'paper');
+}
+
+/** What is made of those who are booked together: the confirmation, and for paper the invigilator register (BKG-6). */
+export function papersOf(group: string, component: string, components: readonly Component[]): BookingWish[] {
+  const confirmation: BookingWish = { kind: 'booking-confirmation', group };
+  return isOnPaper(component, components) ? [confirmation, { kind: 'invigilator-register', group }] : [confirmation];
+}
 
 /** So many entries are listed at once: as many as a batch has learners, some 160 pages. */
 export const MOST_ENTRIES = 2_000;

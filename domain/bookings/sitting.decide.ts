@@ -153,7 +153,10 @@ function dayRefusals({ component, assessmentOn }: Sitting, index: number, window
 }
 
 /** The first and the last day of a window on which something is sat: no bank holiday; its own where it has no other (BKG-2). */
-export function daysSat({ opensOn, closesOn }: WindowDates, calendar: Calendar): { first: LocalDate; last: LocalDate } {
+export function daysSat(
+  { opensOn, closesOn }: Pick<WindowDates, 'opensOn' | 'closesOn'>,
+  calendar: Calendar,
+): { first: LocalDate; last: LocalDate } {
   let [first, last] = [opensOn, closesOn];
   while (first < closesOn && isHoliday(first, calendar)) first = dateLater(first, 1);
   while (last > opensOn && isHoliday(last, calendar)) last = dateLater(last, -1);

@@ -2,11 +2,11 @@ import { londonDate } from '../../domain/working-days';
 import type { SeededTenant } from '../../db/seeds/demo';
 import type { Band } from '../../domain/bookings/band';
 import type { ApiClient } from './api-client';
-import { datesIn, seedBookedProduct, seedWindow, workingDayFrom } from './bookings';
+import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom } from './bookings';
 import { seedBatch, type Product } from './learners';
 import type { Problem } from './orders';
 import { wordOf } from './registrations';
-import type { TestSystem } from './system';
+import { realSystem, type TestSystem } from './system';
 
 /** Within which bookings are made. */
 export interface Given {
@@ -51,6 +51,13 @@ export interface Asked {
   accepts?: string;
   more?: object;
   component?: string;
+}
+/** Opens a system with an awarding body for a test file, which stops it; its centre, with an address on file, and its operator are signed in. */
+export async function openBookings(name: string): Promise<Given & { staff: ApiClient }> {
+  const system = await realSystem(name);
+  const tenant = await system.tenant(name, 'awarding-body');
+  const [centre, staff] = [await system.signIn(tenant.centre.user.email), await system.signIn(tenant.staff.caseOperator.email)];
+  return { system, tenant, centre, staff, address: await seedAddress(system, tenant) };
 }
 let made = 0;
 

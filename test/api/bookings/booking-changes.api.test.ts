@@ -1,12 +1,12 @@
 import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBy, codes, now } from '../../support/booked';
+import { bookedBy, openBookings, codes, now } from '../../support/booked';
 import { inScope } from '../../../db/core/database';
 import { bookingsIn, datesIn, seedAddress, seedWindow, workingDayFrom } from '../../support/bookings';
 import { eventually } from '../../support/eventually';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
-import { realSystem, type TestSystem } from '../../support/system';
+import type { TestSystem } from '../../support/system';
 
 jest.setTimeout(120_000);
 let system: TestSystem;
@@ -14,10 +14,7 @@ let tenant: SeededTenant;
 let centre: ApiClient;
 let address: string;
 beforeAll(async () => {
-  system = await realSystem('booking-changes');
-  tenant = await system.tenant('booking-changes', 'awarding-body');
-  centre = await system.signIn(tenant.centre.user.email);
-  address = await seedAddress(system, tenant);
+  ({ system, tenant, centre, address } = await openBookings('booking-changes'));
 });
 afterAll(() => system?.stop());
 const { batchOf, inBand, book, owed, shown } = bookedBy(() => ({ system, tenant, centre, address }));

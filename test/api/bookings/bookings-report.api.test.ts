@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SeededTenant } from '../../../db/seeds/demo';
 import { MOST_ENTRIES } from '../../../domain/bookings/paperwork';
 import { dateWords } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
-import type { Desk } from '../../support/desk';
+import { openDesk, type Desk } from '../../support/desk';
 import { eventually } from '../../support/eventually';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { readPdf, type ReadPdf } from '../../support/pdf';
 import { userSeeder } from '../../../db/access/seed';
-import { realSystem, type TestSystem } from '../../support/system';
 import { codes, controlledBy, day, NEA } from './controlled';
 
 interface Paper {
@@ -21,24 +19,21 @@ interface Paper {
 }
 
 jest.setTimeout(120_000);
-let system: TestSystem;
-let tenant: SeededTenant;
+let desk = {} as Desk;
 let centre: ApiClient;
 let staff: ApiClient;
 beforeAll(async () => {
-  system = await realSystem('bookings-report');
-  tenant = await system.tenant('reports', 'awarding-body');
-  [centre, staff] = [await system.signIn(tenant.centre.user.email), await system.signIn(tenant.staff.caseOperator.email)];
-  await system.documents.start();
+  desk = await openDesk('bookings-report');
+  ({ centreUser: centre, caseOperator: staff } = desk.as);
+  await desk.system.documents.start();
 }, 240_000);
-afterAll(() => system?.stop());
-const { batchOf, controlled, book, cancel } = controlledBy(
-  () => ({ system, tenant, as: { caseOperator: staff, centreUser: centre } }) as unknown as Desk,
-);
+afterAll(() => desk.system?.stop());
+const { batchOf, controlled, book, cancel } = controlledBy(() => desk);
 
 const ask = (search: object, by = centre, headers = {}, query = '') =>
   by.post<Paper & Problem>(`/v1/controlled-bookings/report${query}`, search, headers);
-const file = async (path: string, by: ApiClient) => fetch(system.api + path, { headers: { Authorization: `Bearer ${await by.token()}` } });
+const file = async (path: string, by: ApiClient) =>
+  fetch(desk.system.api + path, { headers: { Authorization: `Bearer ${await by.token()}` } });
 const read = async ({ id }: { id: string }, by = centre): Promise<ReadPdf> => {
   const made = await eventually(async () => {
     const { body } = await by.get<Paper>(`/v1/booking-paperwork/${id}`);
@@ -76,7 +71,7 @@ test('BKG-6 REG-13 IDM-1 the Bookings report is what a search finds, tagged, in 
 });
 
 test('BKG-6 a report is of the moment at which it is asked for: who is cancelled before it is made stands on it as he stood, a fresh one says so', async () => {
-  await system.documents.stop();
+  await desk.system.documents.stop();
   const of = await controlled('functionalSkills', 'chosen');
   const { id: batch, number, learners } = await batchOf(of.product, 1);
   const { body } = await book(of, { batches: [batch], topic: of.topics[0] });
@@ -84,7 +79,7 @@ test('BKG-6 a report is of the moment at which it is asked for: who is cancelled
   const before = await ask({ batch: number });
   expect((await cancel([body.bookings[0]!.id])).status).toBe(200);
   const after = await ask({ batch: number });
-  await system.documents.start();
+  await desk.system.documents.start();
   const [first, second] = [said(await read(before.body)), said(await read(after.body))];
   const states = (text: string) => ['Active', 'Cancelled'].filter((state) => text.includes(state));
   expect([states(first), states(second)]).toEqual([['Active'], ['Cancelled']]);
@@ -94,13 +89,13 @@ test('BKG-6 SEC-9 staff have the report of all centres or of one; a centre has i
   const of = await controlled('functionalSkills', 'chosen');
   const { id: batch, number, numbers } = await batchOf(of.product, 1);
   await book(of, { batches: [batch], topic: of.topics[0] });
-  const [all, one] = [await ask({ batch: number }, staff), await ask({ batch: number, organisation: tenant.centre.id }, staff)];
+  const [all, one] = [await ask({ batch: number }, staff), await ask({ batch: number, organisation: desk.tenant.centre.id }, staff)];
   for (const { body } of [all, one]) expect(said(await read(body, staff))).toContain(numbers[0]);
-  const away = await seedCentre(system.owner, tenant, 'Away');
+  const away = await seedCentre(desk.system.owner, desk.tenant, 'Away');
   expect(codes((await ask({ batch: number, organisation: away.id }, staff)).body)).toEqual(['nobody']);
-  const { password_hash: hash } = await system.owner('users').where({ id: tenant.centre.user.id }).first('password_hash');
-  const make = userSeeder(system.owner, tenant.id, tenant.key, hash);
-  const stranger = await system.signIn((await make('stranger', 'centreUser', { organisation: away.id, rights: ['bookings'] })).email);
+  const { password_hash: hash } = await desk.system.owner('users').where({ id: desk.tenant.centre.user.id }).first('password_hash');
+  const make = userSeeder(desk.system.owner, desk.tenant.id, desk.tenant.key, hash);
+  const stranger = await desk.system.signIn((await make('stranger', 'centreUser', { organisation: away.id, rights: ['bookings'] })).email);
   expect(codes((await ask({ batch: number }, stranger)).body)).toEqual(['nobody']);
   const own = await ask({ batch: number });
   await read(own.body);
@@ -116,7 +111,7 @@ test(`BKG-6 a report has ${MOST_ENTRIES} bookings and no more: one more is refus
   const { learners } = await batchOf(of.product, 1);
   const { body } = await book(of, { learners, topic: of.topics[0] });
   const copies = async (many: number) =>
-    system.owner.transaction(async (trx) => {
+    desk.system.owner.transaction(async (trx) => {
       await trx.raw('set local session_replication_role = replica');
       await trx.raw(
         `with made as (

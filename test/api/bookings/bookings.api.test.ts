@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SeededTenant } from '../../../db/seeds/demo';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBy, codes, now, today, type Booked } from '../../support/booked';
+import { bookedBy, openBookings, codes, now, today, type Booked } from '../../support/booked';
 import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom, WRITTEN } from '../../support/bookings';
 import { seedBatch, seedCentre } from '../../support/learners';
-import { realSystem, type TestSystem } from '../../support/system';
+import type { TestSystem } from '../../support/system';
 
 jest.setTimeout(120_000);
 let system: TestSystem;
@@ -12,10 +12,7 @@ let tenant: SeededTenant;
 let centre: ApiClient;
 let address: string;
 beforeAll(async () => {
-  system = await realSystem('bookings');
-  tenant = await system.tenant('bookings', 'awarding-body');
-  centre = await system.signIn(tenant.centre.user.email);
-  address = await seedAddress(system, tenant);
+  ({ system, tenant, centre, address } = await openBookings('bookings'));
 });
 afterAll(() => system?.stop());
 const { batchOf, inBand, bodyOf, book, owed, shown } = bookedBy(() => ({ system, tenant, centre, address }));

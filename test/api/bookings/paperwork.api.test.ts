@@ -4,13 +4,13 @@ import { userSeeder } from '../../../db/access/seed';
 import { inScope } from '../../../db/core/database';
 import { dateWords } from '../../../domain/working-days';
 import type { ApiClient } from '../../support/api-client';
-import { bookedBy, codes, now, type Booked } from '../../support/booked';
+import { bookedBy, openBookings, codes, now, type Booked } from '../../support/booked';
 import { datesIn, seedAddress, seedBookedProduct, seedWindow, workingDayFrom, WRITTEN } from '../../support/bookings';
 import { eventually } from '../../support/eventually';
 import { seedCentre } from '../../support/learners';
 import type { Problem } from '../../support/orders';
 import { readPdf, type ReadPdf } from '../../support/pdf';
-import { realSystem, type TestSystem } from '../../support/system';
+import type { TestSystem } from '../../support/system';
 
 interface Paper {
   id: string;
@@ -30,10 +30,7 @@ let centre: ApiClient;
 let staff: ApiClient;
 let address: string;
 beforeAll(async () => {
-  system = await realSystem('booking-paperwork');
-  tenant = await system.tenant('papers', 'awarding-body');
-  [centre, staff] = [await system.signIn(tenant.centre.user.email), await system.signIn(tenant.staff.caseOperator.email)];
-  address = await seedAddress(system, tenant);
+  ({ system, tenant, centre, staff, address } = await openBookings('booking-paperwork'));
   await system.documents.start();
 }, 240_000);
 afterAll(() => system?.stop());
@@ -164,6 +161,31 @@ test('BKG-5 BKG-6 a move makes the papers of where it goes; of where it came fro
   const { text } = await read(papers.find(({ kind }) => kind === 'booking-confirmation')!);
   for (const shown of ['Spring', `${dateWords(day)} 13:00`, (await numbersOf(learners))[0]!]) expect(text).toContain(shown);
   expect(codes((await ask({ kind: 'booking-confirmation', group: from })).body)).toEqual(['nobody']);
+});
+
+test('BKG-3 BKG-6 a window that staff move has fresh papers made of each group that goes along, once', async () => {
+  const { product, window, day, dates } = await inBand('ordinary');
+  const groups = [];
+  for (let n = 0; n < 3; n += 1) {
+    const { learners } = await batchOf(product, 1);
+    groups.push((await book({ product, window, day, learners })).body.groups[0]!.id);
+  }
+  const opensOn = workingDayFrom(dates.closesOn, 20);
+  const admin = await system.signIn(tenant.staff.administrator.email);
+  const moved = { window, opensOn, cutOffOn: dates.cutOffOn, closesOn: opensOn, reason: 'the hall is taken' };
+  const proposed = await staff.post<{ id: string }>('/v1/assessment-windows', moved);
+  const approve = { reason: 'agreed' };
+  const headers = { 'Idempotency-Key': randomUUID() };
+  for (let time = 0; time < 2; time += 1)
+    expect((await admin.post(`/v1/assessment-windows/${proposed.body.id}/approve`, approve, headers)).status).toBe(200);
+  const fresh = await system.owner('booking_groups').where({ window_id: window }).whereNotIn('id', groups).orderBy('id').pluck('id');
+  expect(fresh).toHaveLength(3);
+  for (const group of fresh) {
+    const papers = await papersOf(group);
+    expect(kinds(papers)).toEqual(['booking-confirmation', 'invigilator-register']);
+    for (const paper of papers) expect((await read(paper)).text.replace(/\s+/g, ' ')).toContain(`${dateWords(opensOn)} 09:30`);
+  }
+  for (const group of groups) expect(await papersOf(group)).toHaveLength(2);
 });
 
 test('BKG-6 the Entry learner list has who is booked in a window, or for a product in a session: what, when and where, of one centre alone', async () => {

@@ -1,5 +1,6 @@
-import { rescheduleBookings } from '../../../db/bookings/rescheduling.commands';
+import { AssessmentWindowRow } from '../../../db/catalogue/catalogue.model';
 import { inScope } from '../../../db/core/database';
+import { wakeProcesses } from '../../../db/core/wakes';
 import { dueOf } from '../../../domain/bookings/modified-papers.decide';
 import { firstPolicy } from '../../../domain/policy';
 import { endOfDate, londonDate, sameClock, startOfDate } from '../../../domain/working-days';
@@ -202,9 +203,10 @@ test('REG-15 all of a window is made and sent by one command; a window that move
   for (const papers of all) await look.stageIs(papers, 'To be despatched');
   const at = (await system.now()).toISOString();
   const [opensOn, closesOn] = [workingDayFrom(day, 3), workingDayFrom(day, 10)];
-  await inScope(system.database, { tenant: story.tenant.id, organisation: null }, (trx) =>
-    rescheduleBookings(trx, story.tenant.id, { id: window!, opensOn, closesOn }, at),
-  );
+  await inScope(system.database, { tenant: story.tenant.id, organisation: null }, async (trx) => {
+    await AssessmentWindowRow.query(trx).findById(window!).patch({ opensOn, closesOn });
+    await wakeProcesses(trx, [window!]);
+  });
   for (const { id } of all)
     await eventually(async () => {
       const papers = await one(id);
