@@ -18,6 +18,7 @@ type Filters = NonNullable<List<'/v1/modified-papers'>['filters']>;
 const STATES: readonly (readonly [Exclude<Papers['state'], 'none'>, string])[] = [
   ['requested', 'To be processed'],
   ['processed', 'To be despatched'],
+  ['unshown', 'Despatched, evidence is open'],
   ['despatched', 'Despatched'],
   ['cancelled', 'Cancelled'],
   ['withheld', 'Withheld'],
@@ -33,7 +34,7 @@ const EVIDENCE: readonly (readonly [Papers['evidence']['state'], string])[] = [
   ['notAsked', 'Not asked for'],
 ];
 const COLOURS: Record<string, Tag['colour']> = {
-  ...{ requested: 'yellow', processed: 'blue', despatched: 'green', cancelled: 'grey', withheld: 'red', missed: 'red' },
+  ...{ requested: 'yellow', processed: 'blue', unshown: 'blue', despatched: 'green', cancelled: 'grey', withheld: 'red', missed: 'red' },
 };
 const EVIDENCE_COLOURS: Record<string, Tag['colour']> = {
   ...{ awaited: 'yellow', late: 'red', toDecide: 'orange', accepted: 'green', refused: 'red', dropped: 'grey', notAsked: 'grey' },

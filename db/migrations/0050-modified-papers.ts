@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
       evidence_since timestamptz not null,
       -- Why staff asked for other evidence, or refused it.
       evidence_reason text,
-      state text not null default 'none' check (state in ('none', 'requested', 'processed', 'despatched', 'cancelled', 'withheld', 'missed')),
+      state text not null default 'none' check (state in ('none', 'requested', 'processed', 'unshown', 'despatched', 'cancelled', 'withheld', 'missed')),
       state_since timestamptz not null,
       is_open boolean not null default true,
       version int not null default 0,

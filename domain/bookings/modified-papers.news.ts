@@ -63,7 +63,7 @@ export function moved(papers: ModifiedPapers, _news: null, about: About): Decide
   const isAnew = papers.state !== 'requested' && !isMade;
   const change = { booking, day, isLate: false, needs: facts.needs.version };
   const left = papers.schedule.filter(isOfEvidence);
-  if (papers.state === 'despatched' && !isAnew) return step(papers, 'moved', at, { ...change, schedule: left });
+  if (papers.state === 'unshown' && !isAnew) return step(papers, 'moved', at, { ...change, schedule: left });
   const schedule = merged(toDespatch(day, about), left);
   const state = isAnew || papers.state === 'requested' ? 'requested' : 'processed';
   const effects = { ...tasksOf({ ...papers, ...change }, state, about), evidence: { despatchBy: dueOf(day, about) } };
@@ -85,7 +85,10 @@ export function processed(papers: ModifiedPapers, _news: null, about: About): De
 export function despatched(papers: ModifiedPapers, _news: null, about: About): Decided {
   const mails = contactMail(papers, 'modified-papers-despatched');
   const change = { isLate: false, schedule: papers.schedule.filter(isOfEvidence) };
-  return step(papers, 'despatched', about.at, change, { mails, ...tasksOf(papers, null, about) });
+  return step(papers, isEvidenceOpen(papers) ? 'despatchedUnshown' : 'despatched', about.at, change, {
+    mails,
+    ...tasksOf(papers, null, about),
+  });
 }
 
 /** REG-15: evidence of need was uploaded: staff decide. */

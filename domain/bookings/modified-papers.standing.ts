@@ -16,6 +16,7 @@ export const stages: Record<PapersState, string> = {
   none: 'Not asked for',
   requested: 'To be processed',
   processed: 'To be despatched',
+  unshown: 'Despatched, evidence is open',
   despatched: 'Despatched',
   cancelled: 'Cancelled',
   withheld: 'Withheld',
@@ -66,7 +67,7 @@ export function eventSummary({ reference }: ModifiedPapers, due: Scheduled<Paper
 }
 
 function isHeldByEvidence(papers: ModifiedPapers): boolean {
-  return isEvidenceOpen(papers) && (areToCome(papers) || papers.state === 'despatched');
+  return papers.state === 'unshown' || (areToCome(papers) && isEvidenceOpen(papers));
 }
 
 function making(papers: ModifiedPapers): Hold {
@@ -101,7 +102,7 @@ function ended({ state, stateSince, endedBecause }: ModifiedPapers): string {
   const at = londonWords(stateSince);
   switch (state) {
     case 'despatched':
-      return `Despatched at ${at}; the contact was told, and nothing more is awaited.`;
+      return `Ended at ${at}: the papers were despatched and the contact was told; nothing more is awaited.`;
     case 'cancelled':
       return `Ended at ${at}: ${because[endedBecause!]}.`;
     case 'withheld':

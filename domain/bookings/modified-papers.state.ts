@@ -4,8 +4,8 @@ import type { Instant, LocalDate } from '../working-days';
 
 /** What happens by itself: staff hear that the despatch is late, the day is over, the centre is reminded of evidence, staff look after it. */
 export type PapersEvent = 'despatchLate' | 'dayOver' | 'evidenceReminder' | 'evidenceLate';
-/** How modified papers stand (REG-15). Their names are a stored format. */
-export const papersStates = ['requested', 'processed', 'despatched', 'cancelled', 'withheld', 'missed'] as const;
+/** How modified papers stand (REG-15): unshown have left while evidence of need is open. Their names are a stored format. */
+export const papersStates = ['requested', 'processed', 'unshown', 'despatched', 'cancelled', 'withheld', 'missed'] as const;
 export type PapersState = 'none' | (typeof papersStates)[number];
 /** How the evidence of need stands: dropped where what it was asked for ended first. Their names are a stored format. */
 export const evidenceStates = ['notAsked', 'awaited', 'late', 'toDecide', 'accepted', 'refused', 'dropped'] as const;
@@ -66,6 +66,6 @@ export function areToCome({ state }: Pick<ModifiedPapers, 'state'>): boolean {
 }
 
 /** True where nothing of them is awaited any more. */
-export function areOver(papers: Pick<ModifiedPapers, 'state' | 'evidence'>): boolean {
-  return !areToCome(papers) && !(papers.state === 'despatched' && isEvidenceOpen(papers));
+export function areOver(papers: Pick<ModifiedPapers, 'state'>): boolean {
+  return !areToCome(papers) && papers.state !== 'unshown';
 }

@@ -122,7 +122,7 @@ test('REG-15 IDM-1 AUD-1 papers are made and sent, many at once, under one key o
   const rehearsed = await operator.post<{ papers: number }>('/v1/modified-papers/despatch?dryRun=true', { papers: ids });
   expect([rehearsed.status, rehearsed.body.papers, (await shown(ids[0]!)).despatchedAt]).toEqual([200, 2, null]);
   expect((await say('despatch', { papers: ids, carrier: 'Parcelforce' })).status).toBe(200);
-  for (const id of ids) await is(id, { state: 'despatched', carrier: 'Parcelforce', tracking: null });
+  for (const id of ids) await is(id, { state: 'unshown', carrier: 'Parcelforce', tracking: null });
   const said = await system.owner('audit').where({ entity_id: ids[0] }).whereNotNull('user_id').orderBy('at').pluck('event');
   expect(said).toEqual(['saidProcessed', 'saidDespatched']);
   const sent = await system.owner('outbox').where({ entity_id: ids[0], name: 'modified-papers-processed' });

@@ -111,7 +111,8 @@ test('REG-15 staff choose papers of the list and say that they are made, then th
   await operator.getByLabel('Carrier (optional)').fill('Parcelforce');
   await press(operator, 'They have left');
   await seen(operator, '2 sets of modified papers left: the contacts are told.');
-  for (const id of ids) await isIn(id, 'despatched');
+  await isIn(ids[0], 'despatched');
+  await isIn(ids[1], 'unshown');
   await operator.goto(`${web.url}/modified-papers/${ids[0]}`);
   await seen(operator, 'nothing more is awaited');
   await seen(operator, 'Parcelforce');

@@ -37,12 +37,13 @@ const none = empty(identity({ kind: 'modified-papers', reference: 'M-1' }), samp
 const free = opens({ ...none, id: freeId }, about()).next;
 const requested = opens(none, about()).next;
 const processed = news.processed.decide(requested, null, about()).next;
-const despatched = news.despatched.decide(processed, null, about()).next;
+const unshown = news.despatched.decide(processed, null, about()).next;
+const despatched = news.ended.decide(unshown, null, about()).next;
 const shown = news.evidenceGiven.decide(requested, null, about(uploaded(1))).next;
 const cancelled = news.ended.decide(requested, null, about({ booking: { id: 'b1', since: AT, isGone: true, day: DAY } })).next;
 const withheld = commands.refuse.decide(shown, {}, about()).next;
 const missed = onDue(requested, due('dayOver'), about()).next;
-const all: Record<PapersState, ModifiedPapers> = { none, requested, processed, despatched, cancelled, withheld, missed };
+const all: Record<PapersState, ModifiedPapers> = { none, requested, processed, unshown, despatched, cancelled, withheld, missed };
 const open = (state: ModifiedPapers): ModifiedPapers => ({ ...state, evidence: 'toDecide' });
 const changes: Record<keyof typeof transitions, (state: ModifiedPapers) => Decision<ModifiedPapers>> = {
   asked: (state) => opens(state, about()),
@@ -51,7 +52,8 @@ const changes: Record<keyof typeof transitions, (state: ModifiedPapers) => Decis
   madeAnew: (state) => (state.state === 'requested' ? never() : news.moved.decide(state, null, about(to('2027-02-01')))),
   late: (state) => onDue(state, due('despatchLate'), about()),
   processed: (state) => news.processed.decide(state, null, about()),
-  despatched: (state) => news.despatched.decide(state, null, about()),
+  despatched: (state) => news.despatched.decide({ ...state, evidence: 'accepted' }, null, about()),
+  despatchedUnshown: (state) => news.despatched.decide(open(state), null, about()),
   evidenceReminded: (state) => onDue(state, due('evidenceReminder'), about()),
   evidenceLate: (state) => onDue(state, due('evidenceLate'), about()),
   evidenceGiven: (state) => news.evidenceGiven.decide(state, null, about(uploaded(1))),
@@ -165,13 +167,13 @@ test('REG-15 WHY-1 evidence is due in ten working days, reminded of once at five
     ['evidence', 'centre', late!.at],
     ['papers', 'staff', DESPATCH_BY],
   ]);
-  expect(standingOf(despatched)).toMatchObject({ stage: 'Despatched', awaiting: 'centre', ended: false });
+  expect(standingOf(unshown)).toMatchObject({ stage: 'Despatched, evidence is open', awaiting: 'centre', ended: false });
   expect(standingOf(news.despatched.decide(news.processed.decide(free, null, about()).next, null, about()).next).ended).toBe(true);
 });
 
 test('REG-15 a refusal withholds papers that have not left, and only those; accepted or asked for again they go on; nobody decides what was not shown', () => {
   expect([withheld.state, withheld.evidence, standingOf(withheld).ended]).toEqual(['withheld', 'refused', true]);
-  const left = commands.refuse.decide(open(despatched), {}, about());
+  const left = commands.refuse.decide(open(unshown), {}, about());
   expect([left.next.state, left.next.evidence, standingOf(left.next).ended]).toEqual(['despatched', 'refused', true]);
   const again = commands.askAgain.decide(shown, {}, about({}, '2026-12-02T10:00:00.000Z'));
   expect(again.next.schedule.map(({ what, at }) => [what, at])).toContainEqual(['evidenceLate', '2026-12-16T10:00:00.000Z']);
