@@ -1,6 +1,6 @@
 import type { BookingsReport } from '../../db/bookings/paperwork.queries';
 import { bookingStateWords } from '../../domain/bookings/booking.state';
-import { dateWords, londonWords } from '../../domain/working-days';
+import { dateWords, londonWords, type Instant } from '../../domain/working-days';
 import { endDocument, heading, paragraph, startDocument, table } from './tagged-pdf';
 import { centreOf, nameOf } from './words';
 
@@ -20,7 +20,13 @@ export async function renderBookingsReport({ asOf, bookings }: BookingsReport, p
   paragraph(pdf, [`Controlled assessment, ${bookings.length} found and as they stood at ${londonWords(asOf)}`]);
   for (const [centre, lines] of byCentre(bookings)) {
     heading(pdf, 'H2', centre);
-    await table(pdf, COLUMNS, lines.map(rowOf), progress, { widths: [...WIDTHS] });
+    await table(
+      pdf,
+      COLUMNS,
+      lines.map((line) => rowOf(line, asOf)),
+      progress,
+      { widths: [...WIDTHS] },
+    );
   }
   return endDocument(pdf);
 }
@@ -31,11 +37,12 @@ function byCentre(bookings: Line[]): Map<string, Line[]> {
   return centres;
 }
 
-function rowOf({ learner, product, booking, batch, window, group, topic, controlled, state }: Line): string[] {
+function rowOf({ learner, product, booking, batch, window, group, topic, controlled, state }: Line, asOf: Instant): string[] {
+  const { declaredAt } = controlled;
   return [
     ...[learner.number, nameOf(learner), dateWords(learner.birthDate), `${product.code} ${booking.component}`, batch.number],
     window ? window.name : dateWords(group.assessmentOn),
-    ...[topic ? `${topic.code} ${topic.title}` : 'The centre’s own', controlled.declaredAt ? londonWords(controlled.declaredAt) : '–'],
+    ...[topic ? `${topic.code} ${topic.title}` : 'The centre’s own', declaredAt && declaredAt <= asOf ? londonWords(declaredAt) : '–'],
     bookingStateWords[state],
   ];
 }

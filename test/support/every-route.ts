@@ -88,7 +88,7 @@ export function triesFor(company: SeededTenant['companies'][number]) {
     const path = pathOf(route, id);
     const query = /^\/v1\/(mails|files)$/.test(path)
       ? `?about=${about}`
-      : /coverage$|audit-export$/.test(path)
+      : /coverage$|window-days$|audit-export$/.test(path)
         ? '?from=2026-11-01&to=2026-11-02'
         : path === '/v1/search'
           ? '?q=ECS'
