@@ -104,7 +104,7 @@ test('CAS-1 Functional Skills choose a topic on the list of the day: another lis
   expect([done.status, (await shown(done.body.bookings[0]!.id)).topic]).toEqual([201, expect.objectContaining({ code: 'T2' })]);
 });
 
-test('CAS-1 20 concurrent draws for one learner give one topic, the same on repeat, after cancelling and booking again, and after he goes to another batch', async () => {
+test('CAS-1 20 concurrent draws for one learner give one topic, the same on repeat, after cancelling and booking again, and after he goes to another batch, where he is booked still; the lots stand for ever', async () => {
   const of = await controlled('edsq', 'random');
   const { learners, numbers } = await batchOf(of.product, 1);
   const dry = await book(of, { learners }, '?dryRun=true');
@@ -118,7 +118,8 @@ test('CAS-1 20 concurrent draws for one learner give one topic, the same on repe
   const { id, topic } = booked[0]!.body.bookings[0]!;
   expect(of.topics).toContain(topic);
   expect(await desk.system.owner('drawn_topics').where({ learner_id: learners[0] }).pluck('topic_id')).toEqual([topic]);
-  for (let again = 0, booking = id; again < 5; again += 1) {
+  let booking = id;
+  for (let again = 0; again < 5; again += 1) {
     expect((await cancel([booking])).status).toBe(200);
     const next = await book(of, { learners });
     expect(next.body.bookings[0]!.topic).toBe(topic);
@@ -126,8 +127,16 @@ test('CAS-1 20 concurrent draws for one learner give one topic, the same on repe
   }
   await desk.system.owner('learners').where({ id: learners[0] }).update({ state: 'transferred', next_at: null });
   const moved = await batchOf(of.product, 1, { number: numbers[0] });
+  expect(codes((await book(of, { learners: moved.learners })).body)).toEqual(['bookedAlready']);
+  expect((await cancel([booking])).status).toBe(200);
   const there = await book(of, { learners: moved.learners });
   expect([there.status, there.body.bookings[0]!.topic]).toEqual([201, topic]);
+  const list = await desk.as.caseOperator.get<{ version: number }>(`/v1/topic-lists/${of.list}`);
+  const chosen = { giving: 'chosen', takesOwn: false };
+  const changed = await desk.as.caseOperator.post<Problem>(`/v1/topic-lists/${of.list}/change`, chosen, {
+    'If-Match': `"${list.body.version}"`,
+  });
+  expect([changed.status, codes(changed.body)]).toEqual([422, ['drawn']]);
 });
 
 test('CAS-1 lots fall on every topic, each learner on his own', async () => {

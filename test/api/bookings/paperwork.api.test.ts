@@ -165,7 +165,7 @@ test('BKG-5 BKG-6 a move makes the papers of where it goes; of where it came fro
 
 test('BKG-3 BKG-6 a window that staff move has fresh papers made of each group that goes along, once', async () => {
   const { product, window, day, dates } = await inBand('ordinary');
-  const groups = [];
+  const groups: string[] = [];
   for (let n = 0; n < 3; n += 1) {
     const { learners } = await batchOf(product, 1);
     groups.push((await book({ product, window, day, learners })).body.groups[0]!.id);
@@ -178,8 +178,11 @@ test('BKG-3 BKG-6 a window that staff move has fresh papers made of each group t
   const headers = { 'Idempotency-Key': randomUUID() };
   for (let time = 0; time < 2; time += 1)
     expect((await admin.post(`/v1/assessment-windows/${proposed.body.id}/approve`, approve, headers)).status).toBe(200);
-  const fresh = await system.owner('booking_groups').where({ window_id: window }).whereNotIn('id', groups).orderBy('id').pluck('id');
-  expect(fresh).toHaveLength(3);
+  const fresh: string[] = await eventually(async () => {
+    const found = await system.owner('booking_groups').where({ window_id: window }).whereNotIn('id', groups).orderBy('id').pluck('id');
+    expect(found).toHaveLength(3);
+    return found;
+  });
   for (const group of fresh) {
     const papers = await papersOf(group);
     expect(kinds(papers)).toEqual(['booking-confirmation', 'invigilator-register']);

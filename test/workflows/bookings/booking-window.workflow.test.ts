@@ -2,7 +2,7 @@ import { inScope } from '../../../db/core/database';
 import { openDay } from '../../../db/bookings/days.commands';
 import { momentsOf } from '../../../domain/bookings/window-moments';
 import { firstPolicy } from '../../../domain/policy';
-import { dateLater, endOfDate, londonDate } from '../../../domain/working-days';
+import { clockOfDate, dateLater, endOfDate, londonDate } from '../../../domain/working-days';
 import { bookingsIn, seedAddress, seedBookedProduct, windowIn, workingDayFrom } from '../../support/bookings';
 import { added, inForce } from '../../support/calendars';
 import { batchIn } from '../../support/learners';
@@ -71,6 +71,28 @@ test('BKG-3 BKG-4 WHY-1 OPS-5 a window shows its bands as they come, each to the
   expect((await look.stageIs(about, 'Over')).why).toContain('2 bookings await their results');
   const audit = await system.owner('audit').where({ entity_type: 'booking', event: 'sat', tenant_id: story.tenant.id });
   expect(audit.map(({ at }) => new Date(at).toISOString())).toEqual([moments.overFrom, moments.overFrom]);
+});
+
+test('BKG-4 BKG-5 what was received in time is decided as it stood, also once the window is over: a booking awaits its result at once, one that stood is cancelled; a moment later neither', async (story) => {
+  const { boundary, system, as } = story;
+  const at = await opened(story);
+  const [first, second] = at.learners as [string, string];
+  const inTime = shifted(at.moments.lateFrom, -1);
+  const begins = clockOfDate(at.dates.opensOn, '09:30');
+  const states = () => system.owner('bookings').where({ window_id: at.window }).orderBy('id').pluck('state');
+  await boundary(at.moments.overFrom, {
+    before: async () => expect(await states()).toEqual(['active', 'active']),
+    after: async () => expect(await states()).toEqual(['pendingResult', 'pendingResult']),
+  });
+  const [one]: string[] = await system.owner('bookings').where({ window_id: at.window }).orderBy('id').pluck('id');
+  const cancel = (id: string, receivedAt: string) =>
+    system.receivedAt(receivedAt, () => as.centreUser.post<Problem>('/v1/bookings/cancel', { bookings: [id] }));
+  expect((await cancel(one!, begins)).body.errors!.map(({ code }) => code)).toEqual(['begun']);
+  expect((await cancel(one!, at.moments.overFrom)).body.errors!.map(({ code }) => code)).toEqual(['bookingState']);
+  expect((await cancel(one!, shifted(begins, -1))).status).toBe(200);
+  expect((await system.receivedAt(inTime, () => book(story, at, first, null))).status).toBe(201);
+  expect((await system.receivedAt(at.moments.refusedFrom, () => book(story, at, second, null))).status).toBe(422);
+  expect(await states()).toEqual(['cancelled', 'pendingResult', 'pendingResult']);
 });
 
 test('BKG-3 WHY-4 the moment of receipt decides, not the window’s phase: a millisecond before each change the old band, at it the new one', async (story) => {
