@@ -33,7 +33,7 @@ export const newBooking = z.strictObject({
     .min(1)
     .max(2),
   location: line(200).describe('Where it is sat'),
-  address: identifier.nullable().default(null).describe('Of the centre, where papers are delivered'),
+  address: identifier.nullable().default(null).describe('An address of the centre, where papers are delivered'),
   purchaseOrder,
 });
 /** Bookings that are changed together. */

@@ -38,7 +38,7 @@ export const confirmation = z.strictObject({
   location: line(200).optional().describe('Where it is sat, of what is booked with the registration (REG-17)'),
   paperAddress: identifier
     .optional()
-    .describe('Of the centre, where papers of what is booked with the registration are delivered (REG-17)'),
+    .describe('An address of the centre, where papers of what is booked with the registration are delivered (REG-17)'),
   learnerAddress: identifier.optional().describe('Of the centre, for learners'),
   certificateAddress: identifier.optional().describe('Of the centre, for certificates'),
   purchaseOrder: line(60).optional(),

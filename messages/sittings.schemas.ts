@@ -11,6 +11,6 @@ export const sat = {
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day as 09:30')
     .meta({ examples: ['09:30'] })
-    .describe('London clock time'),
+    .describe('A time of the day in London, as 09:30'),
   accepts: z.enum(bands).nullable().default(null).describe('The band whose fee is accepted, where it is not an ordinary one'),
 };

@@ -4,6 +4,7 @@ import { bookingStates, bookingStateWords } from '../../domain/bookings/booking.
 import { componentForms } from '../../domain/catalogue/product';
 import { sessionInWords } from '../../domain/catalogue/session';
 import { toMoney } from '../../domain/money';
+import { needsInWords } from '../../domain/registration/learner-needs';
 import { londonTime } from '../../domain/working-days';
 import type { Bookable } from '../../db/bookings/bookable.queries';
 import { bookingOrders } from '../../db/bookings/booking-searches.queries';
@@ -64,6 +65,7 @@ export const bookingDetails = z.object({
   address: address.nullable().describe('Where its papers are delivered'),
   day: z.uuid().nullable().describe('The day of assessments whose process it waits in outside windows (BKG-4)'),
   readdressedUntil: z.iso.datetime().nullable().describe('Until when another address can be chosen; null outside windows (BKG-5)'),
+  needs: z.array(z.string()).describe('Modified papers and access arrangements of the learner as he stands, in words (REG-12)'),
   purchaseOrder: z.string().nullable(),
   fee: money.describe('What it cost, with value added tax'),
   bookedAt: z.iso.datetime().describe('When it was received'),
@@ -128,7 +130,7 @@ export function bookingDetailsBody({ movedTo, ...found }: FoundBooking & { moved
   return {
     ...bookingBody(found),
     address: to && { id: to.id, label: to.label, lines: to.lines, postcode: to.postcode },
-    day: booking.dayId,
+    ...{ day: booking.dayId, needs: needsInWords(found.learner) },
     readdressedUntil: moments?.lateFrom ?? null,
     ...{ purchaseOrder: group.purchaseOrder, fee: toMoney(group.feeNetPence + group.feeVatPence), bookedAt: group.receivedAt },
     ...{ cameFrom: booking.cameFromId, movedTo, evidence: group.evidence },

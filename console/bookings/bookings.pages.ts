@@ -89,6 +89,7 @@ const one: CasePage<Booking> = {
     ['Sat', { moment: booking.assessmentAt }],
     ['Assessment window', booking.window && { text: booking.window.name, href: `/assessment-windows/${booking.window.id}` }],
     ['Where it is sat', booking.location],
+    ['Modified papers and arrangements', booking.needs.join('; ') || null],
     ['Address for the papers', booking.address && addressWords(booking.address)],
     ['The address can be changed until', { moment: booking.readdressedUntil }],
     ['Band', bandTag(booking.band)],

@@ -82,6 +82,8 @@ test('BKG-6 REG-12 IDM-1 whoever books paper has the confirmation and the invigi
     const said = ['braille, grade 2', 'enlarged A3', 'Reader or computer reader', 'Supervised rest breaks'];
     for (const each of [...shown, ...said]) expect(text.replace(/\s+/g, ' ')).toContain(each);
   }
+  const shown = await centre.get<{ needs: string[] }>(`/v1/bookings/${body.groups[0]!.bookings[0]!.id}`);
+  expect(shown.body.needs).toEqual(['enlarged A3', 'braille, grade 2', 'Reader or computer reader', 'Supervised rest breaks']);
   const said = both[0]!.text.replace(/\s+/g, ' ');
   for (const each of ['Exams office, 3 Quayside, PE13 1AA', 'Winter', 'Late', '£10.00 each, £20.00 for 2', 'PO 9', number])
     expect(said).toContain(each);

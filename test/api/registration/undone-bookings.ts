@@ -1,3 +1,5 @@
+import { eventually } from '../../support/eventually';
+import { AssessmentWindowRow } from '../../../db/catalogue/catalogue.model';
 import { openWindow } from '../../../db/bookings/offers';
 import { inScope } from '../../../db/core/database';
 import { PAPER, registersBooked, sat } from '../../support/booked-with';
@@ -52,10 +54,13 @@ export function testUndone(given: () => Given): void {
     expect((await register(sent, bodyOf(sent, day, asked))).status).toBe(200);
     const { cutOffOn } = datesIn('late', now());
     const dates = { cutOffOn, opensOn: workingDayFrom(day, 20), closesOn: workingDayFrom(day, 40) };
-    await inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) =>
-      openWindow(trx, { id: window, tenant: tenant.id, name: 'Winter', lateAllowed: true, ...dates }, null, now()),
+    await inScope(system.database, { tenant: tenant.id, organisation: null }, async (trx) => {
+      await AssessmentWindowRow.query(trx).findById(window).patch(dates);
+      await openWindow(trx, { id: window, tenant: tenant.id, name: 'Winter', lateAllowed: true, ...dates }, null, now());
+    });
+    await eventually(async () =>
+      expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['active', 'active', 'transferred', 'transferred']),
     );
-    expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['active', 'active', 'transferred', 'transferred']);
     expect((await undo(sent)).body.groups[0]).toMatchObject({ state: 'undone', kept: [] });
     expect((await bookingsOf(window)).map(({ state }) => state).sort()).toEqual(['cancelled', 'cancelled', 'transferred', 'transferred']);
     expect(await owed()).toBe(owing);
