@@ -87,6 +87,7 @@ export const bookedGroup = z.object({
   bookings: z.array(z.object({ id: z.uuid(), learner: z.uuid() })),
   fee: money.describe('Of one booking, with value added tax'),
   total: money,
+  placesLeft: z.int().optional().describe('Of very late bookings of the centre in the window, after these (BKG-3)'),
   evidence: z.record(z.string(), z.string()).describe('What the band turned on (WHY-4)'),
 });
 bookedGroup.register(z.globalRegistry, { id: 'BookedGroup' });
@@ -138,12 +139,12 @@ export function bookingDetailsBody({ movedTo, ...found }: FoundBooking & { moved
 }
 
 /** Bookings that were made together. */
-export function groupBody({ group: id, sitting, bookings }: WrittenGroup) {
+export function groupBody({ group: id, sitting, bookings, placesLeft }: WrittenGroup) {
   const { component: code, window, assessmentOn, assessmentAt, band, changesAt, fee, evidence } = sitting;
   const one = fee ? fee.net + fee.vat : 0n;
   return {
     ...{ id, component: code, window, assessmentOn, assessmentAt, band, changesAt, bookings, evidence },
-    ...{ fee: toMoney(one), total: toMoney(one * BigInt(bookings.length)) },
+    ...{ fee: toMoney(one), total: toMoney(one * BigInt(bookings.length)), ...(placesLeft === undefined ? {} : { placesLeft }) },
   };
 }
 

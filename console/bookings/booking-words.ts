@@ -70,6 +70,7 @@ const EVIDENCE: Record<string, string> = {
   refusedFrom: 'No bookings from',
   assessmentAt: 'The assessment begins',
   calendar: 'Calendar of working days',
+  policy: 'Policy in force',
   windowCalendar: 'Calendar by which the window was counted',
   windowPolicy: 'Policy by which the window was counted',
 };

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { components } from '../kit/api';
 import { stateTag, type Cell } from '../kit/cells';
 import { data } from '../kit/client';
+import type { Field } from '../kit/fields';
 import { serveFile } from '../kit/files';
 import { ofCentre } from '../kit/learners';
 import { serveList, type List } from '../kit/list';
@@ -40,19 +41,16 @@ const list: List<'/v1/booking-paperwork'> = {
     title: 'Ask for a paper as the bookings stand now',
     says: 'It replaces none of those that were made before.',
     permission: 'viewBookings',
-    fields: ({ query }) => [
-      { name: 'kind', label: 'Paper', as: 'choice', choices: OF_A_GROUP.map((kind) => [kind, NAMES[kind]]) },
-      {
-        ...{ name: 'group', label: 'Booked together', hint: 'From the page of a booking', value: query['group'] },
-        ...(query['group'] ? { as: 'hidden' as const } : {}),
-      },
-    ],
+    fields: ({ query }) => (query['window'] ? ofWindow(query['window']) : ofGroup(query['group'])),
     button: 'Ask for it',
     act: async (visit): Promise<Said> => {
-      const kind = field(visit, 'kind') === 'invigilator-register' ? 'invigilator-register' : 'booking-confirmation';
-      const group = field(visit, 'group');
-      await data(visit.api.POST('/v1/booking-paperwork', { params: commandOf(visit), body: { kind, group } }));
-      return { to: `/booking-papers?group=${group}`, text: `${NAMES[kind]} asked for. It is made in a moment.` };
+      const [group, window] = [field(visit, 'group'), field(visit, 'window')];
+      const grouped = field(visit, 'kind') === 'invigilator-register' ? 'invigilator-register' : 'booking-confirmation';
+      const kind = window ? 'entry-learner-list' : grouped;
+      const body = { kind, ...(window ? { window } : { group }) } as const;
+      await data(visit.api.POST('/v1/booking-paperwork', { params: commandOf(visit), body }));
+      const to = window ? `/booking-papers?kind=${kind}` : `/booking-papers?group=${group}`;
+      return { to, text: `${NAMES[kind]} asked for. It is made in a moment.` };
     },
   },
 };
@@ -63,6 +61,23 @@ export function paperPages(apiUrl: string): (app: Express) => void {
     serveList(app, list);
     serveFile(app, '/booking-papers/:id/file', (id) => `${apiUrl}/v1/booking-paperwork/${id}/file`);
   };
+}
+
+function ofGroup(group: string | undefined): Field[] {
+  return [
+    { name: 'kind', label: 'Paper', as: 'choice', choices: OF_A_GROUP.map((kind) => [kind, NAMES[kind]]) },
+    {
+      ...{ name: 'group', label: 'Booked together', hint: 'From the page of a booking', value: group },
+      ...(group ? { as: 'hidden' as const } : {}),
+    },
+  ];
+}
+
+function ofWindow(window: string): Field[] {
+  return [
+    { name: 'kind', label: 'Paper', as: 'choice', choices: [['entry-learner-list', NAMES['entry-learner-list']]] },
+    { name: 'window', label: 'Window', as: 'hidden', value: window },
+  ];
 }
 
 function subjectOf({ kind, group, window }: Paper): Cell {

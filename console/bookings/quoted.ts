@@ -34,7 +34,7 @@ export interface QuotedForm<Subject> {
 }
 
 /** What is booked for one component: groups of several places together. */
-interface Sitting extends Pick<Group, 'component' | 'assessmentAt' | 'band' | 'changesAt' | 'fee'> {
+interface Sitting extends Pick<Group, 'component' | 'assessmentAt' | 'band' | 'changesAt' | 'fee' | 'placesLeft'> {
   many: number;
   total: { amount: number };
 }
@@ -114,9 +114,10 @@ function sittingsOf({ groups }: Quote): Sitting[] {
   return [...sittings.values()];
 }
 
-function warningOf<Subject>(form: QuotedForm<Subject>, subject: Subject, { component, band, changesAt, fee }: Sitting): string {
+function warningOf<Subject>(form: QuotedForm<Subject>, subject: Subject, { component, band, changesAt, fee, placesLeft }: Sitting): string {
   const until = changesAt ? ` until ${momentOf(changesAt)}` : '';
-  return `${form.componentOf(subject, component)}: this is a ${words(band).toLowerCase()} booking${until}. A fee of ${moneyOf(fee)} with VAT is charged for each learner.`;
+  const places = placesLeft === undefined ? '' : ` Very late places left in the window after it: ${placesLeft}.`;
+  return `${form.componentOf(subject, component)}: this is a ${words(band).toLowerCase()} booking${until}. A fee of ${moneyOf(fee)} with VAT is charged for each learner.${places}`;
 }
 
 function acceptance<Subject>(form: QuotedForm<Subject>, subject: Subject, { component, band, many, total }: Sitting, index: number): Field {

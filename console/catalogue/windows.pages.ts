@@ -98,7 +98,12 @@ const one: CasePage<OfProduct> = {
     ['Until', { day: window.closesOn }],
     ['Results are awaited from', { moment: window.bookings?.overFrom ?? null }],
   ],
-  related: ({ id }, visit) => (may(visit, 'viewBookings') ? [{ href: `/bookings?window=${id}`, text: 'Bookings of it' }] : []),
+  related: ({ id }, visit) => [
+    ...(may(visit, 'viewBookings') ? [{ href: `/bookings?window=${id}`, text: 'Bookings of it' }] : []),
+    ...(may(visit, 'viewBookings') && visit.me.organisation
+      ? [{ href: `/booking-papers?window=${id}`, text: 'Entry learner list of it' }]
+      : []),
+  ],
 };
 
 /** Assessment windows with the bands of their bookings: proposed, moved, each with its process (BKG-3, BKG-4, SEC-8). */

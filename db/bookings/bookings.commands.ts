@@ -74,7 +74,7 @@ export async function makeBookings(
   asked: RequestedBy,
   at: Instant,
 ): Promise<WrittenGroup[]> {
-  await changePlaces(trx, of, await placesOf(trx, of.tenant, sittings, windows, made.learners.length));
+  const left = await changePlaces(trx, of, await placesOf(trx, of.tenant, sittings, windows, made.learners.length));
   await prepared(trx, 'remember-location', REMEMBER, [uuid(), of.tenant, of.organisation, made.location, at]);
   const groups: WrittenGroup[] = [];
   // Days are opened in their order: whoever books others for the same days waits, and neither for the other.
@@ -84,7 +84,7 @@ export async function makeBookings(
   await billBookings(trx, of, groups, asked, at);
   await askForPapers(trx, of, groups, parts, asked, at);
   await tell(trx, of, groups, asked);
-  return groups;
+  return groups.map((group) => ({ ...group, placesLeft: left.get(group.sitting.window ?? '') }));
 }
 
 /** True where the window of a sitting is over by now: what was received before awaits its result at once (BKG-4). */

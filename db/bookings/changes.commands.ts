@@ -10,7 +10,7 @@ import { auditChanges } from '../core/audit.commands';
 import { currentCalendar } from '../core/calendars.queries';
 import { CommitRefused, insistOn } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
-import { sendToUser } from '../core/outbox.commands';
+import { sendToUsers } from '../core/outbox.commands';
 import { numbersInForce } from '../core/policies.queries';
 import type { RequestedBy } from '../core/requests.commands';
 import { addressesOf } from '../organisations/offers';
@@ -126,11 +126,11 @@ export async function moveBookings(
   );
   await write(trx, of, decided, null, asked, at);
   const sitting = decided[0]!.decision.onward!;
-  await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
+  const left = await changePlaces(trx, of, netOf([...freed(held), ...(await placesOf(trx, of.tenant, [sitting], windows, held.length))]));
   const groups = await moveOn(trx, of, held, { ...to, product, session, sitting, isOver: isOver(sitting, windows) }, asked, at);
   await askForPapers(trx, of, groups, version!.components, asked, at);
   await tell(trx, of, held, 'booking-moved', asked);
-  return groups;
+  return groups.map((group) => ({ ...group, placesLeft: left.get(group.sitting.window ?? '') }));
 }
 
 async function moveOn(
@@ -242,17 +242,23 @@ function distinct(refusals: Refusal[]): Refusal[] {
   return refusals.filter((each, index) => refusals.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
 }
 
-/** Whoever changed bookings is told, of all of them in one mail (OPS-3). */
+/** Whoever changed bookings is told, of those that were booked together in one mail (OPS-3). */
 async function tell(
   trx: Transaction,
   { tenant, organisation }: OfCentre,
-  [first, ...others]: Held[],
+  held: Held[],
   template: string,
   asked: RequestedBy,
 ): Promise<void> {
-  const { id, component, assessmentOn } = first!.group;
-  await sendToUser(trx, {
-    ...{ kind: 'mail', tenant, organisation, about: id, template, user: asked.by.user_id },
-    facts: { bookings: String(others.length + 1), component, day: dateWords(assessmentOn) },
-  });
+  const groups = new Map(held.map(({ group }) => [group.id, group]));
+  await sendToUsers(
+    trx,
+    [...groups.values()].map(({ id, component, assessmentOn }) => ({
+      ...{ kind: 'mail', tenant, organisation, about: id, template, user: asked.by.user_id },
+      facts: {
+        ...{ component, day: dateWords(assessmentOn) },
+        bookings: String(held.filter(({ group }) => group.id === id).length),
+      },
+    })),
+  );
 }

@@ -29,17 +29,20 @@ export async function holdPlaces(trx: Transaction, { tenant, organisation }: OfC
 
 /**
  * Takes and frees very late places of a centre: counted by the row of centre and window, which is locked until the transaction ends (BKG-3).
- * Throws a refusal that states the room where there is too little.
+ * Answers how many are left in each window in which some are taken. Throws a refusal that states the room where there is too little.
  */
-export async function changePlaces(trx: Transaction, { tenant, organisation }: OfCentre, all: PlacesTaken[]): Promise<void> {
+export async function changePlaces(trx: Transaction, { tenant, organisation }: OfCentre, all: PlacesTaken[]): Promise<Map<string, number>> {
+  const left = new Map<string, number>();
   for (const { window, many, limit } of [...all].sort((one, other) => (one.window < other.window ? -1 : 1))) {
     if (many === 0) continue;
     await prepared(trx, 'very-late-row', MAKE, [organisation, window, tenant]);
     const [taken] = await prepared<{ taken: number }>(trx, 'take-very-late', TAKE, [organisation, window, many, limit]);
+    if (taken && many > 0) left.set(window, limit - taken.taken);
     if (taken) continue;
     const [stands] = await prepared<{ taken: number }>(trx, 'very-late-taken', TAKEN, [organisation, window]);
     const room = Math.max(0, limit - stands!.taken);
     const detail = `A centre has ${limit} very late bookings in a window: room for ${room}, and ${many} are asked for`;
     throw new CommitRefused([refuse('veryLateFull', 'BKG-3', detail, room > 0 ? `Book ${room} at most.` : 'Choose another window.')]);
   }
+  return left;
 }

@@ -46,6 +46,8 @@ export interface WrittenGroup {
   group: string;
   sitting: DecidedSitting;
   bookings: { id: string; learner: string }[];
+  /** Of very late bookings of the centre in the window, after these (BKG-3); undefined where none is taken. */
+  placesLeft?: number | undefined;
 }
 
 /** Writes the bookings of one component, each with its audit row, and what they cost on the centre's account (BKG-2, CEN-1, MON-2, AUD-1). */

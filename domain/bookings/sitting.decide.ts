@@ -85,7 +85,15 @@ export function decideSitting(
   const accepted = isQuote ? [] : acceptanceRefusals(sitting, index, { band, changesAt: until });
   if (accepted.length > 0) return { refusals: accepted, decided: null };
   const held: Record<string, string> = until ? { bandUntil: until } : {};
-  const evidence = { receivedAt: at, band, assessmentAt, ...evidenceOf(window), ...held, calendar: calendar.version };
+  const evidence = {
+    receivedAt: at,
+    band,
+    assessmentAt,
+    ...evidenceOf(window),
+    ...held,
+    calendar: calendar.version,
+    policy: policy.version,
+  };
   return { refusals: [], decided: { ...sitting, band, changesAt: until, assessmentAt, fee, evidence } };
 }
 

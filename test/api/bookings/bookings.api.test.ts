@@ -62,7 +62,7 @@ test('BKG-3 the 51st very late booking of a window is refused, under 30 concurre
   const { product, window, day } = await inBand('veryLate');
   const { id: batch, learners } = await batchOf(product, 49);
   const asked = { product, window, day, accepts: 'veryLate' };
-  expect((await book({ ...asked, batches: [batch] })).status).toBe(201);
+  expect(await book({ ...asked, batches: [batch] })).toMatchObject({ status: 201, body: { groups: [{ placesLeft: 1 }] } });
   const last = await batchOf(product, 30);
   const answers = await Promise.all(last.learners.map((learner) => book({ ...asked, learners: [learner] })));
   expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
