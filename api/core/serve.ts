@@ -59,6 +59,7 @@ export function serveRoutes(router: Router, routes: Route[], deps: ApiDeps): voi
 function observe({ method, path }: Route, response: Response): void {
   const started = process.hrtime.bigint();
   response.locals['request'] = uuid();
+  response.locals['route'] = path;
   response.set('X-Request-Id', response.locals['request'] as string);
   response.once('finish', () => {
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -72,10 +73,11 @@ function observe({ method, path }: Route, response: Response): void {
 /** Everything that reaches the end: nothing here, or an error, as a problem. */
 export function problemHandlers(router: Router): void {
   router.use((_request: Request, response: Response) => sendProblem(response, notFound()));
-  router.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const problem = asProblem(error);
-    if (problem.status === 500)
-      log.error({ route: request.path, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
+    // Its name and not its address, in which a link's token may stand.
+    const route = response.locals['route'] as string | undefined;
+    if (problem.status === 500) log.error({ route, error: (error as Error).message, stack: (error as Error).stack }, 'request failed');
     if (!response.headersSent) sendProblem(response, problem);
   });
 }

@@ -90,7 +90,7 @@ export function learnerRefusals(
   const no = (code: string, rule: string, detail: string, remedy: string) => refusals.push(refuse(code, rule, detail, remedy, place));
   if (learner.product !== product)
     no('learnerProduct', 'BKG-2', `Learner ${number} is registered on another product`, 'Book each product for itself.');
-  else if (learner.session !== all[0]!.session)
+  else if (learner.session !== all.find((each) => each.product === product)!.session)
     no('learnerSession', 'BKG-2', `Learner ${number} is registered in another session`, 'Book each session for itself.');
   for (const { component } of sittings)
     if (booked.includes(component))
