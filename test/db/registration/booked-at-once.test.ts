@@ -40,8 +40,6 @@ async function registeredAndUndone(many: number): Promise<[number, number]> {
   const { id: product, code } = await owner('products').where({ tenant_id, code: 'LAB' }).first('id', 'code');
   const columns = { books_on_registration: true, has_windows: true, late_allowed: true, components: JSON.stringify([PAPER]) };
   await owner('product_versions').where({ product_id: product }).update(columns);
-  const fee = { id: randomUUID(), tenant_id, item: 'veryLateBooking', effective_from: '2020-01-01' };
-  await owner('fees').insert({ ...fee, net_pence: 2_500, vat_pence: 500, vat_basis_points: 2_000 });
   const window = await seedWindow(system, lab.tenant, { id: product, code }, DATES, { at: '2026-11-02T09:00:00.000Z' });
   const address = await seedAddress(system, lab.tenant);
   const [line] = await owner('registration_lines').where({ tenant_id }).orderBy('row');

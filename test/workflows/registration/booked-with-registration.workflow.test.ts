@@ -17,12 +17,6 @@ async function opened({ system, tenant, as }: Story) {
   const cutOffOn = dateLater(londonDate(at), 3);
   const opensOn = workingDayFrom(cutOffOn, 30);
   const product = await seedBookedWith(system, tenant, { hasWindows: true });
-  await system.owner('fees').insert(
-    ['lateBooking', 'veryLateBooking'].map((item, index) => ({
-      ...{ id: `00000000-0000-4000-8000-${tenant.id.slice(-11)}${index}`, tenant_id: tenant.id, item, card_type: null },
-      ...{ effective_from: '2020-01-01', net_pence: 1_000, vat_pence: 0, vat_basis_points: 0 },
-    })),
-  );
   const dates = { cutOffOn, opensOn, closesOn: dateLater(opensOn, 2) };
   const window = await inScope(system.database, { tenant: tenant.id, organisation: null }, (trx) =>
     windowIn(trx, tenant, product, dates, { at }),
