@@ -20,7 +20,7 @@ const PART = Number(process.env['BENCH_BOOKINGS'] ?? 1);
 const BOOKINGS = Math.round(100_000 * PART);
 const WINDOWS = Math.max(10, Math.round(500 * PART));
 /** So long before the instant at which all phases change they are opened. */
-const AHEAD_MS = 60_000 + 60 * WINDOWS;
+const AHEAD_MS = 30_000 + 60 * WINDOWS;
 
 const MAKE_GROUP = `
   insert into booking_groups (id, tenant_id, organisation_id, product_id, session, component, window_id, assessment_on, assessment_at, location, band,

@@ -13,7 +13,9 @@ export const bookingWindowStore: RowsStore = {
     const dates = await AssessmentWindowRow.query(trx).findById(entity).throwIfNotFound();
     const moments = await BookingWindowRow.query(trx).findById(entity).throwIfNotFound();
     const progress = progressOf(dates, moments, await policyOnce(trx, moments.tenantId, moments.policyVersion), at);
-    if (await rescheduleBookings(trx, moments.tenantId, dates, at)) return { progress, nextDue: 'atOnce' };
+    // At its first version its days are those by which everybody was booked.
+    const isMoved = moments.version > 1;
+    if (isMoved && (await rescheduleBookings(trx, moments.tenantId, dates, at))) return { progress, nextDue: 'atOnce' };
     if (at < moments.overFrom) return { progress, nextDue: nextOfWindow(progress)! };
     const pending = await letAwaitResults(trx, 'window_id', entity, moments.overFrom);
     if (pending === null) return { progress, nextDue: 'atOnce' };

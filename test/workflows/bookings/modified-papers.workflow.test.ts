@@ -1,6 +1,6 @@
 import { AssessmentWindowRow } from '../../../db/catalogue/catalogue.model';
 import { inScope } from '../../../db/core/database';
-import { wakeProcesses } from '../../../db/core/wakes';
+import { openWindow } from '../../../db/bookings/offers';
 import { dueOf } from '../../../domain/bookings/modified-papers.decide';
 import { firstPolicy } from '../../../domain/policy';
 import { endOfDate, londonDate, sameClock, startOfDate } from '../../../domain/working-days';
@@ -204,8 +204,9 @@ test('REG-15 all of a window is made and sent by one command; a window that move
   const at = (await system.now()).toISOString();
   const [opensOn, closesOn] = [workingDayFrom(day, 3), workingDayFrom(day, 10)];
   await inScope(system.database, { tenant: story.tenant.id, organisation: null }, async (trx) => {
-    await AssessmentWindowRow.query(trx).findById(window!).patch({ opensOn, closesOn });
-    await wakeProcesses(trx, [window!]);
+    const dates = { cutOffOn: workingDayFrom(londonDate(at), 20), opensOn, closesOn };
+    await AssessmentWindowRow.query(trx).findById(window!).patch(dates);
+    await openWindow(trx, { id: window!, tenant: story.tenant.id, name: 'Winter', lateAllowed: true, ...dates }, null, at);
   });
   for (const { id } of all)
     await eventually(async () => {
