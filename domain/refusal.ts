@@ -15,3 +15,8 @@ export interface Refusal {
 export function refuse(code: string, rule: string, detail: string, remedy: string, place = ''): Refusal {
   return { code, rule, place, detail, remedy };
 }
+
+/** Refusals with what is said twice at one place said once. */
+export function distinct(refusals: readonly Refusal[]): Refusal[] {
+  return refusals.filter((each, index) => refusals.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
+}

@@ -3,7 +3,7 @@ import { cancelBooking, moveBooking, readdressBooking } from '../../domain/booki
 import type { BookingState } from '../../domain/bookings/booking.state';
 import type { DecidedSitting, Sitting } from '../../domain/bookings/sitting.decide';
 import type { Decision } from '../../domain/decision';
-import { refuse, type Refusal } from '../../domain/refusal';
+import { distinct, refuse } from '../../domain/refusal';
 import { dateWords, londonDate, type Instant } from '../../domain/working-days';
 import { bookingFees, productsById } from '../catalogue/offers';
 import { auditChanges } from '../core/audit.commands';
@@ -235,11 +235,6 @@ async function write(
     ...{ before: { state: row.state, address: row.addressId }, after: { state: next.state, address: address ?? row.addressId } },
   }));
   await auditChanges(trx, changes, asked);
-}
-
-/** What is in the way of all of them at one place is told once. */
-function distinct(refusals: Refusal[]): Refusal[] {
-  return refusals.filter((each, index) => refusals.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
 }
 
 /** Whoever changed bookings is told, of those that were booked together in one mail (OPS-3). */

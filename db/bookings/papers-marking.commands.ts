@@ -3,7 +3,7 @@ import { notMarked, type Marked, type PapersMark } from '../../domain/bookings/p
 import { refuse, type Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/working-days';
 import { auditChanges } from '../core/audit.commands';
-import { CommitRefused } from '../core/commit-refused';
+import { CommitRefused, insistOn } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { wakeProcesses } from '../core/wakes';
@@ -75,6 +75,6 @@ async function named(trx: Transaction, ids: string[], mark: PapersMark, at: Inst
     if (!papers) return [refuse('papers', 'REG-15', 'There are no such papers', 'Take them from GET /v1/modified-papers.', place)];
     return [notMarked(papers, mark, at, place) ?? []].flat();
   });
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+  insistOn(refusals);
   return found;
 }

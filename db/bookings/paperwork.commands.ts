@@ -10,7 +10,7 @@ import {
 } from '../../domain/bookings/paperwork';
 import type { Component } from '../../domain/catalogue/product';
 import type { Instant } from '../../domain/working-days';
-import { CommitRefused } from '../core/commit-refused';
+import { insistOn } from '../core/commit-refused';
 import { prepared, type Transaction } from '../core/database';
 import type { RequestedBy } from '../core/requests.commands';
 import { askForDocument, askForDocuments } from '../work/offers';
@@ -53,7 +53,7 @@ export async function askForPaper(
   const { organisation, bookings, isPaper } = await standsOn(trx, of, wish, at);
   const standing = standingAt(bookings, at).length;
   const refusals = paperRefusals(wish, { organisation, isPaper, standing });
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+  insistOn(refusals);
   return ask(trx, { tenant: of.tenant, organisation: organisation! }, wish, asked, at);
 }
 
@@ -70,7 +70,7 @@ export async function askForReport(
 ): Promise<string> {
   const { items, next } = await pageOfBookings(trx, where, true, { ...search, limit: MOST_ENTRIES }, at);
   const refusals = reportRefusals(next ? MOST_ENTRIES + 1 : items.length);
-  if (refusals.length > 0) throw new CommitRefused(refusals);
+  insistOn(refusals);
   const report = uuid();
   await prepared(trx, 'keep-report-lines', KEEP, [report, items.map(({ id }) => id)]);
   return ask(trx, where, { kind: 'bookings-report', report }, asked, at);

@@ -2,7 +2,7 @@ import { decideSitting, type DecidedSitting, type KnownWindow } from '../booking
 import { addressRefusals } from '../bookings/paper-address';
 import { isExternal, type Component, type ProductVersion } from '../catalogue/product';
 import type { BookedAlong } from '../decision';
-import { refuse, type Refusal } from '../refusal';
+import { distinct, refuse, type Refusal } from '../refusal';
 import { chargeEntry } from './charge';
 import type { About } from './registration.decide';
 import type { Chosen } from './registration.refusals';
@@ -99,7 +99,7 @@ function placeRefusals(due: readonly Due[], { hasLocation, address }: WantedBook
 /** The window is told once, at its own field; where lines tell it, by their rows, as other changes since they were read are. */
 function placed(refusals: Refusal[], { window: asked }: Confirm, { batch, windowRows }: ConfirmFacts): Refusal[] {
   const told = refusals.map((each) => ({ ...each, place: placeOf(each) }));
-  const once = told.filter((each, index) => told.findIndex(({ code, place }) => code === each.code && place === each.place) === index);
+  const once = distinct(told);
   if (asked || batch || windowRows.length === 0) return once;
   const remedy = 'Write another window on the line, or remove it.';
   return once.flatMap((each) =>
